@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import io.vipwatch.bgp.prefix.RouterId;
 
-
 /**
  * AGGREGATOR (RFC 4271 §5.1.7).
  *

@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import io.vipwatch.bgp.prefix.RouterId;
 
-
 /**
  * AS4_AGGREGATOR (RFC 6793 §3).
  *

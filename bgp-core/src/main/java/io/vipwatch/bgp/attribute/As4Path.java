@@ -3,7 +3,6 @@ package io.vipwatch.bgp.attribute;
 import java.util.List;
 import java.util.stream.Collectors;
 
-
 /**
  * AS4_PATH (RFC 6793 §3): the AS numbers that an AS_PATH of two-octet numbers could not hold.
  *

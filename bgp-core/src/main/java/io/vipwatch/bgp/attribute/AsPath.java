@@ -3,7 +3,6 @@ package io.vipwatch.bgp.attribute;
 import java.util.List;
 import java.util.stream.Collectors;
 
-
 /**
  * AS_PATH (RFC 4271 §5.1.2), with AS numbers of four octets (RFC 6793) whatever the session's encoding.
  *

@@ -3,7 +3,6 @@ package io.vipwatch.bgp.attribute;
 import io.vipwatch.bgp.prefix.RouterId;
 import java.util.List;
 
-
 /**
  * CLUSTER_LIST (RFC 4456 §8).
  *

@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import java.util.List;
 
-
 /**
  * COMMUNITIES (RFC 1997).
  *

@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import java.util.List;
 
-
 /**
  * EXTENDED COMMUNITIES (RFC 4360).
  *

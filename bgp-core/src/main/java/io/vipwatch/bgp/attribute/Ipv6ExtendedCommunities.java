@@ -3,7 +3,6 @@ package io.vipwatch.bgp.attribute;
 import io.vipwatch.bgp.octets.Octets;
 import java.util.List;
 
-
 /**
  * IPv6 Address Specific Extended Communities (RFC 5701).
  *

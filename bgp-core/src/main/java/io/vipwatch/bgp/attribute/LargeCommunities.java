@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import java.util.List;
 
-
 /**
  * LARGE_COMMUNITY (RFC 8092).
  *

@@ -4,7 +4,6 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.NlriList;
 import java.util.List;
 
-
 /**
  * MP_REACH_NLRI (RFC 4760 §3) of a family that this library decodes.
  *

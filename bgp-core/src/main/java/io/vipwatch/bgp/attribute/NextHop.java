@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 
-
 /**
  * NEXT_HOP (RFC 4271 §5.1.3).
  *

@@ -2,7 +2,6 @@ package io.vipwatch.bgp.attribute;
 
 import io.vipwatch.bgp.prefix.RouterId;
 
-
 /**
  * ORIGINATOR_ID (RFC 4456 §8).
  *

@@ -3,7 +3,6 @@ package io.vipwatch.bgp.capability;
 import io.vipwatch.bgp.prefix.Family;
 import java.util.List;
 
-
 /**
  * Several paths for one prefix (RFC 7911 §4).
  *

@@ -60,12 +60,14 @@ public final class Capabilities {
         return families.isEmpty() ? new LinkedHashSet<>(List.of(Family.IPV4_UNICAST)) : families;
     }
 
-    private static Set<Family> addPath(
-            Collection<? extends Capability> capabilities, Predicate<AddPath.Entry> can) {
+    private static Set<Family> addPath(Collection<? extends Capability> capabilities, Predicate<AddPath.Entry> can) {
         Set<Family> families = new LinkedHashSet<>();
         for (Capability capability : capabilities) {
             if (capability instanceof AddPath addPath) {
-                addPath.entries().stream().filter(can).map(AddPath.Entry::family).forEach(families::add);
+                addPath.entries().stream()
+                        .filter(can)
+                        .map(AddPath.Entry::family)
+                        .forEach(families::add);
             }
         }
         return families;

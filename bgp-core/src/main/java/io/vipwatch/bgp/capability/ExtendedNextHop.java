@@ -3,7 +3,6 @@ package io.vipwatch.bgp.capability;
 import io.vipwatch.bgp.prefix.Family;
 import java.util.List;
 
-
 /**
  * IPv4 NLRI with IPv6 next hops (RFC 8950 §4).
  *

@@ -4,7 +4,6 @@ import io.vipwatch.bgp.prefix.Family;
 import java.time.Duration;
 import java.util.List;
 
-
 /**
  * Graceful restart (RFC 4724 §3, RFC 8538 §2).
  *
@@ -13,7 +12,8 @@ import java.util.List;
  * @param restartTime how long the speaker may take to come back, 0 to 4095 s
  * @param families the families whose forwarding state the speaker can keep; none: the speaker is a helper only
  */
-public record GracefulRestart(boolean restarting, boolean notification, Duration restartTime, List<Entry> families) implements Capability {
+public record GracefulRestart(boolean restarting, boolean notification, Duration restartTime, List<Entry> families)
+        implements Capability {
     /** The capability code. */
     public static final int CODE = 64;
 

@@ -4,7 +4,6 @@ import io.vipwatch.bgp.prefix.Family;
 import java.time.Duration;
 import java.util.List;
 
-
 /**
  * Long-lived graceful restart (RFC 9494 §3.1).
  *

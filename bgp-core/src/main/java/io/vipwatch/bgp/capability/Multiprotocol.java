@@ -2,7 +2,6 @@ package io.vipwatch.bgp.capability;
 
 import io.vipwatch.bgp.prefix.Family;
 
-
 /**
  * Multiprotocol extensions for one family (RFC 4760 §8).
  *

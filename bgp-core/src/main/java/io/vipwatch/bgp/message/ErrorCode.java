@@ -32,9 +32,12 @@ public enum ErrorCode {
     UPDATE_MALFORMED_AS_PATH(3, 11, "UPDATE Message Error", "Malformed AS_PATH"),
     HOLD_TIMER_EXPIRED(4, 0, "Hold Timer Expired", ""),
     FSM_UNSPECIFIC(5, 0, "Finite State Machine Error", "Unspecified Error"),
-    FSM_UNEXPECTED_MESSAGE_IN_OPENSENT(5, 1, "Finite State Machine Error", "Receive Unexpected Message in OpenSent State"),
-    FSM_UNEXPECTED_MESSAGE_IN_OPENCONFIRM(5, 2, "Finite State Machine Error", "Receive Unexpected Message in OpenConfirm State"),
-    FSM_UNEXPECTED_MESSAGE_IN_ESTABLISHED(5, 3, "Finite State Machine Error", "Receive Unexpected Message in Established State"),
+    FSM_UNEXPECTED_MESSAGE_IN_OPENSENT(
+            5, 1, "Finite State Machine Error", "Receive Unexpected Message in OpenSent State"),
+    FSM_UNEXPECTED_MESSAGE_IN_OPENCONFIRM(
+            5, 2, "Finite State Machine Error", "Receive Unexpected Message in OpenConfirm State"),
+    FSM_UNEXPECTED_MESSAGE_IN_ESTABLISHED(
+            5, 3, "Finite State Machine Error", "Receive Unexpected Message in Established State"),
     CEASE_UNSPECIFIC(6, 0, "Cease", "Unspecific"),
     CEASE_MAXIMUM_NUMBER_OF_PREFIXES_REACHED(6, 1, "Cease", "Maximum Number of Prefixes Reached"),
     CEASE_ADMINISTRATIVE_SHUTDOWN(6, 2, "Cease", "Administrative Shutdown"),

@@ -25,7 +25,10 @@ final class AddressText {
         int value = 0;
         for (String part : parts) {
             boolean leadingZero = part.length() > 1 && part.charAt(0) == '0';
-            if (part.isEmpty() || part.length() > 3 || leadingZero || !part.chars().allMatch(AddressText::isDigit)) {
+            if (part.isEmpty()
+                    || part.length() > 3
+                    || leadingZero
+                    || !part.chars().allMatch(AddressText::isDigit)) {
                 return Optional.empty();
             }
             int octet = Integer.parseInt(part);

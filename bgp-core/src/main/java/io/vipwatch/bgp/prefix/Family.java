@@ -47,21 +47,19 @@ public record Family(int afi, int safi) {
      * family without one}
      */
     public String text() {
-        String afiName =
-                switch (afi) {
-                    case AFI_IPV4 -> "ipv4";
-                    case AFI_IPV6 -> "ipv6";
-                    default -> "";
-                };
-        String safiName =
-                switch (safi) {
-                    case SAFI_UNICAST -> "unicast";
-                    case 2 -> "multicast";
-                    case 4 -> "labeled-unicast";
-                    case 128 -> "vpn";
-                    case 133 -> "flowspec";
-                    default -> "";
-                };
+        String afiName = switch (afi) {
+            case AFI_IPV4 -> "ipv4";
+            case AFI_IPV6 -> "ipv6";
+            default -> "";
+        };
+        String safiName = switch (safi) {
+            case SAFI_UNICAST -> "unicast";
+            case 2 -> "multicast";
+            case 4 -> "labeled-unicast";
+            case 128 -> "vpn";
+            case 133 -> "flowspec";
+            default -> "";
+        };
         return afiName.isEmpty() || safiName.isEmpty() ? "afi-" + afi + "-safi-" + safi : afiName + "-" + safiName;
     }
 

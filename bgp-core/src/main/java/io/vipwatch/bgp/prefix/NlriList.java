@@ -40,7 +40,8 @@ public final class NlriList {
             if (prefix.afi() != family.afi()) {
                 throw new IllegalArgumentException(prefix + " is not of family " + family);
             }
-            builder.add(prefix.high(), prefix.low(), prefix.length(), nlri.pathId().value());
+            builder.add(
+                    prefix.high(), prefix.low(), prefix.length(), nlri.pathId().value());
         }
         return builder.build();
     }

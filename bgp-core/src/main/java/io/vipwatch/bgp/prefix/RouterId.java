@@ -15,8 +15,8 @@ public record RouterId(int value) {
      */
     public static RouterId of(String text) {
         return parse(text)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("not a BGP Identifier, such as 192.0.2.1: '" + text + "'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("not a BGP Identifier, such as 192.0.2.1: '" + text + "'"));
     }
 
     /** {@return the identifier that {@code text} spells in dotted quad, or empty} */
