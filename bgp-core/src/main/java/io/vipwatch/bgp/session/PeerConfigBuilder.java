@@ -1,0 +1,169 @@
+package io.vipwatch.bgp.session;
+
+import io.vipwatch.bgp.capability.Capability;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.RouterId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A {@link PeerConfig} to be filled in. It begins as a passive observer's: IPv6 unicast with ADD-PATH receive, a hold
+ * time of 9 s, graceful restart helper, nothing announced. Not thread-safe.
+ */
+public final class PeerConfigBuilder {
+    private final long remoteAs;
+    private final long localAs;
+    private final RouterId routerId;
+    private final String name;
+    private final Remote remote;
+    private int port = PeerConfig.PORT;
+    private boolean passive;
+    private PeerTimes times = PeerTimes.DEFAULT;
+    private Optional<Password> password = Optional.empty();
+    private OptionalInt ttlSecurityHops = OptionalInt.empty();
+    private GracefulRestartHelper gracefulRestart = GracefulRestartHelper.DEFAULT;
+    private List<Family> families = List.of(Family.IPV6_UNICAST);
+    private Set<Family> addPathReceive = Set.of(Family.IPV6_UNICAST);
+    private Optional<MaximumPrefixes> maximumPrefixes = Optional.empty();
+    private Optional<ScopedAddress> sourceAddress = Optional.empty();
+    private boolean announce;
+    private Optional<List<Capability>> capabilities = Optional.empty();
+
+    PeerConfigBuilder(String name, Remote remote, long remoteAs, long localAs, RouterId routerId) {
+        this.name = name;
+        this.remote = remote;
+        this.remoteAs = remoteAs;
+        this.localAs = localAs;
+        this.routerId = routerId;
+        passive = remote instanceof Remote.Range;
+    }
+
+    PeerConfigBuilder(PeerConfig base) {
+        this(base.name(), base.remote(), base);
+    }
+
+    /** Begins as {@code base} under another name and with another remote side. */
+    PeerConfigBuilder(String name, Remote remote, PeerConfig base) {
+        this(name, remote, base.remoteAs(), base.localAs(), base.routerId());
+        port = base.port();
+        passive = base.passive();
+        times = base.times();
+        password = base.password();
+        ttlSecurityHops = base.ttlSecurityHops();
+        gracefulRestart = base.gracefulRestart();
+        families = base.families();
+        addPathReceive = base.addPathReceive();
+        maximumPrefixes = base.maximumPrefixes();
+        sourceAddress = base.sourceAddress();
+        announce = base.announce();
+        capabilities = base.capabilities();
+    }
+
+    /** Sets the TCP port to connect to. */
+    public PeerConfigBuilder port(int value) {
+        port = value;
+        return this;
+    }
+
+    /** Sets whether we never connect but wait to be called. */
+    public PeerConfigBuilder passive(boolean value) {
+        passive = value;
+        return this;
+    }
+
+    /** Sets the times of the session. */
+    public PeerConfigBuilder times(PeerTimes value) {
+        times = value;
+        return this;
+    }
+
+    /** Sets the hold time that we propose. */
+    public PeerConfigBuilder holdTime(Duration value) {
+        times = times.withHoldTime(value);
+        return this;
+    }
+
+    /** Sets the key of TCP MD5 signatures. */
+    public PeerConfigBuilder password(Password value) {
+        password = Optional.of(value);
+        return this;
+    }
+
+    /** Leaves TCP MD5 signatures out. */
+    public PeerConfigBuilder withoutPassword() {
+        password = Optional.empty();
+        return this;
+    }
+
+    /** Sets how many hops away the peer may be (RFC 5082). */
+    public PeerConfigBuilder ttlSecurityHops(int value) {
+        ttlSecurityHops = OptionalInt.of(value);
+        return this;
+    }
+
+    /** Sets what to do when the peer restarts. */
+    public PeerConfigBuilder gracefulRestart(GracefulRestartHelper value) {
+        gracefulRestart = value;
+        return this;
+    }
+
+    /** Sets the families of the session, and in which of them several paths are taken (RFC 7911). */
+    public PeerConfigBuilder families(List<Family> value, Set<Family> withAddPathReceive) {
+        families = value;
+        addPathReceive = withAddPathReceive;
+        return this;
+    }
+
+    /** Sets a limit to the peer's routes. */
+    public PeerConfigBuilder maximumPrefixes(MaximumPrefixes value) {
+        maximumPrefixes = Optional.of(value);
+        return this;
+    }
+
+    /** Sets our own address. */
+    public PeerConfigBuilder sourceAddress(ScopedAddress value) {
+        sourceAddress = Optional.of(value);
+        return this;
+    }
+
+    /** Sets whether routes may be announced to this peer at all. */
+    public PeerConfigBuilder announce(boolean value) {
+        announce = value;
+        return this;
+    }
+
+    /** Sets exactly what to advertise in OPEN. */
+    public PeerConfigBuilder capabilities(List<Capability> value) {
+        capabilities = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * {@return the configuration}
+     *
+     * @throws IllegalArgumentException if it contradicts itself; the message says how
+     */
+    public PeerConfig build() {
+        return new PeerConfig(
+                name,
+                remote,
+                remoteAs,
+                localAs,
+                routerId,
+                port,
+                passive,
+                times,
+                password,
+                ttlSecurityHops,
+                gracefulRestart,
+                families,
+                addPathReceive,
+                maximumPrefixes,
+                sourceAddress,
+                announce,
+                capabilities);
+    }
+}

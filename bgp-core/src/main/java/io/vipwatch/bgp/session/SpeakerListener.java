@@ -1,0 +1,12 @@
+package io.vipwatch.bgp.session;
+
+/**
+ * Receives what happens in a speaker. Called on the event loop of the peer concerned, in order for each peer, and
+ * concurrently for different peers; what concerns no configured peer comes on the thread that accepts connections.
+ * An implementation must not block.
+ */
+@FunctionalInterface
+public interface SpeakerListener {
+    /** Something happened. */
+    void onEvent(SpeakerEvent event);
+}
