@@ -1,0 +1,41 @@
+package io.vipwatch.monitor.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Why a session ended, or why the monitor holds a neighbour to be down. */
+public enum DownCause {
+    /** No complete message for the negotiated hold time (RFC 4271 §6.5). */
+    HOLD_TIMER("hold-timer"),
+    /** The peer took nothing for the send hold time (RFC 9687). */
+    SEND_HOLD_TIMER("send-hold-timer"),
+    /** The peer sent a NOTIFICATION. */
+    NOTIFICATION("notification"),
+    /** We sent a NOTIFICATION, for an error of the peer's. */
+    NOTIFICATION_SENT("notification-sent"),
+    /** The peer's side closed the connection. */
+    TCP_FIN("tcp-fin"),
+    /** The connection was reset, or its transport failed. */
+    TCP_RESET("tcp-reset"),
+    /** The peer opened a new connection while this session was Established (RFC 4724 §4.2). */
+    PEER_RESTARTED("peer-restarted"),
+    /** Our own operator ended it: shutdown, reset or a change of configuration. */
+    ADMINISTRATIVE("administrative"),
+    /** BFD declared the neighbour down. */
+    BFD("bfd"),
+    /** The peer announced more prefixes than the configuration allows. */
+    MAXIMUM_PREFIXES("maximum-prefixes"),
+    /** A fault of our own ended the session. */
+    INTERNAL_ERROR("internal-error");
+
+    private final String text;
+
+    DownCause(String text) {
+        this.text = text;
+    }
+
+    /** {@return the name in events} */
+    @JsonValue
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,178 @@
+package io.vipwatch.monitor.event;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.util.NameTransformer;
+
+/**
+ * The JSON form of events (CloudEvents 1.0, structured mode; one object a line, RFC 8259). Reading ignores members that
+ * it does not know, and keeps events of unknown types as they are. Safe for use by several threads.
+ */
+public final class EventJson {
+    private static final Map<String, Class<? extends Occurrence>> TYPES = Map.ofEntries(
+            Map.entry("session.up", SessionUp.class),
+            Map.entry("session.down", SessionDown.class),
+            Map.entry("session.refused", SessionRefused.class),
+            Map.entry("session.warning", SessionWarning.class),
+            Map.entry("route.announce", RouteChanged.class),
+            Map.entry("route.replace", RouteChanged.class),
+            Map.entry("route.withdraw", RouteChanged.class),
+            Map.entry("route.stale", RouteChanged.class),
+            Map.entry("route.end-of-rib", EndOfRib.class),
+            Map.entry("prefix.state", PrefixStateChanged.class),
+            Map.entry("monitor.started", MonitorStarted.class),
+            Map.entry("monitor.stall", MonitorStall.class),
+            Map.entry("monitor.lagged", MonitorLagged.class),
+            Map.entry("monitor.reloaded", MonitorReloaded.class),
+            Map.entry("monitor.stopped", MonitorStopped.class),
+            Map.entry("clock.step", ClockStep.class),
+            Map.entry("journal.degraded", JournalDegraded.class),
+            Map.entry("journal.recovered", JournalRecovered.class));
+
+    /** Members of {@code data} that every event has. */
+    private static final List<String> COMMON =
+            List.of("t_ns", "arrival_ns", "mono_ns", "uncertainty_ns", "clock", "evidence");
+
+    private static final JsonMapper PLAIN = JsonMapper.builder().build();
+
+    private final JsonMapper mapper = mapper();
+
+    /** {@return a mapper that knows how addresses, prefixes and durations are written, with members in snake case} */
+    public static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .addModule(ValueForms.module().addSerializer(new EventSerializer()))
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .withConfigOverride(
+                        List.class, list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                .withConfigOverride(
+                        String.class, text -> text.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                .build();
+    }
+
+    /** {@return the event as one line of JSON in UTF-8, without the line feed} */
+    public byte[] line(Event event) {
+        return mapper.writeValueAsBytes(event);
+    }
+
+    /** Writes the event as one line of JSON in UTF-8 with its line feed. */
+    public void write(Event event, OutputStream out) throws IOException {
+        out.write(mapper.writeValueAsBytes(event));
+        out.write('\n');
+    }
+
+    /**
+     * {@return the event that a line spells}
+     *
+     * @throws NotAnEvent if it spells none
+     */
+    public Event read(String line) {
+        try {
+            return event(mapper.readTree(line));
+        } catch (JacksonException | IllegalArgumentException | NullPointerException bad) {
+            throw new NotAnEvent("not an event: " + bad.getMessage(), bad);
+        }
+    }
+
+    private Event event(JsonNode json) {
+        if (!json.isObject()
+                || !json.path("seq").isIntegralNumber()
+                || !json.path("data").isObject()) {
+            throw new NotAnEvent("not an event: seq or data is missing");
+        }
+        JsonNode fields = json.path("data");
+        JsonNode incident = json.path("incident");
+        return new Event(
+                UUID.fromString(json.path("id").asString()),
+                json.path("seq").asLong(),
+                json.path("source").asString(),
+                incident.isString() ? Optional.of(incident.asString()) : Optional.empty(),
+                new Moment(
+                        fields.path("mono_ns").asLong(0),
+                        fields.has("t_ns")
+                                ? fields.path("t_ns").asLong()
+                                : EpochText.parse(json.path("time").asString()),
+                        fields.path("uncertainty_ns").asLong(0)),
+                occurrence(json.path("type").asString(), json.path("subject").asString(""), fields));
+    }
+
+    private Occurrence occurrence(String type, String subject, JsonNode fields) {
+        Class<? extends Occurrence> known = TYPES.get(type);
+        if (known == null) {
+            return new UnknownOccurrence(type, subject, fields.toString());
+        }
+        JsonNode complete = fields;
+        if (known == RouteChanged.class) {
+            complete = mapper.createObjectNode()
+                    .put("change", type.substring("route.".length()))
+                    .setAll((ObjectNode) fields);
+        }
+        return mapper.treeToValue(complete, known);
+    }
+
+    /** Writes the envelope, and the components of the occurrence among the members that every event's data has. */
+    private static final class EventSerializer extends StdSerializer<Event> {
+        EventSerializer() {
+            super(Event.class);
+        }
+
+        @Override
+        public void serialize(Event event, JsonGenerator json, SerializationContext context) {
+            Occurrence what = event.what();
+            json.writeStartObject();
+            json.writeStringProperty("specversion", "1.0");
+            json.writeStringProperty("id", event.id().toString());
+            json.writeStringProperty("type", what.type());
+            json.writeStringProperty("source", event.source());
+            json.writeStringProperty("subject", what.subject());
+            json.writeStringProperty("time", EpochText.of(event.at().epochNanos()));
+            json.writeNumberProperty("seq", event.seq());
+            json.writeName("incident");
+            event.incident().ifPresentOrElse(json::writeString, json::writeNull);
+            json.writeName("data");
+            json.writeStartObject();
+            json.writeNumberProperty("t_ns", event.at().epochNanos());
+            json.writeNumberProperty("arrival_ns", event.at().epochNanos());
+            json.writeNumberProperty("mono_ns", event.at().monotonicNanos());
+            json.writeNumberProperty("uncertainty_ns", event.at().uncertaintyNanos());
+            json.writeStringProperty("clock", "monitor");
+            json.writeStringProperty("evidence", what.evidence());
+            fields(what, json, context);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+
+        private void fields(Occurrence what, JsonGenerator json, SerializationContext context) {
+            if (what instanceof UnknownOccurrence unknown) {
+                for (Map.Entry<String, JsonNode> member :
+                        PLAIN.readTree(unknown.json()).properties()) {
+                    if (!COMMON.contains(member.getKey())) {
+                        json.writeName(member.getKey());
+                        json.writeTree(member.getValue());
+                    }
+                }
+                return;
+            }
+            ValueSerializer<Object> components =
+                    context.findValueSerializer(what.getClass()).unwrappingSerializer(NameTransformer.NOP);
+            components.serialize(what, json, context);
+        }
+    }
+}

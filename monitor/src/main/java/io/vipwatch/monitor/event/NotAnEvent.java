@@ -1,0 +1,14 @@
+package io.vipwatch.monitor.event;
+
+/** A line that is not the JSON form of an event. */
+public final class NotAnEvent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAnEvent(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    NotAnEvent(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,53 @@
+package io.vipwatch.monitor.event;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/** Something that happened, before it has a place in the sequence. The record's components are the event's data. */
+public sealed interface Occurrence
+        permits SessionUp,
+                SessionDown,
+                SessionRefused,
+                SessionWarning,
+                RouteChanged,
+                EndOfRib,
+                PrefixStateChanged,
+                MonitorStarted,
+                MonitorStall,
+                MonitorLagged,
+                MonitorReloaded,
+                MonitorStopped,
+                ClockStep,
+                JournalDegraded,
+                JournalRecovered,
+                UnknownOccurrence {
+    /** {@return the event type, such as {@code session.up}} */
+    @JsonIgnore
+    String type();
+
+    /** {@return what the event is about: a peer's name, a prefix, or the monitor itself} */
+    @JsonIgnore
+    String subject();
+
+    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code monitor} for itself} */
+    @JsonIgnore
+    default String evidence() {
+        return switch (this) {
+            case SessionUp _,
+                    SessionDown _,
+                    SessionRefused _,
+                    SessionWarning _,
+                    RouteChanged _,
+                    EndOfRib _,
+                    PrefixStateChanged _ -> "bgp";
+            case MonitorStarted _,
+                    MonitorStall _,
+                    MonitorLagged _,
+                    MonitorReloaded _,
+                    MonitorStopped _,
+                    ClockStep _,
+                    JournalDegraded _,
+                    JournalRecovered _,
+                    UnknownOccurrence _ -> "monitor";
+        };
+    }
+}

@@ -1,0 +1,192 @@
+package io.vipwatch.monitor.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.SessionDown.NotificationText;
+import io.vipwatch.monitor.event.SessionDown.SessionLoss;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventJsonTest {
+    private static final PeerName NODE1 = new PeerName("node1", "node1", PeerRole.NODE, IpAddress.of("2001:db8::11"));
+    private static final Moment AT = new Moment(5_000_000_123L, 1_795_335_551_126_098_000L, 12_000);
+    private static final RouteAttributes PATH = new RouteAttributes(
+            List.of(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11")),
+            List.of(65010L),
+            "igp",
+            OptionalLong.of(0),
+            OptionalLong.empty(),
+            List.of("65010:1"),
+            List.of("65010:1:2"));
+
+    private final EventJson json = new EventJson();
+
+    static Stream<Occurrence> everyOccurrence() {
+        SessionLoss loss = new SessionLoss(
+                DownCause.NOTIFICATION,
+                "Cease/Administrative Shutdown: \"maintenance\"",
+                Optional.of(new NotificationText(6, 2, "Cease/Administrative Shutdown", "maintenance")),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(3));
+        return Stream.of(
+                new SessionUp(
+                        NODE1,
+                        65010,
+                        "192.0.2.11",
+                        Duration.ofSeconds(9),
+                        List.of(Family.IPV6_UNICAST),
+                        List.of(Family.IPV6_UNICAST),
+                        true,
+                        Duration.ofSeconds(120)),
+                new SessionDown(NODE1, loss, Duration.ofHours(3), true),
+                new SessionRefused(IpAddress.of("2001:db8::99"), "no such neighbor"),
+                new SessionWarning(NODE1, "AGGREGATOR discarded", "c0070100"),
+                route(RouteChange.ANNOUNCE, Optional.empty(), Optional.of(PATH)),
+                route(RouteChange.REPLACE, Optional.of(PATH), Optional.of(PATH)),
+                route(RouteChange.WITHDRAW, Optional.of(PATH), Optional.empty()),
+                route(RouteChange.STALE, Optional.of(PATH), Optional.of(PATH)),
+                new EndOfRib(NODE1, Family.IPV6_UNICAST, 9),
+                prefixState(),
+                new MonitorStarted("0.1.0", 41, Optional.of(new MonitorStarted.TornTail("a.jsonl", 17, "a.torn"))),
+                new MonitorStall(Duration.ofMillis(7)),
+                new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
+                new MonitorReloaded(List.of("peers: node4 added"), ""),
+                new MonitorStopped("SIGTERM"),
+                new ClockStep(Duration.ofMillis(-250)),
+                new JournalDegraded("No space left on device"),
+                new JournalRecovered(5, 9));
+    }
+
+    private static RouteChanged route(
+            RouteChange change, Optional<RouteAttributes> before, Optional<RouteAttributes> after) {
+        return new RouteChanged(
+                change,
+                NODE1,
+                Family.IPV6_UNICAST,
+                Prefix.of("2001:db8:0:ff00::100/128"),
+                OptionalLong.of(5),
+                PATH.nextHop(),
+                Ownership.OWN,
+                "path id 5 came before End-of-RIB",
+                RouteReason.TREAT_AS_WITHDRAW,
+                PathState.PRESENT,
+                false,
+                before,
+                after,
+                List.of(new RouteChanged.MalformedText("ORIGIN of 2 octets", "3/5", OptionalLong.of(1), "4001020000")));
+    }
+
+    private static PrefixStateChanged prefixState() {
+        return new PrefixStateChanged(
+                "api",
+                Prefix.of("2001:db8:0:ff00::100/128"),
+                TrackedKind.VIP,
+                PrefixState.DEGRADED,
+                PrefixState.REACHABLE,
+                1_795_335_000_000_000_000L,
+                Duration.ofSeconds(551),
+                List.of("node2", "node3"),
+                List.of("node1", "node2", "node3"),
+                List.of(),
+                3,
+                Optional.of(Prefix.of("2001:db8:0:ff00::100/128")),
+                new PrefixStateChanged.Cause("hold-timer", Optional.of("node1"), "Hold Timer Expired"),
+                Optional.of(new PrefixStateChanged.Failover(
+                        List.of("node1"),
+                        List.of("node2", "node3"),
+                        Optional.of(Duration.ofSeconds(9)),
+                        Optional.of(Duration.ofSeconds(6)),
+                        Optional.of(Duration.ofSeconds(9)),
+                        "silent between two keepalives")),
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOccurrence")
+    void what_is_written_is_read_back_equal(Occurrence what) {
+        Event event = new Event(new UUID(1, 2), 7, "monitor/test", Optional.empty(), AT, what);
+        assertThat(json.read(text(event))).isEqualTo(event);
+    }
+
+    @Test
+    void an_event_has_the_members_of_the_contract_in_its_order() {
+        Event event = new Event(
+                UUID.fromString("0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee"),
+                48213,
+                "monitor/pf1",
+                Optional.empty(),
+                AT,
+                route(RouteChange.WITHDRAW, Optional.of(PATH), Optional.empty()));
+        assertThat(text(event))
+                .startsWith("{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\","
+                        + "\"type\":\"route.withdraw\",\"source\":\"monitor/pf1\","
+                        + "\"subject\":\"2001:db8:0:ff00::100/128\",\"time\":\"2026-11-22T08:19:11.126098000Z\","
+                        + "\"seq\":48213,\"incident\":null,\"data\":{\"t_ns\":1795335551126098000,"
+                        + "\"arrival_ns\":1795335551126098000,\"mono_ns\":5000000123,\"uncertainty_ns\":12000,"
+                        + "\"clock\":\"monitor\",\"evidence\":\"bgp\",")
+                .contains("\"peer\":\"node1\",\"node\":\"node1\",\"role\":\"node\",\"address\":\"2001:db8::11\",")
+                .contains("\"family\":\"ipv6-unicast\",\"prefix\":\"2001:db8:0:ff00::100/128\",\"path_id\":5,")
+                .contains("\"next_hop\":[\"2001:db8::11\",\"fe80::11\"],\"ownership\":\"own\",")
+                .contains("\"reason\":\"treat-as-withdraw\",\"state\":\"present\",")
+                .contains("\"before\":{\"next_hop\":[\"2001:db8::11\",\"fe80::11\"],\"as_path\":[65010],")
+                .contains("\"after\":null,")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void members_that_a_reader_does_not_know_are_ignored() {
+        String line =
+                "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"clock.step\","
+                        + "\"source\":\"m\",\"subject\":\"monitor\",\"time\":\"2026-11-22T08:19:11.126098Z\",\"seq\":1,"
+                        + "\"colour\":\"red\",\"data\":{\"step_ns\":5,\"later\":{\"x\":[1]}}}";
+        Event event = json.read(line);
+        assertThat(event.what()).isEqualTo(new ClockStep(Duration.ofNanos(5)));
+        assertThat(event.at().epochNanos()).isEqualTo(AT.epochNanos());
+    }
+
+    @Test
+    void an_event_of_an_unknown_type_is_kept_as_it_is() {
+        String line = "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"bfd.up\","
+                + "\"source\":\"m\",\"subject\":\"node1\",\"time\":\"2026-11-22T08:19:11.126098000Z\",\"seq\":1,"
+                + "\"incident\":\"inc-1\",\"data\":{\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551126098000,"
+                + "\"mono_ns\":1,\"uncertainty_ns\":0,\"clock\":\"monitor\",\"evidence\":\"monitor\",\"diagnostic\":null}}";
+        assertThat(text(json.read(line))).isEqualTo(line);
+    }
+
+    @Test
+    void a_torn_line_is_no_event_wherever_it_is_cut() {
+        String line = text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, prefixState()));
+        for (int cut = 0; cut < line.length(); cut++) {
+            String torn = line.substring(0, cut);
+            assertThatThrownBy(() -> json.read(torn)).as("cut at %s", cut).isInstanceOf(NotAnEvent.class);
+        }
+    }
+
+    @Test
+    void identifiers_are_version_7_and_sort_by_time() {
+        EventIds ids = new EventIds(new Random(1));
+        UUID earlier = ids.next(AT.epochNanos());
+        UUID later = ids.next(AT.epochNanos() + 1_000);
+        assertThat(earlier.version()).isEqualTo(7);
+        assertThat(earlier.variant()).isEqualTo(2);
+        assertThat(earlier.getMostSignificantBits() >>> 16).isEqualTo(1_795_335_551_126L);
+        assertThat(earlier.toString()).isLessThan(later.toString());
+    }
+
+    private String text(Event event) {
+        return new String(json.line(event), StandardCharsets.UTF_8);
+    }
+}
