@@ -1,0 +1,87 @@
+package io.vipwatch.monitor.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads configuration files. */
+public final class ConfigReader {
+    private final Map<String, String> environment;
+
+    /** Reads files whose secrets may come from these environment variables. */
+    public ConfigReader(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * {@return what {@code file} says}
+     *
+     * @throws ConfigException if it cannot be read or used, with everything that is wrong
+     */
+    public MonitorConfig read(Path file) throws ConfigException {
+        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        return parse(file.toString(), load(file), directory);
+    }
+
+    /**
+     * {@return what {@code text} says}
+     *
+     * @param name the name of the file in messages
+     * @param text the YAML
+     * @param directory what relative paths count from
+     * @throws ConfigException if it cannot be used, with everything that is wrong
+     */
+    public MonitorConfig parse(String name, String text, Path directory) throws ConfigException {
+        Node root = compose(name, text);
+        ShapeReader reader = new ShapeReader(name);
+        Optional<MonitorConfig> config = reader.read(MonitorConfig.shape(directory, environment), root, "");
+        List<ConfigProblem> problems = reader.problems().stream()
+                .sorted(Comparator.comparingInt(ConfigProblem::line))
+                .toList();
+        return config.filter(_ -> problems.isEmpty()).orElseThrow(() -> new ConfigException(problems));
+    }
+
+    private static String load(Path file) throws ConfigException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file.toString(), 1, "octets that are not UTF-8", "a YAML file in UTF-8");
+        } catch (IOException e) {
+            String found = Files.exists(file) ? "a file that cannot be read" : "no such file";
+            throw unreadable(file.toString(), 1, found, "a configuration (vipwatch config example prints one)");
+        }
+    }
+
+    private static Node compose(String name, String text) throws ConfigException {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                .setAllowDuplicateKeys(true) // found later, with their field
+                .build();
+        try {
+            return new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> unreadable(
+                            name, 1, "an empty file", "a configuration (vipwatch config example prints one)"));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+            throw unreadable(name, line, "text that is not YAML (" + e.getProblem() + ")", "YAML");
+        } catch (YamlEngineException e) {
+            throw unreadable(name, 1, "text that is not YAML (" + e.getMessage() + ")", "YAML");
+        }
+    }
+
+    private static ConfigException unreadable(String file, int line, String found, String expected) {
+        return new ConfigException(List.of(new ConfigProblem(file, line, "", found, expected, "")));
+    }
+}

@@ -1,0 +1,50 @@
+package io.vipwatch.monitor.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The section {@code journal}: the durable record of every event.
+ *
+ * @param directory where the segment files lie
+ * @param routes which routes have events
+ * @param segmentSize how many octets a segment file may have before the next one begins
+ * @param keep how long a segment is kept after its last event
+ */
+public record JournalSection(Path directory, Routes routes, long segmentSize, Duration keep) {
+    /** Which routes have events. */
+    public enum Routes {
+        /** Those of tracked prefixes. */
+        TRACKED,
+        /** Every route. */
+        ALL
+    }
+
+    /** {@return the shape of the section; relative paths count from {@code base}} */
+    static Section<JournalSection> shape(Path base) {
+        Key<Path> directory = Key.optional(
+                "directory", Scalar.path(base), base.resolve("journal"), "Where the segment files lie.");
+        Key<Routes> routes = Key.optional(
+                "routes",
+                Scalar.choice(Routes.class),
+                Routes.TRACKED,
+                "tracked: events of tracked prefixes only. all: an event for every change of every route.");
+        Key<Long> segmentSize = Key.optional(
+                "segment_size",
+                Scalar.size(64 << 10),
+                64L << 20,
+                "How large a segment file may become before the next one begins.");
+        Key<Duration> keep = Key.optional(
+                "keep",
+                Scalar.duration("a duration of at least 1h, such as 30d", time -> time.toHours() >= 1),
+                Duration.ofDays(30),
+                "How long a segment file is kept after its last event.");
+        return Section.of(
+                values -> new JournalSection(
+                        values.get(directory), values.get(routes), values.get(segmentSize), values.get(keep)),
+                directory,
+                routes,
+                segmentSize,
+                keep);
+    }
+}

@@ -1,0 +1,90 @@
+package io.vipwatch.monitor.config;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A whole configuration file.
+ *
+ * @param speaker our own side of the sessions
+ * @param peers the neighbours, at least one
+ * @param track the prefixes whose reachability is followed
+ * @param journal the durable record of every event
+ * @param http the API
+ */
+public record MonitorConfig(
+        SpeakerSection speaker,
+        List<PeerSection> peers,
+        List<TrackSection> track,
+        JournalSection journal,
+        HttpSection http) {
+    private static final String[] LATER = {"edge", "probes", "dns", "inject", "store", "publish"};
+
+    public MonitorConfig {
+        peers = List.copyOf(peers);
+        track = List.copyOf(track);
+    }
+
+    /**
+     * {@return the shape of a file}
+     *
+     * @param base the directory that relative paths count from
+     * @param environment where secrets of the form {@code {env: NAME}} come from
+     */
+    static Section<MonitorConfig> shape(Path base, Map<String, String> environment) {
+        Section<SpeakerSection> speakerShape = SpeakerSection.shape(base);
+        Section<JournalSection> journalShape = JournalSection.shape(base);
+        Key<SpeakerSection> speaker = Key.required("speaker", speakerShape, "Our own side of the BGP sessions.");
+        Key<List<PeerSection>> peers = Key.required(
+                "peers",
+                new ListShape<>(PeerSection.shape(new SecretShape(base, environment))),
+                "The neighbours: every node of the cluster, and the edge router.");
+        Key<List<TrackSection>> track = Key.optional(
+                "track",
+                new ListShape<>(TrackSection.SHAPE),
+                List.of(),
+                "The prefixes whose reachability is followed.");
+        Key<JournalSection> journal = Key.optional(
+                "journal",
+                journalShape,
+                journalShape.build().apply(Values.none()),
+                "The durable record of every event.");
+        Key<HttpSection> http = Key.optional(
+                "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
+        return Section.of(
+                        values -> new MonitorConfig(
+                                values.get(speaker),
+                                values.get(peers),
+                                values.get(track),
+                                values.get(journal),
+                                values.get(http)),
+                        speaker,
+                        peers,
+                        track,
+                        journal,
+                        http)
+                .checked(values -> {
+                    if (values.get(peers).isEmpty()) {
+                        values.refuse(peers, "an empty list", "at least one peer");
+                    }
+                    refuseRepetition(values, peers, PeerSection::name, "name");
+                    refuseRepetition(values, peers, peer -> peer.location().toString(), "address or range");
+                    refuseRepetition(values, track, TrackSection::name, "name");
+                })
+                .notYet(LATER);
+    }
+
+    private static <E> void refuseRepetition(
+            Values values, Key<List<E>> key, Function<E, String> property, String what) {
+        Set<String> seen = new HashSet<>();
+        for (E element : values.get(key)) {
+            if (!seen.add(property.apply(element))) {
+                values.refuse(key, "the " + what + " '" + property.apply(element) + "' twice", "each " + what + " once");
+            }
+        }
+    }
+}
