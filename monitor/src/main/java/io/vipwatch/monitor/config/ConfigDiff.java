@@ -56,8 +56,18 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
     public static ConfigDiff between(MonitorConfig running, MonitorConfig wanted) {
         List<String> restart = new ArrayList<>();
         note(restart, "speaker.asn", running, wanted, config -> config.speaker().asn());
-        note(restart, "speaker.router_id", running, wanted, config -> config.speaker().routerId());
-        note(restart, "speaker.listen", running, wanted, config -> config.speaker().listen());
+        note(
+                restart,
+                "speaker.router_id",
+                running,
+                wanted,
+                config -> config.speaker().routerId());
+        note(
+                restart,
+                "speaker.listen",
+                running,
+                wanted,
+                config -> config.speaker().listen());
         note(restart, "speaker.mrt", running, wanted, config -> config.speaker().mrtDirectory());
         note(restart, "journal", running, wanted, MonitorConfig::journal);
         note(restart, "http", running, wanted, MonitorConfig::http);
@@ -84,6 +94,8 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
     }
 
     private static boolean isEmpty(Changes<?> changes) {
-        return changes.added().isEmpty() && changes.removed().isEmpty() && changes.changed().isEmpty();
+        return changes.added().isEmpty()
+                && changes.removed().isEmpty()
+                && changes.changed().isEmpty();
     }
 }

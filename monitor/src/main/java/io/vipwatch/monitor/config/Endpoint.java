@@ -17,8 +17,7 @@ public record Endpoint(IpAddress address, int port) {
      * @throws IllegalArgumentException if it spells none
      */
     public static Endpoint of(String text) {
-        return parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("not an address and a port: '" + text + "'"));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("not an address and a port: '" + text + "'"));
     }
 
     static Optional<Endpoint> parse(String text) {

@@ -1,7 +1,6 @@
 package io.vipwatch.monitor.config;
 
 import java.time.Duration;
-import java.util.function.Predicate;
 
 /**
  * What to do when a peer restarts (RFC 4724 §4.2); {@code true} or {@code false} may stand alone.
@@ -14,8 +13,6 @@ public record GracefulRestartSection(boolean enabled, Duration maximumRestartTim
     static final GracefulRestartSection DEFAULT =
             new GracefulRestartSection(true, Duration.ofSeconds(4095), Duration.ofSeconds(360));
 
-    private static final Predicate<Duration> ANY = _ -> true;
-
     private static final Key<Boolean> ENABLED =
             Key.optional("enabled", Scalar.bool(), true, "Keep the routes of a peer that restarts as stale.");
     private static final Key<Duration> MAXIMUM_RESTART_TIME = Key.optional(
@@ -26,7 +23,7 @@ public record GracefulRestartSection(boolean enabled, Duration maximumRestartTim
             "The longest time that the peer may take to come back, whatever it asks for.");
     private static final Key<Duration> STALE_PATH_TIME = Key.optional(
             "stale_path_time",
-            Scalar.duration("a duration such as 360s", ANY),
+            Scalar.duration("a duration such as 360s", _ -> true),
             DEFAULT.stalePathTime,
             "How long stale routes are kept after the peer came back without sending End-of-RIB.");
 

@@ -22,8 +22,8 @@ public record JournalSection(Path directory, Routes routes, long segmentSize, Du
 
     /** {@return the shape of the section; relative paths count from {@code base}} */
     static Section<JournalSection> shape(Path base) {
-        Key<Path> directory = Key.optional(
-                "directory", Scalar.path(base), base.resolve("journal"), "Where the segment files lie.");
+        Key<Path> directory =
+                Key.optional("directory", Scalar.path(base), base.resolve("journal"), "Where the segment files lie.");
         Key<Routes> routes = Key.optional(
                 "routes",
                 Scalar.choice(Routes.class),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The configuration as a JSON Schema (draft 2020-12), made from the same shapes that read it. */
 public final class JsonSchema {
@@ -20,18 +21,20 @@ public final class JsonSchema {
 
     private static Map<String, Object> of(Shape<?> shape) {
         return switch (shape) {
-            case Scalar<?> scalar -> new LinkedHashMap<>(scalar.schema());
-            case ListShape<?> list -> new LinkedHashMap<>(Map.of("type", "array", "items", of(list.element())));
-            case Section<?> section ->
-                section.shorthand()
-                        .map(key -> new LinkedHashMap<String, Object>(
-                                Map.of("oneOf", List.of(of(key.shape()), mapping(section)))))
-                        .orElseGet(() -> mapping(section));
+            case Scalar<?> scalar -> new TreeMap<>(scalar.schema());
+            case ListShape<?> list -> new TreeMap<>(Map.of("type", "array", "items", of(list.element())));
+            case Section<?> section -> section(section);
             case SecretShape _ -> secret();
         };
     }
 
-    private static LinkedHashMap<String, Object> mapping(Section<?> section) {
+    private static Map<String, Object> section(Section<?> section) {
+        return section.shorthand()
+                .map(key -> Map.<String, Object>of("oneOf", List.of(of(key.shape()), mapping(section))))
+                .orElseGet(() -> mapping(section));
+    }
+
+    private static Map<String, Object> mapping(Section<?> section) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Key<?> key : section.keys()) {
             Map<String, Object> property = new LinkedHashMap<>();
@@ -39,7 +42,7 @@ public final class JsonSchema {
             property.putAll(of(key.shape()));
             properties.put(key.name(), property);
         }
-        LinkedHashMap<String, Object> mapping = new LinkedHashMap<>();
+        Map<String, Object> mapping = new LinkedHashMap<>();
         mapping.put("type", "object");
         mapping.put("properties", properties);
         mapping.put(
@@ -50,7 +53,7 @@ public final class JsonSchema {
     }
 
     private static Map<String, Object> secret() {
-        Map<String, Object> text = Map.of("type", "string", "minLength", 1);
+        Map<String, Object> text = new TreeMap<>(Map.of("type", "string", "minLength", 1));
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put(SecretShape.FILE, text);
         properties.put(SecretShape.ENVIRONMENT, text);

@@ -83,7 +83,8 @@ public record MonitorConfig(
         Set<String> seen = new HashSet<>();
         for (E element : values.get(key)) {
             if (!seen.add(property.apply(element))) {
-                values.refuse(key, "the " + what + " '" + property.apply(element) + "' twice", "each " + what + " once");
+                values.refuse(
+                        key, "the " + what + " '" + property.apply(element) + "' twice", "each " + what + " once");
             }
         }
     }

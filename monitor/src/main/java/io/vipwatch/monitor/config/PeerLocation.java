@@ -1,11 +1,12 @@
 package io.vipwatch.monitor.config;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.session.ScopedAddress;
 
 /** Where a peer may be: at one address, or anywhere in a range. */
 public sealed interface PeerLocation {
     /** One peer. */
-    record Address(PeerAddress address) implements PeerLocation {
+    record Address(ScopedAddress address) implements PeerLocation {
         @Override
         public String toString() {
             return address.toString();

@@ -2,9 +2,11 @@ package io.vipwatch.monitor.config;
 
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.session.ScopedAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,7 +38,7 @@ public record PeerSection(
         Duration holdTime,
         Optional<Secret> password,
         OptionalInt ttlSecurityHops,
-        Optional<PeerAddress> sourceAddress,
+        Optional<ScopedAddress> sourceAddress,
         List<Family> families,
         boolean addPath,
         GracefulRestartSection gracefulRestart,
@@ -51,13 +53,14 @@ public record PeerSection(
 
     /** The families that may stand in {@code families}. */
     enum FamilyName {
-        IPV6_UNICAST(Family.IPV6_UNICAST),
-        IPV4_UNICAST(Family.IPV4_UNICAST);
+        IPV6_UNICAST,
+        IPV4_UNICAST;
 
-        private final Family family;
-
-        FamilyName(Family family) {
-            this.family = family;
+        Family family() {
+            return switch (this) {
+                case IPV6_UNICAST -> Family.IPV6_UNICAST;
+                case IPV4_UNICAST -> Family.IPV4_UNICAST;
+            };
         }
     }
 
@@ -68,14 +71,13 @@ public record PeerSection(
 
     /** The keys of an element; an object, since where a secret lies depends on the file that is read. */
     private static final class Keys {
-        private static final Scalar<PeerAddress> ADDRESS_SHAPE = new Scalar<>(
+        private static final Scalar<ScopedAddress> ADDRESS_SHAPE = new Scalar<>(
                 "an address such as 2001:db8::11, or fe80::1%eth0 with its interface",
-                java.util.Map.of("type", "string"),
-                PeerAddress::parse);
+                Map.of("type", "string"), Keys::parseAddress);
 
         private final Key<String> name =
                 Key.required("name", Scalar.name(), "The name in events and tables; unique among the peers.");
-        private final Key<PeerAddress> address =
+        private final Key<ScopedAddress> address =
                 Key.optional("address", ADDRESS_SHAPE, "The address of the peer. Either this or range.");
         private final Key<Prefix> range = Key.optional(
                 "range",
@@ -92,14 +94,13 @@ public record PeerSection(
                 Scalar.choice(Role.class),
                 Role.NODE,
                 "node: a node of the cluster, the origin of routes. edge: the router that they are announced to.");
-        private final Key<Long> port = Key.optional(
-                "port", Scalar.number("a TCP port", 1, 0xffff), 179L, "The TCP port to connect to.");
-        private final Key<Boolean> passive = Key.optional(
-                "passive", Scalar.bool(), "Wait to be called instead of calling; always so for a range.");
+        private final Key<Long> port =
+                Key.optional("port", Scalar.number("a TCP port", 1, 0xffff), 179L, "The TCP port to connect to.");
+        private final Key<Boolean> passive =
+                Key.optional("passive", Scalar.bool(), "Wait to be called instead of calling; always so for a range.");
         private final Key<Duration> holdTime = Key.optional(
                 "hold_time",
-                Scalar.duration(
-                        "0s, or 3s to 65535s in whole seconds (RFC 4271 §4.2), such as 9s", Keys::isHoldTime),
+                Scalar.duration("0s, or 3s to 65535s in whole seconds (RFC 4271 §4.2), such as 9s", Keys::isHoldTime),
                 Duration.ofSeconds(9),
                 "The hold time that we propose; the smaller of both sides' is in force.");
         private final Key<Secret> password;
@@ -107,7 +108,7 @@ public record PeerSection(
                 "ttl_security",
                 Scalar.number("a number of hops", 1, 254),
                 "How many hops away the peer may be; packets from further away are dropped (RFC 5082).");
-        private final Key<PeerAddress> sourceAddress =
+        private final Key<ScopedAddress> sourceAddress =
                 Key.optional("source_address", ADDRESS_SHAPE, "Our own address towards the peer.");
         private final Key<List<FamilyName>> families = Key.optional(
                 "families",
@@ -165,9 +166,11 @@ public record PeerSection(
                     values.find(passive).orElse(values.has(range)),
                     values.get(holdTime),
                     values.find(password),
-                    values.find(ttlSecurity).map(hops -> OptionalInt.of(hops.intValue())).orElse(OptionalInt.empty()),
+                    values.find(ttlSecurity)
+                            .map(hops -> OptionalInt.of(hops.intValue()))
+                            .orElse(OptionalInt.empty()),
                     values.find(sourceAddress),
-                    values.get(families).stream().map(choice -> choice.family).toList(),
+                    values.get(families).stream().map(FamilyName::family).toList(),
                     values.get(addPath),
                     values.get(gracefulRestart),
                     values.find(maxPrefixes));
@@ -199,6 +202,13 @@ public record PeerSection(
                             .map(prefix -> new PeerLocation.Range(
                                     prefix, values.get(rangeLimit).intValue())))
                     .orElseThrow(() -> new IllegalStateException("no location"));
+        }
+
+        /** {@return the address that {@code text} spells; a link-local one is of no use without its interface} */
+        private static Optional<ScopedAddress> parseAddress(String text) {
+            return ScopedAddress.parse(text)
+                    .filter(some -> some.address().isLinkLocal() != some.scope().isEmpty())
+                    .filter(some -> !some.address().isUnspecified());
         }
 
         private static boolean isHoldTime(Duration time) {

@@ -6,8 +6,8 @@ import io.vipwatch.bgp.prefix.RouterId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
  * @param schema the keywords of JSON Schema that say the same
  * @param parse the value that a text spells, or empty
  */
-record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Optional<T>> parse)
-        implements Shape<T> {
+record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Optional<T>> parse) implements Shape<T> {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(KiB|MiB|GiB)");
@@ -33,8 +32,8 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     static Scalar<Long> number(String what, long least, long most) {
         String expected = what + ", " + least + " to " + most;
         Map<String, Object> schema = Map.of("type", "integer", "minimum", least, "maximum", most);
-        return new Scalar<>(expected, schema, text -> parseNumber(text)
-                .filter(number -> number >= least && number <= most));
+        return new Scalar<>(
+                expected, schema, text -> parseNumber(text).filter(number -> number >= least && number <= most));
     }
 
     /** {@return an AS number} */
@@ -73,7 +72,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
 
     /** {@return the word for {@code constant} in the configuration} */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@return a duration that passes {@code accepts}; {@code what} says which do} */
@@ -100,9 +99,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     /** {@return a prefix without bits beyond its length} */
     static Scalar<Prefix> prefix() {
         return new Scalar<>(
-                "a prefix such as 2001:db8:0:ff00::100/128, without bits set beyond its length",
-                text(),
-                Prefix::parse);
+                "a prefix such as 2001:db8:0:ff00::100/128, without bits set beyond its length", text(), Prefix::parse);
     }
 
     /** {@return a BGP Identifier, not zero} */
@@ -134,9 +131,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     private static Map<String, Object> text() {
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "string");
-        return schema;
+        return Map.of("type", "string");
     }
 
     private static Optional<Long> parseNumber(String text) {

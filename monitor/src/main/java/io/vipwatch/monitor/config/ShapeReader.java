@@ -100,7 +100,12 @@ final class ShapeReader {
             String name = text(tuple.getKeyNode()).orElse("");
             String where = child(field, name);
             if (section.reserved().containsKey(name)) {
-                report(tuple.getKeyNode(), where, "a key for later", oneOf(known), section.reserved().get(name));
+                report(
+                        tuple.getKeyNode(),
+                        where,
+                        "a key for later",
+                        oneOf(known),
+                        section.reserved().get(name));
             } else if (!known.contains(name)) {
                 String fix = Nearest.to(name, known)
                         .map(near -> "did you mean '" + near + "'?")

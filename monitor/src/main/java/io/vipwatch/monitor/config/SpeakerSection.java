@@ -18,7 +18,9 @@ public record SpeakerSection(long asn, RouterId routerId, List<Endpoint> listen,
     static Section<SpeakerSection> shape(Path base) {
         Key<Long> asn = Key.required("asn", Scalar.asn(), "Our AS number.");
         Key<RouterId> routerId = Key.required(
-                "router_id", Scalar.routerId(), "Our BGP Identifier: 32 bits, unique in the network, written like an IPv4 address.");
+                "router_id",
+                Scalar.routerId(),
+                "Our BGP Identifier: 32 bits, unique in the network, written like an IPv4 address.");
         Key<List<Endpoint>> listen = Key.optional(
                 "listen",
                 new ListShape<>(Scalar.endpoint()),
@@ -29,8 +31,8 @@ public record SpeakerSection(long asn, RouterId routerId, List<Endpoint> listen,
                 Scalar.path(base),
                 "A directory in which every session is recorded as MRT (RFC 6396, BGP4MP_ET), one file a session.");
         return Section.of(
-                values -> new SpeakerSection(
-                        values.get(asn), values.get(routerId), values.get(listen), values.find(mrt)),
+                values ->
+                        new SpeakerSection(values.get(asn), values.get(routerId), values.get(listen), values.find(mrt)),
                 asn,
                 routerId,
                 listen,

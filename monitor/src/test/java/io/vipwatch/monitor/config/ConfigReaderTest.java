@@ -1,0 +1,108 @@
+package io.vipwatch.monitor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.prefix.RouterId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+    private static final Path DIRECTORY = Path.of("/etc/vipwatch");
+
+    private static MonitorConfig parse(String yaml) throws ConfigException {
+        return new ConfigReader(Map.of()).parse("v.yaml", yaml, DIRECTORY);
+    }
+
+    @Test
+    void theExampleCanBeUsedAsItIs() throws Exception {
+        MonitorConfig config = parse(ConfigExample.text());
+        assertThat(config.peers()).extracting(PeerSection::name).containsExactly("node1", "node2", "node3", "edge");
+        assertThat(config.track()).extracting(TrackSection::within).containsExactly(false, false, true);
+        assertThat(config.journal().directory()).isEqualTo(DIRECTORY.resolve("journal"));
+    }
+
+    @Test
+    void everyKeyOfTheExampleThatIsCommentedOutCanBeUsedToo() throws Exception {
+        String all = ConfigExample.text()
+                .replaceAll("(?m)^#( +[a-z_]+: )", " $1")
+                .replace("{file: /etc/vipwatch/node1.key}   # or {env: NODE1_KEY}", "{env: NODE1_KEY}  #")
+                .replace("# mrt: mrt", "  mrt: mrt");
+        PeerSection node1 = new ConfigReader(Map.of("NODE1_KEY", "k"))
+                .parse("v.yaml", all, DIRECTORY)
+                .peers()
+                .getFirst();
+        assertThat(node1.password()).map(Secret::reveal).contains("k");
+        assertThat(node1.ttlSecurityHops()).hasValue(1);
+        assertThat(node1.passive()).isTrue();
+        assertThat(node1.maxPrefixes())
+                .contains(new MaxPrefixesSection(10_000, 80, Optional.of(Duration.ofSeconds(60))));
+    }
+
+    @Test
+    void whatIsLeftOutHasTheDefaultsOfAnObserver() throws Exception {
+        MonitorConfig config = parse("""
+                speaker: {asn: 64512, router_id: 192.0.2.1}
+                peers: [{name: node1, address: 2001:db8::11, asn: 65010}]
+                """);
+        assertThat(config.speaker())
+                .isEqualTo(new SpeakerSection(
+                        64512, RouterId.of("192.0.2.1"), List.of(Endpoint.of("[::]:179")), Optional.empty()));
+        PeerSection peer = config.peers().getFirst();
+        assertThat(peer.holdTime()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(peer.families()).containsExactly(Family.IPV6_UNICAST);
+        assertThat(peer.addPath()).isTrue();
+        assertThat(peer.passive()).isFalse();
+        assertThat(peer.role()).isEqualTo(PeerSection.Role.NODE);
+        assertThat(peer.gracefulRestart().enabled()).isTrue();
+        assertThat(config.track()).isEmpty();
+        assertThat(config.http().listen()).hasToString("[::1]:9179");
+        assertThat(config.journal().keep()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void aRangeIsPassiveAndLimited() throws Exception {
+        PeerSection peer = parse("""
+                        speaker: {asn: 64512, router_id: 192.0.2.1}
+                        peers: [{name: nodes, range: 2001:db8::/64, range_limit: 3, asn: 65010, graceful_restart: false}]
+                        """).peers().getFirst();
+        assertThat(peer.location()).isEqualTo(new PeerLocation.Range(Prefix.of("2001:db8::/64"), 3));
+        assertThat(peer.passive()).isTrue();
+        assertThat(peer.gracefulRestart().enabled()).isFalse();
+    }
+
+    @Test
+    void theDifferenceNamesWhoIsAddedRemovedChangedAndUnchanged() throws Exception {
+        String running = """
+                speaker: {asn: 64512, router_id: 192.0.2.1}
+                peers:
+                  - {name: a, address: 2001:db8::1, asn: 65010}
+                  - {name: b, address: 2001:db8::2, asn: 65010}
+                  - {name: c, address: 2001:db8::3, asn: 65010}
+                """;
+        String wanted = running.replace("{name: a, address: 2001:db8::1", "{name: d, address: 2001:db8::4")
+                .replace("2001:db8::3, asn: 65010", "2001:db8::3, asn: 65011")
+                .replace("64512", "64513");
+        ConfigDiff diff = ConfigDiff.between(parse(running), parse(wanted));
+        assertThat(diff.peers().added()).extracting(PeerSection::name).containsExactly("d");
+        assertThat(diff.peers().removed()).extracting(PeerSection::name).containsExactly("a");
+        assertThat(diff.peers().changed()).extracting(PeerSection::asn).containsExactly(65011L);
+        assertThat(diff.peers().unchanged()).extracting(PeerSection::name).containsExactly("b");
+        assertThat(diff.restart()).containsExactly("speaker.asn");
+        assertThat(ConfigDiff.between(parse(running), parse(running)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void theJsonSchemaNamesEveryKeyAndForbidsOthers() {
+        Map<String, Object> schema = JsonSchema.ofConfiguration();
+        assertThat(schema)
+                .containsEntry("additionalProperties", false)
+                .containsEntry("required", List.of("speaker", "peers"));
+        assertThat(schema.toString()).contains("hold_time", "max_restart_time", "min_origins", "segment_size");
+    }
+}
