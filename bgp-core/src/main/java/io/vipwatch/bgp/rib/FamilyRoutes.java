@@ -1,0 +1,223 @@
+package io.vipwatch.bgp.rib;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Nlri;
+import io.vipwatch.bgp.prefix.NlriList;
+import io.vipwatch.bgp.prefix.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The part of an {@link AdjRibIn} that concerns one family. */
+final class FamilyRoutes {
+    /** In {@link #flush}: routes with any mark and routes without one. */
+    static final int ANY_MARK = 0;
+
+    private final RouteTable table;
+    private final AttributeSets sets;
+    private final ChangeCounter counter;
+    private final Family family;
+    private int stale;
+
+    FamilyRoutes(RouteTable table, AttributeSets sets, ChangeCounter counter) {
+        this.table = table;
+        this.sets = sets;
+        this.counter = counter;
+        this.family = table.family();
+    }
+
+    RouteTable table() {
+        return table;
+    }
+
+    int staleCount() {
+        return stale;
+    }
+
+    void announce(
+            NlriList nlri,
+            RouteAttributes attributes,
+            long receivedNanos,
+            RouteFilter filter,
+            Consumer<? super RouteChange> changes) {
+        AttributeSet set = sets.acquire(attributes, nlri.size());
+        int unused = nlri.size();
+        try {
+            for (int i = 0; i < nlri.size(); i++) {
+                int slot = table.find(nlri.high(i), nlri.low(i), nlri.length(i), nlri.pathId(i));
+                boolean shown = filter.includes(family, nlri.high(i), nlri.low(i), nlri.length(i));
+                if (slot == RouteTable.NONE) {
+                    table.insert(nlri.high(i), nlri.low(i), nlri.length(i), nlri.pathId(i), set, receivedNanos);
+                    unused--;
+                    counter.announced++;
+                    if (shown) {
+                        changes.accept(new RouteChange.Announced(family, nlri.get(i), set.content));
+                    }
+                } else if (announceAgain(slot, set, receivedNanos, shown, changes)) {
+                    unused--;
+                }
+            }
+        } finally {
+            if (unused > 0) {
+                sets.release(set, unused);
+            }
+        }
+    }
+
+    /** Announces a route that is there. {@return whether it took {@code set}, instead of having it already} */
+    private boolean announceAgain(
+            int slot, AttributeSet set, long receivedNanos, boolean shown, Consumer<? super RouteChange> changes) {
+        AttributeSet old = table.set(slot);
+        boolean wasStale = table.isMarked(slot, RouteTable.STALE);
+        clearMarks(slot, wasStale);
+        if (old != set) {
+            table.replace(slot, set, receivedNanos);
+            sets.release(old, 1);
+            counter.replaced++;
+            if (shown) {
+                changes.accept(new RouteChange.Replaced(family, nlri(slot), old.content, set.content, wasStale));
+            }
+            return true;
+        }
+        if (wasStale) {
+            counter.restored++;
+        } else {
+            counter.duplicates++;
+        }
+        if (shown) {
+            changes.accept(
+                    wasStale
+                            ? new RouteChange.Restored(family, nlri(slot), set.content)
+                            : new RouteChange.Duplicate(family, nlri(slot), set.content));
+        }
+        return false;
+    }
+
+    void withdraw(
+            NlriList nlri,
+            Set<Nlri> except,
+            WithdrawalReason reason,
+            RouteFilter filter,
+            Consumer<? super RouteChange> changes) {
+        for (int i = 0; i < nlri.size(); i++) {
+            if (!except.isEmpty() && except.contains(nlri.get(i))) {
+                continue;
+            }
+            int slot = table.find(nlri.high(i), nlri.low(i), nlri.length(i), nlri.pathId(i));
+            if (slot != RouteTable.NONE) {
+                remove(slot, reason, filter, changes);
+                continue;
+            }
+            counter.withdrawnUnknown++;
+            if (filter.includes(family, nlri.high(i), nlri.low(i), nlri.length(i))) {
+                changes.accept(new RouteChange.WithdrawnUnknown(family, nlri.get(i), reason));
+            }
+        }
+    }
+
+    void markStale(RouteFilter filter, Consumer<? super RouteChange> changes) {
+        table.forEach(slot -> {
+            if (!table.isMarked(slot, RouteTable.STALE)) {
+                table.mark(slot, RouteTable.STALE);
+                stale++;
+                if (isShown(slot, filter)) {
+                    changes.accept(new RouteChange.MarkedStale(family, nlri(slot), table.set(slot).content));
+                }
+            }
+        });
+    }
+
+    void beginRefresh() {
+        table.forEach(slot -> table.mark(slot, RouteTable.AWAITS_REFRESH));
+    }
+
+    /** Removes the routes with this mark, or all of them. */
+    void flush(int mark, WithdrawalReason reason, RouteFilter filter, Consumer<? super RouteChange> changes) {
+        table.forEach(slot -> {
+            if (mark == ANY_MARK || table.isMarked(slot, mark)) {
+                remove(slot, reason, filter, changes);
+            }
+        });
+    }
+
+    private void remove(int slot, WithdrawalReason reason, RouteFilter filter, Consumer<? super RouteChange> changes) {
+        AttributeSet before = table.set(slot);
+        boolean wasStale = table.isMarked(slot, RouteTable.STALE);
+        Optional<RouteChange> change = isShown(slot, filter)
+                ? Optional.of(new RouteChange.Withdrawn(family, nlri(slot), before.content, wasStale, reason))
+                : Optional.empty();
+        clearMarks(slot, wasStale);
+        table.remove(slot);
+        sets.release(before, 1);
+        counter.withdrawn++;
+        change.ifPresent(changes);
+    }
+
+    Optional<Route> find(Nlri nlri) {
+        Prefix prefix = nlri.prefix();
+        int slot = table.find(
+                prefix.high(), prefix.low(), prefix.length(), nlri.pathId().value());
+        return slot == RouteTable.NONE ? Optional.empty() : Optional.of(route(slot));
+    }
+
+    List<Route> paths(Prefix prefix) {
+        List<Route> paths = new ArrayList<>(2);
+        int newest = table.findPrefix(prefix.high(), prefix.low(), prefix.length());
+        if (newest != RouteTable.NONE) {
+            int slot = newest;
+            do {
+                paths.add(route(slot));
+                slot = table.nextPath(slot);
+            } while (slot != newest);
+        }
+        return List.copyOf(paths);
+    }
+
+    List<Route> longestMatch(IpAddress address) {
+        for (int length = address.bits(); length >= 0; length--) {
+            if (table.hasRouteOfLength(length)) {
+                List<Route> paths = paths(Prefix.of(address, length));
+                if (!paths.isEmpty()) {
+                    return paths;
+                }
+            }
+        }
+        return List.of();
+    }
+
+    void forEach(RouteFilter filter, Consumer<? super Route> consumer) {
+        table.forEach(slot -> {
+            if (isShown(slot, filter)) {
+                consumer.accept(route(slot));
+            }
+        });
+    }
+
+    private void clearMarks(int slot, boolean wasStale) {
+        table.clearMarks(slot);
+        if (wasStale) {
+            stale--;
+        }
+    }
+
+    private boolean isShown(int slot, RouteFilter filter) {
+        return filter.includes(family, table.high(slot), table.low(slot), table.length(slot));
+    }
+
+    private Nlri nlri(int slot) {
+        Prefix prefix = new Prefix(family.afi(), table.high(slot), table.low(slot), table.length(slot));
+        return Nlri.of(prefix, table.pathId(slot));
+    }
+
+    private Route route(int slot) {
+        return new Route(
+                family,
+                nlri(slot),
+                table.set(slot).content,
+                table.isMarked(slot, RouteTable.STALE),
+                table.receivedNanos(slot));
+    }
+}
