@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -186,8 +187,7 @@ class AdjRibInModelTest {
             List<Route> all = rib.routes(IPV6, RouteFilter.ALL);
             assertThat(all).hasSize(model.size());
             for (Route route : all) {
-                Held held = model.get(route.nlri());
-                assertThat(held).as("%s", route.nlri()).isNotNull();
+                Held held = Objects.requireNonNull(model.get(route.nlri()), "route that the model lacks");
                 assertThat(route.attributes()).isEqualTo(held.attributes());
                 assertThat(route.stale()).isEqualTo(held.stale());
             }
