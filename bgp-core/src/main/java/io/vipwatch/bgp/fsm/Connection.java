@@ -1,0 +1,24 @@
+package io.vipwatch.bgp.fsm;
+
+/**
+ * One of the TCP connections with a peer.
+ *
+ * @param id its name
+ * @param initiator who opened it
+ * @param state its state
+ */
+public record Connection(ConnectionId id, Initiator initiator, ConnectionState state) {
+    /** Who opened a TCP connection. */
+    public enum Initiator {
+        LOCAL,
+        REMOTE
+    }
+
+    Connection in(ConnectionState other) {
+        return new Connection(id, initiator, other);
+    }
+
+    boolean isEstablished() {
+        return state instanceof ConnectionState.Established;
+    }
+}

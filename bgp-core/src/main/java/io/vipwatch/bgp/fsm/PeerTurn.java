@@ -1,0 +1,319 @@
+package io.vipwatch.bgp.fsm;
+
+import static io.vipwatch.bgp.message.ErrorCode.CEASE_CONNECTION_REJECTED;
+
+import io.vipwatch.bgp.fsm.Connection.Initiator;
+import io.vipwatch.bgp.fsm.Connections.Colliding;
+import io.vipwatch.bgp.fsm.Connections.None;
+import io.vipwatch.bgp.fsm.Connections.Single;
+import io.vipwatch.bgp.fsm.Connections.Succeeding;
+import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.message.Update;
+import io.vipwatch.bgp.prefix.Family;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One step of the peer machine while it is being worked out: the state so far, and the actions so far. */
+final class PeerTurn {
+    private static final ConnectionState AWAITING_TCP = new ConnectionState.Active(ConnectionState.Opening.TCP);
+
+    private final PeerSettings settings;
+    private final double jitter;
+    private final List<Action> actions = new ArrayList<>();
+    private final RetentionTurn retention;
+    private final Set<Family> warned;
+    private Connections connections;
+    private ConnectionId next;
+    private int idleHoldLevel;
+
+    PeerTurn(PeerSettings settings, PeerState state, double jitter) {
+        this.settings = settings;
+        this.jitter = jitter;
+        this.connections = state.connections();
+        this.next = state.next();
+        this.idleHoldLevel = state.idleHoldLevel();
+        this.retention = new RetentionTurn(settings.retention(), state.retention(), actions);
+        this.warned = new HashSet<>(state.warned());
+    }
+
+    PeerStep take(PeerEvent event) {
+        switch (event) {
+            case PeerEvent.Start _ -> start();
+            case PeerEvent.Stop stop -> stop(stop);
+            case PeerEvent.Reset reset -> reset(reset);
+            case PeerEvent.Accepted _ -> accepted();
+            case PeerEvent.Connected up -> on(up.connection(), new ConnectionEvent.TcpCrAcked());
+            case PeerEvent.ConnectFailed failed ->
+                on(failed.connection(), fails(new DownCause.ConnectFailed(failed.text())));
+            case PeerEvent.Received received -> on(received.connection(), EventNames.event(received.message()));
+            case PeerEvent.ReceivedMalformed malformed ->
+                on(malformed.connection(), EventNames.malformed(malformed.answer()));
+            case PeerEvent.ReceivedMalformedNotification malformed ->
+                on(malformed.connection(), new ConnectionEvent.NotifMsgErr());
+            case PeerEvent.Ended ended ->
+                on(ended.connection(), fails(new DownCause.TransportEnded(ended.end(), ended.text())));
+            case PeerEvent.HoldTimerConfirmed confirmed ->
+                on(confirmed.connection(), new ConnectionEvent.HoldTimerConfirmed());
+            case PeerEvent.OutputWaiting waiting -> on(waiting.connection(), new ConnectionEvent.OutputWaiting());
+            case PeerEvent.OutputFlushed flushed -> on(flushed.connection(), new ConnectionEvent.OutputFlushed());
+            case PeerEvent.Faulted faulted -> on(faulted.connection(), new ConnectionEvent.OwnFault(faulted.text()));
+            case PeerEvent.PrefixCount count -> prefixes(count);
+            case PeerEvent.TimerExpired expired -> expired(expired.timer());
+        }
+        return new PeerStep(new PeerState(connections, next, idleHoldLevel, retention.retention(), warned), actions);
+    }
+
+    private static ConnectionEvent fails(DownCause cause) {
+        return new ConnectionEvent.TcpConnectionFails(cause);
+    }
+
+    private void expired(Timer timer) {
+        switch (timer) {
+            case Timer.OfConnection of -> on(of.connection(), EventNames.expiry(of.kind()));
+            case Timer.OfFamily of -> retention.expired(of);
+            case Timer.OfPeer of -> {
+                switch (of.kind()) {
+                    case IDLE_HOLD -> relaunchFrom(Refusal.DAMPED);
+                    case MAXIMUM_PREFIXES_RESTART -> relaunchFrom(Refusal.TOO_MANY_PREFIXES);
+                    case STABLE -> stable();
+                }
+            }
+        }
+    }
+
+    private void relaunchFrom(Refusal reason) {
+        if (connections instanceof None none && none.reason() == reason) {
+            launch(new ConnectionEvent.AutomaticStart());
+        }
+    }
+
+    private void start() {
+        if (connections instanceof None) {
+            disarm(Timer.PeerKind.IDLE_HOLD);
+            disarm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART);
+            launch(new ConnectionEvent.ManualStart());
+        }
+    }
+
+    private void launch(ConnectionEvent start) {
+        Connection idle = new Connection(nextId(), Initiator.LOCAL, new ConnectionState.Idle());
+        ConnectionStep step = machine(idle.id()).step(idle.state(), start);
+        actions.addAll(step.actions());
+        connections = new Single(idle.in(step.state()));
+    }
+
+    private void stop(PeerEvent.Stop stop) {
+        disarm(Timer.PeerKind.IDLE_HOLD);
+        disarm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART);
+        DownCause cause = new DownCause.Administrative(stop.cease(), stop.text());
+        closeAll(Notification.shutdown(stop.cease(), stop.text()), cause, Refusal.STOPPED);
+    }
+
+    private void closeAll(Notification cease, DownCause cause, Refusal reason) {
+        for (Connection connection : connections.list()) {
+            drop(connection, new ConnectionEvent.ManualStop(cease, cause));
+        }
+        retention.flushAll(FlushReason.STOPPED);
+        connections = new None(reason);
+    }
+
+    private void reset(PeerEvent.Reset reset) {
+        DownCause cause = new DownCause.Administrative(reset.cease(), reset.text());
+        ConnectionEvent event =
+                new ConnectionEvent.AutomaticStop(Notification.shutdown(reset.cease(), reset.text()), cause);
+        for (Connection connection : connections.list()) {
+            if (!(connection.state() instanceof ConnectionState.Active
+                    || connection.state() instanceof ConnectionState.Connect)) {
+                on(connection.id(), event);
+            }
+        }
+    }
+
+    private void accepted() {
+        switch (connections) {
+            case None none -> actions.add(new Action.Refuse(Notification.of(CEASE_CONNECTION_REJECTED), none.reason()));
+            case Single(Connection only)
+            when only.state().equals(AWAITING_TCP) -> connections = new Single(confirmed(only.id()));
+            case Single(Connection only) ->
+                connections = only.isEstablished()
+                        ? new Succeeding(only, confirmed(nextId()))
+                        : new Colliding(only, confirmed(nextId()));
+            case Colliding colliding -> {
+                // A third connection: the peer has given up one of those that it opened before.
+                Connection abandoned = Contention.abandoned(colliding);
+                Connection kept = abandoned.equals(colliding.older()) ? colliding.newer() : colliding.older();
+                ConnectionId id = nextId();
+                drop(abandoned, new ConnectionEvent.OpenCollisionDump(id));
+                connections =
+                        kept.isEstablished() ? new Succeeding(kept, confirmed(id)) : new Colliding(kept, confirmed(id));
+            }
+            case Succeeding succeeding -> {
+                ConnectionId id = nextId();
+                drop(succeeding.successor(), new ConnectionEvent.OpenCollisionDump(id));
+                connections = new Succeeding(succeeding.established(), confirmed(id));
+            }
+        }
+    }
+
+    private Connection confirmed(ConnectionId id) {
+        actions.add(new Action.Accept(id));
+        ConnectionStep step = machine(id).step(AWAITING_TCP, new ConnectionEvent.TcpConnectionConfirmed());
+        actions.addAll(step.actions());
+        return new Connection(id, Initiator.REMOTE, step.state());
+    }
+
+    private void on(ConnectionId id, ConnectionEvent event) {
+        for (Connection connection : connections.list()) {
+            if (connection.id().equals(id)) {
+                on(connection, event);
+                return;
+            }
+        }
+    }
+
+    private void on(Connection before, ConnectionEvent event) {
+        ConnectionStep step = machine(before.id()).step(before.state(), event);
+        Connection after = before.in(step.state());
+        Optional<Connection> other = other(before);
+        if (other.isPresent() && step.ended().isEmpty()) {
+            Contention.Verdict verdict = Contention.judge(settings, connections, before, after, other.get());
+            switch (verdict) {
+                case BOTH_GO_ON -> {}
+                case DROP_THIS -> {
+                    drop(
+                            before,
+                            new ConnectionEvent.OpenCollisionDump(other.get().id()));
+                    connections = new Single(other.get());
+                    return;
+                }
+                case DROP_OTHER -> {
+                    drop(other.get(), new ConnectionEvent.OpenCollisionDump(after.id()));
+                    connections = new Single(before);
+                }
+                case REPLACE_OTHER -> {
+                    drop(other.get(), new ConnectionEvent.PeerRestarted(after.id()));
+                    connections = new Single(before);
+                }
+            }
+        }
+        actions.addAll(step.actions());
+        if (step.ended().isPresent()) {
+            ended(before, step.ended().get());
+        } else {
+            connections = with(after);
+            progressed(before, after, event);
+        }
+    }
+
+    private Optional<Connection> other(Connection one) {
+        return connections.list().stream()
+                .filter(connection -> !connection.id().equals(one.id()))
+                .findFirst();
+    }
+
+    private Connections with(Connection changed) {
+        return switch (connections) {
+            case None none -> none;
+            case Single _ -> new Single(changed);
+            case Colliding(Connection older, Connection newer) ->
+                older.id().equals(changed.id()) ? new Colliding(changed, newer) : new Colliding(older, changed);
+            case Succeeding(Connection established, Connection successor) ->
+                established.id().equals(changed.id())
+                        ? new Succeeding(changed, successor)
+                        : new Succeeding(established, changed);
+        };
+    }
+
+    private void progressed(Connection before, Connection after, ConnectionEvent event) {
+        if (after.state() instanceof ConnectionState.Established established) {
+            if (!before.isEstablished()) {
+                retention.up(established.negotiated());
+                if (idleHoldLevel > 0) {
+                    arm(Timer.PeerKind.STABLE, settings.times().stable());
+                }
+            } else if (event instanceof ConnectionEvent.UpdateMsg(Update update)) {
+                update.endOfRib().ifPresent(retention::endOfRib);
+            }
+        }
+    }
+
+    /** Ends a connection for a reason that lies outside it. */
+    private void drop(Connection connection, ConnectionEvent ending) {
+        ConnectionStep step = machine(connection.id()).step(connection.state(), ending);
+        actions.addAll(step.actions());
+        step.ended().ifPresent(cause -> lost(connection, cause));
+    }
+
+    /** A connection ended by itself; with none left, the peer starts again, at once or after a while. */
+    private void ended(Connection connection, DownCause cause) {
+        lost(connection, cause);
+        Optional<Connection> other = other(connection);
+        if (other.isPresent()) {
+            connections = new Single(other.get());
+        } else if (IdleHold.follows(cause)) {
+            Duration hold = IdleHold.duration(settings.times(), idleHoldLevel, jitter);
+            idleHoldLevel = IdleHold.raised(settings.times(), idleHoldLevel);
+            connections = new None(Refusal.DAMPED);
+            arm(Timer.PeerKind.IDLE_HOLD, hold);
+            actions.add(new Action.Damped(hold));
+        } else {
+            launch(new ConnectionEvent.AutomaticStartWithPassiveTcpEstablishment());
+        }
+    }
+
+    private void lost(Connection connection, DownCause cause) {
+        if (connection.state() instanceof ConnectionState.Established established) {
+            warned.clear();
+            disarm(Timer.PeerKind.STABLE);
+            retention.down(established.negotiated(), cause);
+        }
+    }
+
+    private void stable() {
+        idleHoldLevel /= 2;
+        if (idleHoldLevel > 0 && connections.list().stream().anyMatch(Connection::isEstablished)) {
+            arm(Timer.PeerKind.STABLE, settings.times().stable());
+        }
+    }
+
+    private void prefixes(PeerEvent.PrefixCount event) {
+        MaximumPrefixes maximum = settings.maximumPrefixes().get(event.family());
+        boolean current = connections.list().stream()
+                .anyMatch(connection ->
+                        connection.isEstablished() && connection.id().equals(event.connection()));
+        if (maximum == null || !current) {
+            return;
+        }
+        if (maximum.isExceededBy(event.count())) {
+            DownCause cause = new DownCause.MaximumPrefixesReached(event.family(), event.count(), maximum.limit());
+            closeAll(maximum.cease(event.family()), cause, Refusal.TOO_MANY_PREFIXES);
+            maximum.restart().ifPresent(restart -> arm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART, restart));
+        } else if (!maximum.isNearedBy(event.count())) {
+            warned.remove(event.family());
+        } else if (warned.add(event.family())) {
+            actions.add(new Action.MaximumPrefixesWarning(event.family(), event.count(), maximum.limit()));
+        }
+    }
+
+    private void arm(Timer.PeerKind kind, Duration duration) {
+        actions.add(new Action.Arm(new Timer.OfPeer(kind), duration));
+    }
+
+    private void disarm(Timer.PeerKind kind) {
+        actions.add(new Action.Disarm(new Timer.OfPeer(kind)));
+    }
+
+    private ConnectionId nextId() {
+        ConnectionId id = next;
+        next = next.next();
+        return id;
+    }
+
+    private ConnectionMachine machine(ConnectionId id) {
+        return new ConnectionMachine(settings, id, jitter);
+    }
+}
