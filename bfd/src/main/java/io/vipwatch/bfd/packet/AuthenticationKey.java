@@ -1,0 +1,68 @@
+package io.vipwatch.bfd.packet;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A password or key that both systems know (RFC 5880 §6.7), and what is done with it.
+ *
+ * @param type how the key is used
+ * @param keyId the Auth Key ID, 0 to 255
+ * @param secret 1 to 16 octets, or to 20 for SHA1
+ */
+public record AuthenticationKey(AuthenticationType type, int keyId, Octets secret) {
+    public AuthenticationKey {
+        ControlPacket.requireRange("Auth Key ID", keyId, 0, 255);
+        ControlPacket.requireRange("length of the secret", secret.length(), 1, type.secretLength());
+    }
+
+    /**
+     * {@return {@code packet} with the Authentication Section that this key makes for it}
+     *
+     * @param sequenceNumber what the keyed types carry and cover, 0 to 2^32-1; the password type has none
+     */
+    public ControlPacket sign(ControlPacket packet, long sequenceNumber) {
+        if (!type.keyed()) {
+            return packet.authenticatedBy(new SimplePassword(keyId, secret));
+        }
+        KeyedDigest unsigned = new KeyedDigest(type, keyId, 0, sequenceNumber, paddedSecret());
+        return packet.authenticatedBy(unsigned.withDigest(digest(packet, unsigned)));
+    }
+
+    /** {@return whether {@code section} of {@code packet} was made with this key's password} */
+    public boolean matches(SimplePassword section) {
+        return secret.matches(section.password());
+    }
+
+    /** {@return whether the digest {@code section} of {@code packet} was made with this key} */
+    public boolean matches(ControlPacket packet, KeyedDigest section) {
+        return digest(packet, section).matches(section.digest());
+    }
+
+    /** The digest is taken over the packet with the key in the digest's place (RFC 5880 §6.7.3, §6.7.4): no HMAC. */
+    private Octets digest(ControlPacket packet, KeyedDigest section) {
+        ControlPacket keyed = packet.authenticatedBy(section.withDigest(paddedSecret()));
+        return Octets.copyOf(algorithm().digest(ControlPacketEncoder.encode(keyed)));
+    }
+
+    private Octets paddedSecret() {
+        byte[] padded = new byte[type.secretLength()];
+        secret.copyTo(padded, 0);
+        return Octets.copyOf(padded);
+    }
+
+    private MessageDigest algorithm() {
+        boolean md5 = type == AuthenticationType.KEYED_MD5 || type == AuthenticationType.METICULOUS_KEYED_MD5;
+        try {
+            return MessageDigest.getInstance(md5 ? "MD5" : "SHA-1");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform must have MD5 and SHA-1", missing);
+        }
+    }
+
+    /** {@return the key without its secret, so that no log holds one} */
+    @Override
+    public String toString() {
+        return "AuthenticationKey[type=" + type.text() + ", keyId=" + keyId + "]";
+    }
+}
