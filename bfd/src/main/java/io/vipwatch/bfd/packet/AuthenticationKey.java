@@ -29,7 +29,7 @@ public record AuthenticationKey(AuthenticationType type, int keyId, Octets secre
         return packet.authenticatedBy(unsigned.withDigest(digest(packet, unsigned)));
     }
 
-    /** {@return whether {@code section} of {@code packet} was made with this key's password} */
+    /** {@return whether {@code section} carries this password} */
     public boolean matches(SimplePassword section) {
         return secret.matches(section.password());
     }
