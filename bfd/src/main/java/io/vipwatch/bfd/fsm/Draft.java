@@ -79,7 +79,7 @@ final class Draft {
     /** When a Poll Sequence must be initiated: RFC 5880 §6.8.3 and the end of §6.6. */
     private PollSequence pollSequence(Session after, boolean differs) {
         if (!(remote instanceof Remote.Heard)) {
-            return PollSequence.IDLE;
+            return new PollSequence.Idle();
         }
         boolean intervals = !after.advertised().equals(before.advertised());
         boolean demand = differs && after.demandActiveOnRemote();

@@ -17,9 +17,6 @@ package io.vipwatch.bfd.fsm;
  */
 public sealed interface PollSequence {
     /** No Poll Sequence; every interval in effect is the one we advertise. */
-    PollSequence IDLE = new Idle();
-
-    /** See {@link #IDLE}. */
     record Idle() implements PollSequence {}
 
     /**
@@ -85,7 +82,7 @@ public sealed interface PollSequence {
     /** {@return what follows once settled; {@code transmitting} is whether periodic packets leave at all} */
     default PollSequence next(boolean transmitting) {
         if (this instanceof Settling settling && settling.settled(transmitting)) {
-            return settling.again() ? new Polling(false, false) : IDLE;
+            return settling.again() ? new Polling(false, false) : new Idle();
         }
         return this;
     }

@@ -39,7 +39,7 @@ public record Session(
                 Diagnostic.NO_DIAGNOSTIC,
                 new Remote.Unheard(),
                 advertised(SessionState.DOWN, parameters),
-                PollSequence.IDLE,
+                new PollSequence.Idle(),
                 authentication);
     }
 
