@@ -1,0 +1,45 @@
+package io.vipwatch.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** The commands, in the order of the help. */
+enum Command {
+    CONFIG,
+    COMPLETION,
+    HELP;
+
+    /**
+     * {@return the command with this name that can do without knowing the others, if there is one}
+     *
+     * @param name the name as given
+     */
+    static Optional<Command> named(String name) {
+        return Arrays.stream(values())
+                .filter(command -> command.text().equals(name) && !command.isAboutOthers())
+                .findFirst();
+    }
+
+    private boolean isAboutOthers() {
+        return this == HELP || this == COMPLETION;
+    }
+
+    private String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Adds this command, and the commands below it, to {@code root}. */
+    void addTo(CommandLine root, Console console) {
+        switch (this) {
+            case CONFIG ->
+                root.addSubcommand(new CommandLine(new ConfigCommand())
+                        .addSubcommand(new ConfigCheckCommand(console))
+                        .addSubcommand(new ConfigSchemaCommand(console))
+                        .addSubcommand(new ConfigExampleCommand(console)));
+            case COMPLETION -> root.addSubcommand(new CompletionCommand(console));
+            case HELP -> root.addSubcommand(new CommandLine.HelpCommand());
+        }
+    }
+}
