@@ -1,0 +1,84 @@
+package io.vipwatch.lab.container;
+
+import com.github.dockerjava.api.model.Capability;
+import io.vipwatch.lab.topology.LabFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A capture with nanosecond time stamps of everything that crosses the lab's bridge, by tcpdump in a container on the
+ * host's network. Used from one thread.
+ */
+public final class Capture implements AutoCloseable {
+    private static final String FILE = "/var/lib/lab/bridge.pcap";
+    private static final Duration READY = Duration.ofSeconds(15);
+
+    private final LabContainer container;
+
+    private Capture(LabContainer container) {
+        this.container = container;
+    }
+
+    static Capture start(Bridge bridge) {
+        LabContainer container = LabContainer.create(
+                bridge.engine(),
+                new Plan(
+                        bridge.device(),
+                        "capture",
+                        LabImage.bundledName(),
+                        List.of("idle"),
+                        "host",
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        Set.of(Capability.NET_RAW, Capability.NET_ADMIN)));
+        Capture capture = new Capture(container);
+        try {
+            container.start();
+            container.run(
+                    "sh",
+                    "-c",
+                    "setsid tcpdump -i " + bridge.device() + " --time-stamp-precision=nano -U -s 0 -B 8192 -Z root -w "
+                            + FILE + " ip6 > /var/log/lab/tcpdump.log 2>&1 < /dev/null &");
+            capture.awaitListening();
+            return capture;
+        } catch (RuntimeException failed) {
+            container.remove();
+            throw failed;
+        }
+    }
+
+    private void awaitListening() {
+        if (!Patience.until(READY, () -> said().contains("listening on"))) {
+            throw new LabFailure("tcpdump does not listen: " + said());
+        }
+    }
+
+    private String said() {
+        return container.exec("cat", "/var/log/lab/tcpdump.log").stdout();
+    }
+
+    /**
+     * Ends the capture.
+     *
+     * @return the pcap file
+     * @throws LabFailure if the kernel dropped packets, so that a comparison with the file would prove nothing
+     */
+    public byte[] stop() {
+        // tcpdump reads the packets that the kernel still holds for it only after their block is full or a second old.
+        container.run("sh", "-c", "sleep 1.2; pkill -INT tcpdump; while pgrep tcpdump >/dev/null; do sleep 0.05; done");
+        String account = said();
+        if (!account.contains("\n0 packets dropped by kernel")) {
+            throw new LabFailure("the capture is incomplete: " + account);
+        }
+        return container.read(FILE);
+    }
+
+    @Override
+    public void close() {
+        container.remove();
+    }
+}

@@ -1,0 +1,93 @@
+package io.vipwatch.lab.container;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.lab.topology.Edge;
+import io.vipwatch.lab.topology.Topology;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** The router at the edge: FRR, with sshd. Used from any thread. */
+public final class ContainerEdge extends ContainerMember implements Edge {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    ContainerEdge(LabContainer container, Topology topology) {
+        super(container, topology.address(topology.edge()), "bgpd");
+    }
+
+    /** {@return what FRR answers to a command of its shell; an error is text that begins with a percent sign} */
+    public String vtysh(String command) {
+        return container().run("vtysh", "-c", command);
+    }
+
+    /** {@return FRR's JSON answer; missing when FRR answers anything but JSON} */
+    public JsonNode json(String command) {
+        return tree(vtysh(command + " json"));
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public Set<IpAddress> established() {
+        Set<IpAddress> up = new TreeSet<>();
+        json("show bgp ipv6 unicast summary").path("peers").properties().forEach(peer -> {
+            if (peer.getValue().path("state").asString("").equals("Established")) {
+                up.add(IpAddress.of(peer.getKey()));
+            }
+        });
+        return up;
+    }
+
+    @Override
+    public int paths(Prefix prefix) {
+        return json("show bgp ipv6 unicast " + prefix).path("paths").size();
+    }
+
+    /** From the kernel, not from FRR: this is where packets go. */
+    @Override
+    public Set<IpAddress> nextHops(Prefix prefix) {
+        Set<IpAddress> found = new TreeSet<>();
+        String route = container().run("ip", "-6", "-json", "route", "show", "exact", prefix.toString());
+        for (JsonNode one : tree(route)) {
+            addGateway(found, one);
+            one.path("nexthops").forEach(hop -> addGateway(found, hop));
+        }
+        return found;
+    }
+
+    private static void addGateway(Set<IpAddress> found, JsonNode route) {
+        JsonNode gateway = route.path("gateway");
+        if (gateway.isString()) {
+            found.add(IpAddress.of(gateway.stringValue()));
+        }
+    }
+
+    /** {@return how to reach it over SSH as an operator reaches pfSense: as root, with a key} */
+    public SshAccess ssh() {
+        return new SshAccess(
+                address(),
+                "root",
+                text("/var/lib/lab/client_key"),
+                address() + " " + withoutComment(text("/etc/ssh/ssh_host_ed25519_key.pub")));
+    }
+
+    private String text(String path) {
+        return new String(container().read(path), StandardCharsets.UTF_8);
+    }
+
+    private static String withoutComment(String publicKey) {
+        String[] words = publicKey.strip().split(" ", 3);
+        return words[0] + " " + words[1];
+    }
+}

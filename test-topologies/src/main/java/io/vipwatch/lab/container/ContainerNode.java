@@ -1,0 +1,38 @@
+package io.vipwatch.lab.container;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.lab.topology.CalicoNode;
+import io.vipwatch.lab.topology.LabNode;
+import io.vipwatch.lab.topology.Topology;
+
+/** A cluster node: BIRD 1.6 and an API server. Used from any thread. */
+public final class ContainerNode extends ContainerMember implements LabNode {
+    private final Topology topology;
+    private final CalicoNode plan;
+
+    ContainerNode(LabContainer container, Topology topology, CalicoNode plan) {
+        super(container, topology.address(plan), "bird6");
+        this.topology = topology;
+        this.plan = plan;
+    }
+
+    @Override
+    public CalicoNode plan() {
+        return plan;
+    }
+
+    @Override
+    public void announce(Prefix prefix) {
+        birdc("enable " + BirdConfiguration.protocolOf(topology, plan, prefix));
+    }
+
+    @Override
+    public void withdraw(Prefix prefix) {
+        birdc("disable " + BirdConfiguration.protocolOf(topology, plan, prefix));
+    }
+
+    /** {@return what BIRD answers to a command of its client, for instance {@code show protocols}} */
+    public String birdc(String command) {
+        return container().run("birdc6", command);
+    }
+}
