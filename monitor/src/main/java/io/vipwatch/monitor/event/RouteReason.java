@@ -20,6 +20,8 @@ public enum RouteReason {
     REFRESH("not-refreshed"),
     /** The peer came back without having kept its forwarding state. */
     FORWARDING_STATE_LOST("graceful-restart-refused"),
+    /** The session was lost again before the restarted peer had announced it again (RFC 4724 §4.2). */
+    RESTARTED_AGAIN("restarted-again"),
     /** The neighbour was removed from the configuration. */
     DE_CONFIGURED("de-configured");
 

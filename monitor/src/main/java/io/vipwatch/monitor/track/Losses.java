@@ -1,0 +1,78 @@
+package io.vipwatch.monitor.track;
+
+import io.vipwatch.monitor.event.DownCause;
+import io.vipwatch.monitor.event.PrefixStateChanged.Cause;
+import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
+import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteReason;
+import io.vipwatch.monitor.event.SessionDown;
+import io.vipwatch.monitor.event.SessionDown.SessionLoss;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says why something was lost, and what is known of how long it took to notice. */
+final class Losses {
+    private Losses() {}
+
+    /** {@return the cause that a change of a path is; the end of a session where that brought it about} */
+    static Cause cause(PathChange change, String node, Optional<SessionDown> loss) {
+        boolean bySession = change.reason() == RouteReason.SESSION_LOST
+                || (change.change() == RouteChange.STALE && loss.isPresent());
+        if (bySession && loss.isPresent()) {
+            SessionLoss session = loss.get().loss();
+            String kept = change.change() == RouteChange.STALE ? "; graceful restart keeps its paths" : "";
+            return new Cause(session.cause().text(), Optional.of(node), session.detail() + kept);
+        }
+        String kind = change.reason() == RouteReason.UPDATE
+                ? change.change().text()
+                : change.reason().text();
+        return new Cause(kind, Optional.of(node), change.detail());
+    }
+
+    /** {@return what is known of the loss of these origins, if there are any} */
+    static Optional<Failover> failover(Standing before, Standing now, Cause cause, Optional<SessionDown> loss) {
+        List<String> lost = new ArrayList<>(before.possibleOrigins());
+        lost.removeAll(now.possibleOrigins());
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> remaining = List.copyOf(now.possibleOrigins());
+        boolean bySession = loss.isPresent() && loss.get().loss().cause().text().equals(cause.kind());
+        if (!bySession) {
+            String explanation = cause.kind().equals(RouteReason.EXPLICIT.text())
+                    ? "the node withdrew it by itself: nothing had to be detected"
+                    : "nothing fell silent: there is no detection to time";
+            return Optional.of(
+                    new Failover(lost, remaining, Optional.empty(), Optional.empty(), Optional.empty(), explanation));
+        }
+        SessionLoss session = loss.get().loss();
+        Duration least = session.cause() == DownCause.HOLD_TIMER
+                ? floor(session.silence().minus(session.keepalive()))
+                : Duration.ZERO;
+        return Optional.of(new Failover(
+                lost,
+                remaining,
+                Optional.of(session.silence()),
+                Optional.of(least),
+                Optional.of(session.silence()),
+                explanation(session)));
+    }
+
+    private static String explanation(SessionLoss session) {
+        if (session.cause() == DownCause.HOLD_TIMER) {
+            return "the node fell silent at some time between its last message and the next KEEPALIVE, due within "
+                    + text(session.keepalive());
+        }
+        return "the node failed at some time since its last message; what ended the session arrived by itself";
+    }
+
+    private static Duration floor(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

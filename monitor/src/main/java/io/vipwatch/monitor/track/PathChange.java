@@ -1,0 +1,41 @@
+package io.vipwatch.monitor.track;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.RouteAttributes;
+import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteChanged.MalformedText;
+import io.vipwatch.monitor.event.RouteReason;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What happened to one path of a peer, before anything has been concluded from it.
+ *
+ * @param change what
+ * @param family the family of the prefix
+ * @param prefix the prefix
+ * @param pathId the path identifier, where the session has them
+ * @param reason what brought it about
+ * @param detail the reason in words, where more is known than its name
+ * @param duplicate whether nothing is different from before
+ * @param before the path before, empty if there was none
+ * @param after the path after, empty if it is gone
+ * @param malformed what was wrong with the UPDATE
+ */
+public record PathChange(
+        RouteChange change,
+        Family family,
+        Prefix prefix,
+        OptionalLong pathId,
+        RouteReason reason,
+        String detail,
+        boolean duplicate,
+        Optional<RouteAttributes> before,
+        Optional<RouteAttributes> after,
+        List<MalformedText> malformed) {
+    public PathChange {
+        malformed = List.copyOf(malformed);
+    }
+}

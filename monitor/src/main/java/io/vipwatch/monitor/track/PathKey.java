@@ -1,0 +1,6 @@
+package io.vipwatch.monitor.track;
+
+import java.util.OptionalLong;
+
+/** What tells the paths of one prefix apart. */
+record PathKey(String peer, OptionalLong pathId) {}

@@ -1,0 +1,85 @@
+package io.vipwatch.monitor.track;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.monitor.event.PeerName;
+import io.vipwatch.monitor.event.SessionDown;
+import io.vipwatch.monitor.event.SessionUp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is remembered of one session. A node's BIRD numbers its path identifiers by source: all routes of its static
+ * protocol have one, all that it learned from one path of another node have another. So what is known of an identifier
+ * through one prefix holds for every prefix of the session. A restarted BIRD numbers anew, so nothing outlives the
+ * session.
+ */
+final class PeerSession {
+    final PeerName peer;
+    final long asn;
+    private final Set<Family> addPath;
+    private final Set<Family> endOfRib = new HashSet<>();
+    private final Set<Long> early = new HashSet<>();
+    private final NavigableSet<Long> toBlocks = new TreeSet<>();
+    private final Map<Long, String> remote = new HashMap<>();
+    private Optional<SessionDown> loss = Optional.empty();
+
+    PeerSession(SessionUp up) {
+        peer = up.peer();
+        asn = up.remoteAsn();
+        addPath = Set.copyOf(up.addPathReceive());
+    }
+
+    boolean hasAddPath(Family family) {
+        return addPath.contains(family);
+    }
+
+    void endOfRib(Family family) {
+        endOfRib.add(family);
+    }
+
+    void sawIdentifier(Family family, long pathId) {
+        if (!endOfRib.contains(family)) {
+            early.add(pathId);
+        }
+    }
+
+    boolean isEarly(long pathId) {
+        return early.contains(pathId);
+    }
+
+    /** A pod block came with this identifier, before End-of-RIB. */
+    void leadsToBlock(long pathId) {
+        toBlocks.add(pathId);
+    }
+
+    /**
+     * {@return the identifiers that lead to pod blocks of other nodes}. A node's own blocks all come from its static
+     * routes, which were numbered first.
+     */
+    NavigableSet<Long> toBlocksOfOthers() {
+        return toBlocks.isEmpty() ? toBlocks : toBlocks.tailSet(toBlocks.first(), false);
+    }
+
+    /** {@return by what it is known that routes with this identifier are another origin's, if it is} */
+    Optional<String> remoteEvidence(long pathId) {
+        return Optional.ofNullable(remote.get(pathId));
+    }
+
+    /** {@return whether that was not known before} */
+    boolean markRemote(long pathId, String evidence) {
+        return remote.putIfAbsent(pathId, evidence) == null;
+    }
+
+    void lost(SessionDown down) {
+        loss = Optional.of(down);
+    }
+
+    Optional<SessionDown> loss() {
+        return loss;
+    }
+}

@@ -1,0 +1,76 @@
+package io.vipwatch.monitor.track;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A prefix with its paths; when a rule follows it, also its standing. */
+final class PrefixPaths {
+    /** How many paths that are gone are remembered, the youngest, so that one can see what was there. */
+    private static final int REMEMBERED = 16;
+
+    final Prefix prefix;
+    final Map<PathKey, TrackedPath> paths = new LinkedHashMap<>();
+
+    /** Withdrawals of the last instant, for the rule of correlated withdrawals. */
+    final Deque<Departure> departures = new ArrayDeque<>();
+
+    Optional<TrackRule> rule = Optional.empty();
+    Standing standing = Standing.NOWHERE;
+    Moment since;
+    Moment changed;
+    Optional<PrefixStateChanged> lastChange = Optional.empty();
+
+    PrefixPaths(Prefix prefix, Moment since) {
+        this.prefix = prefix;
+        this.since = since;
+        this.changed = since;
+    }
+
+    /** A path that has just been withdrawn. */
+    record Departure(long monotonicNanos, TrackedPath path) {}
+
+    Stream<TrackedPath> live() {
+        return paths.values().stream().filter(TrackedPath::isLive);
+    }
+
+    boolean hasLivePath() {
+        return paths.values().stream().anyMatch(TrackedPath::isLive);
+    }
+
+    /** Forgets the oldest of the paths that are gone, beyond those that are remembered. */
+    void trim() {
+        long gone = paths.values().stream().filter(path -> !path.isLive()).count();
+        Iterator<TrackedPath> oldest = paths.values().iterator();
+        while (gone > REMEMBERED && oldest.hasNext()) {
+            if (!oldest.next().isLive()) {
+                oldest.remove();
+                gone--;
+            }
+        }
+    }
+
+    /** Forgets the paths of a peer that are gone: it has come back and said what it has. */
+    void forgetGone(String peer) {
+        paths.values().removeIf(path -> !path.isLive() && path.peer.peer().equals(peer));
+    }
+
+    Optional<PrefixView> view() {
+        return rule.map(tracked -> {
+            Collection<TrackedPath> all = paths.values();
+            List<PathView> views = new ArrayList<>(all.size());
+            all.forEach(path -> views.add(path.view()));
+            return new PrefixView(tracked, prefix, standing.state(), since, standing, changed, lastChange, views);
+        });
+    }
+}

@@ -1,0 +1,44 @@
+package io.vipwatch.monitor.track;
+
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.Ownership;
+import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PeerName;
+import io.vipwatch.monitor.event.RouteAttributes;
+import java.util.OptionalLong;
+
+/** A path of a followed prefix, and what has been concluded about it so far. */
+final class TrackedPath {
+    final PeerName peer;
+    final OptionalLong pathId;
+    RouteAttributes attributes;
+    PathState state = PathState.PRESENT;
+    Moment since;
+    Verdict verdict = new Verdict(Ownership.UNATTRIBUTED, "");
+
+    TrackedPath(PeerName peer, OptionalLong pathId, RouteAttributes attributes, Moment since) {
+        this.peer = peer;
+        this.pathId = pathId;
+        this.attributes = attributes;
+        this.since = since;
+    }
+
+    boolean isPresent() {
+        return state == PathState.PRESENT;
+    }
+
+    boolean isStale() {
+        return state == PathState.STALE;
+    }
+
+    boolean isLive() {
+        return isPresent() || isStale();
+    }
+
+    PathView view() {
+        return new PathView(peer, pathId, attributes.nextHop(), state, verdict.ownership(), verdict.evidence(), since);
+    }
+
+    /** Whether a path is its node's own, and by what that is known. */
+    record Verdict(Ownership ownership, String evidence) {}
+}

@@ -1,0 +1,269 @@
+package io.vipwatch.monitor.track;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.EndOfRib;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.Ownership;
+import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PeerName;
+import io.vipwatch.monitor.event.PeerRole;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.PrefixStateChanged.Cause;
+import io.vipwatch.monitor.event.RouteAttributes;
+import io.vipwatch.monitor.event.RouteChanged;
+import io.vipwatch.monitor.event.RouteReason;
+import io.vipwatch.monitor.event.SessionDown;
+import io.vipwatch.monitor.event.SessionUp;
+import io.vipwatch.monitor.track.TrackedPath.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows tracked prefixes over everything that the sessions bring, in the order in which it came. Each method takes
+ * what happened and when, and returns what is to be said about it, in order. Pure but for its own memory; one thread at
+ * a time.
+ */
+public final class Tracker {
+    private static final String MESH_ADVICE = "nodes repeat each other's routes with themselves as next hop: put a"
+            + " BGPFilter with action Reject and source RemotePeers on the export of their BGPPeer (Calico 3.27 or later)";
+    private static final String ADD_PATH_ADVICE =
+            "without path identifiers a node's own path cannot be told from one that it repeats: let the session"
+                    + " receive ADD-PATH for the family";
+
+    private static final Verdict UNKNOWN = new Verdict(Ownership.UNATTRIBUTED, "");
+
+    private final Map<String, PeerSession> sessions = new HashMap<>();
+    private final PrefixTable table = new PrefixTable();
+    private final Attribution attribution = new Attribution(sessions);
+    private final Reachability reachability = new Reachability(table);
+
+    /**
+     * Follows other rules from now on. Routes that the former rules did not concern have to be told again.
+     *
+     * @return what changes through it
+     */
+    public List<Occurrence> follow(List<TrackRule> rules, Moment at) {
+        table.follow(rules, at);
+        Batch batch = new Batch(at, new Cause("configuration", Optional.empty(), ""));
+        table.all().forEach(known -> batch.dirty.add(known.prefix));
+        return settle(batch);
+    }
+
+    /** {@return whether a route to this prefix concerns any rule: it is followed, or covers one that is} */
+    public boolean concerns(Prefix prefix) {
+        return table.concerns(prefix);
+    }
+
+    /** A session came up. */
+    public List<Occurrence> sessionUp(SessionUp up, Moment at) {
+        sessions.put(up.peer().peer(), new PeerSession(up));
+        return List.of(up);
+    }
+
+    /** A session ended; what becomes of its paths is told by the changes that follow. */
+    public List<Occurrence> sessionDown(SessionDown down, Moment at) {
+        Optional.ofNullable(sessions.get(down.peer().peer())).ifPresent(session -> session.lost(down));
+        return List.of(down);
+    }
+
+    /** A peer has sent all it had. */
+    public List<Occurrence> endOfRib(EndOfRib end, Moment at) {
+        String peer = end.peer().peer();
+        Optional.ofNullable(sessions.get(peer)).ifPresent(session -> session.endOfRib(end.family()));
+        table.all().forEach(known -> known.forgetGone(peer));
+        return List.of(end);
+    }
+
+    /** Paths of a peer changed, all through one UPDATE or one other cause, in this order. */
+    public List<Occurrence> routes(PeerName peer, List<PathChange> changes, Moment at) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        Batch batch = new Batch(at, Losses.cause(changes.getFirst(), peer.node(), loss(peer)));
+        for (PathChange change : changes) {
+            if (sessions.containsKey(peer.peer()) && table.concerns(change.prefix())) {
+                batch.said.add(apply(batch, peer, change));
+            } else {
+                batch.said.add(say(peer, change, UNKNOWN, stateAfter(change)));
+            }
+        }
+        return settle(batch);
+    }
+
+    /** {@return every followed prefix as it stands, sorted by prefix} */
+    public List<PrefixView> view() {
+        return table.all().stream().flatMap(known -> known.view().stream()).toList();
+    }
+
+    private RouteChanged apply(Batch batch, PeerName peer, PathChange change) {
+        PrefixPaths prefix = table.at(change.prefix(), batch.at);
+        batch.touch(prefix.prefix, Losses.cause(change, peer.node(), loss(peer)));
+        PathKey key = new PathKey(peer.peer(), change.pathId());
+        TrackedPath path = prefix.paths.get(key);
+        PathState next = stateAfter(change);
+        if (next == PathState.PRESENT) {
+            RouteAttributes after = change.after().orElseThrow();
+            if (path == null || !path.isLive()) {
+                prefix.paths.remove(key);
+                path = new TrackedPath(peer, change.pathId(), after, batch.at);
+                prefix.paths.put(key, path);
+            } else if (path.isStale()) {
+                path.since = batch.at;
+            }
+            path.attributes = after;
+            path.verdict = UNKNOWN;
+            path.state = next;
+            change.pathId().ifPresent(id -> session(peer).sawIdentifier(change.family(), id));
+        } else if (path != null) {
+            path.state = next;
+            path.since = batch.at;
+            if (change.reason() == RouteReason.EXPLICIT) {
+                spread(batch, attribution.departed(prefix, path, batch.at.monotonicNanos()));
+            }
+            prefix.trim();
+        }
+        spread(batch, attribution.judge(prefix, batch.at.monotonicNanos()));
+        return say(peer, change, path == null ? UNKNOWN : path.verdict, next);
+    }
+
+    /** Judges again what carries an identifier of which more is known now. */
+    private void spread(Batch batch, List<PathKey> unmasked) {
+        for (PathKey key : unmasked) {
+            for (PrefixPaths other : table.all()) {
+                if (other.paths.containsKey(key)) {
+                    batch.dirty.add(other.prefix);
+                    spread(batch, attribution.judge(other, batch.at.monotonicNanos()));
+                }
+            }
+        }
+    }
+
+    private List<Occurrence> settle(Batch batch) {
+        Set<PrefixPaths> affected = new LinkedHashSet<>();
+        batch.dirty.forEach(prefix -> affected.addAll(table.followedWithin(prefix)));
+        boolean nodesOnly = sessions.values().stream().anyMatch(session -> session.peer.role() == PeerRole.NODE);
+        for (PrefixPaths prefix : affected) {
+            Standing now = reachability.of(prefix, nodesOnly);
+            Standing before = prefix.standing;
+            if (!now.equals(before)) {
+                prefix.standing = now;
+                batch.said.add(changed(batch, prefix, before, now));
+            }
+        }
+        return List.copyOf(batch.said);
+    }
+
+    private PrefixStateChanged changed(Batch batch, PrefixPaths prefix, Standing before, Standing now) {
+        TrackRule rule = prefix.rule.orElseThrow();
+        Cause cause = batch.causeOf(prefix.prefix);
+        Optional<SessionDown> loss = cause.node().flatMap(this::lossOfNode);
+        PrefixStateChanged change = new PrefixStateChanged(
+                rule.name(),
+                prefix.prefix,
+                rule.kind(),
+                now.state(),
+                before.state(),
+                prefix.since.epochNanos(),
+                batch.at.since(prefix.since),
+                List.copyOf(now.origins()),
+                List.copyOf(before.origins()),
+                List.copyOf(now.unattributed()),
+                rule.minOrigins(),
+                now.matched(),
+                cause,
+                Losses.failover(before, now, cause, loss),
+                advice(prefix));
+        if (now.state() != before.state()) {
+            prefix.since = batch.at;
+        }
+        prefix.changed = batch.at;
+        prefix.lastChange = Optional.of(change);
+        return change;
+    }
+
+    private static String advice(PrefixPaths prefix) {
+        boolean mesh = prefix.live()
+                .anyMatch(path ->
+                        path.peer.role() == PeerRole.NODE && path.verdict.ownership() == Ownership.RE_ADVERTISED);
+        boolean blind = prefix.live()
+                .anyMatch(path -> path.peer.role() == PeerRole.NODE
+                        && path.verdict.ownership() == Ownership.UNATTRIBUTED
+                        && path.pathId.isEmpty());
+        return mesh ? MESH_ADVICE : blind ? ADD_PATH_ADVICE : "";
+    }
+
+    private static PathState stateAfter(PathChange change) {
+        return switch (change.change()) {
+            case ANNOUNCE, REPLACE -> PathState.PRESENT;
+            case STALE -> PathState.STALE;
+            case WITHDRAW ->
+                change.reason() == RouteReason.EXPLICIT || change.reason() == RouteReason.TREAT_AS_WITHDRAW
+                        ? PathState.WITHDRAWN
+                        : PathState.LOST;
+        };
+    }
+
+    private static RouteChanged say(PeerName peer, PathChange change, Verdict verdict, PathState state) {
+        return new RouteChanged(
+                change.change(),
+                peer,
+                change.family(),
+                change.prefix(),
+                change.pathId(),
+                change.after().or(change::before).map(RouteAttributes::nextHop).orElse(List.of()),
+                verdict.ownership(),
+                verdict.evidence(),
+                change.reason(),
+                state,
+                change.duplicate(),
+                change.before(),
+                change.after(),
+                change.malformed());
+    }
+
+    private PeerSession session(PeerName peer) {
+        return Optional.ofNullable(sessions.get(peer.peer())).orElseThrow();
+    }
+
+    private Optional<SessionDown> loss(PeerName peer) {
+        return Optional.ofNullable(sessions.get(peer.peer())).flatMap(PeerSession::loss);
+    }
+
+    private Optional<SessionDown> lossOfNode(String node) {
+        return sessions.values().stream()
+                .filter(session -> session.peer.node().equals(node))
+                .flatMap(session -> session.loss().stream())
+                .findFirst();
+    }
+
+    /** What one call has touched and said so far. */
+    private static final class Batch {
+        final Moment at;
+        final Set<Prefix> dirty = new LinkedHashSet<>();
+        final List<Occurrence> said = new ArrayList<>();
+        private final Cause first;
+        private final Map<Prefix, Cause> causes = new LinkedHashMap<>();
+
+        Batch(Moment at, Cause first) {
+            this.at = at;
+            this.first = first;
+        }
+
+        void touch(Prefix prefix, Cause cause) {
+            dirty.add(prefix);
+            causes.putIfAbsent(prefix, cause);
+        }
+
+        /** {@return the cause that touched the prefix itself, else that of the batch} */
+        Cause causeOf(Prefix prefix) {
+            return causes.getOrDefault(prefix, first);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.vipwatch.monitor.track;
+
+import static io.vipwatch.monitor.track.Scene.SERVICES;
+import static io.vipwatch.monitor.track.Scene.VIP;
+import static io.vipwatch.monitor.track.Scene.edge;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.DownCause;
+import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PrefixState;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
+import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteReason;
+import io.vipwatch.monitor.event.TrackedKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrackerTest {
+    private final Scene scene = new Scene(new TrackRule("api", VIP, false, TrackedKind.VIP, 2));
+
+    private Scene threeOrigins() {
+        for (String node : List.of("node1", "node2", "node3")) {
+            scene.up(node).announce(node, 5, VIP).endOfRib(node);
+        }
+        return scene;
+    }
+
+    @Test
+    void a_prefix_is_unreachable_before_anybody_announces_it_then_degraded_then_reachable() {
+        threeOrigins();
+        assertThat(scene.changes(VIP).stream().map(PrefixStateChanged::state))
+                .containsExactly(PrefixState.DEGRADED, PrefixState.REACHABLE, PrefixState.REACHABLE);
+        assertThat(scene.changes(VIP).getFirst().previous()).isEqualTo(PrefixState.UNREACHABLE);
+        assertThat(scene.view(VIP).standing().origins()).containsExactly("node1", "node2", "node3");
+    }
+
+    @Test
+    void a_failover_by_hold_timer_tells_how_long_the_node_was_silent_and_the_bounds_of_the_detection() {
+        threeOrigins().after(Duration.ofMinutes(1));
+        scene.down("node1", DownCause.HOLD_TIMER, Duration.ofMillis(9_010))
+                .gone("node1", 5, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        PrefixStateChanged change = scene.lastChange(VIP);
+        assertThat(change.state()).isEqualTo(PrefixState.REACHABLE);
+        assertThat(change.cause().kind()).isEqualTo("hold-timer");
+        assertThat(change.cause().node()).contains("node1");
+        assertThat(change.duration()).isEqualTo(Duration.ofMinutes(1));
+        Failover failover = change.failover().orElseThrow();
+        assertThat(failover.lost()).containsExactly("node1");
+        assertThat(failover.remaining()).containsExactly("node2", "node3");
+        assertThat(failover.silence()).contains(Duration.ofMillis(9_010));
+        assertThat(failover.detectionAtLeast()).contains(Duration.ofMillis(6_010));
+        assertThat(failover.detectionAtMost()).contains(Duration.ofMillis(9_010));
+    }
+
+    @Test
+    void a_failover_by_tcp_fin_has_no_lower_bound_of_detection() {
+        threeOrigins();
+        scene.down("node1", DownCause.TCP_FIN, Duration.ofMillis(700))
+                .gone("node1", 5, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        Failover failover = scene.lastChange(VIP).failover().orElseThrow();
+        assertThat(failover.detectionAtLeast()).contains(Duration.ZERO);
+        assertThat(failover.detectionAtMost()).contains(Duration.ofMillis(700));
+    }
+
+    @Test
+    void an_explicit_withdrawal_has_no_detection_to_time() {
+        threeOrigins().withdraw("node1", 5, VIP);
+        Failover failover = scene.lastChange(VIP).failover().orElseThrow();
+        assertThat(failover.silence()).isEmpty();
+        assertThat(failover.detectionAtMost()).isEmpty();
+        assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("explicit-withdraw");
+    }
+
+    @Test
+    void the_withdrawal_everywhere_leaves_it_covered_where_a_shorter_prefix_still_matches() {
+        threeOrigins().announce("node1", 6, SERVICES);
+        for (String node : List.of("node1", "node2", "node3")) {
+            scene.withdraw(node, 5, VIP);
+        }
+        assertThat(scene.lastChange(VIP).state()).isEqualTo(PrefixState.COVERED);
+        assertThat(scene.lastChange(VIP).matched()).contains(SERVICES);
+        scene.after(Duration.ofMillis(3)).withdraw("node1", 6, SERVICES);
+        assertThat(scene.lastChange(VIP).state()).isEqualTo(PrefixState.UNREACHABLE);
+        assertThat(scene.lastChange(VIP).previous()).isEqualTo(PrefixState.COVERED);
+        assertThat(scene.lastChange(VIP).duration()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    void paths_that_only_graceful_restart_keeps_make_it_stale_only_until_they_expire() {
+        scene.up("node1").announce("node1", 5, VIP).endOfRib("node1");
+        scene.down("node1", DownCause.TCP_FIN, Duration.ofSeconds(1))
+                .gone("node1", 5, RouteChange.STALE, RouteReason.SESSION_LOST, VIP);
+        assertThat(scene.lastChange(VIP).state()).isEqualTo(PrefixState.STALE_ONLY);
+        assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("tcp-fin");
+        assertThat(scene.lastChange(VIP).cause().detail()).contains("graceful restart");
+        assertThat(scene.view(VIP).paths().getFirst().state()).isEqualTo(PathState.STALE);
+        scene.after(Duration.ofMinutes(2)).gone("node1", 5, RouteChange.WITHDRAW, RouteReason.STALE_EXPIRED, VIP);
+        assertThat(scene.lastChange(VIP).state()).isEqualTo(PrefixState.UNREACHABLE);
+        assertThat(scene.lastChange(VIP).duration()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("gr-stale-expired");
+        assertThat(scene.view(VIP).paths().getFirst().state()).isEqualTo(PathState.LOST);
+    }
+
+    @Test
+    void a_stale_path_that_is_announced_again_is_present_again() {
+        threeOrigins();
+        scene.down("node1", DownCause.TCP_FIN, Duration.ofSeconds(1))
+                .gone("node1", 5, RouteChange.STALE, RouteReason.SESSION_LOST, VIP);
+        assertThat(scene.view(VIP).standing().origins()).containsExactly("node2", "node3");
+        scene.after(Duration.ofSeconds(4)).up("node1").announce("node1", 5, VIP).endOfRib("node1");
+        assertThat(scene.view(VIP).standing().origins()).containsExactly("node1", "node2", "node3");
+        assertThat(scene.view(VIP).paths()).hasSize(3);
+    }
+
+    @Test
+    void treat_as_withdraw_is_the_cause_that_is_told() {
+        threeOrigins().gone("node1", 5, RouteChange.WITHDRAW, RouteReason.TREAT_AS_WITHDRAW, VIP);
+        assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("treat-as-withdraw");
+        assertThat(scene.routes().getLast().state()).isEqualTo(PathState.WITHDRAWN);
+    }
+
+    @Test
+    void a_change_that_alters_neither_state_nor_origins_is_not_told_twice() {
+        threeOrigins();
+        int before = scene.changes(VIP).size();
+        scene.announce("node1", 5, VIP);
+        assertThat(scene.changes(VIP)).hasSize(before);
+        assertThat(scene.routes()).hasSize(4);
+    }
+
+    @Test
+    void what_the_edge_repeats_keeps_nothing_reachable_where_nodes_are_heard_themselves() {
+        threeOrigins().up(edge(), false).announce(edge(), 0, List.of(65101L, 65010L), VIP);
+        for (String node : List.of("node1", "node2", "node3")) {
+            scene.withdraw(node, 5, VIP);
+        }
+        assertThat(scene.view(VIP).state()).isEqualTo(PrefixState.UNREACHABLE);
+    }
+
+    @Test
+    void every_prefix_within_a_followed_block_is_followed_by_itself() {
+        Prefix pods = Prefix.of("2001:db8:0:aa00::/112");
+        Prefix block = Prefix.of("2001:db8:0:aa00::40/122");
+        Scene blocks = new Scene(new TrackRule("pods", pods, true, TrackedKind.PODS, 1));
+        blocks.up("node1").announce("node1", 4, block);
+        assertThat(blocks.lastChange(block).state()).isEqualTo(PrefixState.REACHABLE);
+        assertThat(blocks.tracker.view()).hasSize(1);
+        assertThat(blocks.tracker.concerns(Prefix.of("2001:db8::/32"))).isTrue();
+        assertThat(blocks.tracker.concerns(Prefix.of("2001:db8:1::/48"))).isFalse();
+    }
+
+    @Test
+    void the_same_history_gives_the_same_events() {
+        List<?> first = new TrackerTest().threeOrigins().withdraw("node1", 5, VIP).said;
+        assertThat(threeOrigins().withdraw("node1", 5, VIP).said).isEqualTo(first);
+    }
+}
