@@ -33,6 +33,10 @@ public record NegotiatedSession(
     /** The longest message of RFC 8654, in octets. */
     public static final int EXTENDED_MAXIMUM_LENGTH = 65535;
 
+    /** The context until both OPENs are there: nothing is negotiated yet. */
+    public static final NegotiatedSession BEFORE_OPEN =
+            new NegotiatedSession(false, false, Set.of(), Set.of(), Set.of(), false, Set.of(), false, false);
+
     public NegotiatedSession {
         families = Set.copyOf(families);
         addPathReceive = Set.copyOf(addPathReceive);

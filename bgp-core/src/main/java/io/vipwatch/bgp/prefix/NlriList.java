@@ -3,6 +3,7 @@ package io.vipwatch.bgp.prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -98,6 +99,22 @@ public final class NlriList {
         }
     }
 
+    /**
+     * {@return those from {@code from} to before {@code to}}
+     *
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public NlriList part(int from, int to) {
+        Objects.checkFromToIndex(from, to, size);
+        return new NlriList(
+                family,
+                to - from,
+                Arrays.copyOfRange(high, from, to),
+                low.length == 0 ? low : Arrays.copyOfRange(low, from, to),
+                Arrays.copyOfRange(lengths, from, to),
+                pathIds.length == 0 ? pathIds : Arrays.copyOfRange(pathIds, from, to));
+    }
+
     /** {@return all of them as records} */
     public List<Nlri> toList() {
         List<Nlri> list = new ArrayList<>(size);
@@ -174,8 +191,11 @@ public final class NlriList {
             pathIds = withPathIds ? Arrays.copyOf(pathIds, capacity) : pathIds;
         }
 
-        /** {@return the list} */
+        /** {@return the list; its arrays are this builder's own where they are full} */
         public NlriList build() {
+            if (size == high.length) {
+                return new NlriList(family, size, high, low, lengths, pathIds);
+            }
             return new NlriList(
                     family,
                     size,
