@@ -21,6 +21,10 @@ public record SessionTimes(
         Duration idleHold,
         Duration idleHoldMaximum,
         Duration stable) {
+    private static final Duration SHORTEST_HOLD = Duration.ofSeconds(3);
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(65535);
+    private static final Duration SEND_HOLD_MINIMUM = Duration.ofMinutes(8);
+
     /** Hold 9 s, OPEN within 240 s, connect every 5 s, no DelayOpen, idle hold 5 to 60 s halved every 60 s. */
     public static final SessionTimes DEFAULT = new SessionTimes(
             Duration.ofSeconds(9),
@@ -30,10 +34,6 @@ public record SessionTimes(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60));
-
-    private static final Duration SHORTEST_HOLD = Duration.ofSeconds(3);
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(65535);
-    private static final Duration SEND_HOLD_MINIMUM = Duration.ofMinutes(8);
 
     public SessionTimes {
         boolean legalHold = hold.isZero() || (hold.compareTo(SHORTEST_HOLD) >= 0 && hold.compareTo(LONGEST_HOLD) <= 0);
