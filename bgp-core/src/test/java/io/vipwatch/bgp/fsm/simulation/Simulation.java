@@ -78,7 +78,7 @@ final class Simulation {
         runFor(Scenario.RECOVERY_BOUND);
         converged();
         int lossesBefore = losses();
-        runFor(Duration.ofSeconds(120));
+        runFor(Duration.ofSeconds(45));
         converged();
         assertThat(losses()).as("losses in peace").isEqualTo(lossesBefore);
     }
