@@ -63,6 +63,11 @@ public final class Octets {
         return bytes[index] & 0xff;
     }
 
+    /** {@return the octets themselves, which nobody may change} */
+    byte[] array() {
+        return bytes;
+    }
+
     /** {@return a copy of the octets} */
     public byte[] toByteArray() {
         return bytes.clone();
