@@ -1,0 +1,234 @@
+package io.vipwatch.monitor.journal;
+
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.EventIds;
+import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.JournalDegraded;
+import io.vipwatch.monitor.event.JournalRecovered;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorStarted.TornTail;
+import io.vipwatch.monitor.event.Occurrence;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The writing side of the journal. {@link #record} and {@link #flush} belong to one thread, the recorder's; the rest may
+ * be called by any.
+ *
+ * <p>A flush writes the recorded events to the segment file and then hands them to the readers that follow, so that
+ * whatever a reader has seen survives the death of this process. A second thread, {@code journal-sync}, forces what was
+ * written to the disk, as much at a time as has gathered meanwhile; an event is acknowledged, see {@link #durableSeq},
+ * when that is done. A reader therefore may see an event a few milliseconds before it would survive a loss of power.
+ *
+ * <p>While the files cannot be written, events are kept in memory, as many as fit, and written when the files can be
+ * written again. Nothing here ever throws for the disk's sake after {@link #open}.
+ */
+public final class Journal implements AutoCloseable {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final JournalSettings settings;
+    private final String source;
+    private final EventIds ids;
+    private final EventJson json = new EventJson();
+    private final Segments segments;
+    private final FileChannel lockFile;
+    private final Repair found;
+    private final SegmentWriter writer;
+    private final Recent recent;
+    private final Syncer syncer;
+
+    private List<Line> pending = new ArrayList<>();
+    private long nextSeq;
+    private long writtenSeq;
+    private long lastAttempt;
+    private long lastRetention;
+    private volatile Optional<String> trouble = Optional.empty();
+
+    private Journal(
+            JournalSettings settings,
+            String source,
+            EventIds ids,
+            FileChannel lockFile,
+            Segments segments,
+            Repair found)
+            throws IOException {
+        this.settings = settings;
+        this.source = source;
+        this.ids = ids;
+        this.lockFile = lockFile;
+        this.segments = segments;
+        this.found = found;
+        writer = new SegmentWriter(segments, settings, found.lastSeq());
+        recent = new Recent(settings.memorySize(), found.lastSeq());
+        nextSeq = found.lastSeq() + 1;
+        writtenSeq = found.lastSeq();
+        syncer = Syncer.start(writer, found.lastSeq());
+    }
+
+    /**
+     * Opens the journal of a directory, makes one if there is none, and puts its end in order.
+     *
+     * @param source the name of this writer in its events
+     * @param ids where the events' identifiers come from
+     * @throws IOException if the directory cannot be used, or another process writes there
+     */
+    public static Journal open(JournalSettings settings, String source, EventIds ids) throws IOException {
+        Files.createDirectories(settings.directory());
+        FileChannel lockFile = lock(settings);
+        Segments segments = new Segments(settings.directory());
+        return new Journal(settings, source, ids, lockFile, segments, Repair.of(segments));
+    }
+
+    private static FileChannel lock(JournalSettings settings) throws IOException {
+        FileChannel file = FileChannel.open(
+                settings.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Optional<FileLock> lock;
+        try {
+            lock = Optional.ofNullable(file.tryLock());
+        } catch (OverlappingFileLockException sameProcess) {
+            lock = Optional.empty();
+        }
+        if (lock.isEmpty()) {
+            file.close();
+            throw new IOException("another vipwatch writes the journal in " + settings.directory());
+        }
+        return file;
+    }
+
+    /** {@return the last event that the journal held when it was opened; 0 if it held none} */
+    public long lastSeqFound() {
+        return found.lastSeq();
+    }
+
+    /** {@return what a crash had left at the journal's end, if anything} */
+    public Optional<TornTail> tornTail() {
+        return found.tornTail();
+    }
+
+    /** Gives an occurrence its place in the sequence. It is not yet written. */
+    public Event record(Moment at, Occurrence what) {
+        Event event = new Event(ids.next(at.epochNanos()), nextSeq, source, Optional.empty(), at, what);
+        pending.add(new Line(nextSeq, json.line(event)));
+        nextSeq++;
+        return event;
+    }
+
+    /**
+     * Writes what was recorded since the last flush, hands it to the readers, and has it forced to the disk by the other
+     * thread. Also tries again when the files could not be written, and deletes segments that are no longer to be kept;
+     * call it once a second even if nothing happens.
+     */
+    public void flush(Moment now) {
+        List<Line> batch = pending;
+        pending = new ArrayList<>();
+        if (trouble.isEmpty()) {
+            try {
+                writer.write(batch);
+                writtenSeq = nextSeq - 1;
+            } catch (IOException e) {
+                trouble = Optional.of(String.valueOf(e.getMessage()));
+                lastAttempt = now.monotonicNanos();
+                record(now, new JournalDegraded(trouble.get()));
+                batch.addAll(pending);
+                pending = new ArrayList<>();
+            }
+        }
+        if (!batch.isEmpty()) {
+            recent.publish(batch);
+        }
+        if (trouble.isPresent() && now.monotonicNanos() - lastAttempt >= RETRY.toNanos()) {
+            retry(now);
+        }
+        syncer.written(writtenSeq);
+        retain(now);
+    }
+
+    /** Writes what has gathered in memory, and says what did not fit there. */
+    private void retry(Moment now) {
+        lastAttempt = now.monotonicNanos();
+        long first = recent.oldest();
+        boolean lost = first > writtenSeq + 1;
+        record(now, new JournalRecovered(lost ? writtenSeq + 1 : 0, lost ? first - 1 : 0));
+        List<Line> said = pending;
+        pending = new ArrayList<>();
+        try {
+            List<Line> backlog = new ArrayList<>(recent.await(writtenSeq + 1, Integer.MAX_VALUE, 0));
+            backlog.addAll(said);
+            writer.write(backlog);
+            writtenSeq = nextSeq - 1;
+            trouble = Optional.empty();
+            recent.publish(said);
+        } catch (IOException e) {
+            trouble = Optional.of(String.valueOf(e.getMessage()));
+            nextSeq -= said.size();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            nextSeq -= said.size();
+        }
+    }
+
+    private void retain(Moment now) {
+        if (now.monotonicNanos() - lastRetention < Duration.ofMinutes(1).toNanos()) {
+            return;
+        }
+        lastRetention = now.monotonicNanos();
+        try {
+            segments.retain(settings, Duration.ofNanos(now.epochNanos()).toMillis());
+        } catch (IOException e) {
+            // An old segment that cannot be deleted is no reason to stop; the next minute tries again.
+        }
+    }
+
+    /** {@return the last event that was handed to readers} */
+    public long lastSeq() {
+        return recent.lastSeq();
+    }
+
+    /** {@return the last event that survives a loss of power} */
+    public long durableSeq() {
+        return syncer.durable();
+    }
+
+    /**
+     * Waits until an event survives a loss of power.
+     *
+     * @return whether it does; not if the time was over before
+     */
+    public boolean awaitDurable(long seq, Duration atMost) throws InterruptedException {
+        return syncer.await(seq, atMost.toNanos());
+    }
+
+    /** {@return why the files cannot be written at present, if they cannot} */
+    public Optional<String> trouble() {
+        return trouble.or(syncer::trouble);
+    }
+
+    /** {@return a reader whose first line will be event {@code seq}, or the first one after it that is left} */
+    public JournalReader reader(long seq) {
+        return new JournalReader(segments, recent, seq);
+    }
+
+    /** Writes and forces everything, and lets the readers end. */
+    @Override
+    public void close() throws IOException {
+        try (lockFile;
+                writer) {
+            if (!pending.isEmpty()) {
+                List<Line> batch = pending;
+                pending = new ArrayList<>();
+                writer.write(batch);
+                recent.publish(batch);
+            }
+            syncer.stop();
+            recent.close();
+        }
+    }
+}

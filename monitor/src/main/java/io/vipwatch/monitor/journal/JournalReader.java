@@ -1,0 +1,111 @@
+package io.vipwatch.monitor.journal;
+
+import io.vipwatch.monitor.journal.Segments.Segment;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the journal of a running monitor from a sequence number on, and follows it: from memory as long as that holds
+ * what is wanted, else from the files. Used by one thread at a time.
+ */
+public final class JournalReader implements AutoCloseable {
+    private static final int BATCH = 512;
+
+    private final Segments segments;
+    private final Recent recent;
+    private long next;
+    private Optional<SegmentReader> file = Optional.empty();
+
+    JournalReader(Segments segments, Recent recent, long next) {
+        this.segments = segments;
+        this.recent = recent;
+        this.next = Math.max(1, next);
+    }
+
+    /** {@return the sequence number that comes next} */
+    public long position() {
+        return next;
+    }
+
+    /** {@return how many events are missed if one goes on with those in memory: 0 if nothing is} */
+    public long behindMemory() {
+        return Math.max(0, recent.oldest() - next);
+    }
+
+    /** Goes on with the oldest event in memory; what lies before can be had from the files later. */
+    public void skipToMemory() {
+        next = Math.max(next, recent.oldest());
+        closeFile();
+    }
+
+    /** {@return whether the journal was closed and everything in it has been read} */
+    public boolean isAtEnd() {
+        return recent.isClosed() && next > recent.lastSeq();
+    }
+
+    /**
+     * {@return the next lines in order, several at a time; empty when there is none after {@code atMost}}. Where events
+     * are missing in the files, the sequence numbers show it.
+     */
+    public List<Line> read(Duration atMost) throws IOException, InterruptedException {
+        if (next < recent.oldest()) {
+            List<Line> lines = readFiles();
+            if (!lines.isEmpty()) {
+                next = lines.getLast().seq() + 1;
+                return lines;
+            }
+            next = recent.oldest();
+        }
+        closeFile();
+        List<Line> lines = recent.await(next, BATCH, atMost.toNanos());
+        if (!lines.isEmpty()) {
+            next = lines.getLast().seq() + 1;
+        }
+        return lines;
+    }
+
+    private List<Line> readFiles() throws IOException {
+        while (true) {
+            if (file.isEmpty()) {
+                file = open(segments.holding(next));
+            }
+            if (file.isEmpty()) {
+                return List.of();
+            }
+            List<Line> lines = file.get().read(next, BATCH);
+            if (!lines.isEmpty()) {
+                return lines;
+            }
+            Optional<Segment> following = segments.after(file.get().firstSeq());
+            closeFile();
+            if (following.isEmpty()) {
+                return List.of();
+            }
+            file = open(following);
+        }
+    }
+
+    private static Optional<SegmentReader> open(Optional<Segment> segment) throws IOException {
+        if (segment.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SegmentReader(segment.get()));
+        } catch (NoSuchFileException deletedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    private void closeFile() {
+        file.ifPresent(SegmentReader::close);
+        file = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closeFile();
+    }
+}

@@ -1,0 +1,39 @@
+package io.vipwatch.monitor.journal;
+
+import java.nio.charset.StandardCharsets;
+
+/** An event as it stands in the journal: its sequence number and its JSON in UTF-8, without the line feed. */
+public final class Line {
+    private final long seq;
+    private final byte[] utf8;
+
+    Line(long seq, byte[] utf8) {
+        this.seq = seq;
+        this.utf8 = utf8;
+    }
+
+    /** {@return the sequence number} */
+    public long seq() {
+        return seq;
+    }
+
+    /** {@return how many octets the line has, with its line feed} */
+    public int size() {
+        return utf8.length + 1;
+    }
+
+    /** {@return the JSON} */
+    public String text() {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** {@return the octets; shared, not to be written to} */
+    byte[] octets() {
+        return utf8;
+    }
+
+    /** Writes the JSON, without the line feed. */
+    public void writeTo(java.io.OutputStream out) throws java.io.IOException {
+        out.write(utf8);
+    }
+}

@@ -1,0 +1,138 @@
+package io.vipwatch.monitor.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Appends lines to the segment files; on the recorder's thread, except {@link #force}. */
+final class SegmentWriter implements AutoCloseable {
+    private static final int BUFFER_SIZE = 1 << 20;
+
+    private final Segments segments;
+    private final JournalSettings settings;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    private volatile FileChannel channel;
+
+    /** Segments that are full and have yet to be forced and closed. */
+    private final Queue<FileChannel> full = new ConcurrentLinkedQueue<>();
+
+    /** The length of the segment up to the last line that was written whole. */
+    private long length;
+
+    SegmentWriter(Segments segments, JournalSettings settings, long lastSeq) throws IOException {
+        this.segments = segments;
+        this.settings = settings;
+        List<Segments.Segment> existing = segments.list();
+        Path file = existing.isEmpty()
+                ? segments.fileFor(lastSeq + 1)
+                : existing.getLast().file();
+        channel = open(file);
+        forceDirectory();
+        length = channel.size();
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Writes lines into the page cache of the system. When that fails, what was written of a line is taken back.
+     *
+     * @return how many octets they have
+     */
+    long write(List<Line> lines) throws IOException {
+        long start = length;
+        if (length >= settings.segmentSize() && !lines.isEmpty()) {
+            rotate(lines.getFirst().seq());
+            start = 0;
+        }
+        try {
+            for (Line line : lines) {
+                put(line);
+            }
+            drain();
+        } catch (IOException e) {
+            buffer.clear();
+            length = start;
+            takeBack();
+            throw e;
+        }
+        return length - start;
+    }
+
+    private void put(Line line) throws IOException {
+        if (buffer.remaining() < line.size()) {
+            drain();
+        }
+        if (buffer.capacity() < line.size()) {
+            writeAll(ByteBuffer.wrap(line.octets()));
+            buffer.put((byte) '\n');
+        } else {
+            buffer.put(line.octets()).put((byte) '\n');
+        }
+    }
+
+    private void drain() throws IOException {
+        buffer.flip();
+        try {
+            writeAll(buffer);
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    private void writeAll(ByteBuffer octets) throws IOException {
+        while (octets.hasRemaining()) {
+            length += channel.write(octets, length);
+        }
+    }
+
+    /** Cuts off what a failed write left; where even that fails, the next write overwrites it, or the next start does. */
+    private void takeBack() {
+        try {
+            channel.truncate(length);
+        } catch (IOException stillFailing) {
+            // the caller reports the first failure
+        }
+    }
+
+    private void rotate(long firstSeq) throws IOException {
+        FileChannel next = open(segments.fileFor(firstSeq));
+        full.add(channel);
+        channel = next;
+        length = next.size();
+    }
+
+    /** Has the system put everything that was written so far on the disk; called by the thread of {@link Syncer}. */
+    void force() throws IOException {
+        FileChannel current = channel;
+        for (FileChannel first = full.peek(); first != null; first = full.peek()) {
+            first.force(false);
+            first.close();
+            full.remove();
+            forceDirectory();
+        }
+        current.force(false);
+    }
+
+    private void forceDirectory() throws IOException {
+        try (FileChannel directory = FileChannel.open(settings.directory(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    /** Forces and closes all files, after the thread of {@link Syncer} has ended. */
+    @Override
+    public void close() throws IOException {
+        try {
+            force();
+        } finally {
+            channel.close();
+        }
+    }
+}
