@@ -7,6 +7,9 @@ import io.vipwatch.bgp.capability.FourOctetAs;
 import io.vipwatch.bgp.capability.GracefulRestart;
 import io.vipwatch.bgp.capability.Multiprotocol;
 import io.vipwatch.bgp.capability.RouteRefreshCapability;
+import io.vipwatch.bgp.fsm.MaximumPrefixes;
+import io.vipwatch.bgp.fsm.RetentionPolicy;
+import io.vipwatch.bgp.fsm.SessionTimes;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.RouterId;
 import java.time.Duration;
@@ -29,10 +32,11 @@ import java.util.Set;
  * @param times hold time and the other times
  * @param password the key of TCP MD5 signatures (RFC 2385)
  * @param ttlSecurityHops how many hops away the peer may be (GTSM, RFC 5082), 1 to 254; empty: no check
- * @param gracefulRestart what to do when the peer restarts
+ * @param gracefulRestart how long to keep the routes of a peer that restarts (RFC 4724 §4.2); empty: not at all, and
+ *     graceful restart is not advertised
  * @param families the families of the session, in the order in which they are advertised
  * @param addPathReceive the families in which we take several paths (RFC 7911)
- * @param maximumPrefixes a limit to the peer's routes
+ * @param maximumPrefixes a limit to the peer's routes in each family
  * @param sourceAddress our own address; empty: the system chooses
  * @param announce whether routes may be announced to this peer at all; when not, the speaker refuses to send an UPDATE
  *     with reachable NLRI
@@ -47,10 +51,10 @@ public record PeerConfig(
         RouterId routerId,
         int port,
         boolean passive,
-        PeerTimes times,
+        SessionTimes times,
         Optional<Password> password,
         OptionalInt ttlSecurityHops,
-        GracefulRestartHelper gracefulRestart,
+        Optional<RetentionPolicy> gracefulRestart,
         List<Family> families,
         Set<Family> addPathReceive,
         Optional<MaximumPrefixes> maximumPrefixes,
@@ -105,7 +109,7 @@ public record PeerConfig(
         List<Capability> list = new ArrayList<>();
         families.forEach(family -> list.add(new Multiprotocol(family)));
         list.add(new RouteRefreshCapability());
-        if (gracefulRestart.enabled()) {
+        if (gracefulRestart.isPresent()) {
             list.add(new GracefulRestart(false, true, Duration.ZERO, List.of()));
         }
         list.add(new FourOctetAs(localAs));

@@ -1,6 +1,9 @@
 package io.vipwatch.bgp.session;
 
 import io.vipwatch.bgp.capability.Capability;
+import io.vipwatch.bgp.fsm.MaximumPrefixes;
+import io.vipwatch.bgp.fsm.RetentionPolicy;
+import io.vipwatch.bgp.fsm.SessionTimes;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.RouterId;
 import java.time.Duration;
@@ -21,10 +24,10 @@ public final class PeerConfigBuilder {
     private final Remote remote;
     private int port = PeerConfig.PORT;
     private boolean passive;
-    private PeerTimes times = PeerTimes.DEFAULT;
+    private SessionTimes times = SessionTimes.DEFAULT;
     private Optional<Password> password = Optional.empty();
     private OptionalInt ttlSecurityHops = OptionalInt.empty();
-    private GracefulRestartHelper gracefulRestart = GracefulRestartHelper.DEFAULT;
+    private Optional<RetentionPolicy> gracefulRestart = Optional.of(RetentionPolicy.DEFAULT);
     private List<Family> families = List.of(Family.IPV6_UNICAST);
     private Set<Family> addPathReceive = Set.of(Family.IPV6_UNICAST);
     private Optional<MaximumPrefixes> maximumPrefixes = Optional.empty();
@@ -75,14 +78,14 @@ public final class PeerConfigBuilder {
     }
 
     /** Sets the times of the session. */
-    public PeerConfigBuilder times(PeerTimes value) {
+    public PeerConfigBuilder times(SessionTimes value) {
         times = value;
         return this;
     }
 
     /** Sets the hold time that we propose. */
     public PeerConfigBuilder holdTime(Duration value) {
-        times = times.withHoldTime(value);
+        times = times.withHold(value);
         return this;
     }
 
@@ -104,9 +107,15 @@ public final class PeerConfigBuilder {
         return this;
     }
 
-    /** Sets what to do when the peer restarts. */
-    public PeerConfigBuilder gracefulRestart(GracefulRestartHelper value) {
-        gracefulRestart = value;
+    /** Sets how long to keep the routes of a peer that restarts (RFC 4724 §4.2). */
+    public PeerConfigBuilder gracefulRestart(RetentionPolicy value) {
+        gracefulRestart = Optional.of(value);
+        return this;
+    }
+
+    /** Keeps no routes of a peer that restarts, and does not advertise graceful restart. */
+    public PeerConfigBuilder withoutGracefulRestart() {
+        gracefulRestart = Optional.empty();
         return this;
     }
 

@@ -19,4 +19,13 @@ public enum SessionState {
     public String text() {
         return text;
     }
+
+    static SessionState of(String text) {
+        for (SessionState state : values()) {
+            if (state.text.equals(text)) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("no state of RFC 4271: " + text);
+    }
 }

@@ -1,6 +1,7 @@
 package io.vipwatch.bgp.session;
 
 import io.vipwatch.bgp.capability.NegotiatedSession;
+import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.prefix.Family;
 import java.time.Duration;

@@ -2,16 +2,30 @@ package io.vipwatch.bgp.session;
 
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.prefix.Family;
-import io.vipwatch.bgp.prefix.NlriList;
+import io.vipwatch.bgp.rib.AdjRibIn;
+import io.vipwatch.bgp.rib.Announcement;
+import io.vipwatch.bgp.rib.RouteKey;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * A BGP speaker (RFC 4271 §1.1): its listening sockets, and a session with each of its peers. Every method may be
- * called from any thread, but not from within a {@link SpeakerListener}: those run on the event loops, and most methods
- * wait for one.
+ * called from any thread, and only {@link #close} waits for anything.
  */
 public interface Speaker extends AutoCloseable {
+    /**
+     * {@return a speaker that listens, and has no peers yet}
+     *
+     * @param listener receives what happens
+     * @throws SpeakerException if an address cannot be listened on; nothing is left open then
+     */
+    static Speaker start(SpeakerConfig config, SpeakerListener listener) {
+        return NettySpeaker.start(config, listener);
+    }
+
     /** {@return where connections are accepted; with real ports where the configuration said 0} */
     List<InetSocketAddress> listenAddresses();
 
@@ -38,6 +52,9 @@ public interface Speaker extends AutoCloseable {
      */
     void remove(String name);
 
+    /** {@return how many connections were closed because they came from nobody that is configured, since the start} */
+    long refusedConnections();
+
     /** {@return all sessions, by name; those of a range as long as they have a connection or routes} */
     List<SessionStatus> sessions();
 
@@ -60,25 +77,35 @@ public interface Speaker extends AutoCloseable {
     void reset(String name, ErrorCode cease, String text);
 
     /**
-     * Puts routes into the Adj-RIB-Out of a peer. They are sent when the session is Established, again after each time
-     * that it becomes so, and on the peer's request.
+     * Has a peer be told of routes: now if the session is Established, and again after each time that it becomes so. Where
+     * the session has no ADD-PATH, of several paths to a prefix the one with the lowest path identifier is sent. Nothing is
+     * prepended to an AS_PATH, and a next hop may be a third party's.
      *
      * @throws SpeakerException if there is no such peer, or if nothing may be announced to it
      */
-    void announce(String name, Announcement announcement);
+    void announce(String name, Collection<Announcement> routes);
 
     /**
-     * Takes routes out of the Adj-RIB-Out of a peer, and withdraws those that were in it.
+     * Withdraws routes from a peer; those that it was not told of are no matter.
      *
      * @throws SpeakerException if there is no such peer
      */
-    void withdraw(String name, NlriList routes);
+    void withdraw(String name, Collection<RouteKey> routes);
 
-    /** Puts routes into the Adj-RIB-Out of every peer that may be announced to. */
-    void announceToAll(Announcement announcement);
+    /** Announces routes to every peer that may be announced to, as {@link #announce}. */
+    void announceToAll(Collection<Announcement> routes);
 
-    /** Takes routes out of the Adj-RIB-Out of every peer. */
-    void withdrawFromAll(NlriList routes);
+    /** Withdraws routes from every peer. */
+    void withdrawFromAll(Collection<RouteKey> routes);
+
+    /**
+     * Asks a question of the Adj-RIB-In of a peer, between two of its UPDATEs. {@code question} runs on the peer's event
+     * loop: it must not block, and must not keep the table.
+     *
+     * @return the answer, on that event loop
+     * @throws SpeakerException if there is no such peer
+     */
+    <T> CompletableFuture<T> ask(String name, Function<AdjRibIn, T> question);
 
     /**
      * Ends all sessions with Cease/Administrative Shutdown and waits, at most the configured time, for that to leave.

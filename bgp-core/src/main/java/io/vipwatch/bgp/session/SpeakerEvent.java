@@ -1,8 +1,14 @@
 package io.vipwatch.bgp.session;
 
+import io.vipwatch.bgp.codec.Malformed;
+import io.vipwatch.bgp.codec.Treatment;
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.fsm.FlushReason;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.rib.RouteChange;
 import java.time.Duration;
+import java.util.List;
 
 /** Something that happened in a speaker, with the time when the octets that caused it were read from the socket. */
 public sealed interface SpeakerEvent {
@@ -32,11 +38,29 @@ public sealed interface SpeakerEvent {
     record SessionDown(Stamp stamp, Peer peer, DownCause cause) implements OfPeer {}
 
     /**
-     * An attempt to reach Established failed: no connection, an error in OPEN, silence.
-     *
-     * @param reason what happened, for people
+     * A connection ended that had not come to Established: refused by the system, an error in OPEN, silence, or the loser
+     * of a collision. No session was lost.
      */
-    record AttemptFailed(Stamp stamp, Peer peer, String reason) implements OfPeer {}
+    record ConnectionFailed(Stamp stamp, Peer peer, DownCause cause) implements OfPeer {}
+
+    /**
+     * The peer is left alone because it kept failing (RFC 4271 §8.1.1, DampPeerOscillations).
+     *
+     * @param time how long
+     */
+    record Damped(Stamp stamp, Peer peer, Duration time) implements OfPeer {}
+
+    /**
+     * Routes changed.
+     *
+     * @param changes those that the {@link SpeakerListener#routes filter} chooses, at least one: of one UPDATE in the
+     *     order of the wire, or of one loss in the order of age
+     */
+    record RoutesChanged(Stamp stamp, Peer peer, List<RouteChange> changes) implements OfPeer {
+        public RoutesChanged {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** The peer has sent all its routes of this family (RFC 4724 §2). */
     record EndOfRib(Stamp stamp, Peer peer, Family family) implements OfPeer {}
@@ -50,18 +74,17 @@ public sealed interface SpeakerEvent {
     record StaleMarked(Stamp stamp, Peer peer, Family family, int routes, Duration keptFor) implements OfPeer {}
 
     /** The stale routes of this family that were still there have been removed. */
-    record StaleFlushed(Stamp stamp, Peer peer, Family family, int routes, String reason) implements OfPeer {}
+    record StaleFlushed(Stamp stamp, Peer peer, Family family, int routes, FlushReason reason) implements OfPeer {}
 
     /** The peer asked for all routes of this family again (RFC 2918), and is sent them. */
     record RouteRefreshReceived(Stamp stamp, Peer peer, Family family) implements OfPeer {}
 
     /**
-     * The peer has more routes than the warning threshold, or than the limit.
+     * The peer is close to its limit of prefixes. Exceeding it ends the session, with that cause.
      *
-     * @param exceeded whether it is the limit, which ends the session
+     * @param count how many it has
      */
-    record MaximumPrefixesReached(Stamp stamp, Peer peer, Family family, int routes, int limit, boolean exceeded)
-            implements OfPeer {}
+    record MaximumPrefixesWarning(Stamp stamp, Peer peer, Family family, long count, long limit) implements OfPeer {}
 
     /**
      * A connection from an address that is in no configuration, or beyond the limit of its range, was closed.
@@ -77,11 +100,17 @@ public sealed interface SpeakerEvent {
     record ClockStepped(Stamp stamp, Duration step) implements SpeakerEvent {}
 
     /**
-     * A message was malformed (RFC 7606).
+     * A message was malformed (RFC 7606). With {@link Treatment#TREAT_AS_WITHDRAW} its routes are withdrawn, by the event
+     * that follows; with {@link Treatment#SESSION_RESET} the session goes down.
      *
-     * @param treatment what was done about it, for people
-     * @param text what was found and expected
-     * @param message the whole message
+     * @param treatment what was done about it
+     * @param malformed what was found, at least one
+     * @param message the whole message as it was on the wire
      */
-    record MalformedMessage(Stamp stamp, Peer peer, String treatment, String text, Octets message) implements OfPeer {}
+    record MalformedMessage(Stamp stamp, Peer peer, Treatment treatment, List<Malformed> malformed, Octets message)
+            implements OfPeer {
+        public MalformedMessage {
+            malformed = List.copyOf(malformed);
+        }
+    }
 }

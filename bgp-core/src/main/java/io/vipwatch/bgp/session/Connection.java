@@ -1,0 +1,300 @@
+package io.vipwatch.bgp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannel;
+import io.vipwatch.bgp.capability.NegotiatedSession;
+import io.vipwatch.bgp.codec.Decoded;
+import io.vipwatch.bgp.codec.Framing;
+import io.vipwatch.bgp.codec.MessageDecoder;
+import io.vipwatch.bgp.fsm.ConnectionId;
+import io.vipwatch.bgp.fsm.TransportEnd;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One TCP connection of a peer, on that peer's event loop: stamps what it reads, finds messages in it, and writes. It
+ * reads little at a time, so that timers and other connections of the loop get their turn while a peer pours its table.
+ */
+// Whether a write or close succeeds is seen by the channel becoming inactive; its future says nothing more.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Connection extends ChannelInboundHandlerAdapter {
+    static final int READ_SIZE = 8192;
+
+    private static final int FIRST_CAPACITY = 2 * READ_SIZE;
+
+    private final ConnectionId id;
+    private final SocketChannel channel;
+    private final boolean initiatedHere;
+    private final Events events;
+    private final MessageDecoder decoder = new MessageDecoder();
+    private NegotiatedSession context = NegotiatedSession.BEFORE_OPEN;
+    private byte[] buffer = new byte[FIRST_CAPACITY];
+    private int filled;
+    private long reads;
+    private int unwritten;
+    private boolean outputWaits;
+    private boolean closing;
+    private TransportEnd end = TransportEnd.FIN;
+    private String endText = "";
+
+    /** What a connection tells its session. */
+    interface Events {
+        /** A whole message arrived: {@code length} octets of {@code bytes} from {@code offset}. */
+        void message(Connection connection, Stamp stamp, byte[] bytes, int offset, int length);
+
+        /** What arrived is no message. */
+        void headerError(Connection connection, Stamp stamp, byte[] bytes, int offset, Decoded.SessionReset reset);
+
+        /** TCP is gone, and not by our hand. */
+        void ended(Connection connection, TransportEnd end, String text);
+
+        /** A fault of our own. */
+        void fault(Connection connection, Throwable fault);
+
+        /** Octets wait in the output queue, or still do after some have left. */
+        void outputWaiting(Connection connection);
+
+        /** No octets wait in the output queue any more. */
+        void outputFlushed(Connection connection);
+
+        /** There is room for more output. */
+        void writable(Connection connection);
+
+        /** {@return the time} */
+        Stamp now();
+    }
+
+    Connection(ConnectionId id, SocketChannel channel, boolean initiatedHere, Events events) {
+        this.id = id;
+        this.channel = channel;
+        this.initiatedHere = initiatedHere;
+        this.events = events;
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_SIZE).maxMessagesPerRead(1));
+        channel.pipeline().addLast(this);
+    }
+
+    ConnectionId id() {
+        return id;
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    boolean initiatedHere() {
+        return initiatedHere;
+    }
+
+    NegotiatedSession context() {
+        return context;
+    }
+
+    Decoded decode(byte[] bytes, int offset, int length) {
+        return decoder.decode(bytes, offset, length, context);
+    }
+
+    void use(NegotiatedSession negotiated) {
+        context = negotiated;
+    }
+
+    ScopedAddress localAddress() {
+        return address(channel.localAddress());
+    }
+
+    ScopedAddress remoteAddress() {
+        return address(channel.remoteAddress());
+    }
+
+    private static ScopedAddress address(InetSocketAddress socketAddress) {
+        return ScopedAddress.of(socketAddress.getAddress());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Stamp stamp = events.now();
+        reads++;
+        ByteBuf octets = (ByteBuf) message;
+        try {
+            if (!closing) {
+                append(octets);
+                consume(stamp);
+            }
+        } finally {
+            octets.release();
+        }
+    }
+
+    private void append(ByteBuf octets) {
+        int more = octets.readableBytes();
+        if (filled + more > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(filled + more, 2 * buffer.length));
+        }
+        octets.readBytes(buffer, filled, more);
+        filled += more;
+    }
+
+    private void consume(Stamp stamp) {
+        int at = 0;
+        boolean whole = true;
+        while (whole && !closing) {
+            switch (Framing.inspect(buffer, at, filled - at, context)) {
+                case Framing.Frame.Complete(int length) -> {
+                    events.message(this, stamp, buffer, at, length);
+                    at += length;
+                }
+                case Framing.Frame.HeaderError(Decoded.SessionReset reset) -> {
+                    events.headerError(this, stamp, buffer, at, reset);
+                    whole = false;
+                }
+                case Framing.Frame.Incomplete() -> whole = false;
+            }
+        }
+        System.arraycopy(buffer, at, buffer, 0, filled - at);
+        filled -= at;
+    }
+
+    /** Reads everything that the socket holds, then calls {@code drained}. */
+    void drain(Runnable drained) {
+        drain(drained, reads, DRAIN_TURNS);
+    }
+
+    /** A turn reads {@link #READ_SIZE} octets, and no receive buffer holds more than these; a peer that drips cannot stall. */
+    private static final int DRAIN_TURNS = 1024;
+
+    private void drain(Runnable drained, long readsBefore, int turns) {
+        // A task that is due later than now runs after the event loop has asked the kernel once more.
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (reads == readsBefore || turns == 0 || !channel.isActive()) {
+                                drained.run();
+                            } else {
+                                drain(drained, reads, turns - 1);
+                            }
+                        },
+                        1,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Puts a message behind the output queue; {@link #flush} sends it. */
+    void write(byte[] message) {
+        unwritten++;
+        channel.write(Unpooled.wrappedBuffer(message)).addListener(this::written);
+    }
+
+    private void written(io.netty.util.concurrent.Future<? super Void> written) {
+        unwritten--;
+        if (outputWaits && written.isSuccess() && !closing) {
+            outputWaits = unwritten > 0;
+            if (outputWaits) {
+                events.outputWaiting(this);
+            } else {
+                events.outputFlushed(this);
+            }
+        }
+    }
+
+    void flush() {
+        channel.flush();
+        if (unwritten > 0 && !outputWaits && !closing) {
+            outputWaits = true;
+            events.outputWaiting(this);
+        }
+    }
+
+    /** {@return whether the output queue is short enough for more} */
+    boolean isWritable() {
+        return !closing && channel.isWritable();
+    }
+
+    /**
+     * Closes the connection after all that is queued and {@code last} have left. Until the peer has closed its side too,
+     * what it sends is read and dropped: closing a socket with unread octets would reset the connection, and the reset
+     * may overtake the last message.
+     *
+     * @param patience how long that may take before the connection is reset
+     */
+    void closeOrderly(Optional<byte[]> last, Duration patience) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (!channel.isActive()) {
+            channel.close();
+            return;
+        }
+        last.ifPresent(this::write);
+        Future<?> impatience = channel.eventLoop().schedule(this::reset, patience.toNanos(), TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(closed -> impatience.cancel(false));
+        ChannelFuture flushed = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        flushed.addListener(done -> {
+            if (done.isSuccess()) {
+                channel.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    /** Drops what is queued and resets the connection; sends {@code last} only if no message is under way. */
+    void abort(Optional<byte[]> last) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (last.isPresent() && unwritten == 0 && channel.isActive()) {
+            write(last.get());
+            channel.flush();
+        }
+        if (unwritten == 0) {
+            channel.close();
+        } else {
+            reset();
+        }
+    }
+
+    private void reset() {
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (isWritable()) {
+            events.writable(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (!closing) {
+            closing = true;
+            events.ended(this, end, endText);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            endText = String.valueOf(cause.getMessage());
+            end = endText.contains("reset") ? TransportEnd.RESET : TransportEnd.FAILED;
+            channel.close();
+        } else if (!closing) {
+            events.fault(this, cause);
+        }
+    }
+}

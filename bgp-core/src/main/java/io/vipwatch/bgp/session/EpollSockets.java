@@ -1,0 +1,174 @@
+package io.vipwatch.bgp.session;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Linux sockets with TCP MD5 (RFC 2385) and TTL security (RFC 5082). On the caller's thread. Every option that protects
+ * a session is an error when it cannot be set; a mere warning would leave the session unprotected.
+ */
+final class EpollSockets implements Sockets {
+    private static final int IPPROTO_IP = 0;
+    private static final int IPPROTO_TCP = 6;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int HIGHEST_HOP_LIMIT = 255;
+    private static final int KERNEL_DEFAULT = -1;
+
+    private static final IntegerUnixChannelOption IPV6_UNICAST_HOPS =
+            new IntegerUnixChannelOption("IPV6_UNICAST_HOPS", IPPROTO_IPV6, 16);
+    private static final IntegerUnixChannelOption IPV6_TCLASS =
+            new IntegerUnixChannelOption("IPV6_TCLASS", IPPROTO_IPV6, 67);
+    private static final IntegerUnixChannelOption IPV6_MINHOPCOUNT =
+            new IntegerUnixChannelOption("IPV6_MINHOPCOUNT", IPPROTO_IPV6, 73);
+    private static final IntegerUnixChannelOption IP_TOS = new IntegerUnixChannelOption("IP_TOS", IPPROTO_IP, 1);
+    private static final IntegerUnixChannelOption IP_TTL = new IntegerUnixChannelOption("IP_TTL", IPPROTO_IP, 2);
+    private static final IntegerUnixChannelOption IP_MINTTL = new IntegerUnixChannelOption("IP_MINTTL", IPPROTO_IP, 21);
+    private static final RawUnixChannelOption TCP_MD5SIG = new RawUnixChannelOption("TCP_MD5SIG", IPPROTO_TCP, 14, 216);
+    private static final RawUnixChannelOption TCP_MD5SIG_EXT =
+            new RawUnixChannelOption("TCP_MD5SIG_EXT", IPPROTO_TCP, 32, 216);
+
+    static boolean isAvailable() {
+        return Epoll.isAvailable();
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    public Channel newListener() {
+        return new EpollServerSocketChannel();
+    }
+
+    @Override
+    public SocketChannel newConnection() {
+        return new EpollSocketChannel();
+    }
+
+    @Override
+    public void require(PeerConfig peer) {
+        if (peer.password().isEmpty() && peer.ttlSecurityHops().isEmpty()) {
+            return;
+        }
+        Channel probe = newConnection();
+        try {
+            sign(probe, Md5Key.of(peer.remote()), peer.password());
+            protectHops(probe, peer, isIpv6(peer.remote()));
+        } finally {
+            probe.unsafe().closeForcibly();
+        }
+    }
+
+    @Override
+    public void prepareListener(Channel listener) {
+        listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        for (boolean ipv6 : new boolean[] {true, false}) {
+            trySet(listener, ipv6 ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6);
+            trySet(listener, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, HIGHEST_HOP_LIMIT);
+        }
+    }
+
+    @Override
+    public void sign(Channel socket, Md5Key peers, Optional<Password> password) {
+        ByteBuffer value = peers.value(password);
+        try {
+            if (!socket.config().setOption(peers.isHost() ? TCP_MD5SIG : TCP_MD5SIG_EXT, value)) {
+                throw new SpeakerException("this transport has no TCP MD5 signatures (RFC 2385)");
+            }
+        } catch (ChannelException e) {
+            if (password.isEmpty()) {
+                // There was no such key: as wished.
+                return;
+            }
+            throw new SpeakerException(
+                    "the kernel refuses a TCP MD5 signature key (RFC 2385) for " + peers.range() + ": " + reason(e)
+                            + ". It may be built without CONFIG_TCP_MD5SIG, or have no room for more keys"
+                            + " (net.core.optmem_max)",
+                    e);
+        }
+    }
+
+    @Override
+    public void prepareOutgoing(Channel connection, PeerConfig peer) {
+        boolean ipv6 = isIpv6(peer.remote());
+        if (peer.password().isPresent()) {
+            sign(connection, Md5Key.of(peer.remote()), peer.password());
+        }
+        trySet(connection, ipv6 ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6);
+        protectHops(connection, peer, ipv6);
+    }
+
+    @Override
+    public void prepareIncoming(Channel connection, PeerConfig peer) {
+        boolean ipv6 = isIpv6(peer.remote());
+        if (peer.ttlSecurityHops().isEmpty()) {
+            // The listener's own is 255.
+            trySet(connection, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, KERNEL_DEFAULT);
+        }
+        protectHops(connection, peer, ipv6);
+    }
+
+    private static void protectHops(Channel socket, PeerConfig peer, boolean ipv6) {
+        if (peer.ttlSecurityHops().isEmpty()) {
+            return;
+        }
+        int lowest = HIGHEST_HOP_LIMIT + 1 - peer.ttlSecurityHops().getAsInt();
+        set(socket, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, HIGHEST_HOP_LIMIT);
+        set(socket, ipv6 ? IPV6_MINHOPCOUNT : IP_MINTTL, lowest);
+    }
+
+    private static void set(Channel socket, IntegerUnixChannelOption option, int value) {
+        try {
+            socket.config().setOption(option, value);
+            Integer found = socket.config().getOption(option);
+            if (found == null || found != value) {
+                throw new SpeakerException("TTL security (RFC 5082) is not possible: " + option.name() + " was set to "
+                        + value + " and is " + found);
+            }
+        } catch (ChannelException e) {
+            throw new SpeakerException(
+                    "TTL security (RFC 5082) is not possible: the kernel refuses " + option.name() + ": " + reason(e),
+                    e);
+        }
+    }
+
+    /** Sets an option that the session can do without. */
+    private static void trySet(Channel socket, IntegerUnixChannelOption option, int value) {
+        try {
+            socket.config().setOption(option, value);
+        } catch (ChannelException refused) {
+            // A container may forbid it, and a socket of one family has no options of the other.
+            return;
+        }
+    }
+
+    private static String reason(ChannelException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static boolean isIpv6(Remote remote) {
+        return switch (remote) {
+            case Remote.Address(ScopedAddress peer) -> peer.address().isIpv6();
+            case Remote.Range(Prefix prefix, int _) -> isIpv6(prefix.address());
+        };
+    }
+
+    private static boolean isIpv6(IpAddress address) {
+        return address.isIpv6();
+    }
+}

@@ -1,0 +1,438 @@
+package io.vipwatch.bgp.session;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.vipwatch.bgp.codec.Decoded;
+import io.vipwatch.bgp.fsm.Action;
+import io.vipwatch.bgp.fsm.ConnectionId;
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.fsm.Negotiated;
+import io.vipwatch.bgp.fsm.PeerEvent;
+import io.vipwatch.bgp.fsm.PeerMachine;
+import io.vipwatch.bgp.fsm.PeerState;
+import io.vipwatch.bgp.fsm.PeerStep;
+import io.vipwatch.bgp.fsm.TransportEnd;
+import io.vipwatch.bgp.message.BgpMessage;
+import io.vipwatch.bgp.message.ErrorCode;
+import io.vipwatch.bgp.message.Keepalive;
+import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.message.Open;
+import io.vipwatch.bgp.message.RouteRefresh;
+import io.vipwatch.bgp.message.Update;
+import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.prefix.Family;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One peer: feeds its machine what happens on its connections and timers, and does what the machine says. Everything
+ * here but {@link #board} and {@link #handOver} runs on the event loop of the peer.
+ */
+// Tasks for the event loop catch what they throw.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class PeerSession implements Connection.Events, Wire.Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
+
+    /** Messages between two looks at the sockets and timers of the event loop. */
+    private static final int PUMP_STRETCH = 64;
+
+    private final Peer peer;
+    private final EventLoop loop;
+    private final Surroundings surroundings;
+    private final StatusBoard board;
+    private final Wire wire;
+    private final Timers timers;
+    private final Inbox inbox;
+    private final ReceivedRoutes received;
+    private final AdvertisedRoutes advertised;
+    private final Consumer<PeerSession> spent;
+    private final AtomicInteger handOvers = new AtomicInteger();
+    private final Queue<PeerEvent> events = new ArrayDeque<>();
+    private PeerConfig config;
+    private PeerMachine machine;
+    private PeerState state = PeerState.initial();
+    private boolean stepping;
+    private boolean pumping;
+    private Stamp stamp;
+    private Optional<SocketChannel> incoming = Optional.empty();
+    private String lossText = "";
+
+    /**
+     * Makes a session that is not started.
+     *
+     * @param spent told when nothing may be left of it, on the event loop
+     */
+    PeerSession(Peer peer, PeerConfig config, EventLoop loop, Surroundings surroundings, Consumer<PeerSession> spent) {
+        this.peer = peer;
+        this.spent = spent;
+        this.config = config;
+        this.loop = loop;
+        this.surroundings = surroundings;
+        stamp = surroundings.clock().now();
+        board = new StatusBoard(peer, config, stamp);
+        wire = new Wire(peer, loop, surroundings, board, this, () -> spent.accept(this));
+        timers = new Timers(
+                loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
+        received = new ReceivedRoutes(peer, surroundings.attributeSets(), surroundings.listener(), this::emit);
+        advertised = new AdvertisedRoutes(surroundings.attributeSets());
+        inbox = new Inbox(peer, this::emit);
+        machine = new PeerMachine(Settings.of(config));
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    StatusBoard board() {
+        return board;
+    }
+
+    ReceivedRoutes received() {
+        return received;
+    }
+
+    /** {@return whether nothing is left of a peer that came through a range: no connection, no routes} */
+    boolean isSpent() {
+        return handOvers.get() == 0
+                && wire.isEmpty()
+                && received.table().families().isEmpty()
+                && board.state() != SessionState.ESTABLISHED;
+    }
+
+    void start() {
+        happened(new PeerEvent.Start());
+    }
+
+    /** Ends the session for good: {@return done when the last NOTIFICATION has left and all sockets are closed} */
+    CompletableFuture<Void> stop(ErrorCode cease, String text) {
+        happened(new PeerEvent.Stop(cease, text));
+        received.clear(stamp);
+        timers.disarmAll();
+        return wire.allClosed();
+    }
+
+    void reset(ErrorCode cease, String text) {
+        happened(new PeerEvent.Reset(cease, text));
+    }
+
+    void reconfigure(PeerConfig now) {
+        boolean goesOn = Settings.sessionGoesOn(config, now);
+        if (!goesOn) {
+            happened(new PeerEvent.Stop(ErrorCode.CEASE_OTHER_CONFIGURATION_CHANGE, ""));
+        }
+        config = now;
+        board.configured(now);
+        machine = new PeerMachine(Settings.of(now));
+        if (!goesOn) {
+            start();
+        }
+    }
+
+    /** Takes a connection that the peer opened; the one method that the accepting thread calls. */
+    void handOver(SocketChannel channel) {
+        handOvers.incrementAndGet();
+        loop.execute(() -> {
+            handOvers.decrementAndGet();
+            accepted(channel);
+        });
+    }
+
+    private void accepted(SocketChannel channel) {
+        incoming = Optional.of(channel);
+        happened(new PeerEvent.Accepted());
+        incoming.ifPresent(unwanted -> unwanted.unsafe().closeForcibly());
+        incoming = Optional.empty();
+    }
+
+    void requestRefresh(Family family) {
+        state.established().ifPresent(up -> wire.send(up.id(), new RouteRefresh(family, RouteRefresh.REQUEST)));
+    }
+
+    /** Changes what the peer is told, and tells it. */
+    void advertise(Consumer<AdvertisedRoutes> change) {
+        guarded(() -> {
+            change.accept(advertised);
+            board.advertised(advertised.size());
+            pump();
+        });
+    }
+
+    @Override
+    public void message(Connection connection, Stamp read, byte[] bytes, int offset, int length) {
+        stamp = read;
+        wire.record(connection, read, SessionRecorder.Direction.RECEIVED, bytes, offset, length);
+        Decoded decoded = connection.decode(bytes, offset, length);
+        board.received(decoded);
+        feed(inbox.judge(connection.id(), read, decoded, () -> Octets.copyOf(bytes, offset, length)));
+    }
+
+    @Override
+    public void headerError(Connection connection, Stamp read, byte[] bytes, int offset, Decoded.SessionReset reset) {
+        stamp = read;
+        feed(inbox.judge(connection.id(), read, reset, () -> Octets.copyOf(bytes, offset, Inbox.HEADER_LENGTH)));
+    }
+
+    @Override
+    public void ended(Connection connection, TransportEnd end, String text) {
+        wire.forget(connection.id());
+        happened(new PeerEvent.Ended(connection.id(), end, text));
+    }
+
+    @Override
+    public void fault(Connection connection, Throwable fault) {
+        LOG.error("{}: a fault of our own ends the session", peer, fault);
+        happened(new PeerEvent.Faulted(connection.id(), fault.toString()));
+    }
+
+    @Override
+    public void outputWaiting(Connection connection) {
+        happened(new PeerEvent.OutputWaiting(connection.id()));
+    }
+
+    @Override
+    public void outputFlushed(Connection connection) {
+        happened(new PeerEvent.OutputFlushed(connection.id()));
+    }
+
+    @Override
+    public void writable(Connection connection) {
+        guarded(this::pump);
+    }
+
+    /** A fault of our own ends the session of this peer, and nothing else. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException ours) {
+            LOG.error("{}: a fault of our own ends the session", peer, ours);
+            wire.ids().forEach(id -> happened(new PeerEvent.Faulted(id, ours.toString())));
+        }
+    }
+
+    @Override
+    public Stamp now() {
+        return surroundings.clock().now();
+    }
+
+    @Override
+    public void connected(ConnectionId id) {
+        happened(new PeerEvent.Connected(id));
+    }
+
+    @Override
+    public void failed(ConnectionId id, String text) {
+        happened(new PeerEvent.ConnectFailed(id, text));
+    }
+
+    /** Feeds an event that is not a message: it happens now. */
+    private void happened(PeerEvent event) {
+        if (!stepping) {
+            stamp = surroundings.clock().now();
+        }
+        feed(event);
+    }
+
+    private void feed(PeerEvent event) {
+        events.add(event);
+        if (stepping) {
+            return;
+        }
+        stepping = true;
+        try {
+            for (PeerEvent next = events.poll(); next != null; next = events.poll()) {
+                step(next);
+            }
+        } finally {
+            stepping = false;
+        }
+    }
+
+    private void step(PeerEvent event) {
+        PeerStep step = machine.step(state, event, surroundings.jitter().getAsDouble());
+        state = step.state();
+        SessionState before = board.state();
+        SessionState now = SessionState.of(state.text());
+        if (now != before) {
+            board.entered(now, stamp);
+            wire.record(stamp, before, now);
+            emit(new SpeakerEvent.StateChanged(stamp, peer, before, now));
+        }
+        for (Action action : step.actions()) {
+            try {
+                perform(action);
+            } catch (RuntimeException ours) {
+                LOG.error("{}: {} failed, which ends the session", peer, action, ours);
+                if (!(event instanceof PeerEvent.Faulted)) {
+                    wire.ids().forEach(id -> events.add(new PeerEvent.Faulted(id, ours.toString())));
+                }
+            }
+        }
+    }
+
+    private void perform(Action action) {
+        switch (action) {
+            case Action.Connect(ConnectionId id) -> wire.connect(id, config, this);
+            case Action.Accept(ConnectionId id) -> {
+                SocketChannel channel = incoming.orElseThrow();
+                incoming = Optional.empty();
+                wire.accept(id, channel, config);
+            }
+            case Action.Refuse refuse -> {
+                incoming.ifPresent(channel -> wire.refuse(channel, refuse.notification()));
+                incoming = Optional.empty();
+            }
+            case Action.Send(ConnectionId id, var message) -> wire.send(id, message);
+            case Action.Close close ->
+                wire.close(close.connection(), close.notification(), close.manner() == Action.Manner.ORDERLY);
+            case Action.Arm(var timer, var duration) -> timers.arm(timer, stamp.monotonicNanos(), duration);
+            case Action.Disarm(var timer) -> timers.disarm(timer);
+            case Action.DrainThenDecide(ConnectionId id) ->
+                wire.connection(id).ifPresent(up -> up.drain(() -> happened(new PeerEvent.HoldTimerConfirmed(id))));
+            case Action.UseContext(ConnectionId id, var context) ->
+                wire.connection(id).ifPresent(up -> up.use(context));
+            case Action.SessionUp(ConnectionId id, Negotiated negotiated) -> up(id, negotiated);
+            case Action.SessionDown(ConnectionId _, DownCause cause) -> down(cause);
+            case Action.ConnectionEnded(ConnectionId _, DownCause cause) ->
+                emit(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
+            case Action.Deliver(ConnectionId id, var message) -> deliver(id, message);
+            case Action.MarkStale(Family family, var deadline) ->
+                routes(family, () -> received.markStale(stamp, family, deadline));
+            case Action.RetainStale(Family _, var _) -> {}
+            case Action.FlushStale(Family family, var reason) -> {
+                routes(family, () -> received.flushStale(stamp, family, reason));
+                loop.execute(() -> spent.accept(this));
+            }
+            case Action.FlushRoutes(Family family) -> routes(family, () -> received.flush(stamp, family, lossText));
+            case Action.MaximumPrefixesWarning(Family family, long count, long limit) ->
+                emit(new SpeakerEvent.MaximumPrefixesWarning(stamp, peer, family, count, limit));
+            case Action.Damped(var duration) -> emit(new SpeakerEvent.Damped(stamp, peer, duration));
+        }
+    }
+
+    private void up(ConnectionId id, Negotiated negotiated) {
+        Connection connection = wire.connection(id).orElseThrow();
+        SessionStatus.Established detail = new SessionStatus.Established(
+                connection.localAddress(),
+                connection.remoteAddress(),
+                connection.initiatedHere(),
+                negotiated.remote(),
+                negotiated.context(),
+                negotiated.holdTime(),
+                negotiated.keepaliveTime());
+        board.up(detail);
+        emit(new SpeakerEvent.SessionUp(stamp, peer, detail));
+        advertised.sessionUp(negotiated.context());
+        laterPump();
+    }
+
+    private void down(DownCause cause) {
+        lossText = cause.text();
+        advertised.sessionDown();
+        board.down(cause, stamp);
+        emit(new SpeakerEvent.SessionDown(stamp, peer, cause));
+    }
+
+    private void deliver(ConnectionId id, BgpMessage message) {
+        switch (message) {
+            case Update update -> update(id, update);
+            case RouteRefresh refresh -> refresh(refresh);
+            case Open _, Notification _, Keepalive _ ->
+                throw new IllegalStateException("the machine keeps " + message + " to itself");
+        }
+    }
+
+    private void update(ConnectionId id, Update update) {
+        received.update(stamp, update, inbox.withdrawn());
+        for (Family family : config.families()) {
+            int routes = received.table().routeCount(family);
+            board.routes(received.table(), family);
+            if (config.maximumPrefixes().isPresent()) {
+                events.add(new PeerEvent.PrefixCount(
+                        id, family, routes - received.table().staleCount(family)));
+            }
+        }
+    }
+
+    private void refresh(RouteRefresh refresh) {
+        switch (refresh.subtype()) {
+            case RouteRefresh.REQUEST -> {
+                emit(new SpeakerEvent.RouteRefreshReceived(stamp, peer, refresh.family()));
+                advertised.refresh(refresh.family());
+                laterPump();
+            }
+            case RouteRefresh.BEGIN -> received.beginRefresh(refresh.family());
+            case RouteRefresh.END -> routes(refresh.family(), () -> received.endRefresh(stamp, refresh.family()));
+            default -> LOG.debug("{}: ROUTE-REFRESH of subtype {} is ignored (RFC 7313 §5)", peer, refresh.subtype());
+        }
+    }
+
+    private void routes(Family family, Runnable change) {
+        change.run();
+        board.routes(received.table(), family);
+    }
+
+    /** Sends what waits for the peer as long as the connection takes it, a stretch at a time. */
+    private void pump() {
+        Optional<Connection> up = state.established().flatMap(connection -> wire.connection(connection.id()));
+        if (up.isEmpty() || pumping) {
+            return;
+        }
+        Connection connection = up.get();
+        int stretch = PUMP_STRETCH;
+        while (stretch > 0 && connection.isWritable()) {
+            Optional<BgpMessage> next = advertised.poll();
+            if (next.isEmpty()) {
+                break;
+            }
+            permit(next.get());
+            wire.write(connection, next.get());
+            stretch--;
+        }
+        connection.flush();
+        if (stretch == 0) {
+            laterPump();
+        }
+    }
+
+    /** The promise of {@link PeerConfig#announce}, kept where every message passes. */
+    private void permit(BgpMessage message) {
+        if (!config.announce()
+                && message instanceof Update update
+                && !update.announcements().isEmpty()) {
+            throw new IllegalStateException("nothing may be announced to " + peer);
+        }
+    }
+
+    /** Goes on sending after the event loop has looked at its sockets and timers. */
+    private void laterPump() {
+        if (!pumping) {
+            pumping = true;
+            loop.schedule(
+                    () -> {
+                        pumping = false;
+                        guarded(this::pump);
+                    },
+                    1,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void emit(SpeakerEvent event) {
+        try {
+            surroundings.listener().onEvent(event);
+        } catch (RuntimeException fault) {
+            LOG.error("the listener failed at {}", event, fault);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.vipwatch.bgp.session;
+
+import io.vipwatch.bgp.codec.Decoded;
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.message.BgpMessage;
+import io.vipwatch.bgp.message.Update;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.rib.AdjRibIn;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What others may know of a session. Written on its event loop, read on any thread: only one thread writes.
+ */
+final class StatusBoard {
+    private final Peer peer;
+    private volatile PeerConfig config;
+    private volatile SessionState state = SessionState.IDLE;
+    private volatile Stamp since;
+    private volatile Optional<SessionStatus.Established> established = Optional.empty();
+    private volatile Optional<SessionStatus.Down> lastDown = Optional.empty();
+    private final Map<Family, Count> routes = new ConcurrentHashMap<>();
+    private final AtomicLong messagesReceived = new AtomicLong();
+    private final AtomicLong updatesReceived = new AtomicLong();
+    private final AtomicLong messagesSent = new AtomicLong();
+    private final AtomicLong updatesSent = new AtomicLong();
+    private final AtomicLong reachableUpdatesSent = new AtomicLong();
+    private final AtomicLong transitions = new AtomicLong();
+    private volatile int advertised;
+
+    /** Routes of one family. */
+    private static final class Count {
+        private final AtomicInteger all = new AtomicInteger();
+        private final AtomicInteger stale = new AtomicInteger();
+    }
+
+    StatusBoard(Peer peer, PeerConfig config, Stamp now) {
+        this.peer = peer;
+        this.config = config;
+        this.since = now;
+    }
+
+    SessionStatus read() {
+        return new SessionStatus(
+                peer,
+                config,
+                state,
+                since,
+                established,
+                lastDown,
+                transitions.get(),
+                new SessionStatus.Counters(
+                        messagesReceived.get(),
+                        updatesReceived.get(),
+                        messagesSent.get(),
+                        updatesSent.get(),
+                        reachableUpdatesSent.get()),
+                numbers(count -> count.all),
+                numbers(count -> count.stale),
+                advertised);
+    }
+
+    private Map<Family, Integer> numbers(Function<Count, AtomicInteger> which) {
+        return routes.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        entry -> which.apply(entry.getValue()).get()));
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    Optional<SessionStatus.Established> established() {
+        return established;
+    }
+
+    PeerConfig config() {
+        return config;
+    }
+
+    void configured(PeerConfig now) {
+        config = now;
+    }
+
+    void entered(SessionState now, Stamp stamp) {
+        state = now;
+        since = stamp;
+    }
+
+    void up(SessionStatus.Established detail) {
+        established = Optional.of(detail);
+        countOne(transitions);
+    }
+
+    void down(DownCause cause, Stamp stamp) {
+        established = Optional.empty();
+        lastDown = Optional.of(new SessionStatus.Down(cause, stamp));
+    }
+
+    void received(Decoded decoded) {
+        countOne(messagesReceived);
+        boolean update = switch (decoded) {
+            case Decoded.Accepted(BgpMessage message) -> message instanceof Update;
+            case Decoded.AttributeDiscard _, Decoded.TreatAsWithdraw _ -> true;
+            case Decoded.SessionReset _ -> false;
+        };
+        if (update) {
+            countOne(updatesReceived);
+        }
+    }
+
+    void sent(BgpMessage message) {
+        countOne(messagesSent);
+        if (message instanceof Update update) {
+            countOne(updatesSent);
+            if (!update.announcements().isEmpty()) {
+                countOne(reachableUpdatesSent);
+            }
+        }
+    }
+
+    /** There is one writer, so this needs no atomic increment, which would cost more. */
+    private static void countOne(AtomicLong counter) {
+        counter.setRelease(counter.getPlain() + 1);
+    }
+
+    void routes(AdjRibIn table, Family family) {
+        Count count = routes.computeIfAbsent(family, key -> new Count());
+        count.all.setRelease(table.routeCount(family));
+        count.stale.setRelease(table.staleCount(family));
+    }
+
+    void advertised(int size) {
+        advertised = size;
+    }
+}
