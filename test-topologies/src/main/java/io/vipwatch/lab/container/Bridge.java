@@ -8,7 +8,9 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.Topology;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The network of a lab: a bridge on the host, which holds the network's first address. Used from any thread.
@@ -22,27 +24,29 @@ record Bridge(Engine engine, String id, Prefix lan, String device) {
     private static final int ATTEMPTS = 20;
     private static final int LAN_NUMBERS = 0xffff;
 
-    /**
-     * Makes a network on a prefix that nobody else on this host uses.
-     *
-     * @param numbers where the search begins
-     */
+    /** Makes a network on a prefix that nobody else on this host uses. */
     static Bridge create(Engine engine, RandomGenerator numbers) {
-        for (int attempt = 1; ; attempt++) {
-            int number = 1 + numbers.nextInt(LAN_NUMBERS);
-            try {
-                return create(engine, number);
-            } catch (DockerException taken) {
-                // 403 and 409 are what engines of different ages answer to a prefix or a device name in use.
-                boolean inUse = taken.getHttpStatus() == 403 || taken.getHttpStatus() == 409;
-                if (!inUse || attempt == ATTEMPTS) {
-                    throw new LabFailure("cannot make a network: " + taken.getMessage(), taken);
-                }
+        return Stream.generate(() -> create(engine, 1 + numbers.nextInt(LAN_NUMBERS)))
+                .limit(ATTEMPTS)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new LabFailure("found no network prefix that is free on this host"));
+    }
+
+    /** {@return the network of that number; empty when its prefix or its device is in use} */
+    static Optional<Bridge> create(Engine engine, int number) {
+        try {
+            return Optional.of(make(engine, number));
+        } catch (DockerException refused) {
+            // 403 and 409 are what engines of different ages answer to a prefix or a device name in use.
+            if (refused.getHttpStatus() == 403 || refused.getHttpStatus() == 409) {
+                return Optional.empty();
             }
+            throw new LabFailure("cannot make a network: " + refused.getMessage(), refused);
         }
     }
 
-    static Bridge create(Engine engine, int number) {
+    private static Bridge make(Engine engine, int number) {
         Prefix lan = Topology.lanNumber(number);
         String device = String.format("vipwatch%04x", number);
         String id = engine.client()
@@ -59,6 +63,11 @@ record Bridge(Engine engine, String id, Prefix lan, String device) {
                 .exec()
                 .getId();
         return new Bridge(engine, id, lan, device);
+    }
+
+    /** {@return an address on it} */
+    IpAddress address(int host) {
+        return IpAddress.ofIpv6(lan.high(), lan.low() | host);
     }
 
     void remove() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A lab in containers. It lives on the caller's thread; starting, waiting and closing block. Whatever happens to this JVM,
@@ -131,7 +132,7 @@ public final class ContainerLab implements Lab {
 
     /** {@return the address at which the host, and so this JVM, is on the lab's network} */
     public IpAddress hostAddress() {
-        return IpAddress.ofIpv6(topology.lan().high(), 1);
+        return bridge.address(1);
     }
 
     /** {@return the host's network device that carries everything the members say to each other and to the host} */
@@ -172,10 +173,13 @@ public final class ContainerLab implements Lab {
 
     @Override
     public void close() {
-        List<LabContainer> all = new ArrayList<>();
-        nodes.forEach(node -> all.add(node.container()));
-        all.add(edge.container());
-        LabContainer.removeAll(all);
+        LabContainer.removeAll(containers());
         bridge.remove();
+    }
+
+    List<LabContainer> containers() {
+        return Stream.concat(Stream.of(edge), nodes.stream())
+                .map(ContainerMember::container)
+                .toList();
     }
 }

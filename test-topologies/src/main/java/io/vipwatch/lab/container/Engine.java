@@ -38,14 +38,20 @@ record Engine(DockerClient client, Map<String, String> labels) {
         return new Engine(client, Map.copyOf(labels));
     }
 
-    /** {@return an engine whose containers outlive this JVM} */
-    static Engine persistent(String lab) {
+    /**
+     * {@return an engine whose containers outlive this JVM}
+     *
+     * @param more labels to add
+     */
+    static Engine persistent(String lab, Map<String, String> more) {
         DockerClient client = connect(() -> {
             DockerClient quiet = withoutReaper();
             LabImage.ensurePresent(quiet);
             return quiet;
         });
-        return new Engine(client, Map.of(LAB_LABEL, lab));
+        Map<String, String> labels = new HashMap<>(more);
+        labels.put(LAB_LABEL, lab);
+        return new Engine(client, Map.copyOf(labels));
     }
 
     private static DockerClient withoutReaper() {
@@ -64,6 +70,11 @@ record Engine(DockerClient client, Map<String, String> labels) {
                             + "); script/lab-setup installs and starts one",
                     unreachable);
         }
+    }
+
+    /** {@return what the engine lists the things of this lab by} */
+    List<String> filter() {
+        return List.of(LAB_LABEL + "=" + labels.get(LAB_LABEL));
     }
 
     /** {@return the labels of one member} */

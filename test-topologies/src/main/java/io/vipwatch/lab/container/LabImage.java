@@ -22,7 +22,8 @@ import java.util.Set;
  * edge and the nodes, {@code -Dlab.base=NAME} builds on another Debian.
  */
 final class LabImage {
-    private static final List<String> FILES = List.of("Dockerfile", "lab-entry", "lab-api", "lab-reaper");
+    private static final List<String> FILES =
+            List.of("Dockerfile", "lab-entry", "lab-foreign", "lab-api", "lab-reaper");
     private static final int HASH_DIGITS = 12;
 
     private LabImage() {}
