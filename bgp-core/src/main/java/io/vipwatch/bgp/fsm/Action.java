@@ -35,7 +35,10 @@ public sealed interface Action {
 
     /** How to close a connection. */
     enum Manner {
-        /** Everything queued goes out, then the NOTIFICATION if there is one, then a FIN. */
+        /**
+         * Everything queued goes out, then the NOTIFICATION if there is one, then a FIN; the rim gives up after a few
+         * seconds if the socket does not take it.
+         */
         ORDERLY,
         /**
          * What is queued is dropped and the connection reset. The NOTIFICATION, if there is one, is sent only if the

@@ -18,6 +18,16 @@ public record Connection(ConnectionId id, Initiator initiator, ConnectionState s
         return new Connection(id, initiator, other);
     }
 
+    /** {@return whether TCP is up} */
+    boolean hasTransport() {
+        return switch (state) {
+            case ConnectionState.Idle _ -> false;
+            case ConnectionState.Connect connect -> connect.opening() == ConnectionState.Opening.DELAYED_OPEN;
+            case ConnectionState.Active active -> active.opening() == ConnectionState.Opening.DELAYED_OPEN;
+            case ConnectionState.OpenSent _, ConnectionState.OpenConfirm _, ConnectionState.Established _ -> true;
+        };
+    }
+
     boolean isEstablished() {
         return state instanceof ConnectionState.Established;
     }

@@ -1,11 +1,22 @@
 package io.vipwatch.bgp.fsm;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The connections with a peer: two at most. */
 public sealed interface Connections {
     /** {@return them, the older one first} */
     List<Connection> list();
+
+    /** {@return the same connections, of which this one has made a step} */
+    Connections with(Connection changed);
+
+    /** {@return the one that is not {@code connection}, if there are two} */
+    default Optional<Connection> other(Connection connection) {
+        return list().stream()
+                .filter(candidate -> !candidate.id().equals(connection.id()))
+                .findFirst();
+    }
 
     /**
      * None, and none wanted; the peer is Idle (RFC 4271 §8.2.2).
@@ -17,6 +28,11 @@ public sealed interface Connections {
         public List<Connection> list() {
             return List.of();
         }
+
+        @Override
+        public Connections with(Connection changed) {
+            return this;
+        }
     }
 
     /** One, the normal case. */
@@ -24,6 +40,11 @@ public sealed interface Connections {
         @Override
         public List<Connection> list() {
             return List.of(connection);
+        }
+
+        @Override
+        public Connections with(Connection changed) {
+            return new Single(changed);
         }
     }
 
@@ -36,6 +57,11 @@ public sealed interface Connections {
         public List<Connection> list() {
             return List.of(older, newer);
         }
+
+        @Override
+        public Connections with(Connection changed) {
+            return older.id().equals(changed.id()) ? new Colliding(changed, newer) : new Colliding(older, changed);
+        }
     }
 
     /**
@@ -46,6 +72,13 @@ public sealed interface Connections {
         @Override
         public List<Connection> list() {
             return List.of(established, successor);
+        }
+
+        @Override
+        public Connections with(Connection changed) {
+            return established.id().equals(changed.id())
+                    ? new Succeeding(changed, successor)
+                    : new Succeeding(established, changed);
         }
     }
 }

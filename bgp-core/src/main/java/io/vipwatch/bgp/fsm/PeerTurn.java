@@ -110,7 +110,7 @@ final class PeerTurn {
         disarm(Timer.PeerKind.IDLE_HOLD);
         disarm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART);
         DownCause cause = new DownCause.Administrative(stop.cease(), stop.text());
-        closeAll(Notification.shutdown(stop.cease(), stop.text()), cause, Refusal.STOPPED);
+        closeAll(Cease.of(stop.cease(), stop.text()), cause, Refusal.STOPPED);
     }
 
     private void closeAll(Notification cease, DownCause cause, Refusal reason) {
@@ -123,11 +123,9 @@ final class PeerTurn {
 
     private void reset(PeerEvent.Reset reset) {
         DownCause cause = new DownCause.Administrative(reset.cease(), reset.text());
-        ConnectionEvent event =
-                new ConnectionEvent.AutomaticStop(Notification.shutdown(reset.cease(), reset.text()), cause);
+        ConnectionEvent event = new ConnectionEvent.AutomaticStop(Cease.of(reset.cease(), reset.text()), cause);
         for (Connection connection : connections.list()) {
-            if (!(connection.state() instanceof ConnectionState.Active
-                    || connection.state() instanceof ConnectionState.Connect)) {
+            if (connection.hasTransport()) {
                 on(connection.id(), event);
             }
         }
@@ -178,7 +176,7 @@ final class PeerTurn {
     private void on(Connection before, ConnectionEvent event) {
         ConnectionStep step = machine(before.id()).step(before.state(), event);
         Connection after = before.in(step.state());
-        Optional<Connection> other = other(before);
+        Optional<Connection> other = connections.other(before);
         if (other.isPresent() && step.ended().isEmpty()) {
             Contention.Verdict verdict = Contention.judge(settings, connections, before, after, other.get());
             switch (verdict) {
@@ -204,28 +202,9 @@ final class PeerTurn {
         if (step.ended().isPresent()) {
             ended(before, step.ended().get());
         } else {
-            connections = with(after);
+            connections = connections.with(after);
             progressed(before, after, event);
         }
-    }
-
-    private Optional<Connection> other(Connection one) {
-        return connections.list().stream()
-                .filter(connection -> !connection.id().equals(one.id()))
-                .findFirst();
-    }
-
-    private Connections with(Connection changed) {
-        return switch (connections) {
-            case None none -> none;
-            case Single _ -> new Single(changed);
-            case Colliding(Connection older, Connection newer) ->
-                older.id().equals(changed.id()) ? new Colliding(changed, newer) : new Colliding(older, changed);
-            case Succeeding(Connection established, Connection successor) ->
-                established.id().equals(changed.id())
-                        ? new Succeeding(changed, successor)
-                        : new Succeeding(established, changed);
-        };
     }
 
     private void progressed(Connection before, Connection after, ConnectionEvent event) {
@@ -251,7 +230,7 @@ final class PeerTurn {
     /** A connection ended by itself; with none left, the peer starts again, at once or after a while. */
     private void ended(Connection connection, DownCause cause) {
         lost(connection, cause);
-        Optional<Connection> other = other(connection);
+        Optional<Connection> other = connections.other(connection);
         if (other.isPresent()) {
             connections = new Single(other.get());
         } else if (IdleHold.follows(cause)) {

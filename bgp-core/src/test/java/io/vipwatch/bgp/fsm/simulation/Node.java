@@ -1,7 +1,5 @@
 package io.vipwatch.bgp.fsm.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vipwatch.bgp.fsm.Action;
 import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.PeerEvent;
@@ -18,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +78,10 @@ final class Node {
         return machine.settings();
     }
 
+    void checkTable() {
+        table.check(session, simulation.time().now(), stalledUntil);
+    }
+
     RouteTable table() {
         return table;
     }
@@ -89,6 +92,19 @@ final class Node {
 
     Set<ConnectionId> sockets() {
         return sockets.keySet();
+    }
+
+    /** {@return the connections whose end is known to the rim but not yet to the machine} */
+    Set<ConnectionId> endsToBeFed() {
+        Set<ConnectionId> ends = new HashSet<>();
+        for (PeerEvent event : events) {
+            switch (event) {
+                case PeerEvent.Ended ended -> ends.add(ended.connection());
+                case PeerEvent.ConnectFailed failed -> ends.add(failed.connection());
+                default -> {}
+            }
+        }
+        return ends;
     }
 
     Optional<ConnectionId> session() {
@@ -208,7 +224,7 @@ final class Node {
             case Segment.Ack _ -> {
                 accepting = Optional.of(socket);
                 feed(new PeerEvent.Accepted());
-                assertThat(accepting).as("Accepted is answered at once").isEmpty();
+                Invariants.require(accepting.isEmpty(), "Accepted is answered at once", socket.id());
             }
             case Segment.Octets(BgpMessage message) ->
                 socket.id().ifPresent(id -> feed(new PeerEvent.Received(id, message)));
@@ -256,18 +272,19 @@ final class Node {
         PeerStep step = machine.step(state, event, 0.75 + random.nextDouble() * 0.25);
         state = step.state();
         step.actions().forEach(this::execute);
-        simulation.check();
+        simulation.check(this);
     }
 
     private void execute(Action action) {
         simulation.log(name, action);
+        simulation.tally().count(action);
         switch (action) {
             case Action.Connect(ConnectionId id) -> connect(id);
             case Action.Accept(ConnectionId id) -> {
                 Socket socket = accepting.orElseThrow();
                 accepting = Optional.empty();
                 socket.bind(id);
-                assertThat(sockets.put(id, socket)).as("name %s is new", id).isNull();
+                Invariants.require(sockets.put(id, socket) == null, "a name is given once", id);
             }
             case Action.Refuse refuse -> {
                 Socket socket = accepting.orElseThrow();
@@ -283,12 +300,13 @@ final class Node {
             case Action.Disarm(Timer timer) -> timers.remove(timer);
             case Action.DrainThenDecide(ConnectionId id) -> drain(id);
             case Action.SessionUp up -> {
-                assertThat(session).as("session before SessionUp").isEmpty();
+                Invariants.require(session.isEmpty(), "a session comes up when there is none", session);
                 session = Optional.of(up.connection());
                 announcements.forEach(this::send);
             }
             case Action.SessionDown down -> {
-                assertThat(session).as("session before SessionDown").contains(down.connection());
+                Invariants.require(
+                        session.equals(Optional.of(down.connection())), "the session goes down that is up", session);
                 session = Optional.empty();
                 losses++;
             }
@@ -315,7 +333,7 @@ final class Node {
 
     private void connect(ConnectionId id) {
         Socket socket = new Socket(this, Optional.of(id));
-        assertThat(sockets.put(id, socket)).as("earlier attempt %s", id).isNull();
+        Invariants.require(sockets.put(id, socket) == null, "the earlier attempt was closed", id);
         kernel.add(socket);
         network.connect(socket, simulation.peerOf(this), Duration.ofSeconds(1));
     }

@@ -1,5 +1,7 @@
 package io.vipwatch.bgp.fsm.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 /**
@@ -8,18 +10,39 @@ import org.junit.jupiter.api.Test;
  */
 class PeerSimulationTest {
     private static final long FIRST = Long.getLong("vipwatch.simulation.first", 1);
-    private static final long SEEDS = Long.getLong("vipwatch.simulation.seeds", 500);
+    private static final long SEEDS = Long.getLong("vipwatch.simulation.seeds", 300);
 
     @Test
     void whateverHappensTheInvariantsHoldAndTheSessionComesBack() {
+        Tally tally = new Tally();
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             Simulation simulation = new Simulation(seed);
             try {
                 simulation.run();
+                tally.add(simulation.tally());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         "seed " + seed + ": " + e.getMessage() + "\n" + String.join("\n", simulation.log()), e);
             }
         }
+        assertThat(tally.counts())
+                .as("what has to happen in so many runs")
+                .containsKeys(
+                        "session down: hold-timer",
+                        "session down: notification",
+                        "session down: notification-sent",
+                        "session down: tcp-fin",
+                        "session down: tcp-reset",
+                        "session down: peer-restarted",
+                        "session down: administrative",
+                        "session down: max-prefix",
+                        "session down: own-fault",
+                        "connection ended: collision-lost",
+                        "stale routes flushed: END_OF_RIB",
+                        "stale routes flushed: FAMILY_NOT_RESTARTED",
+                        "stale routes flushed: FORWARDING_NOT_PRESERVED",
+                        "stale routes flushed: RESTARTED_AGAIN",
+                        "stale routes flushed: RESTART_TIME_EXPIRED",
+                        "stale routes flushed: STALE_PATH_TIME_EXPIRED");
     }
 }

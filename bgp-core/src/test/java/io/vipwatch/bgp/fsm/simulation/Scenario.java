@@ -29,7 +29,7 @@ import java.util.Set;
 /** Who the two nodes are: drawn from the seed, so that all combinations of settings meet all faults. */
 final class Scenario {
     /** Long enough for a hold time, an idle hold, a limit's restart and a stale deadline one after the other. */
-    static final Duration RECOVERY_BOUND = Duration.ofSeconds(150);
+    static final Duration RECOVERY_BOUND = Duration.ofMinutes(1);
 
     private static final long LEFT_AS = 65010;
     private static final RetentionPolicy RETENTION =
