@@ -7,6 +7,7 @@ import picocli.CommandLine;
 
 /** The commands, in the order of the help. */
 enum Command {
+    DECODE,
     CONFIG,
     COMPLETION,
     HELP;
@@ -33,6 +34,7 @@ enum Command {
     /** Adds this command, and the commands below it, to {@code root}. */
     void addTo(CommandLine root, Console console) {
         switch (this) {
+            case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case CONFIG ->
                 root.addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(console))

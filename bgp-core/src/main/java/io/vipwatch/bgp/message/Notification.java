@@ -51,6 +51,31 @@ public record Notification(int code, int subcode, Octets data) implements BgpMes
         return ErrorCode.name(code, subcode);
     }
 
+    /**
+     * {@return the text for the operator that came with a Cease/Administrative Shutdown or Administrative Reset (RFC 9003
+     * §2), if one came}. What is not UTF-8 is replaced, as §5 advises.
+     */
+    public Optional<String> shutdownText() {
+        boolean mayHaveText = error().filter(error -> error == ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN
+                        || error == ErrorCode.CEASE_ADMINISTRATIVE_RESET)
+                .isPresent();
+        if (!mayHaveText || data.isEmpty() || data.at(0) == 0 || data.at(0) >= data.length()) {
+            return Optional.empty();
+        }
+        return Optional.of(new String(data.toByteArray(), 1, data.at(0), StandardCharsets.UTF_8));
+    }
+
+    /** {@return the NOTIFICATION that a Cease/Hard Reset carries in its data (RFC 8538 §3.1), if there is one} */
+    public Optional<Notification> encapsulated() {
+        boolean isHardReset =
+                error().filter(error -> error == ErrorCode.CEASE_HARD_RESET).isPresent();
+        if (!isHardReset || data.length() < 2) {
+            return Optional.empty();
+        }
+        Octets inner = Octets.copyOf(data.toByteArray(), 2, data.length() - 2);
+        return Optional.of(new Notification(data.at(0), data.at(1), inner));
+    }
+
     @Override
     public int typeCode() {
         return TYPE_CODE;

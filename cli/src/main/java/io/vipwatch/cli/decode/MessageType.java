@@ -1,0 +1,31 @@
+package io.vipwatch.cli.decode;
+
+import io.vipwatch.bgp.message.Keepalive;
+import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.message.Open;
+import io.vipwatch.bgp.message.RouteRefresh;
+import io.vipwatch.bgp.message.Update;
+
+/** The names of the message types in the output. */
+final class MessageType {
+    private static final int TYPE_OFFSET = 18;
+
+    private MessageType() {}
+
+    /** {@return the name of a type code; {@code unknown} for one that is not in RFC 4271 or RFC 2918} */
+    static String text(int typeCode) {
+        return switch (typeCode) {
+            case Open.TYPE_CODE -> "open";
+            case Update.TYPE_CODE -> "update";
+            case Notification.TYPE_CODE -> "notification";
+            case Keepalive.TYPE_CODE -> "keepalive";
+            case RouteRefresh.TYPE_CODE -> "route-refresh";
+            default -> "unknown";
+        };
+    }
+
+    /** {@return the name of the type that a message's header has, as far as there is a header} */
+    static String of(byte[] message, int length) {
+        return length > TYPE_OFFSET ? text(message[TYPE_OFFSET] & 0xff) : "unknown";
+    }
+}
