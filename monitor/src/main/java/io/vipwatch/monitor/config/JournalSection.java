@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param routes which routes have events
  * @param segmentSize how many octets a segment file may have before the next one begins
  * @param keep how long a segment is kept after its last event
+ * @param keepSize how many octets all segments may have together
  */
-public record JournalSection(Path directory, Routes routes, long segmentSize, Duration keep) {
+public record JournalSection(Path directory, Routes routes, long segmentSize, Duration keep, long keepSize) {
     /** Which routes have events. */
     public enum Routes {
         /** Those of tracked prefixes. */
@@ -39,12 +40,18 @@ public record JournalSection(Path directory, Routes routes, long segmentSize, Du
                 Scalar.duration("a duration of at least 1h, such as 30d", time -> time.toHours() >= 1),
                 Duration.ofDays(30),
                 "How long a segment file is kept after its last event.");
+        Key<Long> keepSize = Key.optional(
+                "keep_size",
+                Scalar.size(1 << 20),
+                16L << 30,
+                "How large all segment files together may become; the oldest go first.");
         return Section.of(
                 values -> new JournalSection(
-                        values.get(directory), values.get(routes), values.get(segmentSize), values.get(keep)),
+                        values.get(directory), values.get(routes), values.get(segmentSize), values.get(keep), values.get(keepSize)),
                 directory,
                 routes,
                 segmentSize,
-                keep);
+                keep,
+                keepSize);
     }
 }

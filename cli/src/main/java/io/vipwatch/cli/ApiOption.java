@@ -1,0 +1,43 @@
+package io.vipwatch.cli;
+
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.config.HttpSection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The options that say which monitor to ask. */
+final class ApiOption {
+    @CommandLine.Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the monitor's API is (default: VIPWATCH_URL, else what the configuration says, else"
+                    + " http://[::1]:9179).")
+    private @Nullable URI url;
+
+    @CommandLine.Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration that the monitor runs with.")
+    private @Nullable Path config;
+
+    /** {@return the API that the options, or the environment, name} */
+    Api api(Console console) throws ConfigException {
+        Optional<URI> named = Optional.ofNullable(url)
+                .or(() -> Optional.ofNullable(console.environment().get("VIPWATCH_URL"))
+                        .filter(text -> !text.isBlank() && config == null)
+                        .map(URI::create));
+        return new Api(named.isPresent() ? named.get() : configured(console));
+    }
+
+    private URI configured(Console console) throws ConfigException {
+        if (config == null) {
+            return URI.create("http://" + HttpSection.DEFAULT_LISTEN);
+        }
+        return URI.create(
+                "http://" + new ConfigReader(console.environment()).read(config).http().listen());
+    }
+}
