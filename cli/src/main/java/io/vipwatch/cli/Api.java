@@ -44,8 +44,8 @@ final class Api {
     /** Hands every line of {@code resource} to {@code reader} as it comes, until the monitor ends it. */
     void follow(String resource, Consumer<String> reader) throws CommandFailure {
         HttpURLConnection connection = connect(PREFIX + resource, 0);
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 reader.accept(line);
             }

@@ -37,7 +37,7 @@ final class ApiOption {
         if (config == null) {
             return URI.create("http://" + HttpSection.DEFAULT_LISTEN);
         }
-        return URI.create(
-                "http://" + new ConfigReader(console.environment()).read(config).http().listen());
+        return URI.create("http://"
+                + new ConfigReader(console.environment()).read(config).http().listen());
     }
 }

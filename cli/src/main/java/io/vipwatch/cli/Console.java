@@ -77,10 +77,6 @@ record Console(
         }
     }
 
-    PrintWriter writer() {
-        return new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8), true);
-    }
-
     PrintWriter errorWriter() {
         return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
     }

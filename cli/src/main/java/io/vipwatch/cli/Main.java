@@ -1,5 +1,7 @@
 package io.vipwatch.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -16,8 +18,10 @@ public final class Main {
 
     /** {@return the exit code of the command that {@code args} names} */
     static int run(Console console, String... args) {
-        int code = commandLine(console, args).execute(args);
+        StringWriter help = new StringWriter();
+        int code = commandLine(console, args).setOut(new PrintWriter(help)).execute(args);
         try {
+            console.print(help.toString());
             console.flush();
         } catch (BrokenPipe nobodyReads) {
             return ExitCode.GOOD;
@@ -40,7 +44,6 @@ public final class Main {
             }
         }
         Failures.install(root, console);
-        root.setOut(console.writer());
         root.setErr(console.errorWriter());
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -61,7 +61,8 @@ final class AttributeWriter {
         switch (attribute) {
             case Origin origin -> json.writeStringProperty("origin", origin.text());
             case AsPath path -> writePath("as_path", path.text(), path.segments());
-            case NextHop hop -> json.writeStringProperty("next_hop", hop.address().toString());
+            case NextHop hop ->
+                json.writeStringProperty("next_hop", hop.address().toString());
             case MultiExitDisc med -> json.writeNumberProperty("med", med.value());
             case LocalPref preference -> json.writeNumberProperty("local_pref", preference.value());
             case AtomicAggregate _ -> json.writeBooleanProperty("atomic_aggregate", true);
@@ -74,8 +75,7 @@ final class AttributeWriter {
                 writeTexts("extended_communities", list.values(), ExtendedCommunityText::of);
             case As4Path path -> writePath("as4_path", path.text(), path.segments());
             case As4Aggregator aggregator -> writeAggregator("as4_aggregator", aggregator.asn(), aggregator.speaker());
-            case Ipv6ExtendedCommunities list ->
-                writeTexts("ipv6_extended_communities", list.values(), Octets::toHex);
+            case Ipv6ExtendedCommunities list -> writeTexts("ipv6_extended_communities", list.values(), Octets::toHex);
             case Aigp aigp -> writeAigp(aigp);
             case LargeCommunities list -> writeTexts("large_communities", list.values(), Object::toString);
             case OnlyToCustomer otc -> json.writeNumberProperty("only_to_customer", otc.asn());
@@ -124,7 +124,8 @@ final class AttributeWriter {
             json.writeNumberProperty("type", tlv.type());
             if (tlv.type() == AIGP_METRIC && tlv.value().length() == Long.BYTES) {
                 json.writeName("metric");
-                json.writeNumber(Long.toUnsignedString(Long.parseUnsignedLong(tlv.value().toHex(), 16)));
+                json.writeNumber(
+                        Long.toUnsignedString(Long.parseUnsignedLong(tlv.value().toHex(), 16)));
             } else {
                 json.writeStringProperty("value", tlv.value().toHex());
             }

@@ -13,19 +13,17 @@ final class ExtendedCommunityText {
     /** {@return {@code rt:65010:1}, {@code soo:192.0.2.1:1}, or sixteen digits where there is no such form} */
     static String of(long value) {
         int type = (int) (value >>> 56) & 0xbf;
-        String kind =
-                switch ((int) (value >>> 48) & 0xff) {
-                    case 0x02 -> "rt:";
-                    case 0x03 -> "soo:";
-                    default -> "";
-                };
-        String text =
-                switch (type) {
-                    case TWO_OCTET_AS -> (value >>> 32 & 0xffff) + ":" + (value & 0xffff_ffffL);
-                    case IPV4_ADDRESS -> IpAddress.ofIpv4((int) (value >>> 16)) + ":" + (value & 0xffff);
-                    case FOUR_OCTET_AS -> (value >>> 16 & 0xffff_ffffL) + ":" + (value & 0xffff);
-                    default -> "";
-                };
+        String kind = switch ((int) (value >>> 48) & 0xff) {
+            case 0x02 -> "rt:";
+            case 0x03 -> "soo:";
+            default -> "";
+        };
+        String text = switch (type) {
+            case TWO_OCTET_AS -> (value >>> 32 & 0xffff) + ":" + (value & 0xffff_ffffL);
+            case IPV4_ADDRESS -> IpAddress.ofIpv4((int) (value >>> 16)) + ":" + (value & 0xffff);
+            case FOUR_OCTET_AS -> (value >>> 16 & 0xffff_ffffL) + ":" + (value & 0xffff);
+            default -> "";
+        };
         return kind.isEmpty() || text.isEmpty() ? String.format("%016x", value) : kind + text;
     }
 }

@@ -55,11 +55,9 @@ final class HexDecoding {
         int length = lines.length();
         switch (Framing.inspect(octets, 0, length, context)) {
             case Framing.Frame.Incomplete _ -> writeShort(octets, length);
-            case Framing.Frame.HeaderError(var reset) ->
-                writer.write(MessageType.of(octets, length), reset, context);
+            case Framing.Frame.HeaderError(var reset) -> writer.write(MessageType.of(octets, length), reset, context);
             case Framing.Frame.Complete _ ->
-                writer.write(
-                        MessageType.of(octets, length), decoder.decode(octets, 0, length, context), context);
+                writer.write(MessageType.of(octets, length), decoder.decode(octets, 0, length, context), context);
         }
     }
 

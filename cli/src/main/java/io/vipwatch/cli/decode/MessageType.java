@@ -8,6 +8,7 @@ import io.vipwatch.bgp.message.Update;
 
 /** The names of the message types in the output. */
 final class MessageType {
+    private static final int MARKER_LENGTH = 16;
     private static final int TYPE_OFFSET = 18;
 
     private MessageType() {}
@@ -24,8 +25,17 @@ final class MessageType {
         };
     }
 
-    /** {@return the name of the type that a message's header has, as far as there is a header} */
+    /** {@return the name of the type that a message's header has; {@code unknown} where there is no header} */
     static String of(byte[] message, int length) {
-        return length > TYPE_OFFSET ? text(message[TYPE_OFFSET] & 0xff) : "unknown";
+        return length > TYPE_OFFSET && hasMarker(message) ? text(message[TYPE_OFFSET] & 0xff) : "unknown";
+    }
+
+    private static boolean hasMarker(byte[] message) {
+        for (int i = 0; i < MARKER_LENGTH; i++) {
+            if (message[i] != -1) {
+                return false;
+            }
+        }
+        return true;
     }
 }

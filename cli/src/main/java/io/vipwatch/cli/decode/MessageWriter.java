@@ -79,8 +79,7 @@ final class MessageWriter {
                 .filter(error -> error.treatment() == treatment)
                 .findFirst()
                 .orElse(malformed.getFirst());
-        writeError(
-                decisive.error().code(), decisive.error().subcode(), decisive.text(), Optional.of(decisive));
+        writeError(decisive.error().code(), decisive.error().subcode(), decisive.text(), Optional.of(decisive));
         if (malformed.size() > 1) {
             json.writeArrayPropertyStart("errors");
             for (Malformed error : malformed) {
@@ -156,7 +155,8 @@ final class MessageWriter {
 
     private void writeUpdate(Update update, NegotiatedSession context) {
         json.writeArrayPropertyStart("announce");
-        update.announcements().forEach(list -> writeNlri(list, nextHops(list, update), context));
+        writeNlri(update.nlri(), ipv4NextHop(update), context);
+        update.attributes().get(MpReach.class).ifPresent(reach -> writeNlri(reach.nlri(), reach.nextHops(), context));
         json.writeEndArray();
         json.writeArrayPropertyStart("withdraw");
         update.withdrawals().forEach(list -> writeNlri(list, List.of(), context));
@@ -165,12 +165,9 @@ final class MessageWriter {
         attributes.write(update.attributes());
     }
 
-    private static List<IpAddress> nextHops(NlriList list, Update update) {
-        if (list == update.nlri()) {
-            return update.attributes().get(NextHop.class).map(NextHop::address).stream()
-                    .toList();
-        }
-        return update.attributes().get(MpReach.class).map(MpReach::nextHops).orElse(List.of());
+    private static List<IpAddress> ipv4NextHop(Update update) {
+        return update.attributes().get(NextHop.class).map(NextHop::address).stream()
+                .toList();
     }
 
     private void writeNlri(NlriList list, List<IpAddress> nextHops, NegotiatedSession context) {

@@ -47,7 +47,11 @@ public record JournalSection(Path directory, Routes routes, long segmentSize, Du
                 "How large all segment files together may become; the oldest go first.");
         return Section.of(
                 values -> new JournalSection(
-                        values.get(directory), values.get(routes), values.get(segmentSize), values.get(keep), values.get(keepSize)),
+                        values.get(directory),
+                        values.get(routes),
+                        values.get(segmentSize),
+                        values.get(keep),
+                        values.get(keepSize)),
                 directory,
                 routes,
                 segmentSize,
