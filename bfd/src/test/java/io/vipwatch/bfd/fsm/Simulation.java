@@ -3,7 +3,8 @@ package io.vipwatch.bfd.fsm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Virtual time, two peers and the link between them, all from one seed; the invariants are checked after every event. */
 final class Simulation {
@@ -20,14 +21,16 @@ final class Simulation {
         }
     }
 
-    final Random random;
+    /** Not java.util.Random, whose first numbers hardly differ from one small seed to the next. */
+    final RandomGenerator random;
+
     final List<SimulatedPeer> peers = new ArrayList<>();
     private final PriorityQueue<Scheduled> queue = new PriorityQueue<>();
     private long now;
     private long order;
 
     Simulation(long seed) {
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
     }
 
     /** Adds a peer and the link on which it sends; the second peer is the first one's neighbour. */

@@ -9,8 +9,8 @@ import io.vipwatch.bfd.packet.AuthenticationType;
 import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.packet.Octets;
 import io.vipwatch.bfd.packet.SessionState;
-import java.util.Random;
 import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Two peers on a link, from hundreds of seeds; {@link SimulatedPeer} holds the invariants. */
@@ -27,15 +27,15 @@ class SimulationTest {
         }
     }
 
-    private static long interval(Random random) {
+    private static long interval(RandomGenerator random) {
         return INTERVALS[random.nextInt(INTERVALS.length)];
     }
 
-    private static Parameters parameters(Random random, Role role) {
+    private static Parameters parameters(RandomGenerator random, Role role) {
         return new Parameters(role, interval(random), interval(random), 1 + random.nextInt(5));
     }
 
-    private static Authentication authentication(Random random) {
+    private static Authentication authentication(RandomGenerator random) {
         AuthenticationType[] types = AuthenticationType.values();
         int choice = random.nextInt(types.length + 3);
         if (choice >= types.length) {
@@ -47,7 +47,7 @@ class SimulationTest {
 
     private static Simulation twoPeers(long seed) {
         Simulation simulation = new Simulation(seed);
-        Random random = simulation.random;
+        RandomGenerator random = simulation.random;
         Authentication keys = authentication(random);
         simulation.peer("A", parameters(random, Role.ACTIVE), keys);
         Role role = random.nextInt(4) == 0 ? Role.PASSIVE : Role.ACTIVE;
@@ -60,7 +60,7 @@ class SimulationTest {
         int[] polls = {0};
         forSeeds(120, seed -> {
             Simulation simulation = twoPeers(seed);
-            Random random = simulation.random;
+            RandomGenerator random = simulation.random;
             // A round trip longer than the interval is where an ambiguous Final would hurt.
             long delay = random.nextLong(120 * MILLISECOND);
             simulation.peers.forEach(peer -> {
@@ -90,7 +90,7 @@ class SimulationTest {
         int[] failures = {0};
         forSeeds(150, seed -> {
             Simulation simulation = twoPeers(seed);
-            Random random = simulation.random;
+            RandomGenerator random = simulation.random;
             for (int round = 0; round < 12; round++) {
                 trouble(simulation, simulation.peers.get(random.nextInt(2)), random.nextInt(9));
                 simulation.run(random.nextLong(4 * SECOND));
@@ -107,7 +107,7 @@ class SimulationTest {
     }
 
     private static void trouble(Simulation simulation, SimulatedPeer peer, int kind) {
-        Random random = simulation.random;
+        RandomGenerator random = simulation.random;
         switch (kind) {
             case 0 -> peer.link.cut = !peer.link.cut;
             case 1 -> peer.link.loss = random.nextDouble() * 0.5;

@@ -153,27 +153,47 @@ class TimerNegotiationTest {
         assertThat(done.inEffect()).isEqualTo(new Intervals(900_000, 500_000));
     }
 
+    /** A session that has changed again after {@code polls} Polls have left. */
+    private static Session changedWhilePolling(int polls) {
+        Session session = after(settled(parameters(400_000, 200_000)), change(900_000, 200_000));
+        for (int poll = 0; poll < polls; poll++) {
+            session = sent(session, Occasion.PERIODIC);
+        }
+        return after(session, change(2_000_000, 200_000));
+    }
+
     @Test
     void aChangeDuringAPollSequenceIsPolledForAgain() {
-        Session polled =
-                sent(after(settled(parameters(400_000, 200_000)), change(900_000, 200_000)), Occasion.PERIODIC);
-        Session changedAgain = after(polled, change(2_000_000, 200_000));
-        Session first = after(changedAgain, FINAL);
+        Session first = after(changedWhilePolling(1), FINAL);
         assertThat(first.transmitInterval()).as("the Final is ambiguous").isEqualTo(400_000);
-        assertThat(periodic(first).poll())
-                .as("not before the first has settled")
-                .isFalse();
-        Session clear = after(first, UP);
-        assertThat(periodic(clear).poll())
-                .as("a late Final may still be under way")
-                .isFalse();
-        Session quiet = sent(sent(sent(clear, Occasion.PERIODIC), Occasion.PERIODIC), Occasion.PERIODIC);
-        assertThat(periodic(quiet).poll()).isTrue();
-        assertThat(after(quiet, FINAL).transmitInterval())
-                .as("no Poll has left yet")
+        assertThat(periodic(first).poll()).isTrue();
+        assertThat(after(first, FINAL).transmitInterval())
+                .as("no second Poll has left yet")
                 .isEqualTo(400_000);
-        assertThat(after(sent(quiet, Occasion.PERIODIC), FINAL).transmitInterval())
+        assertThat(after(sent(first, Occasion.PERIODIC), FINAL).transmitInterval())
                 .isEqualTo(2_000_000);
+    }
+
+    @Test
+    void anotherPollSequenceWaitsUntilEveryPollHasBeenAnswered() {
+        Session first = after(changedWhilePolling(3), FINAL);
+        assertThat(periodic(first).poll()).isFalse();
+        Session clear = after(first, UP, FINAL);
+        assertThat(periodic(clear).poll()).as("one Final is still under way").isFalse();
+        Session answered = after(clear, FINAL);
+        assertThat(periodic(answered).poll()).isTrue();
+        assertThat(answered.transmitInterval()).isEqualTo(400_000);
+    }
+
+    @Test
+    void aLostFinalDelaysAnotherPollSequenceButDoesNotPreventIt() {
+        Session session = after(changedWhilePolling(2), FINAL, UP);
+        int quiet = 0;
+        while (!periodic(session).poll()) {
+            session = sent(session, Occasion.PERIODIC);
+            quiet++;
+        }
+        assertThat(quiet).as("two Polls and the detection multiplier").isEqualTo(2 + 3);
     }
 
     @Test
