@@ -2,13 +2,12 @@ package io.vipwatch.bgp.mrt;
 
 import io.vipwatch.bgp.octets.OctetCursor;
 import io.vipwatch.bgp.octets.Octets;
-import java.io.BufferedInputStream;
+import io.vipwatch.bgp.octets.StreamWindow;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MrtReader implements Closeable {
     private static final int MARKER_LENGTH = 16;
-    private static final int GZIP_MAGIC = 0x1f8b;
 
-    private final InputStream in;
     private final StreamWindow window;
     private @Nullable RecordHeader last;
     private boolean ended;
 
-    private MrtReader(InputStream in) {
-        this.in = in;
-        this.window = new StreamWindow(in);
+    private MrtReader(StreamWindow window) {
+        this.window = window;
     }
 
     /**
@@ -39,11 +35,7 @@ public final class MrtReader implements Closeable {
      * @throws IOException if the stream cannot be read
      */
     public static MrtReader open(InputStream in) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(in);
-        buffered.mark(2);
-        int magic = buffered.read() << 8 | buffered.read();
-        buffered.reset();
-        return new MrtReader(magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 64 * 1024) : buffered);
+        return new MrtReader(StreamWindow.open(in));
     }
 
     /**
@@ -66,7 +58,7 @@ public final class MrtReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        in.close();
+        window.close();
     }
 
     private Optional<MrtRecord> read() throws IOException {
@@ -87,7 +79,7 @@ public final class MrtReader implements Closeable {
                     "the file ends within a record of type " + header.type() + ", length " + header.length()));
         }
         Octets content =
-                Octets.copyOf(window.bytes(), window.start() + RecordType.HEADER_LENGTH, (int) header.length());
+                window.cursor(RecordType.HEADER_LENGTH, (int) header.length()).rest();
         MrtRecord record = RecordParser.parse(new RawRecord(header, content));
         if (contradictsItself(record) && !isFollowedByRecord(header)) {
             return Optional.of(skipToNext(
@@ -120,13 +112,14 @@ public final class MrtReader implements Closeable {
     }
 
     private RecordHeader header(int distance) {
-        OctetCursor cursor = OctetCursor.of(window.bytes(), window.start() + distance, RecordType.HEADER_LENGTH);
+        OctetCursor cursor = window.cursor(distance, RecordType.HEADER_LENGTH);
         return RecordHeader.read(window.offset() + distance, cursor);
     }
 
     private MrtRecord skipToNext(String text) throws IOException {
         long from = window.offset();
-        Octets shown = Octets.copyOf(window.copy(Math.min(RawRecord.SHOWN_OCTETS, window.available(1))));
+        Octets shown = window.cursor(0, Math.min(RawRecord.SHOWN_OCTETS, window.available(1)))
+                .rest();
         do {
             window.advance(1);
         } while (window.available(1) > 0 && !isAtRecord());
