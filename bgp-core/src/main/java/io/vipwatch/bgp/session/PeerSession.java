@@ -62,6 +62,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
     private boolean pumping;
     private Stamp stamp;
     private Optional<SocketChannel> incoming = Optional.empty();
+    private Stamp lastMessage;
     private String lossText = "";
 
     /**
@@ -76,6 +77,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         this.loop = loop;
         this.surroundings = surroundings;
         stamp = surroundings.clock().now();
+        lastMessage = stamp;
         board = new StatusBoard(peer, config, stamp);
         wire = new Wire(peer, loop, surroundings, board, this, () -> spent.accept(this));
         timers = new Timers(
@@ -174,7 +176,18 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         wire.record(connection, read, SessionRecorder.Direction.RECEIVED, bytes, offset, length);
         Decoded decoded = connection.decode(bytes, offset, length);
         board.received(decoded);
+        if (isOfSession(connection) && !isNotification(decoded)) {
+            lastMessage = read;
+        }
         feed(inbox.judge(connection.id(), read, decoded, () -> Octets.copyOf(bytes, offset, length)));
+    }
+
+    private boolean isOfSession(Connection connection) {
+        return state.established().filter(up -> up.id().equals(connection.id())).isPresent();
+    }
+
+    private static boolean isNotification(Decoded decoded) {
+        return decoded instanceof Decoded.Accepted(Notification _);
     }
 
     @Override
@@ -330,6 +343,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
                 negotiated.context(),
                 negotiated.holdTime(),
                 negotiated.keepaliveTime());
+        lastMessage = stamp;
         board.up(detail);
         emit(new SpeakerEvent.SessionUp(stamp, peer, detail));
         advertised.sessionUp(negotiated.context());
@@ -340,7 +354,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         lossText = cause.text();
         advertised.sessionDown();
         board.down(cause, stamp);
-        emit(new SpeakerEvent.SessionDown(stamp, peer, cause));
+        emit(new SpeakerEvent.SessionDown(stamp, peer, cause, lastMessage));
     }
 
     private void deliver(ConnectionId id, BgpMessage message) {

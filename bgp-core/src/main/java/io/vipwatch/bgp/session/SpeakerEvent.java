@@ -34,8 +34,11 @@ public sealed interface SpeakerEvent {
     /**
      * An Established session ended. What became of its routes is told by the {@link StaleMarked} and route events that
      * follow.
+     *
+     * @param lastMessage when the last complete message of the session was read that was not a NOTIFICATION: the last
+     *     sign of life
      */
-    record SessionDown(Stamp stamp, Peer peer, DownCause cause) implements OfPeer {}
+    record SessionDown(Stamp stamp, Peer peer, DownCause cause, Stamp lastMessage) implements OfPeer {}
 
     /**
      * A connection ended that had not come to Established: refused by the system, an error in OPEN, silence, or the loser

@@ -1,5 +1,7 @@
 package io.vipwatch.monitor.journal;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** An event as it stands in the journal: its sequence number and its JSON in UTF-8, without the line feed. */
@@ -27,13 +29,18 @@ public final class Line {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
+    /** {@return the event type, such as {@code session.up}} */
+    public String type() {
+        return SeqScanner.type(utf8);
+    }
+
     /** {@return the octets; shared, not to be written to} */
     byte[] octets() {
         return utf8;
     }
 
     /** Writes the JSON, without the line feed. */
-    public void writeTo(java.io.OutputStream out) throws java.io.IOException {
+    public void writeTo(OutputStream out) throws IOException {
         out.write(utf8);
     }
 }

@@ -1,8 +1,12 @@
 package io.vipwatch.monitor.journal;
 
-/** Finds the sequence number of a line without parsing all of it. */
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Finds the sequence number and the type of a line without parsing all of it. */
 final class SeqScanner {
-    private static final byte[] KEY = {'"', 's', 'e', 'q', '"', ':'};
+    private static final byte[] SEQ = {'"', 's', 'e', 'q', '"', ':'};
+    private static final byte[] TYPE = {'"', 't', 'y', 'p', 'e', '"', ':', '"'};
 
     private SeqScanner() {}
 
@@ -11,21 +15,27 @@ final class SeqScanner {
      * text in which that could stand: quotation marks in them are escaped.
      */
     static long seq(byte[] line, int from, int to) {
-        for (int i = from; i + KEY.length < to; i++) {
-            if (line[i] == '"' && matches(line, i)) {
-                return digits(line, i + KEY.length, to);
-            }
-        }
-        return 0;
+        int at = after(SEQ, line, from, to);
+        return at < 0 ? 0 : digits(line, at, to);
     }
 
-    private static boolean matches(byte[] line, int at) {
-        for (int i = 0; i < KEY.length; i++) {
-            if (line[at + i] != KEY[i]) {
-                return false;
+    /** {@return the text after the first {@code "type":} of a line, empty if there is none} */
+    static String type(byte[] line) {
+        int at = after(TYPE, line, 0, line.length);
+        int end = at;
+        while (at >= 0 && end < line.length && line[end] != '"') {
+            end++;
+        }
+        return at < 0 ? "" : new String(line, at, end - at, StandardCharsets.UTF_8);
+    }
+
+    private static int after(byte[] key, byte[] line, int from, int to) {
+        for (int i = from; i + key.length < to; i++) {
+            if (line[i] == '"' && Arrays.equals(line, i, i + key.length, key, 0, key.length)) {
+                return i + key.length;
             }
         }
-        return true;
+        return -1;
     }
 
     private static long digits(byte[] line, int from, int to) {

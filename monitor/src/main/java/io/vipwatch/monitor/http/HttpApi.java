@@ -1,0 +1,79 @@
+package io.vipwatch.monitor.http;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The HTTP server: every request runs on a virtual thread of its own. */
+public final class HttpApi implements AutoCloseable {
+    static {
+        // Read by the JDK's server when its classes are loaded. Without it, the second of two small writes waits for
+        // the reader's delayed acknowledgement, up to 40 ms, and so would every other event of the stream.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final int BACKLOG = 64;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private HttpApi(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param listen where; a port of 0 has the system choose one
+     * @param view what to show
+     * @param metrics the page of metrics
+     * @throws IllegalArgumentException if others than this machine could reach it: that needs a token and TLS, which
+     *     this server does not have
+     * @throws IOException if the address cannot be listened on
+     */
+    public static HttpApi start(InetSocketAddress listen, MonitorView view, MetricsPage metrics) throws IOException {
+        if (!listen.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("the API listens on loopback addresses only, not on "
+                    + listen.getAddress().getHostAddress() + ": anything else needs a token and TLS");
+        }
+        HttpServer server = HttpServer.create(listen, BACKLOG);
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("http-", 0).factory());
+        server.setExecutor(threads);
+        Resources resources = new Resources(view);
+        Site site = new Site(server);
+        site.get("/healthz", resources::health);
+        site.get("/readyz", resources::readiness);
+        site.get("/metrics", metrics::write);
+        site.get("/api/v1/sessions", resources::sessions);
+        site.get("/api/v1/prefixes", resources::prefixes);
+        site.get("/api/v1/routes", resources::routes);
+        site.get("/api/v1/routes/count", resources::routeCount);
+        site.get("/api/v1/events", new EventPages(view)::handle);
+        site.get("/api/v1/events/stream", new EventStream(view)::handle);
+        site.get("/", new WebPage()::handle);
+        server.start();
+        return new HttpApi(server, threads);
+    }
+
+    /** {@return where it listens} */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    /** Ends all requests, at once where they are streams. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        server.stop(0);
+        try {
+            threads.awaitTermination(Duration.ofSeconds(1).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

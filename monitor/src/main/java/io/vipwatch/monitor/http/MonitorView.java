@@ -1,0 +1,40 @@
+package io.vipwatch.monitor.http;
+
+import io.vipwatch.monitor.journal.JournalReader;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API shows of a running monitor. Every method may be called by any thread, and may take a moment. */
+public interface MonitorView {
+    /**
+     * {@return the sessions and the tracked prefixes as of one sequence number: every event up to it is in them}
+     *
+     * @throws UnavailableException if the monitor does not answer in time
+     */
+    Snapshot snapshot() throws UnavailableException, InterruptedException;
+
+    /** {@return the sessions} */
+    List<SessionReport> sessions();
+
+    /**
+     * {@return routes of the Adj-RIBs-In}
+     *
+     * @throws UnavailableException if a peer does not answer in time
+     */
+    RoutesReport routes(RouteQuery query) throws UnavailableException, InterruptedException;
+
+    /** {@return how many routes there are; cheap} */
+    RouteCount routeCount();
+
+    /** {@return a reader of the journal that begins with event {@code seq}} */
+    JournalReader journal(long seq);
+
+    /** {@return the last event of the journal} */
+    long lastSeq();
+
+    /** {@return why the monitor cannot do its work, if it cannot} */
+    Optional<String> sickness();
+
+    /** {@return why the monitor is not ready to be relied on, if it is not} */
+    List<String> unreadiness();
+}

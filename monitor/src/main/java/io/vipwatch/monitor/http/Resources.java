@@ -1,0 +1,80 @@
+package io.vipwatch.monitor.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The answers that are one JSON object each. */
+final class Resources {
+    private static final int ROUTES_UNLESS_SAID = 1_000;
+    private static final int ROUTES_AT_MOST = 100_000;
+
+    private final MonitorView view;
+
+    Resources(MonitorView view) {
+        this.view = view;
+    }
+
+    void health(HttpExchange exchange) throws IOException {
+        Optional<String> sickness = view.sickness();
+        Answer.text(exchange, sickness.isEmpty() ? 200 : 503, sickness.orElse("ok") + "\n");
+    }
+
+    void readiness(HttpExchange exchange) throws IOException {
+        List<String> reasons = view.unreadiness();
+        Answer.text(
+                exchange,
+                reasons.isEmpty() ? 200 : 503,
+                (reasons.isEmpty() ? "ok" : String.join("\n", reasons)) + "\n");
+    }
+
+    void sessions(HttpExchange exchange) throws IOException {
+        Query.of(exchange);
+        Answer.json(exchange, 200, Map.of("sessions", view.sessions()));
+    }
+
+    void prefixes(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException {
+        Query.of(exchange);
+        Snapshot snapshot = view.snapshot();
+        Answer.json(exchange, 200, new PrefixesReport(snapshot.seq(), snapshot.time(), snapshot.prefixes()));
+    }
+
+    void routes(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException {
+        Query query = Query.of(exchange, "peer", "family", "prefix", "limit");
+        int limit = Math.toIntExact(query.number("limit", 0, ROUTES_AT_MOST).orElse(ROUTES_UNLESS_SAID));
+        Answer.json(
+                exchange,
+                200,
+                view.routes(new RouteQuery(
+                        query.text("peer"),
+                        query.text("family").map(Resources::family),
+                        query.text("prefix").map(Resources::prefix),
+                        limit)));
+    }
+
+    void routeCount(HttpExchange exchange) throws IOException {
+        Query.of(exchange);
+        Answer.json(exchange, 200, view.routeCount());
+    }
+
+    private static Family family(String text) {
+        return switch (text) {
+            case "ipv6-unicast" -> Family.IPV6_UNICAST;
+            case "ipv4-unicast" -> Family.IPV4_UNICAST;
+            default -> throw new BadRequest("family is ipv6-unicast or ipv4-unicast, not '" + text + "'");
+        };
+    }
+
+    private static Prefix prefix(String text) {
+        return Prefix.parse(text)
+                .or(() -> IpAddress.parse(text).map(address -> Prefix.of(address, address.bits())))
+                .orElseThrow(() -> new BadRequest("prefix is a prefix or an address, not '" + text + "'"));
+    }
+
+    private record PrefixesReport(long seq, String time, List<PrefixReport> prefixes) {}
+}

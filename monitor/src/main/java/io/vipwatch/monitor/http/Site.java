@@ -1,0 +1,71 @@
+package io.vipwatch.monitor.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vipwatch.bgp.prefix.IpAddress;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The paths of the server: each answers GET and HEAD at exactly its path, and mistakes get an answer in JSON. */
+final class Site {
+    private final HttpServer server;
+
+    Site(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Answers a request; what it throws becomes an answer too. */
+    interface Handler {
+        void handle(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException;
+    }
+
+    void get(String path, Handler handler) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                if (!exchange.getRequestURI().getPath().equals(path)) {
+                    error(
+                            exchange,
+                            404,
+                            "there is nothing at " + exchange.getRequestURI().getPath());
+                } else if (!isLocal(exchange)) {
+                    error(exchange, 403, "the Host header names neither localhost nor a loopback address");
+                } else if (!exchange.getRequestMethod().equals("GET")
+                        && !exchange.getRequestMethod().equals("HEAD")) {
+                    exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                    error(exchange, 405, "only GET and HEAD");
+                } else {
+                    answer(exchange, handler);
+                }
+            }
+        });
+    }
+
+    private static void answer(HttpExchange exchange, Handler handler) throws IOException {
+        try {
+            handler.handle(exchange);
+        } catch (BadRequest bad) {
+            error(exchange, 400, String.valueOf(bad.getMessage()));
+        } catch (UnavailableException unavailable) {
+            error(exchange, 503, String.valueOf(unavailable.getMessage()));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A page elsewhere that has its name resolve to this machine must not read the API through a browser. */
+    private static boolean isLocal(HttpExchange exchange) {
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("localhost");
+        String name = host.replaceFirst(":\\d+$", "");
+        String bare = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+        return bare.equalsIgnoreCase("localhost")
+                || IpAddress.parse(bare)
+                        .map(address -> address.toInetAddress().isLoopbackAddress())
+                        .orElse(false);
+    }
+
+    private static void error(HttpExchange exchange, int status, String text) throws IOException {
+        Answer.json(exchange, status, Map.of("error", text));
+    }
+}
