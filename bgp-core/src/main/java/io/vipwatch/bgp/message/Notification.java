@@ -52,28 +52,61 @@ public record Notification(int code, int subcode, Octets data) implements BgpMes
     }
 
     /**
-     * {@return the text for the operator that came with a Cease/Administrative Shutdown or Administrative Reset (RFC 9003
-     * §2), if one came}. What is not UTF-8 is replaced, as §5 advises.
+     * {@return what the operator of the other side says in an Administrative Shutdown or Administrative Reset (RFC 9003
+     * §2), also within a Hard Reset}. A length that reaches beyond the data is taken as far as there are octets; what is
+     * not UTF-8 shows as U+FFFD, and characters that a terminal might obey are escaped. Empty if nothing is said.
      */
     public Optional<String> shutdownText() {
-        boolean mayHaveText = error().filter(error -> error == ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN
+        Notification cease = encapsulated().orElse(this);
+        boolean administrative = cease.error()
+                .filter(error -> error == ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN
                         || error == ErrorCode.CEASE_ADMINISTRATIVE_RESET)
                 .isPresent();
-        if (!mayHaveText || data.isEmpty() || data.at(0) == 0 || data.at(0) >= data.length()) {
+        if (!administrative || cease.data.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new String(data.toByteArray(), 1, data.at(0), StandardCharsets.UTF_8));
+        int length = Math.min(cease.data.at(0), cease.data.length() - 1);
+        String text = new String(cease.data.toByteArray(), 1, length, StandardCharsets.UTF_8);
+        return Optional.of(escaped(text)).filter(shown -> !shown.isEmpty());
     }
 
-    /** {@return the NOTIFICATION that a Cease/Hard Reset carries in its data (RFC 8538 §3.1), if there is one} */
+    /**
+     * {@return the NOTIFICATION that a Hard Reset carries (RFC 8538 §3.1)}; empty if this is none, or a bare one. One
+     * within another is not looked into.
+     */
     public Optional<Notification> encapsulated() {
-        boolean isHardReset =
-                error().filter(error -> error == ErrorCode.CEASE_HARD_RESET).isPresent();
-        if (!isHardReset || data.length() < 2) {
+        boolean hardReset =
+                code == ErrorCode.CEASE_HARD_RESET.code() && subcode == ErrorCode.CEASE_HARD_RESET.subcode();
+        if (!hardReset || data.length() < 2) {
             return Optional.empty();
         }
-        Octets inner = Octets.copyOf(data.toByteArray(), 2, data.length() - 2);
-        return Optional.of(new Notification(data.at(0), data.at(1), inner));
+        Octets rest = Octets.copyOf(data.toByteArray(), 2, data.length() - 2);
+        return Optional.of(new Notification(data.at(0), data.at(1), rest));
+    }
+
+    private static String escaped(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            if (isPlain(character)) {
+                shown.appendCodePoint(character);
+            } else {
+                shown.append("\\u{%x}".formatted(character));
+            }
+        });
+        return shown.toString();
+    }
+
+    /** Control characters, line separators and those that change the direction of text are not. */
+    private static boolean isPlain(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 
     @Override
