@@ -32,12 +32,9 @@ final class UpdateEncoder {
         NlriCodec.write(update.nlri(), addPath, out);
     }
 
+    /** A length that two octets cannot hold makes the whole message too long, which is noticed there. */
     private static void fillLength(OctetWriter out, int field) {
-        int length = out.length() - field - 2;
-        if (length > 0xffff) {
-            throw new IllegalArgumentException("a field of " + length + " octets; 65535 are the most");
-        }
-        out.fill16(field, length);
+        out.fill16(field, out.length() - field - 2);
     }
 
     /** To a peer of two-octet AS numbers the four-octet ones go beside the path (RFC 6793 §4.2.2). */

@@ -20,6 +20,10 @@ final class Contexts {
     static final NegotiatedSession TWO_OCTET_AS =
             new NegotiatedSession(false, false, BOTH, Set.of(), Set.of(), false, Set.of(), true, true);
 
+    /** The same within an AS. */
+    static final NegotiatedSession TWO_OCTET_AS_INTERNAL =
+            new NegotiatedSession(true, false, BOTH, Set.of(), Set.of(), false, Set.of(), true, true);
+
     /** With path identifiers both ways. */
     static final NegotiatedSession ADD_PATH =
             new NegotiatedSession(false, true, BOTH, BOTH, BOTH, false, Set.of(), true, true);
@@ -37,4 +41,16 @@ final class Contexts {
             false, true, Set.of(Family.IPV6_UNICAST), Set.of(), Set.of(), false, Set.of(), true, true);
 
     private Contexts() {}
+
+    /** {@return the session of this name} */
+    static NegotiatedSession of(String name) {
+        return switch (name) {
+            case "EXTERNAL" -> EXTERNAL;
+            case "INTERNAL" -> INTERNAL;
+            case "TWO_OCTET_AS" -> TWO_OCTET_AS;
+            case "IPV6_ONLY" -> IPV6_ONLY;
+            case "EXTENDED_NEXT_HOP" -> EXTENDED_NEXT_HOP;
+            default -> throw new IllegalArgumentException("no session is called " + name);
+        };
+    }
 }
