@@ -33,7 +33,7 @@ final class Network implements AutoCloseable {
      * @param listening where the callee listens at the moment
      * @return the port at the callee's address which the caller has to call
      */
-    int lay(Member caller, Member callee, Supplier<InetSocketAddress> listening) {
+    int lay(Member caller, Member callee, Supplier<Optional<InetSocketAddress>> listening) {
         Relay relay = new Relay(loopback(caller), loopback(callee), listening);
         lines.add(new Line(caller, callee, relay));
         return relay.port();

@@ -20,6 +20,7 @@ import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
+import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.lab.topology.CalicoNode;
 import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
@@ -40,7 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NodeProcess {
     private static final int FIRST_OWN_PATH_ID = 4;
     private static final int FIRST_REPEATED_PATH_ID = 14;
-    private static final Duration BIRD_HOLD_TIME = Duration.ofSeconds(240);
+    private static final Duration BIRD_HOLD_TIME = Duration.ofMinutes(4);
     private static final SessionTimes IMPATIENT = new SessionTimes(
             BIRD_HOLD_TIME,
             Duration.ofSeconds(240),
@@ -58,6 +59,7 @@ final class NodeProcess {
     private final AtomicInteger nextOwnPathId = new AtomicInteger(FIRST_OWN_PATH_ID);
     private final AtomicInteger nextRepeatedPathId = new AtomicInteger(FIRST_REPEATED_PATH_ID);
     private final Speaker speaker;
+    private volatile boolean ending;
 
     private NodeProcess(CalicoNode plan, Topology topology, List<Neighbor> neighbors, boolean afterRestart) {
         this.plan = plan;
@@ -69,7 +71,11 @@ final class NodeProcess {
     }
 
     static NodeProcess start(
-            CalicoNode plan, Topology topology, List<Neighbor> neighbors, Set<Prefix> originated, boolean afterRestart) {
+            CalicoNode plan,
+            Topology topology,
+            List<Neighbor> neighbors,
+            Set<Prefix> originated,
+            boolean afterRestart) {
         NodeProcess process = new NodeProcess(plan, topology, neighbors, afterRestart);
         originated.stream().sorted().forEach(process::announce);
         return process;
@@ -93,7 +99,9 @@ final class NodeProcess {
                 .passive(neighbor.calls())
                 .sourceAddress(ScopedAddress.of(Network.loopback(plan)))
                 .capabilities(capabilities(afterRestart));
-        return neighbor.calls() ? builder.build() : builder.port(neighbor.port()).build();
+        return neighbor.calls()
+                ? builder.build()
+                : builder.port(neighbor.port()).build();
     }
 
     /** The capabilities of BIRD 1.6 as Calico configures it, in its order. */
@@ -140,12 +148,22 @@ final class NodeProcess {
     }
 
     private void onEvent(SpeakerEvent event) {
-        if (event instanceof SpeakerEvent.RoutesChanged changed
+        if (!ending
+                && event instanceof SpeakerEvent.RoutesChanged changed
                 && topology.reAdvertisement() == ReAdvertisement.MESH_DEFAULT
                 && neighbors.stream()
-                        .anyMatch(neighbor ->
-                                isNode(neighbor) && neighbor.member().name().equals(changed.peer().name()))) {
-            changed.changes().forEach(change -> repeat(changed.peer().name(), change));
+                        .anyMatch(neighbor -> isNode(neighbor)
+                                && neighbor.member()
+                                        .name()
+                                        .equals(changed.peer().name()))) {
+            try {
+                changed.changes().forEach(change -> repeat(changed.peer().name(), change));
+            } catch (SpeakerException gone) {
+                // While the speaker closes its peers vanish one by one; at any other time this is our own fault.
+                if (!ending) {
+                    throw gone;
+                }
+            }
         }
     }
 
@@ -175,6 +193,7 @@ final class NodeProcess {
     }
 
     void close(String text) {
+        ending = true;
         speaker.close(text);
     }
 

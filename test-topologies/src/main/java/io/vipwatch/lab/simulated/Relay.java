@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ final class Relay implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
     private final InetAddress callerAddress;
-    private final Supplier<InetSocketAddress> callee;
+    private final Supplier<Optional<InetSocketAddress>> callee;
     private final ServerSocket entrance;
     private final Gate towardsCallee = new Gate();
     private final Gate towardsCaller = new Gate();
@@ -32,8 +33,9 @@ final class Relay implements AutoCloseable {
      * Opens the path.
      *
      * @param calleeAddress the address at which the caller is to find the callee
+     * @param callee where the callee listens at the moment, if it does
      */
-    Relay(InetAddress callerAddress, InetAddress calleeAddress, Supplier<InetSocketAddress> callee) {
+    Relay(InetAddress callerAddress, InetAddress calleeAddress, Supplier<Optional<InetSocketAddress>> callee) {
         this.callerAddress = callerAddress;
         this.callee = callee;
         try {
@@ -95,7 +97,9 @@ final class Relay implements AutoCloseable {
     }
 
     private void connect(Socket caller) {
-        if (!towardsCallee.pass() || !towardsCaller.pass()) {
+        boolean passed = towardsCallee.pass() && towardsCaller.pass();
+        Optional<InetSocketAddress> target = passed ? callee.get() : Optional.empty();
+        if (target.isEmpty()) {
             closeQuietly(caller);
             return;
         }
@@ -104,7 +108,7 @@ final class Relay implements AutoCloseable {
             caller.setTcpNoDelay(true);
             onward.setTcpNoDelay(true);
             onward.bind(new InetSocketAddress(callerAddress, 0));
-            onward.connect(callee.get(), CONNECT_TIMEOUT_MILLIS);
+            onward.connect(target.get(), CONNECT_TIMEOUT_MILLIS);
         } catch (IOException refused) {
             closeQuietly(onward);
             closeQuietly(caller);

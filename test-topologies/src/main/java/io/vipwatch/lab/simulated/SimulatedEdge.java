@@ -14,6 +14,7 @@ import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
+import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.CalicoNode;
 import io.vipwatch.lab.topology.Edge;
@@ -43,6 +44,7 @@ final class SimulatedEdge implements Edge, AutoCloseable {
     private final Map<LearnedPath, Integer> pathIds = new ConcurrentHashMap<>();
     private final AtomicInteger nextPathId = new AtomicInteger(1);
     private final Speaker speaker;
+    private volatile boolean ending;
 
     SimulatedEdge(Topology topology, Network network) {
         this.topology = topology;
@@ -78,28 +80,39 @@ final class SimulatedEdge implements Edge, AutoCloseable {
         if (!(neighbor.member() instanceof CalicoNode)) {
             builder.announce(true);
         }
-        return neighbor.calls() ? builder.build() : builder.port(neighbor.port()).build();
+        return neighbor.calls()
+                ? builder.build()
+                : builder.port(neighbor.port()).build();
     }
 
     private void onEvent(SpeakerEvent event) {
-        if (event instanceof SpeakerEvent.RoutesChanged changed) {
-            topology.observer()
-                    .filter(observer -> !observer.name().equals(changed.peer().name()))
-                    .ifPresent(observer -> changed.changes()
-                            .forEach(change ->
-                                    tell(observer.name(), changed.peer().name(), change)));
+        if (!ending && event instanceof SpeakerEvent.RoutesChanged changed) {
+            try {
+                topology.observer()
+                        .filter(observer ->
+                                !observer.name().equals(changed.peer().name()))
+                        .ifPresent(observer -> changed.changes()
+                                .forEach(change ->
+                                        tell(observer.name(), changed.peer().name(), change)));
+            } catch (SpeakerException gone) {
+                // While the speaker closes its peers vanish one by one; at any other time this is our own fault.
+                if (!ending) {
+                    throw gone;
+                }
+            }
         }
     }
 
     private void tell(String observer, String node, RouteChange change) {
-        LearnedPath path =
-                new LearnedPath(node, change.nlri().prefix(), change.nlri().pathId().unsigned());
+        LearnedPath path = new LearnedPath(
+                node, change.nlri().prefix(), change.nlri().pathId().unsigned());
         int pathId = pathIds.computeIfAbsent(path, _ -> nextPathId.getAndIncrement());
         switch (change) {
-            case RouteChange.Announced announced -> announce(observer, path, pathId, announced.after().nextHops());
-            case RouteChange.Replaced replaced -> announce(observer, path, pathId, replaced.after().nextHops());
-            case RouteChange.Withdrawn _ ->
-                speaker.withdraw(observer, List.of(RouteForm.key(path.prefix(), pathId)));
+            case RouteChange.Announced announced ->
+                announce(observer, path, pathId, announced.after().nextHops());
+            case RouteChange.Replaced replaced ->
+                announce(observer, path, pathId, replaced.after().nextHops());
+            case RouteChange.Withdrawn _ -> speaker.withdraw(observer, List.of(RouteForm.key(path.prefix(), pathId)));
             case RouteChange.Restored _,
                     RouteChange.Duplicate _,
                     RouteChange.MarkedStale _,
@@ -114,7 +127,11 @@ final class SimulatedEdge implements Edge, AutoCloseable {
         speaker.announce(
                 observer,
                 List.of(RouteForm.external(
-                        path.prefix(), pathId, nextHops.getFirst(), topology.edge().asn(), cluster)));
+                        path.prefix(),
+                        pathId,
+                        nextHops.getFirst(),
+                        topology.edge().asn(),
+                        cluster)));
     }
 
     @Override
@@ -179,6 +196,7 @@ final class SimulatedEdge implements Edge, AutoCloseable {
 
     @Override
     public void close() {
+        ending = true;
         speaker.close("lab is over");
     }
 

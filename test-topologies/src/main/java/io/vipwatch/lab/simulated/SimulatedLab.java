@@ -1,17 +1,18 @@
 package io.vipwatch.lab.simulated;
 
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.CalicoNode;
 import io.vipwatch.lab.topology.Edge;
 import io.vipwatch.lab.topology.Lab;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.LabNode;
 import io.vipwatch.lab.topology.Observer;
-import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.Topology;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A lab in this JVM, on loopback addresses 127.65.0.0/16, which Linux has without being asked. It behaves as the
@@ -69,8 +70,10 @@ public final class SimulatedLab implements Lab {
         }
         List<Neighbor> ofEdge = new ArrayList<>();
         topology.nodes().forEach(node -> ofEdge.add(new Neighbor(node, 0)));
-        topology.observer().ifPresent(observer -> ofEdge.add(new Neighbor(
-                observer, network.lay(topology.edge(), observer, () -> observerAddress(observer)))));
+        topology.observer()
+                .ifPresent(observer -> ofEdge.add(new Neighbor(
+                        observer,
+                        network.lay(topology.edge(), observer, () -> Optional.of(observerAddress(observer))))));
         edge.meet(ofEdge);
         nodes.forEach(node -> node.start(false));
     }
@@ -79,9 +82,10 @@ public final class SimulatedLab implements Lab {
     private void layLines(int index, List<List<Neighbor>> neighbors) {
         CalicoNode node = topology.nodes().get(index);
         List<Neighbor> own = neighbors.get(index);
-        own.add(new Neighbor(topology.edge(), network.lay(node, topology.edge(), edge::listening)));
-        topology.observer().ifPresent(observer ->
-                own.add(new Neighbor(observer, network.lay(node, observer, () -> observerAddress(observer)))));
+        own.add(new Neighbor(topology.edge(), network.lay(node, topology.edge(), () -> Optional.of(edge.listening()))));
+        topology.observer()
+                .ifPresent(observer -> own.add(new Neighbor(
+                        observer, network.lay(node, observer, () -> Optional.of(observerAddress(observer))))));
         for (int other = index + 1; other < topology.nodes().size(); other++) {
             int callee = other;
             CalicoNode peer = topology.nodes().get(other);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vipwatch.lab.simulated;
+
+import org.jspecify.annotations.NullMarked;
