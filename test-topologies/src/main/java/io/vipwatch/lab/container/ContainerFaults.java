@@ -5,6 +5,7 @@ import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
 import io.vipwatch.lab.topology.LabFailure;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,7 @@ final class ContainerFaults {
             rules.append(chain("egress", "daddr", loss));
         }
         String file = "/run/" + table + ".nft";
-        container.write(java.util.Map.of(file, rules.append("}\n").toString()));
+        container.write(Map.of(file, rules.append("}\n").toString()));
         container.run("nft", "-f", file);
         return () -> container.run("nft", "delete", "table", "netdev", table);
     }

@@ -62,12 +62,7 @@ public final class ContainerLab implements Lab {
             }
             List<LabContainer> nodes = Engine.together(creations).subList(1, creations.size());
             created.addAll(nodes);
-            Engine.together(nodes.stream()
-                    .<Callable<Boolean>>map(node -> () -> {
-                        node.start();
-                        return true;
-                    })
-                    .toList());
+            Engine.each(nodes, LabContainer::start);
             return of(topology, bridge, edge, nodes);
         } catch (RuntimeException failed) {
             LabContainer.removeAll(created);
@@ -175,6 +170,10 @@ public final class ContainerLab implements Lab {
     public void close() {
         LabContainer.removeAll(containers());
         bridge.remove();
+    }
+
+    Bridge bridge() {
+        return bridge;
     }
 
     List<LabContainer> containers() {

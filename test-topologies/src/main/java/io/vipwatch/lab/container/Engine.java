@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.dockerclient.DockerClientProviderStrategy;
@@ -92,6 +93,16 @@ record Engine(DockerClient client, Map<String, String> labels) {
             Thread.currentThread().interrupt();
             throw new LabFailure("interrupted", interrupted);
         }
+    }
+
+    /** Does the same with several things at the same time; the first failure is thrown. */
+    static <T> void each(List<T> things, Consumer<T> work) {
+        together(things.stream()
+                .<Callable<Boolean>>map(thing -> () -> {
+                    work.accept(thing);
+                    return true;
+                })
+                .toList());
     }
 
     private static <T> T result(Future<T> done) {

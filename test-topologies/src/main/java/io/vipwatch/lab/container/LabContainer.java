@@ -45,6 +45,9 @@ final class LabContainer {
         try (CreateContainerCmd command = engine.client().createContainerCmd(plan.image())) {
             boolean ownNetwork = !"host".equals(plan.networkMode());
             plan.address().ifPresent(address -> command.withIpv6Address(address.toString()));
+            if (ownNetwork) {
+                command.withHostName(plan.name());
+            }
             String id = command.withName(plan.lab() + "-" + plan.name())
                     .withCmd(plan.command())
                     .withEnv(plan.environment().entrySet().stream()
@@ -56,7 +59,6 @@ final class LabContainer {
                             .withNetworkMode(plan.networkMode())
                             .withSysctls(ownNetwork ? KERNEL_SETTINGS : Map.of())
                             .withCapAdd(plan.capabilities().toArray(Capability[]::new)))
-                    .withHostName(ownNetwork ? plan.name() : null)
                     .exec()
                     .getId();
             LabContainer container = new LabContainer(engine, plan.name(), id);
@@ -175,11 +177,6 @@ final class LabContainer {
     }
 
     static void removeAll(List<LabContainer> containers) {
-        Engine.together(containers.stream()
-                .<java.util.concurrent.Callable<Boolean>>map(container -> () -> {
-                    container.remove();
-                    return true;
-                })
-                .toList());
+        Engine.each(containers, LabContainer::remove);
     }
 }

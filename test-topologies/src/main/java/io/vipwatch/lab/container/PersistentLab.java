@@ -19,16 +19,29 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The lab of {@code vipwatch lab}: at most one on a host, it outlives the JVM that built it and is found again by its
- * labels. Each method blocks its caller.
+ * The lab of {@code vipwatch lab}: at most one of a name on a host, it outlives the JVM that built it and is found again
+ * by its labels. Each method blocks its caller.
  */
 public final class PersistentLab {
-    private static final String NAME = "persistent";
     private static final String FORM_LABEL = "io.vipwatch.lab.re-advertisement";
     private static final String OBSERVER_LABEL = "io.vipwatch.lab.observer-port";
     private static final int PREFERRED_LAN = 0x65;
 
-    private PersistentLab() {}
+    private final String name;
+
+    private PersistentLab(String name) {
+        this.name = name;
+    }
+
+    /** {@return the one that {@code vipwatch lab} means} */
+    public static PersistentLab ofThisHost() {
+        return named("vipwatch");
+    }
+
+    /** {@return another one, which can be up beside it} */
+    public static PersistentLab named(String name) {
+        return new PersistentLab(name);
+    }
 
     /**
      * Models one line of a status.
@@ -50,9 +63,9 @@ public final class PersistentLab {
      * @param observerPort the port on which vipwatch will listen on this host
      * @throws LabFailure if a lab of another form is up, or part of it is missing
      */
-    public static ContainerLab up(ReAdvertisement form, int observerPort) {
+    public ContainerLab up(ReAdvertisement form, int observerPort) {
         Engine engine = Engine.persistent(
-                NAME, Map.of(FORM_LABEL, form.name(), OBSERVER_LABEL, Integer.toString(observerPort)));
+                name, Map.of(FORM_LABEL, form.name(), OBSERVER_LABEL, Integer.toString(observerPort)));
         Topology planned = planned(form, observerPort);
         Optional<ContainerLab> found = find();
         if (found.isEmpty()) {
@@ -63,12 +76,7 @@ public final class PersistentLab {
             throw new LabFailure("there is a lab of another form, "
                     + lab.topology().reAdvertisement() + ", or for another observer; take it down first");
         }
-        Engine.together(lab.containers().stream()
-                .<java.util.concurrent.Callable<Boolean>>map(container -> () -> {
-                    container.start();
-                    return true;
-                })
-                .toList());
+        Engine.each(lab.containers(), LabContainer::start);
         return lab;
     }
 
@@ -86,8 +94,8 @@ public final class PersistentLab {
      *
      * @throws LabFailure if part of it is missing
      */
-    public static Optional<ContainerLab> find() {
-        Engine engine = Engine.persistent(NAME, Map.of());
+    public Optional<ContainerLab> find() {
+        Engine engine = Engine.persistent(name, Map.of());
         Optional<Network> network = network(engine);
         if (network.isEmpty()) {
             return Optional.empty();
@@ -107,8 +115,8 @@ public final class PersistentLab {
     }
 
     /** {@return the state of each member, the edge first; empty when no lab is up} */
-    public static List<MemberStatus> status() {
-        Engine engine = Engine.persistent(NAME, Map.of());
+    public List<MemberStatus> status() {
+        Engine engine = Engine.persistent(name, Map.of());
         Optional<Network> network = network(engine);
         if (network.isEmpty()) {
             return List.of();
@@ -139,14 +147,14 @@ public final class PersistentLab {
      * @param member {@code edge}, {@code node1}, …
      * @throws LabFailure if no such member runs
      */
-    public static Output exec(String member, String... command) {
-        Engine engine = Engine.persistent(NAME, Map.of());
+    public Output exec(String member, String... command) {
+        Engine engine = Engine.persistent(name, Map.of());
         return new LabContainer(engine, member, containerId(engine, member)).exec(command);
     }
 
     /** {@return the engine's name for the container of a member, for an interactive shell} */
-    public static String containerId(String member) {
-        return containerId(Engine.persistent(NAME, Map.of()), member);
+    public String containerId(String member) {
+        return containerId(Engine.persistent(name, Map.of()), member);
     }
 
     private static String containerId(Engine engine, String member) {
@@ -167,8 +175,8 @@ public final class PersistentLab {
     }
 
     /** {@return whether there was anything to remove} */
-    public static boolean down() {
-        Engine engine = Engine.persistent(NAME, Map.of());
+    public boolean down() {
+        Engine engine = Engine.persistent(name, Map.of());
         List<LabContainer> containers = containers(engine).entrySet().stream()
                 .map(member -> new LabContainer(
                         engine, member.getKey(), member.getValue().getId()))
