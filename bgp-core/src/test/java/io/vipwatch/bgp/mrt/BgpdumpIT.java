@@ -4,7 +4,7 @@ import static io.vipwatch.bgp.mrt.Recordings.IPV4_CONNECTION;
 import static io.vipwatch.bgp.mrt.Recordings.IPV6_CONNECTION;
 import static io.vipwatch.bgp.mrt.Recordings.KEEPALIVE;
 import static io.vipwatch.bgp.mrt.Recordings.UPDATE;
-import static io.vipwatch.bgp.mrt.Recordings.octets;
+import static io.vipwatch.bgp.octets.CommentedOctets.octets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -2,9 +2,9 @@ package io.vipwatch.bgp.mrt;
 
 import static io.vipwatch.bgp.mrt.Recordings.IPV6_CONNECTION;
 import static io.vipwatch.bgp.mrt.Recordings.KEEPALIVE;
-import static io.vipwatch.bgp.mrt.Recordings.join;
-import static io.vipwatch.bgp.mrt.Recordings.octets;
 import static io.vipwatch.bgp.mrt.Recordings.readAll;
+import static io.vipwatch.bgp.octets.CommentedOctets.join;
+import static io.vipwatch.bgp.octets.CommentedOctets.octets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;
@@ -135,7 +135,7 @@ class MrtReaderTest {
                 69 57 35 a5  00 0b 00 00  00 00 00 02  OSPFv2, 2 octets
                 ab cd
                 """);
-        assertThat(readAll(join(ospf, Octets.copyOf(recording(1)))))
+        assertThat(readAll(join(ospf, Octets.copyOf(recording(1))).toByteArray()))
                 .hasSize(2)
                 .startsWith(new MrtRecord.Unrecognized(0, TIME, 11, 0, Octets.ofHex("abcd")));
     }

@@ -3,7 +3,7 @@ package io.vipwatch.bgp.mrt;
 import static io.vipwatch.bgp.mrt.Recordings.IPV4_CONNECTION;
 import static io.vipwatch.bgp.mrt.Recordings.IPV6_CONNECTION;
 import static io.vipwatch.bgp.mrt.Recordings.KEEPALIVE;
-import static io.vipwatch.bgp.mrt.Recordings.octets;
+import static io.vipwatch.bgp.octets.CommentedOctets.octets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;

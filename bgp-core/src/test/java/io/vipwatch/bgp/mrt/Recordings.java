@@ -1,5 +1,7 @@
 package io.vipwatch.bgp.mrt;
 
+import static io.vipwatch.bgp.octets.CommentedOctets.octets;
+
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.ByteArrayInputStream;
@@ -40,28 +42,6 @@ final class Recordings {
             """);
 
     private Recordings() {}
-
-    /** {@return the octets in the pairs of hexadecimal digits at the beginning of each line; the rest is comment} */
-    static Octets octets(String commented) {
-        StringBuilder hex = new StringBuilder();
-        for (String line : commented.lines().toList()) {
-            for (String word : line.strip().split(" +", -1)) {
-                if (!word.matches("[0-9a-f]{2}")) {
-                    break;
-                }
-                hex.append(word);
-            }
-        }
-        return Octets.ofHex(hex.toString());
-    }
-
-    static byte[] join(Octets... parts) {
-        StringBuilder hex = new StringBuilder();
-        for (Octets part : parts) {
-            hex.append(part.toHex());
-        }
-        return Octets.ofHex(hex.toString()).toByteArray();
-    }
 
     static List<MrtRecord> readAll(byte[] file) {
         List<MrtRecord> records = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.vipwatch.bgp.mrt;
 
-import static io.vipwatch.bgp.mrt.Recordings.octets;
 import static io.vipwatch.bgp.mrt.Recordings.readAll;
+import static io.vipwatch.bgp.octets.CommentedOctets.octets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;
