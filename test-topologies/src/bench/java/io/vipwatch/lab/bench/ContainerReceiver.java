@@ -30,8 +30,19 @@ final class ContainerReceiver implements Receiver {
             Path configuration = Files.createTempFile("vipwatch-bench", ".conf");
             Files.writeString(configuration, kind.configuration(port));
             String container = Command.run(
-                            "docker", "run", "-d", "--rm", "--network", "host", "--entrypoint", "sh", "-v",
-                            configuration + ":/bench.conf:ro", image, "-c", kind.command(port))
+                            "docker",
+                            "run",
+                            "-d",
+                            "--rm",
+                            "--network",
+                            "host",
+                            "--entrypoint",
+                            "sh",
+                            "-v",
+                            configuration + ":/bench.conf:ro",
+                            image,
+                            "-c",
+                            kind.command(port))
                     .strip();
             return new ContainerReceiver(
                     kind, container, awaitProcess(container, kind.process), new InetSocketAddress("127.0.0.1", port));
@@ -66,7 +77,8 @@ final class ContainerReceiver implements Receiver {
     @Override
     public long routes() {
         return switch (kind) {
-            case BIRD2 -> count(BIRD_COUNT, "/opt/bird2/usr/sbin/birdc", "-s", "/run/bench.ctl", "show", "route", "count");
+            case BIRD2 ->
+                count(BIRD_COUNT, "/opt/bird2/usr/sbin/birdc", "-s", "/run/bench.ctl", "show", "route", "count");
             case FRR -> count(FRR_COUNT, "vtysh", "-d", "bgpd", "-c", "show bgp ipv6 unicast summary json");
         };
     }
@@ -120,8 +132,7 @@ final class ContainerReceiver implements Receiver {
 
         private String configuration(int port) {
             return switch (this) {
-                case BIRD2 ->
-                    """
+                case BIRD2 -> """
                     router id 192.0.2.101;
                     protocol device {}
                     template bgp pouring {
@@ -132,10 +143,8 @@ final class ContainerReceiver implements Receiver {
                     protocol bgp p2 from pouring { neighbor 127.0.0.2 as 65010; }
                     protocol bgp p3 from pouring { neighbor 127.0.0.3 as 65010; }
                     protocol bgp p4 from pouring { neighbor 127.0.0.4 as 65010; }
-                    """
-                            .formatted(port);
-                case FRR ->
-                    """
+                    """.formatted(port);
+                case FRR -> """
                     hostname bench
                     router bgp 65101
                      bgp router-id 192.0.2.101

@@ -45,8 +45,7 @@ final class PouringPeer implements AutoCloseable {
         socket.bind(new InetSocketAddress(source, 0));
         socket.connect(receiver, 10_000);
         PouringPeer peer = new PouringPeer(socket);
-        List<Capability> capabilities =
-                List.of(new Multiprotocol(Family.IPV6_UNICAST), new FourOctetAs(AS_NUMBER));
+        List<Capability> capabilities = List.of(new Multiprotocol(Family.IPV6_UNICAST), new FourOctetAs(AS_NUMBER));
         RouterId routerId = new RouterId(0xc000_0200 | (source.getAddress()[3] & 0xff));
         peer.write(MessageEncoder.encode(Open.of(AS_NUMBER, HOLD_TIME_SECONDS, routerId, capabilities), CONTEXT));
         DataInputStream in = new DataInputStream(socket.getInputStream());

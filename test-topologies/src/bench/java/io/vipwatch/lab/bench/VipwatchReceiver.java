@@ -38,8 +38,7 @@ final class VipwatchReceiver implements Receiver {
                     .redirectError(directory.resolve("err.log").toFile())
                     .start();
             URI count = URI.create("http://127.0.0.1:" + httpPort + "/api/v1/routes/count");
-            VipwatchReceiver receiver =
-                    new VipwatchReceiver(process, new InetSocketAddress("127.0.0.1", port), count);
+            VipwatchReceiver receiver = new VipwatchReceiver(process, new InetSocketAddress("127.0.0.1", port), count);
             receiver.awaitAnswer(directory);
             return receiver;
         } catch (IOException e) {
@@ -48,8 +47,7 @@ final class VipwatchReceiver implements Receiver {
     }
 
     private static String configuration(int port, int httpPort) {
-        StringBuilder yaml = new StringBuilder(
-                """
+        StringBuilder yaml = new StringBuilder("""
                 speaker:
                   asn: 65101
                   router_id: 192.0.2.101
@@ -63,19 +61,16 @@ final class VipwatchReceiver implements Receiver {
                     prefix: 2001:db8:ffff:ff00::100/128
                     kind: vip
                 peers:
-                """
-                        .formatted(port, httpPort));
+                """.formatted(port, httpPort));
         for (int i = 2; i <= 4; i++) {
-            yaml.append(
-                    """
+            yaml.append("""
                       - name: node%d
                         address: 127.0.0.%d
                         asn: 65010
                         passive: true
                         hold_time: 3600s
                         add_path: false
-                    """
-                            .formatted(i, i));
+                    """.formatted(i, i));
         }
         return yaml.toString();
     }
@@ -110,8 +105,8 @@ final class VipwatchReceiver implements Receiver {
     @Override
     public long routes() {
         try {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(count).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(HttpRequest.newBuilder(count).build(), HttpResponse.BodyHandlers.ofString());
             Matcher matcher = TOTAL.matcher(response.body());
             if (!matcher.find()) {
                 throw new IllegalStateException("no total in: " + response.body());
