@@ -26,7 +26,7 @@ final class Network {
     }
 
     /** The first SYN of {@code initiator}, and its retransmissions. */
-    void connect(Socket initiator, Node target, Duration retransmission) {
+    void connect(Socket initiator, Host target, Duration retransmission) {
         time.in(delay(), () -> {
             if (!initiator.isOpen()) {
                 return;

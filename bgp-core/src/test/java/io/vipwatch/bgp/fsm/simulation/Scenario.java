@@ -49,14 +49,6 @@ final class Scenario {
         endOfRib = random.nextInt(5) > 0;
     }
 
-    PeerSettings leftSettings() {
-        return settings(true);
-    }
-
-    PeerSettings rightSettings() {
-        return settings(false);
-    }
-
     /** {@return settings for a process that starts now: capabilities may differ from last time} */
     PeerSettings settings(boolean left) {
         long rightAs = internal ? LEFT_AS : LEFT_AS + 1;

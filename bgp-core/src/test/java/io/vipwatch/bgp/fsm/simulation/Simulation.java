@@ -35,8 +35,8 @@ final class Simulation {
         random = new Random(seed);
         network = new Network(time, random);
         scenario = new Scenario(random);
-        left = new Node("left", this, random, network, scenario.leftSettings());
-        right = new Node("right", this, random, network, scenario.rightSettings());
+        left = new Node("left", this, random, network, scenario.settings(true));
+        right = new Node("right", this, random, network, scenario.settings(false));
     }
 
     VirtualTime time() {

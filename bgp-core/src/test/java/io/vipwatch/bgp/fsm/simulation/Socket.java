@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** One end of a TCP connection: what its host sent and the other host has not got yet, and what was not read yet. */
 final class Socket {
-    final Node owner;
+    final Host owner;
     final ArrayDeque<Segment> inFlight = new ArrayDeque<>();
     final ArrayDeque<Segment> unread = new ArrayDeque<>();
     private Optional<Socket> remote = Optional.empty();
@@ -15,7 +15,7 @@ final class Socket {
     private boolean pumping;
     private long blockedSince = -1;
 
-    Socket(Node owner, Optional<ConnectionId> id) {
+    Socket(Host owner, Optional<ConnectionId> id) {
         this.owner = owner;
         this.id = id;
     }
