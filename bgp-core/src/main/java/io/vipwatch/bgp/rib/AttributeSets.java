@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The table is cut into stripes with a lock each; a lock is held for one probe. One UPDATE takes one lock, not one a
  * route.
  *
- * <p>Prefixes are not shared between peers, on purpose: a prefix is 17 octets in an array, while a shared prefix would
- * be a number of four octets in the peer's table and, once for all peers, those 17 octets, a count and a hash cell.
- * That begins to save memory with the third peer, a tenth of the route at most, and costs a lock for each route instead
- * of one for each UPDATE.
+ * <p>Prefixes are not shared between peers, on purpose. A prefix is 17 octets in an array; shared, it would be a number
+ * of four octets in each peer's table and, once for all peers, the 17 octets, a count and a hash cell of twelve. With
+ * three peers of the same routes that saves 3 octets of the 59 measured for a route (200,000 routes each, five to an
+ * attribute set), and costs a lock for each route instead of one for each UPDATE.
  */
 public final class AttributeSets {
     private static final int STRIPES = 64;
