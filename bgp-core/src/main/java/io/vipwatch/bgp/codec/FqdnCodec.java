@@ -2,17 +2,28 @@ package io.vipwatch.bgp.codec;
 
 import io.vipwatch.bgp.capability.Fqdn;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** FQDN capability (draft-walton-bgp-hostname-capability §2): two names, an octet of length before each. */
 final class FqdnCodec {
     private FqdnCodec() {}
 
+    /** {@return whether two names fill the value, in UTF-8} */
     static boolean isWellFormed(byte[] bytes, int at, int length) {
         if (length < 2) {
             return false;
         }
         int hostLength = NetworkOrder.u8(bytes, at);
-        return hostLength <= length - 2 && NetworkOrder.u8(bytes, at + 1 + hostLength) == length - 2 - hostLength;
+        int domain = at + 1 + hostLength;
+        return hostLength <= length - 2
+                && NetworkOrder.u8(bytes, domain) == length - 2 - hostLength
+                && isUtf8(bytes, at + 1, hostLength)
+                && isUtf8(bytes, domain + 1, length - 2 - hostLength);
+    }
+
+    private static boolean isUtf8(byte[] bytes, int at, int length) {
+        byte[] again = new String(bytes, at, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(bytes, at, at + length, again, 0, again.length);
     }
 
     static Fqdn read(byte[] bytes, int at) {
