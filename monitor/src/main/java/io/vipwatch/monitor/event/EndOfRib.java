@@ -8,9 +8,8 @@ import io.vipwatch.bgp.prefix.Family;
  *
  * @param peer the peer
  * @param family of which family
- * @param paths how many of its paths we hold in that family
  */
-public record EndOfRib(@JsonUnwrapped PeerName peer, Family family, long paths) implements Occurrence {
+public record EndOfRib(@JsonUnwrapped PeerName peer, Family family) implements Occurrence {
     @Override
     public String type() {
         return "route.end-of-rib";

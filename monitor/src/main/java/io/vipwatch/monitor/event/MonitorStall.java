@@ -7,8 +7,9 @@ import java.time.Duration;
  * {@code monitor.stall}: the monitor itself did not run for a while; figures that overlap it are less certain.
  *
  * @param late by how much a tick came late
+ * @param untold how many more late ticks there were since the last such event, each shorter than this or too many to tell
  */
-public record MonitorStall(@JsonProperty("late_ns") Duration late) implements Occurrence {
+public record MonitorStall(@JsonProperty("late_ns") Duration late, long untold) implements Occurrence {
     @Override
     public String type() {
         return "monitor.stall";

@@ -61,7 +61,7 @@ public record PrefixStateChanged(
     /**
      * What brought a change about.
      *
-     * @param kind the cause: of a session that ended its {@link DownCause}, otherwise the {@link RouteReason}
+     * @param kind the cause: of a session that ended its {@link LossCause}, otherwise the {@link RouteReason}
      * @param node the node through which it came, where it came through one
      * @param detail the cause in words
      */

@@ -29,7 +29,7 @@ import java.util.OptionalLong;
  * @param malformed what was wrong with the UPDATE, where that caused the change
  */
 public record RouteChanged(
-        RouteChange change,
+        RouteAction change,
         @JsonUnwrapped PeerName peer,
         Family family,
         Prefix prefix,
@@ -40,8 +40,8 @@ public record RouteChanged(
         RouteReason reason,
         PathState state,
         boolean duplicate,
-        Optional<RouteAttributes> before,
-        Optional<RouteAttributes> after,
+        Optional<PathDescription> before,
+        Optional<PathDescription> after,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MalformedText> malformed)
         implements Occurrence {
     public RouteChanged {

@@ -11,14 +11,11 @@ import java.util.Optional;
  * @param peer the neighbour
  * @param loss why, and how long the peer had been silent
  * @param uptime how long the session had been Established
- * @param retained whether graceful restart keeps its routes as stale
  */
 public record SessionDown(
         @JsonUnwrapped PeerName peer,
         @JsonUnwrapped SessionLoss loss,
-        @JsonProperty("uptime_ns") Duration uptime,
-        boolean retained)
-        implements Occurrence {
+        @JsonProperty("uptime_ns") Duration uptime) implements Occurrence {
     @Override
     public String type() {
         return "session.down";
@@ -39,7 +36,7 @@ public record SessionDown(
      * @param keepalive how often the peer had to speak: a third of the hold time; zero where unsupervised
      */
     public record SessionLoss(
-            DownCause cause,
+            LossCause cause,
             String detail,
             Optional<NotificationText> notification,
             @JsonProperty("silence_ns") Duration silence,

@@ -7,8 +7,9 @@ import io.vipwatch.bgp.prefix.IpAddress;
  *
  * @param address where it came from
  * @param reason why
+ * @param untold how many more there were since the last such event
  */
-public record SessionRefused(IpAddress address, String reason) implements Occurrence {
+public record SessionRefused(IpAddress address, String reason, long untold) implements Occurrence {
     @Override
     public String type() {
         return "session.refused";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.event.RouteAttributes;
+import io.vipwatch.monitor.event.PathDescription;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,5 +37,5 @@ public record RoutesReport(long total, boolean truncated, List<RouteReport> rout
             OptionalLong pathId,
             boolean stale,
             @JsonProperty("age_ns") Duration age,
-            @JsonUnwrapped RouteAttributes attributes) {}
+            @JsonUnwrapped PathDescription attributes) {}
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A session in the API.
@@ -77,13 +76,8 @@ public record SessionReport(
      * @param cause the cause in a word
      * @param detail the cause in words
      * @param time when, RFC 3339
-     * @param silence from the peer's last message until then, where it is known
      */
-    public record LastDown(
-            String cause,
-            String detail,
-            String time,
-            @JsonProperty("silence_ns") OptionalLong silence) {}
+    public record LastDown(String cause, String detail, String time) {}
 
     /**
      * Messages since the peer was configured.

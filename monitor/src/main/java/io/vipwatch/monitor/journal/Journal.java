@@ -187,6 +187,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** {@return the last event that was given a place in the sequence; on the recorder's thread} */
+    public long lastRecorded() {
+        return nextSeq - 1;
+    }
+
     /** {@return the last event that was handed to readers} */
     public long lastSeq() {
         return recent.lastSeq();

@@ -1,9 +1,9 @@
 package io.vipwatch.monitor.track;
 
-import io.vipwatch.monitor.event.DownCause;
+import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.PrefixStateChanged.Cause;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
-import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionDown.SessionLoss;
@@ -19,10 +19,10 @@ final class Losses {
     /** {@return the cause that a change of a path is; the end of a session where that brought it about} */
     static Cause cause(PathChange change, String node, Optional<SessionDown> loss) {
         boolean bySession = change.reason() == RouteReason.SESSION_LOST
-                || (change.change() == RouteChange.STALE && loss.isPresent());
+                || (change.change() == RouteAction.STALE && loss.isPresent());
         if (bySession && loss.isPresent()) {
             SessionLoss session = loss.get().loss();
-            String kept = change.change() == RouteChange.STALE ? "; graceful restart keeps its paths" : "";
+            String kept = change.change() == RouteAction.STALE ? "; graceful restart keeps its paths" : "";
             return new Cause(session.cause().text(), Optional.of(node), session.detail() + kept);
         }
         String kind = change.reason() == RouteReason.UPDATE
@@ -48,7 +48,7 @@ final class Losses {
                     new Failover(lost, remaining, Optional.empty(), Optional.empty(), Optional.empty(), explanation));
         }
         SessionLoss session = loss.get().loss();
-        Duration least = session.cause() == DownCause.HOLD_TIMER
+        Duration least = session.cause() == LossCause.HOLD_TIMER
                 ? floor(session.silence().minus(session.keepalive()))
                 : Duration.ZERO;
         return Optional.of(new Failover(
@@ -61,7 +61,7 @@ final class Losses {
     }
 
     private static String explanation(SessionLoss session) {
-        if (session.cause() == DownCause.HOLD_TIMER) {
+        if (session.cause() == LossCause.HOLD_TIMER) {
             return "the node fell silent at some time between its last message and the next KEEPALIVE, due within "
                     + text(session.keepalive());
         }

@@ -2,8 +2,8 @@ package io.vipwatch.monitor.track;
 
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.event.RouteAttributes;
-import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.PathDescription;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged.MalformedText;
 import io.vipwatch.monitor.event.RouteReason;
 import java.util.List;
@@ -25,15 +25,15 @@ import java.util.OptionalLong;
  * @param malformed what was wrong with the UPDATE
  */
 public record PathChange(
-        RouteChange change,
+        RouteAction change,
         Family family,
         Prefix prefix,
         OptionalLong pathId,
         RouteReason reason,
         String detail,
         boolean duplicate,
-        Optional<RouteAttributes> before,
-        Optional<RouteAttributes> after,
+        Optional<PathDescription> before,
+        Optional<PathDescription> after,
         List<MalformedText> malformed) {
     public PathChange {
         malformed = List.copyOf(malformed);

@@ -2,21 +2,21 @@ package io.vipwatch.monitor.track;
 
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Ownership;
+import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PeerName;
-import io.vipwatch.monitor.event.RouteAttributes;
 import java.util.OptionalLong;
 
 /** A path of a followed prefix, and what has been concluded about it so far. */
 final class TrackedPath {
     final PeerName peer;
     final OptionalLong pathId;
-    RouteAttributes attributes;
+    PathDescription attributes;
     PathState state = PathState.PRESENT;
     Moment since;
     Verdict verdict = new Verdict(Ownership.UNATTRIBUTED, "");
 
-    TrackedPath(PeerName peer, OptionalLong pathId, RouteAttributes attributes, Moment since) {
+    TrackedPath(PeerName peer, OptionalLong pathId, PathDescription attributes, Moment since) {
         this.peer = peer;
         this.pathId = pathId;
         this.attributes = attributes;

@@ -5,12 +5,13 @@ import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.Ownership;
+import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Cause;
-import io.vipwatch.monitor.event.RouteAttributes;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.SessionDown;
@@ -18,6 +19,7 @@ import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.track.TrackedPath.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,6 +99,53 @@ public final class Tracker {
         return settle(batch);
     }
 
+    /**
+     * Compares what is known of a peer's paths with what its Adj-RIB-In holds, and takes over the difference: after other
+     * rules are followed, or after changes were missed.
+     *
+     * @param held all its paths that concern a rule, each as an announcement, or as stale
+     */
+    public List<Occurrence> resynchronize(PeerName peer, List<PathChange> held, Moment at) {
+        List<PathChange> differences = new ArrayList<>();
+        Map<Prefix, Set<PathKey>> keys = new HashMap<>();
+        for (PathChange path : held) {
+            PathKey key = new PathKey(peer.peer(), path.pathId());
+            keys.computeIfAbsent(path.prefix(), _ -> new HashSet<>()).add(key);
+            Optional<TrackedPath> known = table.find(path.prefix()).map(prefix -> prefix.paths.get(key));
+            boolean same = known.isPresent()
+                    && known.get().state == stateAfter(path)
+                    && path.after().equals(Optional.of(known.get().attributes));
+            if (!same) {
+                differences.add(path);
+            }
+        }
+        for (PrefixPaths prefix : table.all()) {
+            for (Map.Entry<PathKey, TrackedPath> path : prefix.paths.entrySet()) {
+                boolean gone = path.getKey().peer().equals(peer.peer())
+                        && path.getValue().isLive()
+                        && !keys.getOrDefault(prefix.prefix, Set.of()).contains(path.getKey());
+                if (gone) {
+                    differences.add(goneMeanwhile(prefix.prefix, path.getValue()));
+                }
+            }
+        }
+        return routes(peer, differences, at);
+    }
+
+    private static PathChange goneMeanwhile(Prefix prefix, TrackedPath path) {
+        return new PathChange(
+                RouteAction.WITHDRAW,
+                prefix.family(),
+                prefix,
+                path.pathId,
+                RouteReason.RESYNCHRONIZED,
+                "",
+                false,
+                Optional.of(path.attributes),
+                Optional.empty(),
+                List.of());
+    }
+
     /** {@return every followed prefix as it stands, sorted by prefix} */
     public List<PrefixView> view() {
         return table.all().stream().flatMap(known -> known.view().stream()).toList();
@@ -109,7 +158,7 @@ public final class Tracker {
         TrackedPath path = prefix.paths.get(key);
         PathState next = stateAfter(change);
         if (next == PathState.PRESENT) {
-            RouteAttributes after = change.after().orElseThrow();
+            PathDescription after = change.after().orElseThrow();
             if (path == null || !path.isLive()) {
                 prefix.paths.remove(key);
                 path = new TrackedPath(peer, change.pathId(), after, batch.at);
@@ -217,7 +266,7 @@ public final class Tracker {
                 change.family(),
                 change.prefix(),
                 change.pathId(),
-                change.after().or(change::before).map(RouteAttributes::nextHop).orElse(List.of()),
+                change.after().or(change::before).map(PathDescription::nextHop).orElse(List.of()),
                 verdict.ownership(),
                 verdict.evidence(),
                 change.reason(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventJsonTest {
     private static final PeerName NODE1 = new PeerName("node1", "node1", PeerRole.NODE, IpAddress.of("2001:db8::11"));
     private static final Moment AT = new Moment(5_000_000_123L, 1_795_335_551_126_098_000L, 12_000);
-    private static final RouteAttributes PATH = new RouteAttributes(
+    private static final PathDescription PATH = new PathDescription(
             List.of(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11")),
             List.of(65010L),
             "igp",
@@ -36,7 +36,7 @@ class EventJsonTest {
 
     static Stream<Occurrence> everyOccurrence() {
         SessionLoss loss = new SessionLoss(
-                DownCause.NOTIFICATION,
+                LossCause.NOTIFICATION,
                 "Cease/Administrative Shutdown: \"maintenance\"",
                 Optional.of(new NotificationText(6, 2, "Cease/Administrative Shutdown", "maintenance")),
                 Duration.ofMillis(1500),
@@ -51,17 +51,17 @@ class EventJsonTest {
                         List.of(Family.IPV6_UNICAST),
                         true,
                         Duration.ofSeconds(120)),
-                new SessionDown(NODE1, loss, Duration.ofHours(3), true),
-                new SessionRefused(IpAddress.of("2001:db8::99"), "no such neighbor"),
+                new SessionDown(NODE1, loss, Duration.ofHours(3)),
+                new SessionRefused(IpAddress.of("2001:db8::99"), "no such neighbor", 3),
                 new SessionWarning(NODE1, "AGGREGATOR discarded", "c0070100"),
-                route(RouteChange.ANNOUNCE, Optional.empty(), Optional.of(PATH)),
-                route(RouteChange.REPLACE, Optional.of(PATH), Optional.of(PATH)),
-                route(RouteChange.WITHDRAW, Optional.of(PATH), Optional.empty()),
-                route(RouteChange.STALE, Optional.of(PATH), Optional.of(PATH)),
-                new EndOfRib(NODE1, Family.IPV6_UNICAST, 9),
+                route(RouteAction.ANNOUNCE, Optional.empty(), Optional.of(PATH)),
+                route(RouteAction.REPLACE, Optional.of(PATH), Optional.of(PATH)),
+                route(RouteAction.WITHDRAW, Optional.of(PATH), Optional.empty()),
+                route(RouteAction.STALE, Optional.of(PATH), Optional.of(PATH)),
+                new EndOfRib(NODE1, Family.IPV6_UNICAST),
                 prefixState(),
                 new MonitorStarted("0.1.0", 41, Optional.of(new MonitorStarted.TornTail("a.jsonl", 17, "a.torn"))),
-                new MonitorStall(Duration.ofMillis(7)),
+                new MonitorStall(Duration.ofMillis(7), 2),
                 new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
                 new MonitorReloaded(List.of("peers: node4 added"), ""),
                 new MonitorStopped("SIGTERM"),
@@ -71,7 +71,7 @@ class EventJsonTest {
     }
 
     private static RouteChanged route(
-            RouteChange change, Optional<RouteAttributes> before, Optional<RouteAttributes> after) {
+            RouteAction change, Optional<PathDescription> before, Optional<PathDescription> after) {
         return new RouteChanged(
                 change,
                 NODE1,
@@ -129,7 +129,7 @@ class EventJsonTest {
                 "monitor/pf1",
                 Optional.empty(),
                 AT,
-                route(RouteChange.WITHDRAW, Optional.of(PATH), Optional.empty()));
+                route(RouteAction.WITHDRAW, Optional.of(PATH), Optional.empty()));
         assertThat(text(event))
                 .startsWith("{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\","
                         + "\"type\":\"route.withdraw\",\"source\":\"monitor/pf1\","

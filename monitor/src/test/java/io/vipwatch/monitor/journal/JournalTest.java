@@ -52,7 +52,7 @@ class JournalTest {
 
     private void record(Journal journal, int count) {
         for (int i = 0; i < count; i++) {
-            journal.record(now(), new MonitorStall(Duration.ofNanos(i)));
+            journal.record(now(), new MonitorStall(Duration.ofNanos(i), 0));
         }
         journal.flush(now());
     }

@@ -8,10 +8,10 @@ import static io.vipwatch.monitor.track.Scene.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.event.DownCause;
+import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Ownership;
 import io.vipwatch.monitor.event.PrefixState;
-import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.TrackedKind;
 import java.time.Duration;
@@ -68,8 +68,8 @@ class AttributionTest {
         scene.up("node1").announce("node1", 5, VIP).endOfRib("node1");
         scene.up("node2").announce("node2", 5, SERVICES).endOfRib("node2");
         scene.after(Duration.ofSeconds(1)).announce("node2", 14, VIP);
-        scene.down("node1", DownCause.HOLD_TIMER, Duration.ofSeconds(9))
-                .gone("node1", 5, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        scene.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(9))
+                .gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
         assertThat(scene.owners(VIP)).containsExactly("node2/14=re-advertised");
         assertThat(scene.view(VIP).standing().origins()).isEmpty();
         assertThat(scene.view(VIP).state()).isEqualTo(PrefixState.DEGRADED);
@@ -172,10 +172,10 @@ class AttributionTest {
     @Test
     void identifiers_of_a_restarted_node_are_judged_anew() {
         freshMesh();
-        scene.down("node1", DownCause.TCP_FIN, Duration.ofSeconds(1))
-                .gone("node1", 5, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP)
-                .gone("node1", 14, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP)
-                .gone("node1", 15, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        scene.down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1))
+                .gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP)
+                .gone("node1", 14, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP)
+                .gone("node1", 15, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
         scene.up("node1").announce("node1", 14, VIP).endOfRib("node1");
         assertThat(scene.view(VIP).standing().origins()).containsExactly("node1", "node2", "node3");
     }

@@ -3,16 +3,16 @@ package io.vipwatch.monitor.track;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.event.DownCause;
 import io.vipwatch.monitor.event.EndOfRib;
+import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.PrefixStateChanged;
-import io.vipwatch.monitor.event.RouteAttributes;
-import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.SessionDown;
@@ -83,14 +83,14 @@ final class Scene {
     }
 
     Scene endOfRib(String name) {
-        said.addAll(tracker.endOfRib(new EndOfRib(node(name), Family.IPV6_UNICAST, 0), now()));
+        said.addAll(tracker.endOfRib(new EndOfRib(node(name), Family.IPV6_UNICAST), now()));
         return this;
     }
 
-    Scene down(String name, DownCause cause, Duration silence) {
+    Scene down(String name, LossCause cause, Duration silence) {
         SessionDown.SessionLoss loss = new SessionDown.SessionLoss(
                 cause, "because of " + cause.text(), Optional.empty(), silence, Duration.ofSeconds(3));
-        said.addAll(tracker.sessionDown(new SessionDown(node(name), loss, Duration.ofHours(1), false), now()));
+        said.addAll(tracker.sessionDown(new SessionDown(node(name), loss, Duration.ofHours(1)), now()));
         return this;
     }
 
@@ -103,7 +103,7 @@ final class Scene {
                 peer,
                 Stream.of(prefixes)
                         .map(prefix -> change(
-                                RouteChange.ANNOUNCE,
+                                RouteAction.ANNOUNCE,
                                 peer,
                                 id,
                                 prefix,
@@ -114,13 +114,13 @@ final class Scene {
     }
 
     Scene withdraw(String name, int id, Prefix... prefixes) {
-        return gone(name, id, RouteChange.WITHDRAW, RouteReason.EXPLICIT, prefixes);
+        return gone(name, id, RouteAction.WITHDRAW, RouteReason.EXPLICIT, prefixes);
     }
 
-    Scene gone(String name, int id, RouteChange change, RouteReason reason, Prefix... prefixes) {
+    Scene gone(String name, int id, RouteAction change, RouteReason reason, Prefix... prefixes) {
         PeerName peer = node(name);
-        RouteAttributes path = path(peer, List.of(NODE_AS));
-        Optional<RouteAttributes> after = change == RouteChange.STALE ? Optional.of(path) : Optional.empty();
+        PathDescription path = path(peer, List.of(NODE_AS));
+        Optional<PathDescription> after = change == RouteAction.STALE ? Optional.of(path) : Optional.empty();
         return change(
                 peer,
                 Stream.of(prefixes)
@@ -134,13 +134,13 @@ final class Scene {
     }
 
     private PathChange change(
-            RouteChange change,
+            RouteAction change,
             PeerName peer,
             int id,
             Prefix prefix,
             RouteReason reason,
-            Optional<RouteAttributes> before,
-            Optional<RouteAttributes> after) {
+            Optional<PathDescription> before,
+            Optional<PathDescription> after) {
         boolean identified = addPath.getOrDefault(peer.peer(), true);
         return new PathChange(
                 change,
@@ -155,8 +155,8 @@ final class Scene {
                 List.of());
     }
 
-    private static RouteAttributes path(PeerName peer, List<Long> asPath) {
-        return new RouteAttributes(
+    private static PathDescription path(PeerName peer, List<Long> asPath) {
+        return new PathDescription(
                 List.of(peer.address()),
                 asPath,
                 "igp",

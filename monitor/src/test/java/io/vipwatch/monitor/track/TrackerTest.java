@@ -6,12 +6,12 @@ import static io.vipwatch.monitor.track.Scene.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.event.DownCause;
+import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
-import io.vipwatch.monitor.event.RouteChange;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.TrackedKind;
 import java.time.Duration;
@@ -40,8 +40,8 @@ class TrackerTest {
     @Test
     void a_failover_by_hold_timer_tells_how_long_the_node_was_silent_and_the_bounds_of_the_detection() {
         threeOrigins().after(Duration.ofMinutes(1));
-        scene.down("node1", DownCause.HOLD_TIMER, Duration.ofMillis(9_010))
-                .gone("node1", 5, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        scene.down("node1", LossCause.HOLD_TIMER, Duration.ofMillis(9_010))
+                .gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
         PrefixStateChanged change = scene.lastChange(VIP);
         assertThat(change.state()).isEqualTo(PrefixState.REACHABLE);
         assertThat(change.cause().kind()).isEqualTo("hold-timer");
@@ -58,8 +58,8 @@ class TrackerTest {
     @Test
     void a_failover_by_tcp_fin_has_no_lower_bound_of_detection() {
         threeOrigins();
-        scene.down("node1", DownCause.TCP_FIN, Duration.ofMillis(700))
-                .gone("node1", 5, RouteChange.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        scene.down("node1", LossCause.TCP_FIN, Duration.ofMillis(700))
+                .gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
         Failover failover = scene.lastChange(VIP).failover().orElseThrow();
         assertThat(failover.detectionAtLeast()).contains(Duration.ZERO);
         assertThat(failover.detectionAtMost()).contains(Duration.ofMillis(700));
@@ -91,13 +91,13 @@ class TrackerTest {
     @Test
     void paths_that_only_graceful_restart_keeps_make_it_stale_only_until_they_expire() {
         scene.up("node1").announce("node1", 5, VIP).endOfRib("node1");
-        scene.down("node1", DownCause.TCP_FIN, Duration.ofSeconds(1))
-                .gone("node1", 5, RouteChange.STALE, RouteReason.SESSION_LOST, VIP);
+        scene.down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1))
+                .gone("node1", 5, RouteAction.STALE, RouteReason.SESSION_LOST, VIP);
         assertThat(scene.lastChange(VIP).state()).isEqualTo(PrefixState.STALE_ONLY);
         assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("tcp-fin");
         assertThat(scene.lastChange(VIP).cause().detail()).contains("graceful restart");
         assertThat(scene.view(VIP).paths().getFirst().state()).isEqualTo(PathState.STALE);
-        scene.after(Duration.ofMinutes(2)).gone("node1", 5, RouteChange.WITHDRAW, RouteReason.STALE_EXPIRED, VIP);
+        scene.after(Duration.ofMinutes(2)).gone("node1", 5, RouteAction.WITHDRAW, RouteReason.STALE_EXPIRED, VIP);
         assertThat(scene.lastChange(VIP).state()).isEqualTo(PrefixState.UNREACHABLE);
         assertThat(scene.lastChange(VIP).duration()).isEqualTo(Duration.ofMinutes(2));
         assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("gr-stale-expired");
@@ -107,8 +107,8 @@ class TrackerTest {
     @Test
     void a_stale_path_that_is_announced_again_is_present_again() {
         threeOrigins();
-        scene.down("node1", DownCause.TCP_FIN, Duration.ofSeconds(1))
-                .gone("node1", 5, RouteChange.STALE, RouteReason.SESSION_LOST, VIP);
+        scene.down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1))
+                .gone("node1", 5, RouteAction.STALE, RouteReason.SESSION_LOST, VIP);
         assertThat(scene.view(VIP).standing().origins()).containsExactly("node2", "node3");
         scene.after(Duration.ofSeconds(4)).up("node1").announce("node1", 5, VIP).endOfRib("node1");
         assertThat(scene.view(VIP).standing().origins()).containsExactly("node1", "node2", "node3");
@@ -117,7 +117,7 @@ class TrackerTest {
 
     @Test
     void treat_as_withdraw_is_the_cause_that_is_told() {
-        threeOrigins().gone("node1", 5, RouteChange.WITHDRAW, RouteReason.TREAT_AS_WITHDRAW, VIP);
+        threeOrigins().gone("node1", 5, RouteAction.WITHDRAW, RouteReason.TREAT_AS_WITHDRAW, VIP);
         assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("treat-as-withdraw");
         assertThat(scene.routes().getLast().state()).isEqualTo(PathState.WITHDRAWN);
     }

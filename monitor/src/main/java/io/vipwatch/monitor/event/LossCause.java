@@ -3,7 +3,7 @@ package io.vipwatch.monitor.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Why a session ended, or why the monitor holds a neighbour to be down. */
-public enum DownCause {
+public enum LossCause {
     /** No complete message for the negotiated hold time (RFC 4271 §6.5). */
     HOLD_TIMER("hold-timer"),
     /** The peer took nothing for the send hold time (RFC 9687). */
@@ -31,7 +31,7 @@ public enum DownCause {
 
     private final String text;
 
-    DownCause(String text) {
+    LossCause(String text) {
         this.text = text;
     }
 

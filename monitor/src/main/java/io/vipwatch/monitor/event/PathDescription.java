@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * @param communities communities as {@code asn:value}
  * @param largeCommunities large communities as three numbers
  */
-public record RouteAttributes(
+public record PathDescription(
         List<IpAddress> nextHop,
         List<Long> asPath,
         String origin,
@@ -34,7 +34,7 @@ public record RouteAttributes(
         OptionalLong localPref,
         List<String> communities,
         List<String> largeCommunities) {
-    public RouteAttributes {
+    public PathDescription {
         nextHop = List.copyOf(nextHop);
         asPath = List.copyOf(asPath);
         communities = List.copyOf(communities);
@@ -42,12 +42,12 @@ public record RouteAttributes(
     }
 
     /** {@return the description of a path with this next hop and these attributes} */
-    public static RouteAttributes of(List<IpAddress> nextHop, PathAttributes attributes) {
+    public static PathDescription of(List<IpAddress> nextHop, PathAttributes attributes) {
         List<Long> asns = new ArrayList<>();
         attributes.get(AsPath.class).map(AsPath::segments).orElse(List.of()).stream()
                 .flatMapToLong(AsPathSegment::asns)
                 .forEach(asns::add);
-        return new RouteAttributes(
+        return new PathDescription(
                 nextHop,
                 asns,
                 attributes.get(Origin.class).map(Origin::text).orElse(""),

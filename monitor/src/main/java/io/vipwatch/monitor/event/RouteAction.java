@@ -3,7 +3,7 @@ package io.vipwatch.monitor.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** What happened to a path. */
-public enum RouteChange {
+public enum RouteAction {
     /** A path appeared. */
     ANNOUNCE("announce"),
     /** An announcement replaced the path, perhaps with the same attributes. */
@@ -15,7 +15,7 @@ public enum RouteChange {
 
     private final String text;
 
-    RouteChange(String text) {
+    RouteAction(String text) {
         this.text = text;
     }
 

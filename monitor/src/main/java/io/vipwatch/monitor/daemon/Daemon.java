@@ -1,0 +1,306 @@
+package io.vipwatch.monitor.daemon;
+
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.rib.RouteFilter;
+import io.vipwatch.bgp.session.Peer;
+import io.vipwatch.bgp.session.Speaker;
+import io.vipwatch.bgp.session.SpeakerConfig;
+import io.vipwatch.bgp.session.SpeakerEvent;
+import io.vipwatch.bgp.session.SpeakerException;
+import io.vipwatch.bgp.session.SpeakerListener;
+import io.vipwatch.monitor.config.ConfigDiff;
+import io.vipwatch.monitor.config.JournalSection;
+import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.event.EventIds;
+import io.vipwatch.monitor.event.MonitorReloaded;
+import io.vipwatch.monitor.event.MonitorStarted;
+import io.vipwatch.monitor.event.MonitorStopped;
+import io.vipwatch.monitor.http.HttpApi;
+import io.vipwatch.monitor.http.MetricsPage;
+import io.vipwatch.monitor.http.Snapshot;
+import io.vipwatch.monitor.http.UnavailableException;
+import io.vipwatch.monitor.journal.Journal;
+import io.vipwatch.monitor.journal.JournalReader;
+import io.vipwatch.monitor.journal.JournalSettings;
+import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.metrics.StateGauges;
+import io.vipwatch.monitor.track.TrackRule;
+import io.vipwatch.monitor.track.Tracker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running monitor. Starting puts the parts together in the order in which what comes in flows through them, from the
+ * back: journal, tracker and recorder, HTTP, speaker. Its methods may be called by any thread; the parts run on threads
+ * of their own.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final Duration FLUSHING = Duration.ofSeconds(3);
+
+    private final MonitorClock clock = new MonitorClock();
+    private final boolean everyRoute;
+    private final Journal journal;
+    private final Recorder recorder;
+    private final Speaker speaker;
+    private final RunningMonitor view;
+    private final HttpApi http;
+    private final StallDetector stalls;
+    private final List<AutoCloseable> recordings = new ArrayList<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Object reloading = new Object();
+    private MonitorConfig config;
+    private volatile PeerDirectory directory;
+    private volatile List<Prefix> tracked;
+    private volatile RouteFilter filter;
+
+    /**
+     * Starts a monitor.
+     *
+     * @param version the program's version
+     * @throws IOException if the journal or the HTTP server cannot be started
+     * @throws SpeakerException if a peer or an address to listen on asks for something that is not possible here
+     */
+    public static Daemon start(MonitorConfig config, String version) throws IOException {
+        return new Daemon(config, version);
+    }
+
+    private Daemon(MonitorConfig config, String version) throws IOException {
+        this.config = config;
+        directory = PeerDirectory.of(config);
+        everyRoute = config.journal().routes() == JournalSection.Routes.ALL;
+        tracked = trackedPrefixes(config);
+        filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        MonitorMetrics metrics = new MonitorMetrics(registry);
+        journal = Journal.open(settings(config.journal()), "monitor", ids());
+        try (Startup startup = new Startup()) {
+            startup.opened(journal);
+            Tracker tracker = new Tracker();
+            Translation translation = new Translation(tracker, everyRoute, directory);
+            recorder = new Recorder(clock, journal, tracker, translation, metrics, this::readAgain);
+            recorder.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
+            recorder.follow(SpeakerSettings.rules(config), directory);
+            speaker = startup.opened(Speaker.start(speakerConfig(config), new Listening()));
+            view = new RunningMonitor(speaker, recorder, journal, clock, () -> directory);
+            gauges(registry, metrics);
+            http = startup.opened(
+                    HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
+            config.peers().forEach(peer -> speaker.add(SpeakerSettings.peer(config.speaker(), peer)));
+            recorder.start();
+            stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, late -> {
+                clock.late(late);
+                clock.follow();
+            });
+            stalls.start();
+            startup.complete();
+        }
+        LOG.info("vipwatch {} is running, API at {}", version, http.address());
+    }
+
+    /** What has been opened so far, to be closed again when something later fails. */
+    private static final class Startup implements AutoCloseable {
+        private final List<AutoCloseable> opened = new ArrayList<>();
+
+        <T extends AutoCloseable> T opened(T part) {
+            opened.add(part);
+            return part;
+        }
+
+        void complete() {
+            opened.clear();
+        }
+
+        @Override
+        public void close() {
+            for (AutoCloseable part : opened.reversed()) {
+                quietly(part);
+            }
+        }
+    }
+
+    private final class Listening implements SpeakerListener {
+        @Override
+        public void onEvent(SpeakerEvent event) {
+            recorder.told(event);
+        }
+
+        @Override
+        public RouteFilter routes(Peer peer) {
+            return filter;
+        }
+    }
+
+    private SpeakerConfig speakerConfig(MonitorConfig wanted) throws IOException {
+        SpeakerConfig plain = SpeakerSettings.speaker(wanted.speaker());
+        if (wanted.speaker().mrtDirectory().isEmpty()) {
+            return plain;
+        }
+        MrtRecording recording = MrtRecording.in(wanted.speaker().mrtDirectory().get());
+        recordings.add(recording);
+        return plain.withRecorder(recording);
+    }
+
+    private static EventIds ids() {
+        return new EventIds(new SplittableRandom(new SecureRandom().nextLong()));
+    }
+
+    private static JournalSettings settings(JournalSection section) {
+        JournalSettings otherwise = JournalSettings.in(section.directory());
+        return new JournalSettings(
+                section.directory(),
+                section.segmentSize(),
+                section.keep(),
+                otherwise.keepSize(),
+                otherwise.memorySize());
+    }
+
+    private static List<Prefix> trackedPrefixes(MonitorConfig config) {
+        return SpeakerSettings.rules(config).stream().map(TrackRule::prefix).toList();
+    }
+
+    private void gauges(PrometheusRegistry registry, MonitorMetrics metrics) {
+        JvmMetrics.builder().register(registry);
+        StateGauges gauges = new StateGauges(registry);
+        gauges.sessions(view::sessions);
+        gauges.counts(view::sessions);
+        gauges.prefixes(() -> {
+            try {
+                return view.snapshot().prefixes();
+            } catch (UnavailableException stalled) {
+                return List.of();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        });
+        metrics.gauge(
+                "vipwatch_journal_writable",
+                "1 while the journal's files can be written.",
+                () -> journal.trouble().isEmpty() ? 1 : 0);
+        metrics.gauge("vipwatch_journal_last_seq", "The last event.", journal::lastSeq);
+        metrics.gauge("vipwatch_journal_durable_seq", "The last event that is on the disk.", journal::durableSeq);
+    }
+
+    /** {@return where the API listens} */
+    public InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    /** {@return where connections of peers are accepted} */
+    public List<InetSocketAddress> bgpAddresses() {
+        return speaker.listenAddresses();
+    }
+
+    /** {@return a reader of the events from {@code seq} on} */
+    public JournalReader events(long seq) {
+        return journal.reader(seq);
+    }
+
+    /**
+     * {@return the state as of one event}
+     *
+     * @throws UnavailableException if the recorder does not answer in time
+     */
+    public Snapshot snapshot() throws UnavailableException, InterruptedException {
+        return view.snapshot();
+    }
+
+    /**
+     * Takes another configuration. Sessions of peers that are the same in both go on.
+     *
+     * @return what was done, a line each; what takes effect at the next start only is among it
+     */
+    public List<String> reload(MonitorConfig wanted) {
+        synchronized (reloading) {
+            ConfigDiff diff = ConfigDiff.between(config, wanted);
+            List<String> done = new Reload(speaker, config.speaker()).apply(diff);
+            directory = PeerDirectory.of(wanted);
+            config = new MonitorConfig(
+                    config.speaker(), wanted.peers(), wanted.track(), config.journal(), config.http());
+            tracked = trackedPrefixes(config);
+            filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
+            recorder.follow(SpeakerSettings.rules(config), directory);
+            speaker.sessions().forEach(status -> readAgain(status.peer()));
+            recorder.occurred(new MonitorReloaded(done, ""));
+            return done;
+        }
+    }
+
+    /** Says that another configuration was asked for and could not be used. */
+    public void reloadRejected(String reason) {
+        recorder.occurred(new MonitorReloaded(List.of(), reason));
+    }
+
+    private void readAgain(Peer peer) {
+        RouteFilter related = RouteFilter.related(tracked);
+        try {
+            speaker.ask(peer.name(), table -> {
+                        recorder.held(
+                                peer,
+                                table.families().stream()
+                                        .flatMap(family -> table.routes(family, related).stream())
+                                        .toList());
+                        return true;
+                    })
+                    .exceptionally(fault -> {
+                        LOG.error("the routes of {} could not be read again", peer, fault);
+                        return false;
+                    });
+        } catch (SpeakerException goneMeanwhile) {
+            LOG.debug("{} is gone", peer);
+        }
+    }
+
+    /** Waits until the monitor has been closed. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /**
+     * Ends the monitor: all sessions with Cease/Administrative Shutdown and {@code reason} as its text, then everything
+     * that has happened is recorded.
+     */
+    public void close(String reason) {
+        if (closing.getAndSet(true)) {
+            return;
+        }
+        try {
+            stalls.close();
+            speaker.close(reason);
+            recorder.stop(new MonitorStopped(reason), FLUSHING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            recordings.forEach(Daemon::quietly);
+            quietly(journal);
+            quietly(http);
+            closed.countDown();
+        }
+    }
+
+    @Override
+    public void close() {
+        close("shutdown");
+    }
+
+    private static void quietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("while closing: {}", e.toString());
+        }
+    }
+}

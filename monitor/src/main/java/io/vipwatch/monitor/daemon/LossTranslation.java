@@ -1,0 +1,109 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.message.ErrorCode;
+import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.SessionDown.NotificationText;
+import io.vipwatch.monitor.event.SessionDown.SessionLoss;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Causes of the end of a session in the words of events. */
+final class LossTranslation {
+    private LossTranslation() {}
+
+    /**
+     * {@return the loss}
+     *
+     * @param silence from the peer's last message until the end
+     * @param holdTime the hold time that was in force
+     */
+    static SessionLoss of(DownCause cause, Duration silence, Duration holdTime) {
+        return new SessionLoss(kind(cause), detail(cause), notification(cause), silence, holdTime.dividedBy(3));
+    }
+
+    static LossCause kind(DownCause cause) {
+        return switch (cause) {
+            case DownCause.HoldTimer _ -> LossCause.HOLD_TIMER;
+            case DownCause.NotificationReceived _, DownCause.MalformedNotificationReceived _ -> LossCause.NOTIFICATION;
+            case DownCause.NotificationSent _, DownCause.CollisionLost _ -> LossCause.NOTIFICATION_SENT;
+            case DownCause.TransportEnded ended ->
+                switch (ended.end()) {
+                    case FIN -> LossCause.TCP_FIN;
+                    case RESET -> LossCause.TCP_RESET;
+                    case FAILED -> LossCause.TCP_FAILED;
+                };
+            case DownCause.ConnectFailed _ -> LossCause.TCP_FAILED;
+            case DownCause.PeerRestarted _ -> LossCause.PEER_RESTARTED;
+            case DownCause.SendHoldTimer _ -> LossCause.SEND_HOLD_TIMER;
+            case DownCause.Administrative administrative ->
+                administrative.cease() == ErrorCode.CEASE_BFD_DOWN ? LossCause.BFD : LossCause.ADMINISTRATIVE;
+            case DownCause.MaximumPrefixesReached _ -> LossCause.MAXIMUM_PREFIXES;
+            case DownCause.OwnFault _ -> LossCause.OWN_FAULT;
+        };
+    }
+
+    static String detail(DownCause cause) {
+        return switch (cause) {
+            case DownCause.HoldTimer _ -> "no complete message for the hold time";
+            case DownCause.NotificationReceived received -> "received " + name(received.notification());
+            case DownCause.MalformedNotificationReceived _ -> "received a NOTIFICATION that cannot be read";
+            case DownCause.NotificationSent sent -> "sent " + name(sent.notification());
+            case DownCause.TransportEnded ended ->
+                switch (ended.end()) {
+                    case FIN -> "the peer closed the connection without a NOTIFICATION";
+                    case RESET -> "the peer reset the connection" + in(ended.detail());
+                    case FAILED -> "the connection failed" + in(ended.detail());
+                };
+            case DownCause.ConnectFailed failed -> "the connection did not come up" + in(failed.detail());
+            case DownCause.PeerRestarted _ -> "the peer opened a new connection while this session was Established";
+            case DownCause.SendHoldTimer _ -> "the peer takes nothing from us any more";
+            case DownCause.Administrative administrative ->
+                "sent " + administrative.cease().text() + in(administrative.message());
+            case DownCause.MaximumPrefixesReached reached ->
+                reached.count() + " " + reached.family() + " prefixes, the limit is " + reached.limit();
+            case DownCause.CollisionLost _ -> "the other of two connections was kept";
+            case DownCause.OwnFault fault -> "a fault in this program: " + fault.detail();
+        };
+    }
+
+    private static Optional<NotificationText> notification(DownCause cause) {
+        return switch (cause) {
+            case DownCause.NotificationReceived received -> Optional.of(text(received.notification()));
+            case DownCause.NotificationSent sent -> Optional.of(text(sent.notification()));
+            case DownCause.HoldTimer _ -> Optional.of(text(Notification.of(ErrorCode.HOLD_TIMER_EXPIRED)));
+            case DownCause.Administrative administrative ->
+                Optional.of(text(Notification.shutdown(administrative.cease(), administrative.message())));
+            case DownCause.MalformedNotificationReceived _,
+                    DownCause.TransportEnded _,
+                    DownCause.ConnectFailed _,
+                    DownCause.PeerRestarted _,
+                    DownCause.SendHoldTimer _,
+                    DownCause.MaximumPrefixesReached _,
+                    DownCause.CollisionLost _,
+                    DownCause.OwnFault _ -> Optional.empty();
+        };
+    }
+
+    private static NotificationText text(Notification notification) {
+        return new NotificationText(
+                notification.code(),
+                notification.subcode(),
+                notification.name(),
+                notification.shutdownText().orElse(""));
+    }
+
+    private static String name(Notification notification) {
+        return notification.name()
+                + notification
+                        .shutdownText()
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> ": \"" + text + "\"")
+                        .orElse("");
+    }
+
+    private static String in(String detail) {
+        return detail.isEmpty() ? "" : ": " + detail;
+    }
+}

@@ -1,0 +1,162 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.mrt.Connection;
+import io.vipwatch.bgp.mrt.MrtWriter;
+import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.session.SessionRecorder;
+import io.vipwatch.bgp.session.SessionState;
+import io.vipwatch.bgp.session.Stamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes every message of every session to MRT files, one for each peer, on the thread {@code mrt-recording}. The event
+ * loops hand over and never wait: what does not fit in the queue is left out, and that is logged.
+ */
+final class MrtRecording implements SessionRecorder, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MrtRecording.class);
+    private static final int MOST_WAITING = 100_000;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final Path directory;
+    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong leftOut = new AtomicLong();
+    private final Map<String, MrtWriter> writers = new HashMap<>();
+    private final Thread thread;
+
+    private MrtRecording(Path directory) {
+        this.directory = directory;
+        thread = Thread.ofPlatform().name("mrt-recording").daemon().unstarted(this::run);
+    }
+
+    static MrtRecording in(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        MrtRecording recording = new MrtRecording(directory);
+        recording.thread.start();
+        return recording;
+    }
+
+    private sealed interface Item {
+        record Message(Stamp stamp, Ends ends, boolean sent, boolean addPath, Octets octets) implements Item {}
+
+        record Change(Stamp stamp, Ends ends, SessionState from, SessionState to) implements Item {}
+
+        record End() implements Item {}
+    }
+
+    @Override
+    public void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message) {
+        offer(new Item.Message(stamp, ends, direction == Direction.SENT, addPath, message));
+    }
+
+    @Override
+    public void stateChange(Stamp stamp, Ends ends, SessionState from, SessionState to) {
+        offer(new Item.Change(stamp, ends, from, to));
+    }
+
+    private void offer(Item item) {
+        if (!queue.offer(item) && leftOut.getAndIncrement() == 0) {
+            LOG.warn("the MRT recording cannot keep up and leaves messages out");
+        }
+    }
+
+    private void run() {
+        try {
+            for (Item item = queue.take(); !(item instanceof Item.End); item = queue.take()) {
+                write(item);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.error("the MRT recording ends: {}", e.toString());
+        }
+        for (MrtWriter writer : writers.values()) {
+            try {
+                writer.close();
+            } catch (IOException e) {
+                LOG.warn("while closing an MRT file: {}", e.toString());
+            }
+        }
+    }
+
+    private void write(Item item) throws IOException {
+        switch (item) {
+            case Item.Message message -> {
+                MrtWriter writer = writer(message.ends());
+                writer.message(
+                        message.stamp().epochNanos(),
+                        connection(message.ends()),
+                        message.ends().fourOctetAs(),
+                        message.addPath(),
+                        message.sent(),
+                        message.octets());
+                writer.flush();
+            }
+            case Item.Change change -> {
+                MrtWriter writer = writer(change.ends());
+                writer.stateChange(
+                        change.stamp().epochNanos(),
+                        connection(change.ends()),
+                        number(change.from()),
+                        number(change.to()));
+                writer.flush();
+            }
+            case Item.End _ -> throw new IllegalStateException("the end is not written");
+        }
+    }
+
+    private static Connection connection(SessionRecorder.Ends ends) {
+        return new Connection(
+                ends.remoteAs(),
+                ends.localAs(),
+                0,
+                ends.peer().address().address(),
+                ends.localAddress().address());
+    }
+
+    /** {@return the number of RFC 6396 §4.4.1} */
+    private static int number(SessionState state) {
+        return switch (state) {
+            case IDLE -> 1;
+            case CONNECT -> 2;
+            case ACTIVE -> 3;
+            case OPEN_SENT -> 4;
+            case OPEN_CONFIRM -> 5;
+            case ESTABLISHED -> 6;
+        };
+    }
+
+    private MrtWriter writer(SessionRecorder.Ends ends) {
+        return writers.computeIfAbsent(ends.peer().name(), name -> {
+            Path file = directory.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".mrt");
+            try {
+                return new MrtWriter(Files.newOutputStream(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Writes what waits, and closes the files. */
+    @Override
+    public void close() {
+        try {
+            queue.put(new Item.End());
+            thread.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.rib.AdjRibIn;
+import io.vipwatch.bgp.rib.Route;
+import io.vipwatch.bgp.rib.RouteFilter;
+import io.vipwatch.bgp.session.SessionState;
+import io.vipwatch.bgp.session.SessionStatus;
+import io.vipwatch.bgp.session.Speaker;
+import io.vipwatch.bgp.session.SpeakerException;
+import io.vipwatch.monitor.event.EpochText;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.http.MonitorView;
+import io.vipwatch.monitor.http.PrefixReport;
+import io.vipwatch.monitor.http.RouteCount;
+import io.vipwatch.monitor.http.RouteQuery;
+import io.vipwatch.monitor.http.RoutesReport;
+import io.vipwatch.monitor.http.RoutesReport.RouteReport;
+import io.vipwatch.monitor.http.SessionReport;
+import io.vipwatch.monitor.http.Snapshot;
+import io.vipwatch.monitor.http.UnavailableException;
+import io.vipwatch.monitor.journal.Journal;
+import io.vipwatch.monitor.journal.JournalReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** What the API shows of the daemon; on the threads of its requests, which wait for the recorder and the event loops. */
+final class RunningMonitor implements MonitorView {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Speaker speaker;
+    private final Recorder recorder;
+    private final Journal journal;
+    private final MonitorClock clock;
+    private final Supplier<PeerDirectory> directory;
+
+    RunningMonitor(
+            Speaker speaker,
+            Recorder recorder,
+            Journal journal,
+            MonitorClock clock,
+            Supplier<PeerDirectory> directory) {
+        this.speaker = speaker;
+        this.recorder = recorder;
+        this.journal = journal;
+        this.clock = clock;
+        this.directory = directory;
+    }
+
+    @Override
+    public Snapshot snapshot() throws UnavailableException, InterruptedException {
+        return answer("the recorder", recorder.ask((tracker, seq) -> {
+            Moment now = clock.now();
+            List<PrefixReport> prefixes = tracker.view().stream()
+                    .map(view -> PrefixReport.of(view, now))
+                    .toList();
+            return new Snapshot(seq, EpochText.of(now.epochNanos()), sessions(), prefixes);
+        }));
+    }
+
+    @Override
+    public List<SessionReport> sessions() {
+        Moment now = clock.now();
+        return speaker.sessions().stream()
+                .map(status -> SessionReports.of(status, directory.get(), now))
+                .toList();
+    }
+
+    @Override
+    public RoutesReport routes(RouteQuery query) throws UnavailableException, InterruptedException {
+        List<RouteReport> shown = new ArrayList<>();
+        long total = 0;
+        for (SessionStatus status : speaker.sessions()) {
+            String peer = status.peer().name();
+            if (query.peer().isPresent() && !query.peer().get().equals(peer)) {
+                continue;
+            }
+            int room = query.limit() - shown.size();
+            Chosen chosen = answer("peer " + peer, ask(peer, query, room));
+            total += chosen.total();
+            Set<Family> addPath = status.established()
+                    .map(detail -> detail.negotiated().addPathReceive())
+                    .orElse(status.config().addPathReceive());
+            chosen.routes().forEach(route -> shown.add(report(peer, route, addPath)));
+        }
+        return new RoutesReport(total, total > shown.size(), shown);
+    }
+
+    /** Routes that a query chooses: some of them, and how many there are. */
+    private record Chosen(long total, List<Route> routes) {}
+
+    private CompletableFuture<Chosen> ask(String peer, RouteQuery query, int room) {
+        RouteFilter filter = query.prefix()
+                .map(prefix -> (RouteFilter) (family, high, low, length) -> prefix.afi() == family.afi()
+                        && prefix.covers(new io.vipwatch.bgp.prefix.Prefix(family.afi(), high, low, length)))
+                .orElse(RouteFilter.ALL);
+        try {
+            return speaker.ask(peer, table -> choose(table, query, filter, room));
+        } catch (SpeakerException goneMeanwhile) {
+            return CompletableFuture.completedFuture(new Chosen(0, List.of()));
+        }
+    }
+
+    private static Chosen choose(AdjRibIn table, RouteQuery query, RouteFilter filter, int room) {
+        List<Route> routes = new ArrayList<>();
+        long total = 0;
+        for (Family family : table.families()) {
+            if (query.family().isPresent() && !query.family().get().equals(family)) {
+                continue;
+            }
+            long[] count = {0};
+            RouteFilter counting = (f, high, low, length) -> {
+                boolean chosen = filter.includes(f, high, low, length);
+                if (chosen) {
+                    count[0]++;
+                }
+                return chosen && routes.size() < room;
+            };
+            table.forEach(family, counting, routes::add);
+            total += count[0];
+        }
+        return new Chosen(total, routes);
+    }
+
+    private RouteReport report(String peer, Route route, Set<Family> addPath) {
+        return new RouteReport(
+                peer,
+                peer,
+                route.family(),
+                route.nlri().prefix(),
+                addPath.contains(route.family())
+                        ? OptionalLong.of(route.nlri().pathId().unsigned())
+                        : OptionalLong.empty(),
+                route.stale(),
+                Duration.ofNanos(clock.now().monotonicNanos() - route.receivedNanos()),
+                RouteTranslation.describe(route.attributes()).orElseThrow());
+    }
+
+    @Override
+    public RouteCount routeCount() {
+        Map<String, Long> byPeer = new TreeMap<>();
+        long total = 0;
+        for (SessionStatus status : speaker.sessions()) {
+            long routes = status.routes().values().stream()
+                    .mapToLong(Integer::longValue)
+                    .sum();
+            byPeer.put(status.peer().name(), routes);
+            total += routes;
+        }
+        return new RouteCount(total, byPeer);
+    }
+
+    @Override
+    public JournalReader journal(long seq) {
+        return journal.reader(seq);
+    }
+
+    @Override
+    public long lastSeq() {
+        return journal.lastSeq();
+    }
+
+    @Override
+    public Optional<String> sickness() {
+        Duration silent = recorder.sinceLastTurn();
+        return silent.compareTo(PATIENCE) > 0
+                ? Optional.of("the recorder has not come round for " + silent.toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    @Override
+    public List<String> unreadiness() {
+        List<String> reasons = new ArrayList<>();
+        sickness().ifPresent(reasons::add);
+        journal.trouble().ifPresent(trouble -> reasons.add("the journal cannot be written: " + trouble));
+        boolean anySession = speaker.sessions().stream().anyMatch(status -> status.state() == SessionState.ESTABLISHED);
+        if (!anySession) {
+            reasons.add("no session is Established");
+        }
+        return reasons;
+    }
+
+    private static <T> T answer(String who, CompletableFuture<T> question)
+            throws UnavailableException, InterruptedException {
+        try {
+            return question.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new UnavailableException(who + " did not answer for " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new UnavailableException(who + " cannot answer: " + e.getCause());
+        }
+    }
+}

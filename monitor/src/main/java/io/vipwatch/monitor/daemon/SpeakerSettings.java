@@ -1,0 +1,88 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.fsm.MaximumPrefixes;
+import io.vipwatch.bgp.fsm.RetentionPolicy;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.session.ListenAddress;
+import io.vipwatch.bgp.session.Password;
+import io.vipwatch.bgp.session.PeerConfig;
+import io.vipwatch.bgp.session.PeerConfigBuilder;
+import io.vipwatch.bgp.session.Remote;
+import io.vipwatch.bgp.session.ScopedAddress;
+import io.vipwatch.bgp.session.SpeakerConfig;
+import io.vipwatch.monitor.config.Endpoint;
+import io.vipwatch.monitor.config.GracefulRestartSection;
+import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.config.PeerLocation;
+import io.vipwatch.monitor.config.PeerSection;
+import io.vipwatch.monitor.config.SpeakerSection;
+import io.vipwatch.monitor.config.TrackSection;
+import io.vipwatch.monitor.event.PeerRole;
+import io.vipwatch.monitor.event.TrackedKind;
+import io.vipwatch.monitor.track.TrackRule;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The configuration in the words of the speaker and of the tracker. Nothing is ever announced to a peer. */
+final class SpeakerSettings {
+    private SpeakerSettings() {}
+
+    static SpeakerConfig speaker(SpeakerSection section) {
+        ListenAddress[] listen =
+                section.listen().stream().map(SpeakerSettings::listen).toArray(ListenAddress[]::new);
+        return SpeakerConfig.listeningOn(listen);
+    }
+
+    private static ListenAddress listen(Endpoint endpoint) {
+        return endpoint.address().isUnspecified()
+                ? ListenAddress.any(endpoint.port())
+                : ListenAddress.of(ScopedAddress.of(endpoint.address()), endpoint.port());
+    }
+
+    static PeerConfig peer(SpeakerSection own, PeerSection section) {
+        Remote remote = switch (section.location()) {
+            case PeerLocation.Address(ScopedAddress address) -> new Remote.Address(address);
+            case PeerLocation.Range(var prefix, int limit) -> new Remote.Range(prefix, limit);
+        };
+        Set<Family> addPath = section.addPath() ? new HashSet<>(section.families()) : Set.of();
+        PeerConfigBuilder peer = PeerConfig.of(section.name(), remote, section.asn(), own.asn(), own.routerId())
+                .port(section.port())
+                .passive(section.passive())
+                .holdTime(section.holdTime())
+                .families(section.families(), addPath);
+        GracefulRestartSection restart = section.gracefulRestart();
+        if (restart.enabled()) {
+            peer.gracefulRestart(new RetentionPolicy(restart.maximumRestartTime(), restart.stalePathTime()));
+        } else {
+            peer.withoutGracefulRestart();
+        }
+        section.password().ifPresent(secret -> peer.password(Password.of(secret.reveal())));
+        section.ttlSecurityHops().ifPresent(peer::ttlSecurityHops);
+        section.sourceAddress().ifPresent(peer::sourceAddress);
+        section.maxPrefixes()
+                .ifPresent(limit -> peer.maximumPrefixes(
+                        new MaximumPrefixes(limit.limit(), limit.warningPercent(), limit.restart())));
+        return peer.build();
+    }
+
+    static PeerRole role(PeerSection section) {
+        return switch (section.role()) {
+            case NODE -> PeerRole.NODE;
+            case EDGE -> PeerRole.EDGE;
+        };
+    }
+
+    static List<TrackRule> rules(MonitorConfig config) {
+        return config.track().stream().map(SpeakerSettings::rule).toList();
+    }
+
+    private static TrackRule rule(TrackSection section) {
+        TrackedKind kind = switch (section.kind()) {
+            case VIP -> TrackedKind.VIP;
+            case PODS -> TrackedKind.PODS;
+            case SERVICES -> TrackedKind.SERVICES;
+        };
+        return new TrackRule(section.name(), section.prefix(), section.within(), kind, section.minOrigins());
+    }
+}

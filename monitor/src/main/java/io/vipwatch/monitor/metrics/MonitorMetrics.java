@@ -1,0 +1,121 @@
+package io.vipwatch.monitor.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorStall;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.SessionDown;
+import io.vipwatch.monitor.event.SessionRefused;
+import io.vipwatch.monitor.event.SessionUp;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** What is counted as events are recorded; on the recorder's thread. */
+public final class MonitorMetrics {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double[] LATENCIES = {
+        0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1
+    };
+
+    /** The types that are there from the start, with 0, so that a rate over them is never without its first value. */
+    private static final List<String> TYPES = List.of(
+            "session.up",
+            "session.down",
+            "session.refused",
+            "session.warning",
+            "route.announce",
+            "route.replace",
+            "route.withdraw",
+            "route.stale",
+            "route.end-of-rib",
+            "prefix.state",
+            "monitor.stall",
+            "monitor.lagged",
+            "clock.step");
+
+    private final PrometheusRegistry registry;
+    private final Counter events;
+    private final Counter sessionDowns;
+    private final Counter refused;
+    private final Counter prefixChanges;
+    private final Counter stalls;
+    private final Counter stalled;
+    private final Gauge lastSilence;
+    private final Histogram latency;
+
+    /** @param registry where the metrics are shown */
+    public MonitorMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
+        events = counter("vipwatch_events_total", "Events recorded.", "type");
+        TYPES.forEach(events::initLabelValues);
+        sessionDowns = counter("vipwatch_bgp_session_downs_total", "Established sessions that ended.", "peer", "cause");
+        refused = counter("vipwatch_bgp_connections_refused_total", "Connections from nobody that is configured.");
+        prefixChanges = counter(
+                "vipwatch_prefix_changes_total",
+                "Changes of the state or the origins of a tracked prefix.",
+                "name",
+                "prefix");
+        stalls = counter("vipwatch_monitor_stalls_total", "Ticks of the monitor that came more than 5 ms late.");
+        stalled = counter("vipwatch_monitor_stall_seconds_total", "By how much they came late, together.");
+        lastSilence = Gauge.builder()
+                .name("vipwatch_bgp_session_last_silence_seconds")
+                .help("From the last message of the peer until its session was declared down, the last time.")
+                .labelNames("peer")
+                .register(registry);
+        latency = Histogram.builder()
+                .name("vipwatch_event_latency_seconds")
+                .help("From the reading of the socket to the recording of the event.")
+                .classicOnly()
+                .classicUpperBounds(LATENCIES)
+                .register(registry);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    /** Registers a gauge whose value is asked for when the page is read. */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(gauge -> gauge.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** Counts an event that is being recorded. */
+    public void count(Event event, Moment now) {
+        events.labelValues(event.type()).inc();
+        latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
+        switch (event.what()) {
+            case SessionUp up -> {
+                for (LossCause cause : LossCause.values()) {
+                    sessionDowns.initLabelValues(up.peer().peer(), cause.text());
+                }
+            }
+            case SessionDown down -> {
+                String peer = down.peer().peer();
+                sessionDowns.labelValues(peer, down.loss().cause().text()).inc();
+                lastSilence.labelValues(peer).set(down.loss().silence().toNanos() / NANOS_PER_SECOND);
+            }
+            case SessionRefused more -> refused.inc(1.0 + more.untold());
+            case PrefixStateChanged change ->
+                prefixChanges
+                        .labelValues(change.name(), change.prefix().toString())
+                        .inc();
+            case MonitorStall stall -> {
+                stalls.inc(1.0 + stall.untold());
+                stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
+            }
+            default -> {
+                // counted by its type
+            }
+        }
+    }
+}

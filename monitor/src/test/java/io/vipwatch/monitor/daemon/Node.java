@@ -1,0 +1,95 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.attribute.AsPath;
+import io.vipwatch.bgp.attribute.AsPathSegment;
+import io.vipwatch.bgp.attribute.Origin;
+import io.vipwatch.bgp.attribute.PathAttributes;
+import io.vipwatch.bgp.capability.AddPath;
+import io.vipwatch.bgp.capability.Capability;
+import io.vipwatch.bgp.capability.FourOctetAs;
+import io.vipwatch.bgp.capability.GracefulRestart;
+import io.vipwatch.bgp.capability.Multiprotocol;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Nlri;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.prefix.RouterId;
+import io.vipwatch.bgp.rib.Announcement;
+import io.vipwatch.bgp.rib.RouteAttributes;
+import io.vipwatch.bgp.rib.RouteKey;
+import io.vipwatch.bgp.session.PeerConfig;
+import io.vipwatch.bgp.session.Remote;
+import io.vipwatch.bgp.session.ScopedAddress;
+import io.vipwatch.bgp.session.Speaker;
+import io.vipwatch.bgp.session.SpeakerConfig;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A speaker that plays a node of the cluster: it announces with path identifiers, as Calico's BIRD does. */
+final class Node implements AutoCloseable {
+    static final long AS = 65010;
+    private static final String MONITOR = "monitor";
+
+    private final Speaker speaker;
+    private final IpAddress nextHop;
+
+    /** Connects to the monitor from 127.0.0.1x. */
+    Node(int number, InetSocketAddress monitor, boolean gracefulRestart) {
+        nextHop = IpAddress.of("2001:db8::1" + number);
+        speaker = Speaker.start(SpeakerConfig.listeningOn(), event -> {});
+        List<Capability> capabilities = Stream.of(
+                        new Multiprotocol(Family.IPV6_UNICAST),
+                        new FourOctetAs(AS),
+                        new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))),
+                        new GracefulRestart(
+                                false,
+                                false,
+                                Duration.ofMinutes(2),
+                                gracefulRestart
+                                        ? List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, false))
+                                        : List.of()))
+                .map(Capability.class::cast)
+                .toList();
+        speaker.add(PeerConfig.of(
+                        MONITOR,
+                        new Remote.Address(ScopedAddress.of(monitor.getAddress())),
+                        64512,
+                        AS,
+                        RouterId.of("192.0.2.1" + number))
+                .port(monitor.getPort())
+                .sourceAddress(ScopedAddress.of("127.0.0.1" + number))
+                .announce(true)
+                .capabilities(capabilities)
+                .build());
+    }
+
+    void announce(int pathId, Prefix... prefixes) {
+        PathAttributes attributes = PathAttributes.of(Origin.IGP, new AsPath(List.of(AsPathSegment.sequence(AS))));
+        speaker.announce(
+                MONITOR,
+                Stream.of(prefixes)
+                        .map(prefix -> new Announcement(
+                                key(pathId, prefix), new RouteAttributes(attributes, List.of(nextHop))))
+                        .toList());
+    }
+
+    void withdraw(int pathId, Prefix... prefixes) {
+        speaker.withdraw(
+                MONITOR, Stream.of(prefixes).map(prefix -> key(pathId, prefix)).toList());
+    }
+
+    private static RouteKey key(int pathId, Prefix prefix) {
+        return new RouteKey(Family.IPV6_UNICAST, Nlri.of(prefix, pathId));
+    }
+
+    void close(String text) {
+        speaker.close(text);
+    }
+
+    @Override
+    public void close() {
+        speaker.close();
+    }
+}
