@@ -21,6 +21,7 @@ import io.vipwatch.bgp.message.RouteRefresh;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.rib.AdjRibIn;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -82,7 +83,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         wire = new Wire(peer, loop, surroundings, board, this, () -> spent.accept(this));
         timers = new Timers(
                 loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
-        received = new ReceivedRoutes(peer, surroundings.attributeSets(), surroundings.listener(), this::emit);
+        received = new ReceivedRoutes(peer, board, surroundings.attributeSets(), surroundings.listener(), this::emit);
         advertised = new AdvertisedRoutes(surroundings.attributeSets());
         inbox = new Inbox(peer, this::emit);
         machine = new PeerMachine(Settings.of(config));
@@ -280,6 +281,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             board.entered(now, stamp);
             wire.record(stamp, before, now);
             emit(new SpeakerEvent.StateChanged(stamp, peer, before, now));
+            loop.execute(() -> spent.accept(this));
         }
         for (Action action : step.actions()) {
             try {
@@ -319,14 +321,13 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             case Action.ConnectionEnded(ConnectionId _, DownCause cause) ->
                 emit(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
             case Action.Deliver(ConnectionId id, var message) -> deliver(id, message);
-            case Action.MarkStale(Family family, var deadline) ->
-                routes(family, () -> received.markStale(stamp, family, deadline));
+            case Action.MarkStale(Family family, var deadline) -> received.markStale(stamp, family, deadline);
             case Action.RetainStale(Family _, var _) -> {}
             case Action.FlushStale(Family family, var reason) -> {
-                routes(family, () -> received.flushStale(stamp, family, reason));
+                received.flushStale(stamp, family, reason);
                 loop.execute(() -> spent.accept(this));
             }
-            case Action.FlushRoutes(Family family) -> routes(family, () -> received.flush(stamp, family, lossText));
+            case Action.FlushRoutes(Family family) -> received.flush(stamp, family, lossText);
             case Action.MaximumPrefixesWarning(Family family, long count, long limit) ->
                 emit(new SpeakerEvent.MaximumPrefixesWarning(stamp, peer, family, count, limit));
             case Action.Damped(var duration) -> emit(new SpeakerEvent.Damped(stamp, peer, duration));
@@ -368,12 +369,11 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
 
     private void update(ConnectionId id, Update update) {
         received.update(stamp, update, inbox.withdrawn());
-        for (Family family : config.families()) {
-            int routes = received.table().routeCount(family);
-            board.routes(received.table(), family);
-            if (config.maximumPrefixes().isPresent()) {
-                events.add(new PeerEvent.PrefixCount(
-                        id, family, routes - received.table().staleCount(family)));
+        if (config.maximumPrefixes().isPresent()) {
+            AdjRibIn table = received.table();
+            for (Family family : config.families()) {
+                int routes = table.routeCount(family) - table.staleCount(family);
+                events.add(new PeerEvent.PrefixCount(id, family, routes));
             }
         }
     }
@@ -386,14 +386,9 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
                 laterPump();
             }
             case RouteRefresh.BEGIN -> received.beginRefresh(refresh.family());
-            case RouteRefresh.END -> routes(refresh.family(), () -> received.endRefresh(stamp, refresh.family()));
+            case RouteRefresh.END -> received.endRefresh(stamp, refresh.family());
             default -> LOG.debug("{}: ROUTE-REFRESH of subtype {} is ignored (RFC 7313 §5)", peer, refresh.subtype());
         }
-    }
-
-    private void routes(Family family, Runnable change) {
-        change.run();
-        board.routes(received.table(), family);
     }
 
     /** Sends what waits for the peer as long as the connection takes it, a stretch at a time. */

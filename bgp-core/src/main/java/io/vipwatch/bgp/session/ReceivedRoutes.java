@@ -20,12 +20,15 @@ import java.util.function.Consumer;
  */
 final class ReceivedRoutes {
     private final Peer peer;
+    private final StatusBoard board;
     private final AdjRibIn table;
     private final SpeakerListener listener;
     private final Consumer<SpeakerEvent> events;
 
-    ReceivedRoutes(Peer peer, AttributeSets sets, SpeakerListener listener, Consumer<SpeakerEvent> events) {
+    ReceivedRoutes(
+            Peer peer, StatusBoard board, AttributeSets sets, SpeakerListener listener, Consumer<SpeakerEvent> events) {
         this.peer = peer;
+        this.board = board;
         this.table = new AdjRibIn(sets);
         this.listener = listener;
         this.events = events;
@@ -62,8 +65,9 @@ final class ReceivedRoutes {
 
     /** The session is lost, and the routes of a family are kept for a while (RFC 4724 §4.2). */
     void markStale(Stamp stamp, Family family, Duration keptFor) {
-        events.accept(new SpeakerEvent.StaleMarked(stamp, peer, family, table.routeCount(family), keptFor));
-        report(stamp, (filter, changes) -> table.markStale(family, filter, changes));
+        List<RouteChange> changes = change((filter, told) -> table.markStale(family, filter, told));
+        events.accept(new SpeakerEvent.StaleMarked(stamp, peer, family, table.staleCount(family), keptFor));
+        tell(stamp, changes);
     }
 
     /** Routes of a family that were kept are not any more. */
@@ -95,8 +99,18 @@ final class ReceivedRoutes {
     }
 
     private void report(Stamp stamp, Change change) {
+        tell(stamp, change(change));
+    }
+
+    /** Makes a change, and shows on the board what it leads to before anybody is told of it. */
+    private List<RouteChange> change(Change change) {
         List<RouteChange> changes = new ArrayList<>();
         change.make(listener.routes(peer), changes::add);
+        board.routes(table);
+        return changes;
+    }
+
+    private void tell(Stamp stamp, List<RouteChange> changes) {
         if (!changes.isEmpty()) {
             events.accept(new SpeakerEvent.RoutesChanged(stamp, peer, changes));
         }

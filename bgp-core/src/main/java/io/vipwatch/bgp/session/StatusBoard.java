@@ -41,8 +41,9 @@ final class StatusBoard {
 
     StatusBoard(Peer peer, PeerConfig config, Stamp now) {
         this.peer = peer;
-        this.config = config;
         this.since = now;
+        this.config = config;
+        count(config);
     }
 
     SessionStatus read() {
@@ -86,6 +87,11 @@ final class StatusBoard {
 
     void configured(PeerConfig now) {
         config = now;
+        count(now);
+    }
+
+    private void count(PeerConfig now) {
+        now.families().forEach(family -> routes.putIfAbsent(family, new Count()));
     }
 
     void entered(SessionState now, Stamp stamp) {
@@ -130,10 +136,11 @@ final class StatusBoard {
         counter.setRelease(counter.getPlain() + 1);
     }
 
-    void routes(AdjRibIn table, Family family) {
-        Count count = routes.computeIfAbsent(family, key -> new Count());
-        count.all.setRelease(table.routeCount(family));
-        count.stale.setRelease(table.staleCount(family));
+    void routes(AdjRibIn table) {
+        for (Map.Entry<Family, Count> entry : routes.entrySet()) {
+            entry.getValue().all.setRelease(table.routeCount(entry.getKey()));
+            entry.getValue().stale.setRelease(table.staleCount(entry.getKey()));
+        }
     }
 
     void advertised(int size) {

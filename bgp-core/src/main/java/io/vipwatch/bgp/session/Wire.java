@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.vipwatch.bgp.capability.NegotiatedSession;
 import io.vipwatch.bgp.codec.MessageEncoder;
 import io.vipwatch.bgp.fsm.ConnectionId;
+import io.vipwatch.bgp.fsm.PeerMachine;
 import io.vipwatch.bgp.message.BgpMessage;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.octets.Octets;
@@ -86,9 +87,7 @@ final class Wire {
             attempt.failed(id, String.valueOf(e.getMessage()));
             return;
         }
-        Duration retry = config.times().connectRetry();
-        Duration longest = retry.compareTo(LONGEST_ATTEMPT) < 0 ? retry : LONGEST_ATTEMPT;
-        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.max(1, (int) longest.toMillis()));
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience(config));
         Connection connection = adopt(id, channel, true);
         source.map(local -> channel.connect(remote, local))
                 .orElseGet(() -> channel.connect(remote))
@@ -102,6 +101,12 @@ final class Wire {
                         attempt.failed(id, failure(done.cause()));
                     }
                 });
+    }
+
+    /** An attempt ends before the next one is due, even the shortest by jitter, so that its failure is told. */
+    private static int patience(PeerConfig config) {
+        long millis = Math.round(config.times().connectRetry().toMillis() * PeerMachine.JITTER_MINIMUM * 0.9);
+        return (int) Math.clamp(millis, 1, LONGEST_ATTEMPT.toMillis());
     }
 
     private static String failure(Throwable cause) {

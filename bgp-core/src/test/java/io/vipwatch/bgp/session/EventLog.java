@@ -3,6 +3,7 @@ package io.vipwatch.bgp.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Collects the events of a speaker and lets a test wait for one; on any thread. */
@@ -49,6 +50,21 @@ final class EventLog implements SpeakerListener {
             }
             try {
                 wait(left);
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** Waits until {@code holds}; it is asked after every event, and now and then. */
+    synchronized void await(String what, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not " + what + " after " + events);
+            }
+            try {
+                wait(5);
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted", e);
             }
