@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -296,45 +295,35 @@ final class NettySpeaker implements Speaker {
         if (!session.board().config().announce()) {
             throw new SpeakerException("nothing may be announced to peer '" + name + "'");
         }
-        advertise(session, announce(routes));
+        advertise(session, List.copyOf(routes), List.of());
     }
 
     @Override
     public void withdraw(String name, Collection<RouteKey> routes) {
-        advertise(sessionOf(name), withdraw(routes));
+        advertise(sessionOf(name), List.of(), List.copyOf(routes));
     }
 
     @Override
     public void announceToAll(Collection<Announcement> routes) {
-        Consumer<AdvertisedRoutes> change = announce(routes);
+        List<Announcement> copy = List.copyOf(routes);
         synchronized (lock) {
             peers.members().stream()
                     .map(PeerTable.Member::session)
                     .filter(session -> session.board().config().announce())
-                    .forEach(session -> advertise(session, change));
+                    .forEach(session -> advertise(session, copy, List.of()));
         }
     }
 
     @Override
     public void withdrawFromAll(Collection<RouteKey> routes) {
-        Consumer<AdvertisedRoutes> change = withdraw(routes);
+        List<RouteKey> copy = List.copyOf(routes);
         synchronized (lock) {
-            peers.members().forEach(member -> advertise(member.session(), change));
+            peers.members().forEach(member -> advertise(member.session(), List.of(), copy));
         }
     }
 
-    private static Consumer<AdvertisedRoutes> announce(Collection<Announcement> routes) {
-        List<Announcement> copy = List.copyOf(routes);
-        return advertised -> advertised.announce(copy);
-    }
-
-    private static Consumer<AdvertisedRoutes> withdraw(Collection<RouteKey> routes) {
-        List<RouteKey> copy = List.copyOf(routes);
-        return advertised -> advertised.withdraw(copy);
-    }
-
-    private static void advertise(PeerSession session, Consumer<AdvertisedRoutes> change) {
-        session.loop().execute(() -> session.advertise(change));
+    private static void advertise(PeerSession session, List<Announcement> announce, List<RouteKey> withdraw) {
+        session.loop().execute(() -> session.advertise(announce, withdraw));
     }
 
     @Override

@@ -22,7 +22,10 @@ import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.AdjRibIn;
+import io.vipwatch.bgp.rib.Announcement;
+import io.vipwatch.bgp.rib.RouteKey;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -163,12 +166,9 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
     }
 
     /** Changes what the peer is told, and tells it. */
-    void advertise(Consumer<AdvertisedRoutes> change) {
-        guarded(() -> {
-            change.accept(advertised);
-            board.advertised(advertised.size());
-            pump();
-        });
+    void advertise(List<Announcement> announce, List<RouteKey> withdraw) {
+        advertised.change(announce, withdraw);
+        laterPump();
     }
 
     @Override
@@ -393,25 +393,36 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
 
     /** Sends what waits for the peer as long as the connection takes it, a stretch at a time. */
     private void pump() {
-        Optional<Connection> up = state.established().flatMap(connection -> wire.connection(connection.id()));
-        if (up.isEmpty() || pumping) {
+        if (pumping) {
             return;
         }
-        Connection connection = up.get();
+        Optional<Connection> up = state.established().flatMap(connection -> wire.connection(connection.id()));
+        boolean roomForMore = up.map(this::sendStretch).orElse(true);
+        if (roomForMore && advertised.hasWork()) {
+            advertised.workOff();
+            board.advertised(advertised.size());
+            laterPump();
+        }
+    }
+
+    /** {@return whether all that was ready is sent} */
+    private boolean sendStretch(Connection connection) {
         int stretch = PUMP_STRETCH;
-        while (stretch > 0 && connection.isWritable()) {
+        boolean allSent = false;
+        while (stretch > 0 && !allSent && connection.isWritable()) {
             Optional<BgpMessage> next = advertised.poll();
-            if (next.isEmpty()) {
-                break;
-            }
-            permit(next.get());
-            wire.write(connection, next.get());
+            next.ifPresent(message -> {
+                permit(message);
+                wire.write(connection, message);
+            });
+            allSent = next.isEmpty();
             stretch--;
         }
         connection.flush();
         if (stretch == 0) {
             laterPump();
         }
+        return allSent;
     }
 
     /** The promise of {@link PeerConfig#announce}, kept where every message passes. */

@@ -27,7 +27,7 @@ class EstablishTest extends LoopbackTest {
             new GracefulRestart(
                     false,
                     false,
-                    Duration.ofSeconds(120),
+                    Duration.ofMinutes(2),
                     List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, false))),
             new FourOctetAs(NODE_AS),
             new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))),
@@ -88,7 +88,7 @@ class EstablishTest extends LoopbackTest {
         Speaker node = start(SpeakerConfig.listeningOn(), new EventLog());
         node.add(monitorAt(port(monitor), 1)
                 .capabilities(CALICO)
-                .holdTime(Duration.ofSeconds(240))
+                .holdTime(Duration.ofMinutes(4))
                 .build());
 
         SessionStatus.Established up =
@@ -138,7 +138,7 @@ class EstablishTest extends LoopbackTest {
         monitorLog.await(
                 "one session, on the connection of one side, with its route",
                 () -> initiatedHere(one) + initiatedHere(other) == 1
-                        && one.sessions().getFirst().routes().get(Family.IPV6_UNICAST) == 1);
+                        && one.sessions().getFirst().routes().getOrDefault(Family.IPV6_UNICAST, 0) == 1);
         // The connection that loses may have been Established for a moment (RFC 4271 §6.8 leaves that race open).
         Stream.of(monitorLog, otherLog)
                 .flatMap(log -> log.all(SpeakerEvent.SessionDown.class).stream())

@@ -30,12 +30,12 @@ abstract class LoopbackTest {
     /** Short times between attempts: a test must not wait for them. */
     static final SessionTimes QUICK = new SessionTimes(
             Duration.ofSeconds(9),
-            Duration.ofSeconds(240),
+            Duration.ofMinutes(4),
             Duration.ofMillis(100),
             Duration.ZERO,
             Duration.ofMillis(50),
             Duration.ofMillis(200),
-            Duration.ofSeconds(60));
+            Duration.ofMinutes(1));
 
     private final List<Speaker> speakers = new ArrayList<>();
     final EventLog monitorLog = new EventLog();

@@ -19,6 +19,7 @@ import io.vipwatch.bgp.prefix.NlriList;
 import io.vipwatch.bgp.rib.RouteChange;
 import io.vipwatch.bgp.rib.WithdrawalReason;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -202,7 +203,7 @@ class LossTest extends LoopbackTest {
                 + "400206 0201 0000fde9" // AS_PATH 65001
                 + "800404 00000000" // MULTI_EXIT_DISC
                 + "c00804 fde90001"; // COMMUNITIES
-        byte[] message = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
+        byte[] message = HexFormat.of().parseHex(hex.replace(" ", ""));
         message[16] = (byte) (message.length >> 8);
         message[17] = (byte) message.length;
         int attributes = message.length - 23;
@@ -235,7 +236,7 @@ class LossTest extends LoopbackTest {
 
         SpeakerEvent.StaleMarked stale = monitorLog.await(SpeakerEvent.StaleMarked.class);
         assertThat(stale.routes()).isEqualTo(1);
-        assertThat(stale.keptFor()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(stale.keptFor()).isEqualTo(Duration.ofMinutes(2));
         assertThat(monitorLog
                         .await(SpeakerEvent.RoutesChanged.class, 2, event -> true)
                         .changes()
@@ -260,7 +261,7 @@ class LossTest extends LoopbackTest {
                 new GracefulRestart(
                         restarted,
                         false,
-                        Duration.ofSeconds(120),
+                        Duration.ofMinutes(2),
                         List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, restarted))));
     }
 }

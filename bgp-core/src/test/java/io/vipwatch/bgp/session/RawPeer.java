@@ -26,12 +26,16 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A peer made of a plain socket, which does only what a test tells it; on the thread of the test. */
 final class RawPeer implements AutoCloseable {
     static final List<Capability> CAPABILITIES =
             List.of(new Multiprotocol(Family.IPV6_UNICAST), new FourOctetAs(LoopbackTest.NODE_AS));
+
+    /** Small, so that a test that does not read is felt at the other side. */
+    private static final int RECEIVE_BUFFER = 8192;
 
     private final MessageDecoder decoder = new MessageDecoder();
     private final Socket socket;
@@ -49,6 +53,7 @@ final class RawPeer implements AutoCloseable {
             Socket socket = new Socket();
             socket.setSoTimeout((int) EventLog.PATIENCE.toMillis());
             socket.setTcpNoDelay(true);
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
             socket.bind(new InetSocketAddress(LoopbackTest.node(node).toInetAddress(), 0));
             socket.connect(speaker.listenAddresses().getFirst());
             return new RawPeer(socket, RouterId.of("192.0.2." + (10 + node)));
@@ -110,8 +115,8 @@ final class RawPeer implements AutoCloseable {
             if (header.length < 19) {
                 throw new AssertionError("the speaker closed the connection");
             }
-            int length = (header[16] & 0xff) << 8 | header[17] & 0xff;
-            byte[] message = java.util.Arrays.copyOf(header, length);
+            int length = ((header[16] & 0xff) << 8) | (header[17] & 0xff);
+            byte[] message = Arrays.copyOf(header, length);
             in.readFully(message, 19, length - 19);
             Decoded decoded = decoder.decode(message, 0, length, context);
             if (decoded instanceof Decoded.Accepted(BgpMessage good)) {
