@@ -88,7 +88,7 @@ class ConfigurationTest extends LoopbackTest {
         EventLog firstLog = new EventLog();
         startNode(monitor, 1, firstLog);
         firstLog.await(SpeakerEvent.SessionUp.class);
-        monitor.add(passiveNode(2).build());
+        monitor.add(passiveNode(2).withoutGracefulRestart().build());
         EventLog secondLog = new EventLog();
         startNode(monitor, 2, secondLog);
         secondLog.await(SpeakerEvent.SessionUp.class);
@@ -186,7 +186,7 @@ class ConfigurationTest extends LoopbackTest {
     @Test
     void closeSendsAdministrativeShutdownWithItsText() {
         Speaker monitor = startMonitor();
-        monitor.add(passiveNode(1).build());
+        monitor.add(passiveNode(1).withoutGracefulRestart().build());
         EventLog nodeLog = new EventLog();
         startNode(monitor, 1, nodeLog);
         nodeLog.await(SpeakerEvent.SessionUp.class);
