@@ -30,10 +30,10 @@ final class Api {
     }
 
     /** {@return the JSON that the monitor has for {@code resource}, as in {@code sessions} or {@code routes?peer=a}} */
-    Object get(String resource) throws CommandFailure {
+    Json get(String resource) throws CommandFailure {
         HttpURLConnection connection = connect(PREFIX + resource, READ_TIMEOUT_MILLIS);
         try (InputStream body = connection.getInputStream()) {
-            return JsonReader.read(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            return new Json(JsonReader.read(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw silent(e);
         } catch (JacksonException e) {

@@ -7,6 +7,11 @@ import picocli.CommandLine;
 
 /** The commands, in the order of the help. */
 enum Command {
+    STATUS,
+    SESSIONS,
+    PREFIXES,
+    ROUTES,
+    EVENTS,
     DECODE,
     CONFIG,
     COMPLETION,
@@ -34,6 +39,11 @@ enum Command {
     /** Adds this command, and the commands below it, to {@code root}. */
     void addTo(CommandLine root, Console console) {
         switch (this) {
+            case STATUS -> root.addSubcommand(new StatusCommand(console));
+            case SESSIONS -> root.addSubcommand(new SessionsCommand(console));
+            case PREFIXES -> root.addSubcommand(new PrefixesCommand(console));
+            case ROUTES -> root.addSubcommand(new RoutesCommand(console));
+            case EVENTS -> root.addSubcommand(new EventsCommand(console));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case CONFIG ->
                 root.addSubcommand(new CommandLine(new ConfigCommand())

@@ -2,7 +2,6 @@ package io.vipwatch.cli.decode;
 
 import io.vipwatch.bgp.capability.NegotiatedSession;
 import io.vipwatch.bgp.prefix.Family;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -22,34 +21,30 @@ public record DecodeContext(boolean fourOctetAs, Set<Family> addPath, boolean ex
 
     /** {@return the context for the decoder} */
     NegotiatedSession session() {
-        return session(fourOctetAs, addPath);
+        return session(internal, fourOctetAs, addPath);
     }
 
     /**
      * {@return the context for a message of which the input says how it is encoded}
      *
+     * @param recordedInternal whether the session is within one AS
      * @param recordedFourOctetAs whether AS numbers take four octets
-     * @param recordedAddPath the families with path identifiers
+     * @param recordedAddPath whether NLRI have path identifiers
      */
-    NegotiatedSession session(boolean recordedFourOctetAs, Set<Family> recordedAddPath) {
+    NegotiatedSession recorded(boolean recordedInternal, boolean recordedFourOctetAs, boolean recordedAddPath) {
+        return session(recordedInternal, recordedFourOctetAs, recordedAddPath ? UNICAST : addPath);
+    }
+
+    private NegotiatedSession session(boolean isInternal, boolean hasFourOctetAs, Set<Family> pathIds) {
         return new NegotiatedSession(
-                internal,
-                recordedFourOctetAs,
+                isInternal,
+                hasFourOctetAs,
                 UNICAST,
-                recordedAddPath,
-                recordedAddPath,
+                pathIds,
+                pathIds,
                 extendedMessage,
                 Set.of(Family.IPV4_UNICAST),
                 true,
                 true);
-    }
-
-    /** {@return the context of a recorded message with or without path identifiers} */
-    NegotiatedSession recorded(boolean recordedFourOctetAs, boolean recordedAddPath) {
-        Set<Family> families = new LinkedHashSet<>(addPath);
-        if (recordedAddPath) {
-            families.addAll(UNICAST);
-        }
-        return session(recordedFourOctetAs, families);
     }
 }

@@ -19,6 +19,8 @@ public final class Decoding {
         try (JsonLines output = new JsonLines(out)) {
             switch (InputForm.of(input)) {
                 case HEX -> new HexDecoding(input, output, context).run();
+                case MRT -> new MrtDecoding(output, context).run(input);
+                case CAPTURE -> new CaptureDecoding(output, context).run(input);
             }
         }
     }

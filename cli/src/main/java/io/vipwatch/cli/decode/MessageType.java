@@ -5,6 +5,7 @@ import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.message.RouteRefresh;
 import io.vipwatch.bgp.message.Update;
+import io.vipwatch.bgp.octets.Octets;
 
 /** The names of the message types in the output. */
 final class MessageType {
@@ -28,6 +29,11 @@ final class MessageType {
     /** {@return the name of the type that a message's header has; {@code unknown} where there is no header} */
     static String of(byte[] message, int length) {
         return length > TYPE_OFFSET && hasMarker(message) ? text(message[TYPE_OFFSET] & 0xff) : "unknown";
+    }
+
+    /** {@return the name of the type that a message's header has; {@code unknown} where there is no header} */
+    static String of(Octets message) {
+        return of(message.toByteArray(), message.length());
     }
 
     private static boolean hasMarker(byte[] message) {

@@ -1,0 +1,80 @@
+package io.vipwatch.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An event in one line for people. */
+final class EventText {
+    /** As in {@code 2026-11-22T08:19:11.126098}: of the day, microseconds are enough for eyes. */
+    private static final int TIME_FROM = 11;
+
+    private static final int TIME_TO = 26;
+
+    private EventText() {}
+
+    static String of(Json event, boolean color) {
+        String time = event.text("time");
+        String clock = time.length() >= TIME_TO ? time.substring(TIME_FROM, TIME_TO) : time;
+        String type = event.text("type");
+        String line = clock + "  " + pad(type, 14) + "  " + event.text("subject") + "  "
+                + String.join(", ", details(type, event.at("data")));
+        return color ? tone(type, event) + line + "\u001b[0m" : line;
+    }
+
+    private static String tone(String type, Json event) {
+        return switch (type) {
+            case "session.down", "monitor.lagged", "monitor.stall" -> "\u001b[31m";
+            case "session.up" -> "\u001b[32m";
+            case "prefix.state" -> event.at("data").text("state").equals("reachable") ? "\u001b[32m" : "\u001b[33m";
+            default -> "";
+        };
+    }
+
+    private static List<String> details(String type, Json data) {
+        List<String> words = new ArrayList<>();
+        switch (type) {
+            case "session.up" -> {
+                add(words, "AS ", data.text("peer_asn"));
+                add(words, "hold ", DurationText.of(data.number("hold_time_ns")));
+            }
+            case "session.down" -> {
+                add(words, "", data.text("cause"));
+                add(words, "", data.text("detail"));
+                data.number("silence_ns").ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
+            }
+            case "prefix.state" -> prefixState(words, data);
+            case String route when route.startsWith("route.") -> {
+                add(words, "peer ", data.text("peer"));
+                add(words, "path id ", data.text("path_id"));
+                add(words, "next hop ", data.joined("next_hop", " "));
+                add(words, "", data.text("ownership"));
+                add(words, "", data.text("reason"));
+            }
+            default -> {}
+        }
+        return words;
+    }
+
+    private static void prefixState(List<String> words, Json data) {
+        boolean same = data.text("previous").equals(data.text("state"));
+        words.add(same ? data.text("state") : data.text("previous") + " -> " + data.text("state"));
+        words.add("origins " + (data.list("origins").isEmpty() ? "none" : data.joined("origins", " ")));
+        add(words, "", data.at("cause").text("detail"));
+        Json failover = data.at("failover");
+        if (failover.has("lost")) {
+            words.add("lost " + failover.joined("lost", " "));
+            failover.number("silence_ns")
+                    .ifPresent(silence -> words.add("declared down after " + DurationText.ofNanos(silence) + " of silence"));
+        }
+    }
+
+    private static void add(List<String> words, String label, String value) {
+        if (!value.isEmpty()) {
+            words.add(label + value);
+        }
+    }
+
+    private static String pad(String text, int width) {
+        return text.length() >= width ? text : text + " ".repeat(width - text.length());
+    }
+}

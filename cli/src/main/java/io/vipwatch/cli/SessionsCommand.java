@@ -1,0 +1,52 @@
+package io.vipwatch.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** {@code vipwatch sessions}: the BGP sessions of the running monitor. */
+@CommandLine.Command(
+        name = "sessions",
+        description = "Show the BGP sessions of the running monitor: state, routes, and how the last one ended.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vipwatch sessions",
+            "  vipwatch sessions -o jsonl | jq -r 'select(.state != \"Established\").peer'"
+        })
+final class SessionsCommand extends ApiCommand {
+    static final String ESTABLISHED = "Established";
+
+    SessionsCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    Json ask(Api monitor) throws CommandFailure {
+        return monitor.get("sessions");
+    }
+
+    @Override
+    List<Json> elements(Json answer) {
+        return answer.list("sessions");
+    }
+
+    @Override
+    void print(Json answer) {
+        Table table = new Table("PEER", "AS", "STATE", "FOR", "ROUTES", "STALE", "HOLD", "LAST DOWN");
+        elements(answer).forEach(session -> addTo(table, session));
+        print(table);
+    }
+
+    private static void addTo(Table table, Json session) {
+        boolean established = session.text("state").equals(ESTABLISHED);
+        long stale = session.at("stale_routes").sum();
+        table.add(
+                Table.Cell.of(session.text("peer")),
+                Table.Cell.of(session.text("peer_asn")),
+                new Table.Cell(session.text("state"), established ? Table.Tone.GOOD : Table.Tone.BAD),
+                Table.Cell.of(DurationText.of(session.number("duration_ns"))),
+                Table.Cell.of(Long.toString(session.at("routes").sum())),
+                new Table.Cell(Long.toString(stale), stale > 0 ? Table.Tone.WARNING : Table.Tone.NONE),
+                Table.Cell.of(DurationText.of(session.at("negotiated").number("hold_time_ns"))),
+                Table.Cell.of(session.has("last_down") ? session.at("last_down").text("cause") : "-"));
+    }
+}

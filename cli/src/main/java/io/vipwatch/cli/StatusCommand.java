@@ -1,0 +1,63 @@
+package io.vipwatch.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** {@code vipwatch status}: whether everything is as it should be. */
+@CommandLine.Command(
+        name = "status",
+        description = {
+            "Say in a few lines whether everything is as it should be: sessions, routes and tracked prefixes.",
+            "Exit code 0: every session is Established and every tracked prefix reachable; 1: not so."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  vipwatch status", "  vipwatch status -o json | jq .routes.total"})
+final class StatusCommand extends ApiCommand {
+    StatusCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    Json ask(Api monitor) throws CommandFailure {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("sessions", monitor.get("sessions").at("sessions").value());
+        all.put("routes", monitor.get("routes/count").value());
+        all.put("prefixes", monitor.get("prefixes").at("prefixes").value());
+        return object(all);
+    }
+
+    @Override
+    List<Json> elements(Json answer) {
+        return List.of(answer);
+    }
+
+    @Override
+    int exitCode(Json answer) {
+        boolean up = answer.list("sessions").stream()
+                .allMatch(session -> session.text("state").equals(SessionsCommand.ESTABLISHED));
+        boolean reachable = answer.list("prefixes").stream()
+                .allMatch(prefix -> prefix.text("state").equals(PrefixesCommand.REACHABLE));
+        return up && reachable ? ExitCode.GOOD : ExitCode.NO;
+    }
+
+    @Override
+    void print(Json answer) {
+        List<Json> sessions = answer.list("sessions");
+        List<Json> down = sessions.stream()
+                .filter(session -> !session.text("state").equals(SessionsCommand.ESTABLISHED))
+                .toList();
+        console().println("sessions  " + (sessions.size() - down.size()) + " of " + sessions.size() + " Established");
+        for (Json session : down) {
+            String since = " for " + DurationText.of(session.number("duration_ns"));
+            String why = session.has("last_down") ? ", last down: " + session.at("last_down").text("detail") : "";
+            console().println("          " + session.text("peer") + ": " + session.text("state") + since + why);
+        }
+        console().println("routes    " + answer.at("routes").text("total"));
+        console().println("");
+        Table table = new Table("NAME", "STATE", "FOR", "ORIGINS", "PREFIX");
+        answer.list("prefixes").forEach(prefix -> PrefixesCommand.addTo(table, prefix));
+        print(table);
+    }
+}
