@@ -40,10 +40,12 @@ final class EventText {
             case "session.down" -> {
                 add(words, "", data.text("cause"));
                 add(words, "", data.text("detail"));
-                data.number("silence_ns").ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
+                data.number("silence_ns")
+                        .ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
             }
             case "prefix.state" -> prefixState(words, data);
-            case String route when route.startsWith("route.") -> {
+            case String route
+            when route.startsWith("route.") -> {
                 add(words, "peer ", data.text("peer"));
                 add(words, "path id ", data.text("path_id"));
                 add(words, "next hop ", data.joined("next_hop", " "));
@@ -64,7 +66,8 @@ final class EventText {
         if (failover.has("lost")) {
             words.add("lost " + failover.joined("lost", " "));
             failover.number("silence_ns")
-                    .ifPresent(silence -> words.add("declared down after " + DurationText.ofNanos(silence) + " of silence"));
+                    .ifPresent(silence ->
+                            words.add("declared down after " + DurationText.ofNanos(silence) + " of silence"));
         }
     }
 

@@ -45,7 +45,8 @@ final class EventsCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "Only events of this type, such as session.down; session.* for all of a kind. May be repeated.")
+            description =
+                    "Only events of this type, such as session.down; session.* for all of a kind. May be repeated.")
     private List<String> types = new ArrayList<>();
 
     EventsCommand(Console console) {

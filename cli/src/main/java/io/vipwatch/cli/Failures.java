@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.monitor.config.ConfigException;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -29,9 +30,11 @@ final class Failures {
     }
 
     private static int failed(Exception failure, CommandLine command, Console console) {
+        if (failure instanceof BrokenPipe) {
+            return ExitCode.GOOD;
+        }
         console.flush();
         return switch (failure) {
-            case BrokenPipe _ -> ExitCode.GOOD;
             case ConfigException config -> {
                 config.problems().forEach(problem -> console.err().println(problem.text()));
                 yield ExitCode.USAGE;
@@ -39,6 +42,10 @@ final class Failures {
             case CommandFailure known -> {
                 console.err().println(command.getCommandSpec().qualifiedName() + ": " + known.getMessage());
                 yield known.exitCode();
+            }
+            case IOException unreadable -> {
+                console.err().println(command.getCommandSpec().qualifiedName() + ": " + unreadable);
+                yield ExitCode.USAGE;
             }
             default -> {
                 console.err().println(command.getCommandSpec().qualifiedName() + ": an error of our own: " + failure);

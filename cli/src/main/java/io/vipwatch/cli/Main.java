@@ -19,14 +19,14 @@ public final class Main {
     /** {@return the exit code of the command that {@code args} names} */
     static int run(Console console, String... args) {
         StringWriter help = new StringWriter();
-        int code = commandLine(console, args).setOut(new PrintWriter(help)).execute(args);
         try {
+            int code = commandLine(console, args).setOut(new PrintWriter(help)).execute(args);
             console.print(help.toString());
             console.flush();
+            return code;
         } catch (BrokenPipe nobodyReads) {
             return ExitCode.GOOD;
         }
-        return code;
     }
 
     /**

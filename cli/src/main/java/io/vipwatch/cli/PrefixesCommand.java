@@ -48,7 +48,8 @@ final class PrefixesCommand extends ApiCommand {
 
     @Override
     int exitCode(Json answer) {
-        boolean good = elements(answer).stream().allMatch(prefix -> prefix.text("state").equals(REACHABLE));
+        boolean good = elements(answer).stream()
+                .allMatch(prefix -> prefix.text("state").equals(REACHABLE));
         return good ? ExitCode.GOOD : ExitCode.NO;
     }
 
@@ -69,8 +70,8 @@ final class PrefixesCommand extends ApiCommand {
                 Table.Cell.of(prefix.text("name")),
                 new Table.Cell(prefix.text("state"), tone(prefix.text("state"))),
                 Table.Cell.of(DurationText.of(prefix.number("duration_ns"))),
-                Table.Cell.of(
-                        (origins.isEmpty() ? "-" : origins) + (unattributed.isEmpty() ? "" : " (" + unattributed + "?)")),
+                Table.Cell.of((origins.isEmpty() ? "-" : origins)
+                        + (unattributed.isEmpty() ? "" : " (" + unattributed + "?)")),
                 Table.Cell.of(prefix.text("prefix")));
     }
 

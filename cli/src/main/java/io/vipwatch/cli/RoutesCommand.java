@@ -77,8 +77,10 @@ final class RoutesCommand extends ApiCommand {
         });
         print(table);
         if (answer.isTrue("truncated")) {
-            console().err().println("shown: " + elements(answer).size() + " of " + answer.text("total")
-                    + "; --limit shows more");
+            console()
+                    .err()
+                    .println("shown: " + elements(answer).size() + " of " + answer.text("total")
+                            + "; --limit shows more");
         }
     }
 }

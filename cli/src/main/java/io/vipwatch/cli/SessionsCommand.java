@@ -8,9 +8,7 @@ import picocli.CommandLine;
         name = "sessions",
         description = "Show the BGP sessions of the running monitor: state, routes, and how the last one ended.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  vipwatch sessions",
-            "  vipwatch sessions -o jsonl | jq -r 'select(.state != \"Established\").peer'"
+        footer = {"  vipwatch sessions", "  vipwatch sessions -o jsonl | jq -r 'select(.state != \"Established\").peer'"
         })
 final class SessionsCommand extends ApiCommand {
     static final String ESTABLISHED = "Established";

@@ -51,7 +51,9 @@ final class StatusCommand extends ApiCommand {
         console().println("sessions  " + (sessions.size() - down.size()) + " of " + sessions.size() + " Established");
         for (Json session : down) {
             String since = " for " + DurationText.of(session.number("duration_ns"));
-            String why = session.has("last_down") ? ", last down: " + session.at("last_down").text("detail") : "";
+            String why = session.has("last_down")
+                    ? ", last down: " + session.at("last_down").text("detail")
+                    : "";
             console().println("          " + session.text("peer") + ": " + session.text("state") + since + why);
         }
         console().println("routes    " + answer.at("routes").text("total"));

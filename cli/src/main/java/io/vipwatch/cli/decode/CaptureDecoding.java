@@ -43,12 +43,14 @@ final class CaptureDecoding {
     private void write(CaptureEvent event) {
         switch (event) {
             case CaptureEvent.BgpMessageSeen seen -> output.write(() -> writeMessage(seen));
-            case CaptureEvent.Gap gap -> output.write(() -> {
-                place(gap);
-                json.writeStringProperty("type", "gap");
-                json.writeStringProperty("cause", gap.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-                json.writeNumberProperty("octets", gap.octets());
-            });
+            case CaptureEvent.Gap gap ->
+                output.write(() -> {
+                    place(gap);
+                    json.writeStringProperty("type", "gap");
+                    json.writeStringProperty(
+                            "cause", gap.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    json.writeNumberProperty("octets", gap.octets());
+                });
             case CaptureEvent.ConnectionOpened opened -> {
                 decoder.opened(opened);
                 output.write(() -> {
@@ -56,17 +58,19 @@ final class CaptureDecoding {
                     json.writeStringProperty("type", "connection-opened");
                 });
             }
-            case CaptureEvent.ConnectionClosed closed -> output.write(() -> {
-                place(closed);
-                json.writeStringProperty("type", "connection-closed");
-                json.writeBooleanProperty("reset", closed.reset());
-            });
+            case CaptureEvent.ConnectionClosed closed ->
+                output.write(() -> {
+                    place(closed);
+                    json.writeStringProperty("type", "connection-closed");
+                    json.writeBooleanProperty("reset", closed.reset());
+                });
             case CaptureEvent.BfdPacketSeen _ -> {} // another protocol
-            case CaptureEvent.Malformed malformed -> output.write(() -> {
-                json.writeStringProperty("type", "capture-malformed");
-                json.writeNumberProperty("offset", malformed.offset());
-                json.writeStringProperty("text", malformed.text());
-            });
+            case CaptureEvent.Malformed malformed ->
+                output.write(() -> {
+                    json.writeStringProperty("type", "capture-malformed");
+                    json.writeNumberProperty("offset", malformed.offset());
+                    json.writeStringProperty("text", malformed.text());
+                });
         }
     }
 

@@ -20,8 +20,6 @@ final class Decoders {
             byContext.clear();
         }
         byte[] octets = message.toByteArray();
-        return byContext
-                .computeIfAbsent(context, _ -> new MessageDecoder())
-                .decode(octets, 0, octets.length, context);
+        return byContext.computeIfAbsent(context, _ -> new MessageDecoder()).decode(octets, 0, octets.length, context);
     }
 }

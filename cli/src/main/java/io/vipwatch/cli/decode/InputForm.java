@@ -17,8 +17,7 @@ enum InputForm {
 
     private static final int SNIFFED = 512;
     private static final int GZIP = 0x1f8b;
-    private static final Set<Integer> CAPTURES =
-            Set.of(0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a);
+    private static final Set<Integer> CAPTURES = Set.of(0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a);
 
     /** {@return the form of {@code in}, which stays where it is} */
     static InputForm of(BufferedInputStream in) throws IOException {
@@ -35,7 +34,8 @@ enum InputForm {
     }
 
     private static InputForm of(byte[] first) {
-        if (first.length >= Integer.BYTES && CAPTURES.contains(ByteBuffer.wrap(first).getInt())) {
+        if (first.length >= Integer.BYTES
+                && CAPTURES.contains(ByteBuffer.wrap(first).getInt())) {
             return CAPTURE;
         }
         // An MRT header has the octet 0 in it, which no text has.

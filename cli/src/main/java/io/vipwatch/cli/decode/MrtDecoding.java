@@ -56,20 +56,22 @@ final class MrtDecoding {
                 output.write(() -> writePeers(table));
             }
             case MrtRecord.RibPaths paths -> paths.paths().forEach(path -> output.write(() -> writePath(paths, path)));
-            case MrtRecord.Unrecognized unknown -> output.write(() -> {
-                time(unknown.epochNanos());
-                json.writeStringProperty("type", "mrt-unrecognized");
-                json.writeNumberProperty("mrt_type", unknown.type());
-                json.writeNumberProperty("mrt_subtype", unknown.subtype());
-                json.writeNumberProperty("length", unknown.content().length());
-            });
-            case MrtRecord.Malformed malformed -> output.write(() -> {
-                json.writeStringProperty("type", "mrt-malformed");
-                json.writeNumberProperty("offset", malformed.offset());
-                json.writeNumberProperty("length", malformed.length());
-                json.writeStringProperty("text", malformed.text());
-                json.writeStringProperty("octets", malformed.octets().toHex());
-            });
+            case MrtRecord.Unrecognized unknown ->
+                output.write(() -> {
+                    time(unknown.epochNanos());
+                    json.writeStringProperty("type", "mrt-unrecognized");
+                    json.writeNumberProperty("mrt_type", unknown.type());
+                    json.writeNumberProperty("mrt_subtype", unknown.subtype());
+                    json.writeNumberProperty("length", unknown.content().length());
+                });
+            case MrtRecord.Malformed malformed ->
+                output.write(() -> {
+                    json.writeStringProperty("type", "mrt-malformed");
+                    json.writeNumberProperty("offset", malformed.offset());
+                    json.writeNumberProperty("length", malformed.length());
+                    json.writeStringProperty("text", malformed.text());
+                    json.writeStringProperty("octets", malformed.octets().toHex());
+                });
         }
     }
 
@@ -93,9 +95,7 @@ final class MrtDecoding {
         time(message.epochNanos());
         connection(connection);
         json.writeStringProperty("direction", message.local() ? "sent" : "received");
-        boolean internal = connection.localAs() == 0
-                ? context.internal()
-                : connection.peerAs() == connection.localAs();
+        boolean internal = connection.localAs() == 0 ? context.internal() : connection.peerAs() == connection.localAs();
         decode(message.message(), context.recorded(internal, message.fourOctetAs(), message.addPath()));
     }
 
