@@ -14,6 +14,7 @@ enum Command {
     EVENTS,
     DECODE,
     CONFIG,
+    LAB,
     COMPLETION,
     HELP;
 
@@ -50,6 +51,13 @@ enum Command {
                         .addSubcommand(new ConfigCheckCommand(console))
                         .addSubcommand(new ConfigSchemaCommand(console))
                         .addSubcommand(new ConfigExampleCommand(console)));
+            case LAB ->
+                root.addSubcommand(new CommandLine(new LabCommand())
+                        .addSubcommand(new LabUpCommand(console))
+                        .addSubcommand(new LabDownCommand(console))
+                        .addSubcommand(new LabStatusCommand(console))
+                        .addSubcommand(new LabExecCommand(console))
+                        .addSubcommand(new LabConfigCommand(console)));
             case COMPLETION -> root.addSubcommand(new CompletionCommand(console));
             case HELP -> root.addSubcommand(new CommandLine.HelpCommand());
         }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -21,7 +23,7 @@ import picocli.CommandLine;
 
 /**
  * Completes the package during the build: manual pages, shell completion, and what makes a command start fast. Its
- * argument is the directory of the package, with the jars in {@code lib}.
+ * arguments are the directory of the package, with the jars in {@code lib}, and when the build began.
  */
 final class Packaging {
     /** Class files below this version are left out of an AOT cache. */
@@ -39,6 +41,7 @@ final class Packaging {
         packaging.writeDocumentation();
         packaging.raiseOldClasses();
         packaging.train();
+        packaging.stamp(Instant.parse(args[1]));
     }
 
     private void writeDocumentation() throws IOException {
@@ -124,5 +127,15 @@ final class Packaging {
         if (training.waitFor() != 0) {
             throw new IOException("the training run failed: " + said);
         }
+    }
+
+    /**
+     * Leaves what the launcher looks for: the JDK that the cache fits, and a file dated at the beginning of the build, so
+     * that a source that changed during it counts as newer.
+     */
+    private void stamp(Instant begun) throws IOException {
+        Files.writeString(directory.resolve("jdk"), System.getProperty("java.home") + "\n", StandardCharsets.UTF_8);
+        Path built = Files.writeString(directory.resolve("built"), "", StandardCharsets.UTF_8);
+        Files.setLastModifiedTime(built, FileTime.from(begun));
     }
 }
