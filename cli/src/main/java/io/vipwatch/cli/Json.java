@@ -15,12 +15,16 @@ record Json(Object value) {
 
     /** {@return the member {@code name}; an empty object if there is none} */
     Json at(String name) {
-        return value instanceof Map<?, ?> map && map.get(name) instanceof Object member ? new Json(member) : NOTHING;
+        return find(name).map(Json::new).orElse(NOTHING);
+    }
+
+    private Optional<Object> find(String name) {
+        return value instanceof Map<?, ?> map ? Optional.ofNullable(map.get(name)) : Optional.empty();
     }
 
     /** {@return whether the member {@code name} is there} */
     boolean has(String name) {
-        return value instanceof Map<?, ?> map && map.containsKey(name);
+        return find(name).isPresent();
     }
 
     /** {@return the elements of the list that the member {@code name} is; none if it is none} */

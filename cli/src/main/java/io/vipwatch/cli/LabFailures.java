@@ -7,6 +7,6 @@ final class LabFailures {
     private LabFailures() {}
 
     static CommandFailure of(LabFailure failure) {
-        return new CommandFailure(ExitCode.USAGE, failure.getMessage());
+        return new CommandFailure(ExitCode.USAGE, String.valueOf(failure.getMessage()));
     }
 }
