@@ -5,7 +5,7 @@ import io.vipwatch.bgp.message.RouteRefresh;
 
 /** Fuzzes the body of a ROUTE-REFRESH (RFC 2918 §3); docs/fuzzing.md says how to run it for long. */
 class RouteRefreshFuzzTest {
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void anyBodyIsAnswered(byte[] input) {
         FuzzedMessage.check(RouteRefresh.TYPE_CODE, input);
     }
