@@ -73,16 +73,8 @@ final class NettySpeaker implements Speaker {
         surroundings
                 .clock()
                 .follow()
-                .ifPresent(step ->
-                        tell(new SpeakerEvent.ClockStepped(surroundings.clock().now(), step)));
-    }
-
-    private void tell(SpeakerEvent event) {
-        try {
-            surroundings.listener().onEvent(event);
-        } catch (RuntimeException fault) {
-            LOG.error("the listener failed at {}", event, fault);
-        }
+                .ifPresent(step -> surroundings.tell(
+                        new SpeakerEvent.ClockStepped(surroundings.clock().now(), step)));
     }
 
     @Override
@@ -244,7 +236,7 @@ final class NettySpeaker implements Speaker {
     private void refuse(SocketChannel channel, ScopedAddress from, String reason) {
         channel.unsafe().closeForcibly();
         refused.incrementAndGet();
-        refusals.refused(surroundings.clock().now(), from, reason).ifPresent(this::tell);
+        refusals.refused(surroundings.clock().now(), from, reason).ifPresent(surroundings::tell);
     }
 
     @Override

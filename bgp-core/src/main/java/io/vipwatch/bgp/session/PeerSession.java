@@ -12,16 +12,11 @@ import io.vipwatch.bgp.fsm.PeerMachine;
 import io.vipwatch.bgp.fsm.PeerState;
 import io.vipwatch.bgp.fsm.PeerStep;
 import io.vipwatch.bgp.fsm.TransportEnd;
-import io.vipwatch.bgp.message.BgpMessage;
 import io.vipwatch.bgp.message.ErrorCode;
-import io.vipwatch.bgp.message.Keepalive;
 import io.vipwatch.bgp.message.Notification;
-import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.message.RouteRefresh;
-import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
-import io.vipwatch.bgp.rib.AdjRibIn;
 import io.vipwatch.bgp.rib.Announcement;
 import io.vipwatch.bgp.rib.RouteKey;
 import java.util.ArrayDeque;
@@ -29,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,9 +38,6 @@ import org.slf4j.LoggerFactory;
 final class PeerSession implements Connection.Events, Wire.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
 
-    /** Messages between two looks at the sockets and timers of the event loop. */
-    private static final int PUMP_STRETCH = 64;
-
     private final Peer peer;
     private final EventLoop loop;
     private final Surroundings surroundings;
@@ -55,7 +46,8 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
     private final Timers timers;
     private final Inbox inbox;
     private final ReceivedRoutes received;
-    private final AdvertisedRoutes advertised;
+    private final Sender sender;
+    private final Exchange exchange;
     private final Consumer<PeerSession> spent;
     private final AtomicInteger handOvers = new AtomicInteger();
     private final Queue<PeerEvent> events = new ArrayDeque<>();
@@ -63,11 +55,8 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
     private PeerMachine machine;
     private PeerState state = PeerState.initial();
     private boolean stepping;
-    private boolean pumping;
     private Stamp stamp;
     private Optional<SocketChannel> incoming = Optional.empty();
-    private Stamp lastMessage;
-    private String lossText = "";
 
     /**
      * Makes a session that is not started.
@@ -81,14 +70,15 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         this.loop = loop;
         this.surroundings = surroundings;
         stamp = surroundings.clock().now();
-        lastMessage = stamp;
         board = new StatusBoard(peer, config, stamp);
         wire = new Wire(peer, loop, surroundings, board, this, () -> spent.accept(this));
         timers = new Timers(
                 loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
-        received = new ReceivedRoutes(peer, board, surroundings.attributeSets(), surroundings.listener(), this::emit);
-        advertised = new AdvertisedRoutes(surroundings.attributeSets());
-        inbox = new Inbox(peer, this::emit);
+        received = new ReceivedRoutes(
+                peer, board, surroundings.attributeSets(), surroundings.listener(), surroundings::tell);
+        sender = new Sender(peer, loop, wire, board, new AdvertisedRoutes(surroundings.attributeSets()), this::guarded);
+        inbox = new Inbox(peer, surroundings::tell);
+        exchange = new Exchange(peer, board, received, sender, surroundings, stamp);
         machine = new PeerMachine(Settings.of(config));
     }
 
@@ -167,8 +157,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
 
     /** Changes what the peer is told, and tells it. */
     void advertise(List<Announcement> announce, List<RouteKey> withdraw) {
-        advertised.change(announce, withdraw);
-        laterPump();
+        sender.advertise(announce, withdraw);
     }
 
     @Override
@@ -178,7 +167,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         Decoded decoded = connection.decode(bytes, offset, length);
         board.received(decoded);
         if (isOfSession(connection) && !isNotification(decoded)) {
-            lastMessage = read;
+            exchange.heard(read);
         }
         feed(inbox.judge(connection.id(), read, decoded, () -> Octets.copyOf(bytes, offset, length)));
     }
@@ -221,7 +210,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
 
     @Override
     public void writable(Connection connection) {
-        guarded(this::pump);
+        guarded(sender::pump);
     }
 
     /** A fault of our own ends the session of this peer, and nothing else. */
@@ -280,7 +269,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         if (now != before) {
             board.entered(now, stamp);
             wire.record(stamp, before, now);
-            emit(new SpeakerEvent.StateChanged(stamp, peer, before, now));
+            surroundings.tell(new SpeakerEvent.StateChanged(stamp, peer, before, now));
             loop.execute(() -> spent.accept(this));
         }
         for (Action action : step.actions()) {
@@ -313,146 +302,27 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             case Action.Arm(var timer, var duration) -> timers.arm(timer, stamp.monotonicNanos(), duration);
             case Action.Disarm(var timer) -> timers.disarm(timer);
             case Action.DrainThenDecide(ConnectionId id) ->
-                wire.connection(id).ifPresent(up -> up.drain(() -> happened(new PeerEvent.HoldTimerConfirmed(id))));
+                wire.connection(id)
+                        .ifPresent(up -> up.drain(() -> guarded(() -> happened(new PeerEvent.HoldTimerConfirmed(id)))));
             case Action.UseContext(ConnectionId id, var context) ->
                 wire.connection(id).ifPresent(up -> up.use(context));
-            case Action.SessionUp(ConnectionId id, Negotiated negotiated) -> up(id, negotiated);
-            case Action.SessionDown(ConnectionId _, DownCause cause) -> down(cause);
+            case Action.SessionUp(ConnectionId id, Negotiated negotiated) ->
+                exchange.up(stamp, wire.connection(id).orElseThrow(), negotiated);
+            case Action.SessionDown(ConnectionId _, DownCause cause) -> exchange.down(stamp, cause);
             case Action.ConnectionEnded(ConnectionId _, DownCause cause) ->
-                emit(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
-            case Action.Deliver(ConnectionId id, var message) -> deliver(id, message);
+                surroundings.tell(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
+            case Action.Deliver(ConnectionId id, var message) ->
+                events.addAll(exchange.deliver(stamp, id, message, inbox.withdrawn()));
             case Action.MarkStale(Family family, var deadline) -> received.markStale(stamp, family, deadline);
             case Action.RetainStale(Family _, var _) -> {}
             case Action.FlushStale(Family family, var reason) -> {
                 received.flushStale(stamp, family, reason);
                 loop.execute(() -> spent.accept(this));
             }
-            case Action.FlushRoutes(Family family) -> received.flush(stamp, family, lossText);
+            case Action.FlushRoutes(Family family) -> exchange.flush(stamp, family);
             case Action.MaximumPrefixesWarning(Family family, long count, long limit) ->
-                emit(new SpeakerEvent.MaximumPrefixesWarning(stamp, peer, family, count, limit));
-            case Action.Damped(var duration) -> emit(new SpeakerEvent.Damped(stamp, peer, duration));
-        }
-    }
-
-    private void up(ConnectionId id, Negotiated negotiated) {
-        Connection connection = wire.connection(id).orElseThrow();
-        SessionStatus.Established detail = new SessionStatus.Established(
-                connection.localAddress(),
-                connection.remoteAddress(),
-                connection.initiatedHere(),
-                negotiated.remote(),
-                negotiated.context(),
-                negotiated.holdTime(),
-                negotiated.keepaliveTime());
-        lastMessage = stamp;
-        board.up(detail);
-        emit(new SpeakerEvent.SessionUp(stamp, peer, detail));
-        advertised.sessionUp(negotiated.context());
-        laterPump();
-    }
-
-    private void down(DownCause cause) {
-        lossText = cause.text();
-        advertised.sessionDown();
-        board.down(cause, stamp);
-        emit(new SpeakerEvent.SessionDown(stamp, peer, cause, lastMessage));
-    }
-
-    private void deliver(ConnectionId id, BgpMessage message) {
-        switch (message) {
-            case Update update -> update(id, update);
-            case RouteRefresh refresh -> refresh(refresh);
-            case Open _, Notification _, Keepalive _ ->
-                throw new IllegalStateException("the machine keeps " + message + " to itself");
-        }
-    }
-
-    private void update(ConnectionId id, Update update) {
-        received.update(stamp, update, inbox.withdrawn());
-        if (config.maximumPrefixes().isPresent()) {
-            AdjRibIn table = received.table();
-            for (Family family : config.families()) {
-                int routes = table.routeCount(family) - table.staleCount(family);
-                events.add(new PeerEvent.PrefixCount(id, family, routes));
-            }
-        }
-    }
-
-    private void refresh(RouteRefresh refresh) {
-        switch (refresh.subtype()) {
-            case RouteRefresh.REQUEST -> {
-                emit(new SpeakerEvent.RouteRefreshReceived(stamp, peer, refresh.family()));
-                advertised.refresh(refresh.family());
-                laterPump();
-            }
-            case RouteRefresh.BEGIN -> received.beginRefresh(refresh.family());
-            case RouteRefresh.END -> received.endRefresh(stamp, refresh.family());
-            default -> LOG.debug("{}: ROUTE-REFRESH of subtype {} is ignored (RFC 7313 §5)", peer, refresh.subtype());
-        }
-    }
-
-    /** Sends what waits for the peer as long as the connection takes it, a stretch at a time. */
-    private void pump() {
-        if (pumping) {
-            return;
-        }
-        Optional<Connection> up = state.established().flatMap(connection -> wire.connection(connection.id()));
-        boolean roomForMore = up.map(this::sendStretch).orElse(true);
-        if (roomForMore && advertised.hasWork()) {
-            advertised.workOff();
-            board.advertised(advertised.size());
-            laterPump();
-        }
-    }
-
-    /** {@return whether all that was ready is sent} */
-    private boolean sendStretch(Connection connection) {
-        int stretch = PUMP_STRETCH;
-        boolean allSent = false;
-        while (stretch > 0 && !allSent && connection.isWritable()) {
-            Optional<BgpMessage> next = advertised.poll();
-            next.ifPresent(message -> {
-                permit(message);
-                wire.write(connection, message);
-            });
-            allSent = next.isEmpty();
-            stretch--;
-        }
-        connection.flush();
-        if (stretch == 0) {
-            laterPump();
-        }
-        return allSent;
-    }
-
-    /** The promise of {@link PeerConfig#announce}, kept where every message passes. */
-    private void permit(BgpMessage message) {
-        if (!config.announce()
-                && message instanceof Update update
-                && !update.announcements().isEmpty()) {
-            throw new IllegalStateException("nothing may be announced to " + peer);
-        }
-    }
-
-    /** Goes on sending after the event loop has looked at its sockets and timers. */
-    private void laterPump() {
-        if (!pumping) {
-            pumping = true;
-            loop.schedule(
-                    () -> {
-                        pumping = false;
-                        guarded(this::pump);
-                    },
-                    1,
-                    TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void emit(SpeakerEvent event) {
-        try {
-            surroundings.listener().onEvent(event);
-        } catch (RuntimeException fault) {
-            LOG.error("the listener failed at {}", event, fault);
+                surroundings.tell(new SpeakerEvent.MaximumPrefixesWarning(stamp, peer, family, count, limit));
+            case Action.Damped(var duration) -> surroundings.tell(new SpeakerEvent.Damped(stamp, peer, duration));
         }
     }
 }

@@ -4,6 +4,8 @@ import io.vipwatch.bgp.rib.AttributeSets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the sessions of a speaker share; all of it may be used on any thread.
@@ -18,4 +20,15 @@ record Surroundings(
         Optional<SessionRecorder> recorder,
         AttributeSets attributeSets,
         DoubleSupplier jitter,
-        Duration closeTimeout) {}
+        Duration closeTimeout) {
+    private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+
+    /** Tells the listener; what it throws harms nobody else. */
+    void tell(SpeakerEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException fault) {
+            LOG.error("the listener failed at {}", event, fault);
+        }
+    }
+}
