@@ -31,8 +31,10 @@ class RecordingTest extends LoopbackTest {
         Speaker monitor =
                 start(SpeakerConfig.listeningOn(ListenAddress.of(MONITOR, 0)).withRecorder(tape), monitorLog);
         monitor.add(passiveNode(1).build());
-        startNode(monitor, 1, new EventLog());
+        EventLog nodeLog = new EventLog();
+        startNode(monitor, 1, nodeLog);
         monitorLog.await(SpeakerEvent.EndOfRib.class);
+        nodeLog.await(SpeakerEvent.EndOfRib.class);
         monitor.close();
 
         synchronized (tape) {
