@@ -1,0 +1,114 @@
+package io.vipwatch.lab.interop;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.lab.topology.Observer;
+import io.vipwatch.lab.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Models the file that an operator would write to have a lab watched: every member a peer, the virtual IP address, the
+ * services and the pods tracked, every route in the journal.
+ *
+ * @param topology the lab, which has an observer
+ * @param peers the neighbours
+ */
+record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
+    /** The name under which the virtual IP address is tracked. */
+    static final String VIP = "api";
+
+    /** The hold time of every session but where a test says otherwise. */
+    static final Duration HOLD_TIME = Duration.ofSeconds(9);
+
+    static ObserverConfiguration of(Topology topology) {
+        Observer observer = topology.observer().orElseThrow();
+        List<ObservedPeer> peers = new ArrayList<>();
+        topology.nodes()
+                .forEach(node -> peers.add(new ObservedPeer(
+                        node.name(), topology.address(node), node.asn(), "node", HOLD_TIME, observer.password())));
+        peers.add(new ObservedPeer(
+                topology.edge().name(),
+                topology.address(topology.edge()),
+                topology.edge().asn(),
+                "edge",
+                HOLD_TIME,
+                observer.password()));
+        return new ObserverConfiguration(topology, List.copyOf(peers));
+    }
+
+    ObserverConfiguration with(String name, UnaryOperator<ObservedPeer> change) {
+        List<ObservedPeer> changed = peers.stream()
+                .map(peer -> peer.name().equals(name) ? change.apply(peer) : peer)
+                .toList();
+        return new ObserverConfiguration(topology, changed);
+    }
+
+    /** {@return the file, written into a directory together with those that it refers to} */
+    Path write(Path directory) throws IOException {
+        StringBuilder text = new StringBuilder(speaker());
+        for (ObservedPeer peer : peers) {
+            text.append(section(peer, directory));
+        }
+        return Files.writeString(directory.resolve("vipwatch.yaml"), text.append(rest()));
+    }
+
+    private String speaker() {
+        Observer observer = topology.observer().orElseThrow();
+        return """
+                speaker:
+                  asn: %d
+                  router_id: 192.0.2.1
+                  listen: ["[::]:%d"]
+                peers:
+                """.formatted(observer.asn(), observer.port());
+    }
+
+    private static String section(ObservedPeer peer, Path directory) throws IOException {
+        String password = "";
+        if (peer.password().isPresent()) {
+            Path key = Files.writeString(
+                    directory.resolve(peer.name() + ".key"), peer.password().get());
+            password = "    password: {file: %s}\n".formatted(key);
+        }
+        return """
+                  - name: %s
+                    address: %s
+                    asn: %d
+                    role: %s
+                    hold_time: %ds
+                %s""".formatted(
+                        peer.name(),
+                        peer.address(),
+                        peer.asn(),
+                        peer.role(),
+                        peer.holdTime().toSeconds(),
+                        password);
+    }
+
+    private String rest() {
+        Prefix pool = Prefix.of(topology.nodes().getFirst().podBlock().address(), 112);
+        return """
+                track:
+                  - name: %s
+                    prefix: %s
+                    kind: vip
+                    min_origins: %d
+                  - name: services
+                    prefix: %s
+                    kind: services
+                  - name: pods
+                    within: %s
+                    kind: pods
+                journal:
+                  directory: journal
+                  routes: all
+                http:
+                  listen: "[::1]:0"
+                """.formatted(VIP, topology.vip(), topology.nodes().size(), topology.services(), pool);
+    }
+}
