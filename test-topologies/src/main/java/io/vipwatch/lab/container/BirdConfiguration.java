@@ -6,6 +6,7 @@ import io.vipwatch.lab.topology.GracefulRestart;
 import io.vipwatch.lab.topology.Observer;
 import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes the configuration of BIRD 1.6 that makes it behave on the wire as a node of Calico does. */
@@ -18,18 +19,16 @@ final class BirdConfiguration {
         this.node = node;
     }
 
-    /** {@return the protocol that originates a prefix, which can be disabled to withdraw it} */
-    static String protocolOf(Topology topology, CalicoNode node, Prefix prefix) {
-        if (prefix.equals(node.podBlock())) {
-            return "pods";
+    /**
+     * {@return the statement by which a node originates a prefix; without it the node withdraws the prefix}
+     *
+     * @throws IllegalArgumentException if it originates no such prefix
+     */
+    static String route(Topology topology, CalicoNode node, Prefix prefix) {
+        if (!List.of(node.podBlock(), topology.services(), topology.vip()).contains(prefix)) {
+            throw new IllegalArgumentException(node.name() + " does not originate " + prefix);
         }
-        if (prefix.equals(topology.services())) {
-            return "services";
-        }
-        if (prefix.equals(topology.vip())) {
-            return "vip";
-        }
-        throw new IllegalArgumentException(node.name() + " does not originate " + prefix);
+        return "route " + prefix + " blackhole;";
     }
 
     String text() {
@@ -90,15 +89,22 @@ final class BirdConfiguration {
                         });
     }
 
-    /** Each prefix has a protocol of its own, so that it can be withdrawn alone. */
+    /**
+     * As in Calico's configuration one protocol has the node's blocks and another all of the services: a route that comes
+     * and goes keeps the path identifier of its protocol.
+     */
     private String routes() {
         Prefix pods = node.podBlock();
         // The pool is the /112 that holds every node's block.
         Prefix pool = Prefix.of(pods.address(), 112);
         return """
-                protocol static pods { route %1$s blackhole; }
-                protocol static services { route %2$s blackhole; }
-                protocol static vip { route %3$s blackhole; }
+                protocol static pods {
+                  route %1$s blackhole;
+                }
+                protocol static services {
+                  route %2$s blackhole;
+                  route %3$s blackhole;
+                }
                 function exported() {
                   # The node's own block as a whole, nothing below it; then the services and whatever is in the pool.
                   if net = %1$s then return true;

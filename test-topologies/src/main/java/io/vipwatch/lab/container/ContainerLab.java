@@ -102,7 +102,7 @@ public final class ContainerLab implements Lab {
                 bridge,
                 address,
                 environment,
-                Map.of("/etc/bird/bird6.conf", new BirdConfiguration(topology, node).text()));
+                Map.of(ContainerNode.CONFIGURATION, new BirdConfiguration(topology, node).text()));
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.vipwatch.lab.topology.Topology;
 
 /** A cluster node: BIRD 1.6 and an API server. Used from any thread. */
 public final class ContainerNode extends ContainerMember implements LabNode {
+    /** Where the image has BIRD's configuration. */
+    static final String CONFIGURATION = "/etc/bird/bird6.conf";
+
     private final Topology topology;
     private final CalicoNode plan;
 
@@ -23,12 +26,19 @@ public final class ContainerNode extends ContainerMember implements LabNode {
 
     @Override
     public void announce(Prefix prefix) {
-        birdc("enable " + BirdConfiguration.protocolOf(topology, plan, prefix));
+        configure("s|^ *#\\(%s\\)$|  \\1|", prefix);
     }
 
     @Override
     public void withdraw(Prefix prefix) {
-        birdc("disable " + BirdConfiguration.protocolOf(topology, plan, prefix));
+        configure("s|^ *\\(%s\\)$|  #\\1|", prefix);
+    }
+
+    /** Edits the configuration and has BIRD read it again, as Calico does. */
+    private void configure(String edit, Prefix prefix) {
+        String route = BirdConfiguration.route(topology, plan, prefix);
+        container().run("sed", "-i", edit.formatted(route), CONFIGURATION);
+        birdc("configure");
     }
 
     /** {@return what BIRD answers to a command of its client, for instance {@code show protocols}} */

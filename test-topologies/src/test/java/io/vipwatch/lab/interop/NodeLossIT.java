@@ -72,12 +72,16 @@ class NodeLossIT {
             Event withdrawal = awaitRoute(seq, RouteAction.WITHDRAW, "node1", AT_ONCE);
             assertThat(((RouteChanged) withdrawal.what()).reason()).isEqualTo(RouteReason.SESSION_LOST);
             assertThat(((RouteChanged) withdrawal.what()).state()).isEqualTo(PathState.LOST);
-            assertThat(withdrawal.at().since(down.at())).as("graceful restart is no matter").isLessThan(LATE);
+            assertThat(withdrawal.at().since(down.at()))
+                    .as("graceful restart is no matter")
+                    .isLessThan(LATE);
             PrefixStateChanged change = awaitState(seq, AT_ONCE, PrefixState.DEGRADED, List.of("node2", "node3"));
             assertThat(change.cause().kind()).isEqualTo("notification");
             assertThat(change.cause().node()).contains("node1");
-            assertNone(seq, "route.stale", event -> event.what() instanceof RouteChanged route
-                    && route.change() == RouteAction.STALE);
+            assertNone(
+                    seq,
+                    "route.stale",
+                    event -> event.what() instanceof RouteChanged route && route.change() == RouteAction.STALE);
         }
         awaitReturn(seq, "node1");
     }
@@ -95,7 +99,8 @@ class NodeLossIT {
             assertThat(((RouteChanged) gone.what()).reason()).isEqualTo(RouteReason.STALE_EXPIRED);
             assertThat(((RouteChanged) gone.what()).state()).isEqualTo(PathState.LOST);
             Duration kept = gone.at().since(down.at());
-            System.out.printf("SIGKILL: stale for %.3f s, restart time %d s%n", seconds(kept), RESTART_TIME.toSeconds());
+            System.out.printf(
+                    "SIGKILL: stale for %.3f s, restart time %d s%n", seconds(kept), RESTART_TIME.toSeconds());
             assertThat(kept).isBetween(RESTART_TIME, RESTART_TIME.plus(LATE));
         }
         awaitReturn(seq, "node1");
@@ -145,8 +150,8 @@ class NodeLossIT {
             assertThat(least).isLessThan(ObserverConfiguration.HOLD_TIME.plus(LATE));
             assertThat(failover.detectionAtLeast().orElseThrow()).isLessThanOrEqualTo(most);
             assertThat(failover.detectionAtMost().orElseThrow()).isGreaterThanOrEqualTo(least);
-            RouteChanged withdrawal =
-                    (RouteChanged) awaitRoute(seq, RouteAction.WITHDRAW, "node1", AT_ONCE).what();
+            RouteChanged withdrawal = (RouteChanged)
+                    awaitRoute(seq, RouteAction.WITHDRAW, "node1", AT_ONCE).what();
             assertThat(withdrawal.reason())
                     .as("BIRD has no N bit, so that graceful restart does not follow a hold timer (RFC 8538)")
                     .isEqualTo(RouteReason.SESSION_LOST);
@@ -167,9 +172,7 @@ class NodeLossIT {
         awaitReturn(seq, "node3");
         long young = now();
         try (AppliedFault _ = node(3).apply(new Fault.PowerOff())) {
-            assertThat(watched.stateOf("node3"))
-                    .as("nobody was told")
-                    .isEqualTo("Established");
+            assertThat(watched.stateOf("node3")).as("nobody was told").isEqualTo("Established");
         }
         Event down = awaitDown(young, "node3", WatchedLab.UP);
         assertThat(((SessionDown) down.what()).loss().cause()).isEqualTo(LossCause.PEER_RESTARTED);
@@ -185,8 +188,7 @@ class NodeLossIT {
     /** Waits until a node announces the virtual IP address again, and every origin is known to be one. */
     private static void awaitReturn(long seq, String node) {
         Event down = awaitDown(seq, node, AT_ONCE);
-        Event up = watched.journal()
-                .await(down.seq(), WatchedLab.UP, "session.up of " + node, Wanted.sessionUp(node));
+        Event up = watched.journal().await(down.seq(), WatchedLab.UP, "session.up of " + node, Wanted.sessionUp(node));
         awaitState(up.seq(), RESTART_TIME.multipliedBy(2), PrefixState.REACHABLE, ALL);
     }
 
@@ -208,11 +210,7 @@ class NodeLossIT {
 
     private static Event awaitRoute(long seq, RouteAction change, String node, Duration within) {
         return watched.journal()
-                .await(
-                        seq,
-                        within,
-                        "route." + change.text() + " of " + node,
-                        Wanted.route(change, node, vip()));
+                .await(seq, within, "route." + change.text() + " of " + node, Wanted.route(change, node, vip()));
     }
 
     private static PrefixStateChanged awaitState(long seq, Duration within, PrefixState state, List<String> origins) {
@@ -226,7 +224,9 @@ class NodeLossIT {
     }
 
     private static void assertNone(long seq, String what, java.util.function.Predicate<Event> unwanted) {
-        assertThat(watched.journal().after(seq).stream().map(JournalTail.Seen::event).filter(unwanted))
+        assertThat(watched.journal().after(seq).stream()
+                        .map(JournalTail.Seen::event)
+                        .filter(unwanted))
                 .as(what)
                 .isEmpty();
     }
