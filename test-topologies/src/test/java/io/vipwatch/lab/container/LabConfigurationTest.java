@@ -3,7 +3,6 @@ package io.vipwatch.lab.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.CalicoNode;
 import io.vipwatch.lab.topology.GracefulRestart;
@@ -11,6 +10,7 @@ import io.vipwatch.lab.topology.Observer;
 import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabConfigurationTest {
@@ -87,13 +87,23 @@ class LabConfigurationTest {
     void aNodeWithdrawsOnlyWhatItOriginates() {
         CalicoNode node = standard.nodes().getFirst();
 
-        assertThat(BirdConfiguration.protocolOf(standard, node, node.podBlock()))
-                .isEqualTo("pods");
-        assertThatThrownBy(() -> BirdConfiguration.protocolOf(
+        assertThat(List.of(node.podBlock(), standard.services(), standard.vip()))
+                .allSatisfy(prefix -> assertThat(bird(standard, 1))
+                        .contains("\n  " + BirdConfiguration.route(standard, node, prefix) + "\n"));
+        assertThatThrownBy(() -> BirdConfiguration.route(
                         standard, node, standard.nodes().getLast().podBlock()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("node1 does not originate 2001:db8:0:ffcc:");
-        assertThat(BirdConfiguration.protocolOf(standard, node, Prefix.of("2001:db8:0:ff00::100/128")))
-                .isEqualTo("vip");
+    }
+
+    @Test
+    void allServicesOfANodeComeFromOneProtocolAndSoHaveOnePathIdentifier() {
+        assertThat(bird(standard, 1).split("protocol ", -1))
+                .filteredOn(text -> text.contains("blackhole"))
+                .satisfiesExactly(
+                        pods -> assertThat(pods).startsWith("static pods"),
+                        services -> assertThat(services)
+                                .contains(standard.services().toString())
+                                .contains(standard.vip().toString()));
     }
 }
