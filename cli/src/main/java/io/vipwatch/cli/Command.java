@@ -7,6 +7,7 @@ import picocli.CommandLine;
 
 /** The commands, in the order of the help. */
 enum Command {
+    DEMO,
     STATUS,
     SESSIONS,
     PREFIXES,
@@ -40,6 +41,7 @@ enum Command {
     /** Adds this command, and the commands below it, to {@code root}. */
     void addTo(CommandLine root, Console console) {
         switch (this) {
+            case DEMO -> root.addSubcommand(new DemoCommand(console));
             case STATUS -> root.addSubcommand(new StatusCommand(console));
             case SESSIONS -> root.addSubcommand(new SessionsCommand(console));
             case PREFIXES -> root.addSubcommand(new PrefixesCommand(console));

@@ -1,5 +1,9 @@
 package io.vipwatch.lab.simulated;
 
+import io.vipwatch.bgp.capability.AddPath;
+import io.vipwatch.bgp.capability.FourOctetAs;
+import io.vipwatch.bgp.capability.Multiprotocol;
+import io.vipwatch.bgp.capability.RouteRefreshCapability;
 import io.vipwatch.bgp.fsm.SessionTimes;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
@@ -38,6 +42,10 @@ import java.util.stream.Collectors;
  */
 final class SimulatedEdge implements Edge, AutoCloseable {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+    /** What FRR advertises with {@code addpath-tx-all-paths}, as far as it matters. */
+    private static final AddPath SENDS_EVERY_PATH =
+            new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.SEND)));
 
     private final Topology topology;
     private final Network network;
@@ -78,7 +86,12 @@ final class SimulatedEdge implements Edge, AutoCloseable {
             builder.withoutGracefulRestart();
         }
         if (!(neighbor.member() instanceof CalicoNode)) {
-            builder.announce(true);
+            builder.announce(true)
+                    .capabilities(List.of(
+                            new Multiprotocol(Family.IPV6_UNICAST),
+                            new RouteRefreshCapability(),
+                            new FourOctetAs(router.asn()),
+                            SENDS_EVERY_PATH));
         }
         return neighbor.calls()
                 ? builder.build()

@@ -1,0 +1,126 @@
+package io.vipwatch.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.vipwatch.cli.demo.Demonstration;
+import io.vipwatch.cli.demo.Measurement;
+import io.vipwatch.cli.demo.Narrator;
+import io.vipwatch.lab.topology.LabFailure;
+import io.vipwatch.monitor.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** {@code vipwatch demo}: a drill on a simulated cluster in this JVM. */
+@CommandLine.Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Watch a drill: three simulated nodes and an edge, on loopback and in this process, with the real daemon"
+                    + " beside them. No root, no Docker; about 15 s.",
+            "A node withdraws the virtual IP address, another one's BGP daemon is killed, the third loses its power;"
+                    + " the table at the end says what was measured."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = "  vipwatch demo")
+final class DemoCommand implements Callable<Integer> {
+    private final Console console;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        // The story is told from the journal; the daemon's own log would tell it a second time.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+        try {
+            Path directory = Files.createTempDirectory("vipwatch-demo");
+            try {
+                List<Measurement> measurements =
+                        new Demonstration(new Told(console), System::nanoTime).run(directory, Version.text());
+                return report(measurements);
+            } finally {
+                remove(directory);
+            }
+        } catch (LabFailure | IOException | ConfigException failure) {
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, "demo: " + failure.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+    }
+
+    private int report(List<Measurement> measurements) {
+        console.println("");
+        Table table = new Table("FAILURE", "SEEN AS", "TOOK", "EXPECTED");
+        for (Measurement measurement : measurements) {
+            table.add(
+                    Table.Cell.of(measurement.failure()),
+                    Table.Cell.of(measurement.detectedBy()),
+                    Table.Cell.of(took(measurement.took())),
+                    Table.Cell.of(measurement.expected()));
+        }
+        table.lines(console.width(), console.color()).forEach(console::println);
+        console.println("");
+        measurements.forEach(m -> console.println(m.failure() + ": " + m.remark() + "."));
+        console.println("");
+        console.println("TOOK is from the fault to the octets that told of it, on one clock, as vipwatch saw");
+        console.println("it; a router takes longer, and these are simulated nodes. 'vipwatch lab' has real ones.");
+        boolean all = measurements.stream().allMatch(m -> m.took().isPresent());
+        return all ? ExitCode.GOOD : ExitCode.INCONCLUSIVE;
+    }
+
+    private static String took(Optional<Duration> took) {
+        return took.map(duration -> String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6))
+                .orElse("not seen");
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** What is told goes to the console as it happens. */
+    private record Told(Console console) implements Narrator {
+        @Override
+        public void scene(String title) {
+            say("\n" + (console.color() ? "\u001b[1m" + title + "\u001b[0m" : title));
+        }
+
+        @Override
+        public void act(String text) {
+            say("  " + text);
+        }
+
+        @Override
+        public void seen(long epochNanos, String text) {
+            LocalTime time = Instant.ofEpochSecond(epochNanos / 1_000_000_000, epochNanos % 1_000_000_000)
+                    .atZone(ZoneOffset.UTC)
+                    .toLocalTime();
+            say("  " + time.truncatedTo(ChronoUnit.MICROS) + "  " + text);
+        }
+
+        private void say(String text) {
+            console.println(text);
+            console.flush();
+        }
+    }
+}
