@@ -28,7 +28,7 @@ final class Site {
                             exchange,
                             404,
                             "there is nothing at " + exchange.getRequestURI().getPath());
-                } else if (!isLocal(exchange)) {
+                } else if (!isLocal(host(exchange))) {
                     error(exchange, 403, "the Host header names neither localhost nor a loopback address");
                 } else if (!exchange.getRequestMethod().equals("GET")
                         && !exchange.getRequestMethod().equals("HEAD")) {
@@ -53,10 +53,13 @@ final class Site {
         }
     }
 
-    /** A page elsewhere that has its name resolve to this machine must not read the API through a browser. */
-    private static boolean isLocal(HttpExchange exchange) {
-        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+    private static String host(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
                 .orElse("localhost");
+    }
+
+    /** A page elsewhere that has its name resolve to this machine must not read the API through a browser. */
+    static boolean isLocal(String host) {
         String name = host.replaceFirst(":\\d+$", "");
         String bare = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
         return bare.equalsIgnoreCase("localhost")

@@ -1,0 +1,242 @@
+package io.vipwatch.monitor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.EventIds;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorStall;
+import io.vipwatch.monitor.event.MonitorStopped;
+import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.http.Ask.Message;
+import io.vipwatch.monitor.http.Ask.Reply;
+import io.vipwatch.monitor.journal.Journal;
+import io.vipwatch.monitor.journal.JournalReader;
+import io.vipwatch.monitor.journal.JournalSettings;
+import io.vipwatch.monitor.metrics.MonitorMetrics;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpApiTest {
+    private static final long EPOCH = 1_795_335_551_000_000_000L;
+
+    @TempDir
+    Path directory;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Shown shown = new Shown();
+    private Journal journal;
+    private HttpApi http;
+    private Ask ask;
+
+    /** A monitor whose state a test chooses. */
+    private final class Shown implements MonitorView {
+        Optional<String> sickness = Optional.empty();
+        List<String> unreadiness = List.of();
+
+        @Override
+        public Snapshot snapshot() {
+            return new Snapshot(journal.lastSeq(), "2026-11-22T08:19:11Z", List.of(), List.of());
+        }
+
+        @Override
+        public List<SessionReport> sessions() {
+            return List.of();
+        }
+
+        @Override
+        public RoutesReport routes(RouteQuery query) throws UnavailableException {
+            if (query.peer().isPresent()) {
+                throw new UnavailableException("peer " + query.peer().get() + " did not answer");
+            }
+            return new RoutesReport(0, false, List.of());
+        }
+
+        @Override
+        public RouteCount routeCount() {
+            return new RouteCount(3, Map.of("node1", 3L));
+        }
+
+        @Override
+        public JournalReader journal(long seq) {
+            return journal.reader(seq);
+        }
+
+        @Override
+        public long lastSeq() {
+            return journal.lastSeq();
+        }
+
+        @Override
+        public Optional<String> sickness() {
+            return sickness;
+        }
+
+        @Override
+        public List<String> unreadiness() {
+            return unreadiness;
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        journal = Journal.open(
+                new JournalSettings(directory, 1 << 20, Duration.ofDays(1), Long.MAX_VALUE, 4000),
+                "monitor/test",
+                new EventIds(new Random(1)));
+        InetSocketAddress loopback = new InetSocketAddress(IpAddress.of("::1").toInetAddress(), 0);
+        http = HttpApi.start(loopback, shown, new MetricsPage(registry));
+        ask = new Ask(http.address());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        http.close();
+        journal.close();
+    }
+
+    private void record(Occurrence... occurrences) {
+        Moment at = new Moment(1, EPOCH, 0);
+        for (Occurrence occurrence : occurrences) {
+            journal.record(at, occurrence);
+        }
+        journal.flush(at);
+    }
+
+    private void stalls(int count) {
+        for (int i = 0; i < count; i++) {
+            record(new MonitorStall(Duration.ofNanos(i), 0));
+        }
+    }
+
+    @Test
+    void an_address_that_others_can_reach_is_refused() {
+        assertThatThrownBy(() -> HttpApi.start(new InetSocketAddress("192.0.2.1", 0), shown, new MetricsPage(registry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token and TLS");
+    }
+
+    @Test
+    void health_and_readiness_say_why_not() throws IOException {
+        assertThat(ask.get("/healthz")).isEqualTo(new Reply(200, "text/plain; charset=utf-8", "ok\n"));
+        assertThat(ask.get("/readyz").status()).isEqualTo(200);
+        shown.sickness = Optional.of("the recorder is stuck");
+        shown.unreadiness = List.of("no session is Established");
+        assertThat(ask.get("/healthz").status()).isEqualTo(503);
+        assertThat(ask.get("/readyz").body()).contains("no session is Established");
+    }
+
+    @Test
+    void the_count_of_routes_is_an_object_with_the_total_and_each_peer() throws IOException {
+        assertThat(ask.get("/api/v1/routes/count").body()).isEqualTo("{\"total\":3,\"by_peer\":{\"node1\":3}}");
+    }
+
+    @Test
+    void mistakes_are_answered_in_json() throws IOException {
+        assertThat(ask.get("/api/v1/nothing").status()).isEqualTo(404);
+        assertThat(ask.get("/api/v1/events?form=1").json().path("error").asString())
+                .contains("no parameter 'form'")
+                .contains("from");
+        assertThat(ask.get("/api/v1/events?limit=zero").status()).isEqualTo(400);
+        assertThat(ask.get("/api/v1/routes?prefix=here").status()).isEqualTo(400);
+        assertThat(ask.request("POST", "/api/v1/events", Map.of()).status()).isEqualTo(405);
+        assertThat(ask.get("/api/v1/routes?peer=node9").status()).isEqualTo(503);
+    }
+
+    @Test
+    void events_come_in_pages() throws IOException {
+        stalls(25);
+        assertThat(seqs(ask.get("/api/v1/events?from=3&limit=4"))).containsExactly(3L, 4L, 5L, 6L);
+        assertThat(ask.get("/api/v1/events?from=3&limit=4")
+                        .json()
+                        .path("next_seq")
+                        .asLong())
+                .isEqualTo(7);
+        assertThat(seqs(ask.get("/api/v1/events?limit=2"))).containsExactly(24L, 25L);
+        assertThat(seqs(ask.get("/api/v1/events?from=24&to=24"))).containsExactly(24L);
+        assertThat(seqs(ask.get("/api/v1/events?from=99"))).isEmpty();
+    }
+
+    @Test
+    void events_can_be_chosen_by_the_beginning_of_their_type() throws IOException {
+        stalls(3);
+        record(new MonitorStopped("test"));
+        assertThat(seqs(ask.get("/api/v1/events?from=1&type=monitor.stop"))).containsExactly(4L);
+        assertThat(seqs(ask.get("/api/v1/events?from=1&type=route.,monitor.stall")))
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    private static List<Long> seqs(Reply reply) {
+        List<Long> seqs = new ArrayList<>();
+        reply.json().path("events").forEach(event -> seqs.add(event.path("seq").asLong()));
+        return seqs;
+    }
+
+    @Test
+    void a_stream_begins_with_a_snapshot_and_goes_on_with_the_event_after_it() throws IOException {
+        stalls(3);
+        try (BufferedReader stream = ask.stream("/api/v1/events/stream", Map.of())) {
+            Message snapshot = Ask.next(stream);
+            assertThat(snapshot.event()).isEqualTo("snapshot");
+            assertThat(snapshot.id()).isEqualTo("3");
+            assertThat(snapshot.data().path("seq").asLong()).isEqualTo(3);
+            record(new MonitorStopped("next"));
+            Message next = Ask.next(stream);
+            assertThat(next.event()).isEqualTo("monitor.stopped");
+            assertThat(next.id()).isEqualTo("4");
+            assertThat(next.data().path("data").path("reason").asString()).isEqualTo("next");
+        }
+    }
+
+    @Test
+    void a_reader_that_comes_back_gets_everything_since_the_event_that_it_saw_last() throws IOException {
+        stalls(100); // more than memory holds: the first of them come from the files
+        try (BufferedReader stream = ask.stream("/api/v1/events/stream", Map.of("Last-Event-ID", "7"))) {
+            for (long seq = 8; seq <= 100; seq++) {
+                assertThat(Ask.next(stream).id()).isEqualTo(Long.toString(seq));
+            }
+            record(new MonitorStopped("live"));
+            assertThat(Ask.next(stream).event()).isEqualTo("monitor.stopped");
+        }
+    }
+
+    @Test
+    void a_page_elsewhere_cannot_read_the_api_through_its_own_name() {
+        assertThat(Site.isLocal("[::1]:9179")).isTrue();
+        assertThat(Site.isLocal("localhost")).isTrue();
+        assertThat(Site.isLocal("127.0.0.1:80")).isTrue();
+        assertThat(Site.isLocal("rebound.example")).isFalse();
+        assertThat(Site.isLocal("192.0.2.1")).isFalse();
+    }
+
+    @Test
+    void metrics_are_there_with_0_from_the_start() throws IOException {
+        new MonitorMetrics(registry);
+        Reply page = ask.get("/metrics");
+        assertThat(page.type()).startsWith("text/plain");
+        assertThat(page.body())
+                .contains("vipwatch_events_total{type=\"session.down\"} 0.0")
+                .contains("vipwatch_monitor_stalls_total 0.0");
+    }
+
+    @Test
+    void the_web_page_asks_nobody_else() throws IOException {
+        Reply page = ask.get("/");
+        assertThat(page.type()).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.body()).contains("<title>vipwatch</title>").doesNotContain("http://", "https://");
+    }
+}
