@@ -8,6 +8,7 @@ import picocli.CommandLine;
 /** The commands, in the order of the help. */
 enum Command {
     DEMO,
+    RUN,
     STATUS,
     SESSIONS,
     PREFIXES,
@@ -42,6 +43,7 @@ enum Command {
     void addTo(CommandLine root, Console console) {
         switch (this) {
             case DEMO -> root.addSubcommand(new DemoCommand(console));
+            case RUN -> root.addSubcommand(new RunCommand(console));
             case STATUS -> root.addSubcommand(new StatusCommand(console));
             case SESSIONS -> root.addSubcommand(new SessionsCommand(console));
             case PREFIXES -> root.addSubcommand(new PrefixesCommand(console));

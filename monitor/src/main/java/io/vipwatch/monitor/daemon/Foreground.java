@@ -5,6 +5,7 @@ import io.vipwatch.monitor.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,23 +20,40 @@ public final class Foreground {
 
     private Foreground() {}
 
+    /** What ended a monitor. */
+    public enum End {
+        /** It was asked to, by SIGTERM or by its owner. */
+        TERMINATED,
+        /** SIGINT, which a keyboard sends. */
+        INTERRUPTED
+    }
+
     /**
-     * Starts a monitor and returns when it has ended.
+     * Starts a monitor and returns when it has ended. SIGHUP has it read its configuration again; SIGTERM and SIGINT end
+     * it in order.
      *
      * @param file its configuration
      * @param version the program's version
      * @param started called once it runs
+     * @return what ended it
      * @throws ConfigException if the configuration cannot be used
      * @throws IOException if the journal or the API cannot be started
      */
-    public static void run(ConfigReader reader, Path file, String version, Consumer<Daemon> started)
+    public static End run(ConfigReader reader, Path file, String version, Consumer<Daemon> started)
             throws ConfigException, IOException, InterruptedException {
         Daemon daemon = Daemon.start(reader.read(file), version);
         Thread hook = Thread.ofPlatform().name("shutdown").unstarted(() -> daemon.close(GOODBYE));
         Runtime.getRuntime().addShutdownHook(hook);
-        Hangup.whenSent(() -> reload(daemon, reader, file));
+        AtomicReference<End> end = new AtomicReference<>(End.TERMINATED);
+        Signals.whenSent("HUP", () -> reload(daemon, reader, file));
+        Signals.whenSent("TERM", () -> daemon.close(GOODBYE));
+        Signals.whenSent("INT", () -> {
+            end.set(End.INTERRUPTED);
+            daemon.close(GOODBYE);
+        });
         started.accept(daemon);
         daemon.awaitClosed();
+        return end.get();
     }
 
     private static void reload(Daemon daemon, ConfigReader reader, Path file) {

@@ -6,16 +6,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP; its action runs on a thread of the JVM's. The JDK has no supported way to a signal, so that this goes by
- * reflection and does without where it is not there.
+ * Signals of the system; an action runs on a thread of the JVM's. The JDK has no supported way to a signal, so that this
+ * goes by reflection and does without where it is not there.
  */
-final class Hangup {
-    private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
+final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-    private Hangup() {}
+    private Signals() {}
 
-    /** Runs {@code action} each time that the process is sent SIGHUP. */
-    static void whenSent(Runnable action) {
+    /**
+     * Runs {@code action} each time that the process is sent a signal.
+     *
+     * @param name the signal's name without SIG
+     */
+    static void whenSent(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -26,17 +30,15 @@ final class Hangup {
                 }
                 case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
                 case "hashCode" -> System.identityHashCode(proxy);
-                default -> "SIGHUP";
+                default -> "SIG" + name;
             };
             signal.getMethod("handle", signal, handler)
                     .invoke(
                             signal,
-                            signal.getConstructor(String.class).newInstance("HUP"),
-                            Proxy.newProxyInstance(Hangup.class.getClassLoader(), new Class<?>[] {handler}, handle));
+                            signal.getConstructor(String.class).newInstance(name),
+                            Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, handle));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            LOG.warn(
-                    "SIGHUP is not available here, so the configuration is not read again at run time: {}",
-                    e.toString());
+            LOG.warn("SIG{} cannot be handled here, and does what it does to any JVM: {}", name, e.toString());
         }
     }
 }
