@@ -16,6 +16,7 @@ import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.TransportEnd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -196,6 +197,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void written(io.netty.util.concurrent.Future<? super Void> written) {
         unwritten--;
+        if (written.cause() instanceof IOException failure && !(failure instanceof ClosedChannelException)) {
+            // A reset that a write meets first is told to nobody else: the channel just becomes inactive.
+            broken(failure);
+        }
         if (outputWaits && written.isSuccess() && !closing) {
             outputWaits = unwritten > 0;
             if (outputWaits) {
@@ -289,12 +294,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            endText = String.valueOf(cause.getMessage());
-            end = endText.contains("reset") ? TransportEnd.RESET : TransportEnd.FAILED;
+        if (cause instanceof IOException failure) {
+            broken(failure);
             channel.close();
         } else if (!closing) {
             events.fault(this, cause);
         }
+    }
+
+    private void broken(IOException failure) {
+        endText = String.valueOf(failure.getMessage());
+        // A write after the reset was noticed once is a broken pipe.
+        boolean reset = endText.contains("reset") || endText.contains("Broken pipe");
+        end = reset ? TransportEnd.RESET : TransportEnd.FAILED;
     }
 }

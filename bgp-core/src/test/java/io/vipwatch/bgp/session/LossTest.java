@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LossTest extends LoopbackTest {
@@ -71,8 +72,8 @@ class LossTest extends LoopbackTest {
         assertVipLost();
     }
 
-    @Test
-    void aResetIsTheCauseTcpReset() {
+    @RepeatedTest(20)
+    void aResetIsTheCauseTcpResetWhicheverOfReadAndWriteMeetsIt() {
         established().reset();
 
         assertThat(cause())
@@ -161,7 +162,7 @@ class LossTest extends LoopbackTest {
             restarted.announce(VIP_NLRI);
             monitorLog.await(SpeakerEvent.RoutesChanged.class, 3, changed -> true);
             assertThat(monitor.sessions().getFirst().state()).isEqualTo(SessionState.ESTABLISHED);
-            assertThat(silent.receive()).isNotNull();
+            silent.awaitEnd();
         }
     }
 

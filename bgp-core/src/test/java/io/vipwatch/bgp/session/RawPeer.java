@@ -1,5 +1,7 @@
 package io.vipwatch.bgp.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vipwatch.bgp.attribute.MpReach;
 import io.vipwatch.bgp.attribute.MpUnreach;
 import io.vipwatch.bgp.attribute.PathAttribute;
@@ -22,9 +24,11 @@ import io.vipwatch.bgp.prefix.NlriList;
 import io.vipwatch.bgp.prefix.RouterId;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +151,17 @@ final class RawPeer implements AutoCloseable {
             return socket.getInputStream().read() < 0;
         } catch (IOException reset) {
             return true;
+        }
+    }
+
+    /** Reads and drops everything until the speaker has closed the connection. */
+    void awaitEnd() {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the speaker keeps the connection", e);
+        } catch (IOException reset) {
+            assertThat(reset).hasMessageContaining("reset");
         }
     }
 
