@@ -23,7 +23,6 @@ import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
-import io.vipwatch.monitor.journal.JournalSettings;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.metrics.StateGauges;
 import io.vipwatch.monitor.track.TrackRule;
@@ -85,20 +84,20 @@ public final class Daemon implements AutoCloseable {
         filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
         PrometheusRegistry registry = new PrometheusRegistry();
         MonitorMetrics metrics = new MonitorMetrics(registry);
-        journal = Journal.open(settings(config.journal()), "monitor", ids());
+        journal = Journal.open(PartSettings.journal(config.journal()), "monitor", ids());
         try (Startup startup = new Startup()) {
             startup.opened(journal);
             Tracker tracker = new Tracker();
             Translation translation = new Translation(tracker, everyRoute, directory);
             recorder = new Recorder(clock, journal, tracker, translation, metrics, this::readAgain);
             recorder.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
-            recorder.follow(SpeakerSettings.rules(config), directory);
+            recorder.follow(PartSettings.rules(config), directory);
             speaker = startup.opened(Speaker.start(speakerConfig(config), new Listening()));
             view = new RunningMonitor(speaker, recorder, journal, clock, () -> directory);
             gauges(registry, metrics);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
-            config.peers().forEach(peer -> speaker.add(SpeakerSettings.peer(config.speaker(), peer)));
+            config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             recorder.start();
             stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, late -> {
                 clock.late(late);
@@ -144,7 +143,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private SpeakerConfig speakerConfig(MonitorConfig wanted) throws IOException {
-        SpeakerConfig plain = SpeakerSettings.speaker(wanted.speaker());
+        SpeakerConfig plain = PartSettings.speaker(wanted.speaker());
         if (wanted.speaker().mrtDirectory().isEmpty()) {
             return plain;
         }
@@ -157,18 +156,8 @@ public final class Daemon implements AutoCloseable {
         return new EventIds(new SplittableRandom(new SecureRandom().nextLong()));
     }
 
-    private static JournalSettings settings(JournalSection section) {
-        JournalSettings otherwise = JournalSettings.in(section.directory());
-        return new JournalSettings(
-                section.directory(),
-                section.segmentSize(),
-                section.keep(),
-                otherwise.keepSize(),
-                otherwise.memorySize());
-    }
-
     private static List<Prefix> trackedPrefixes(MonitorConfig config) {
-        return SpeakerSettings.rules(config).stream().map(TrackRule::prefix).toList();
+        return PartSettings.rules(config).stream().map(TrackRule::prefix).toList();
     }
 
     private void gauges(PrometheusRegistry registry, MonitorMetrics metrics) {
@@ -232,7 +221,7 @@ public final class Daemon implements AutoCloseable {
                     config.speaker(), wanted.peers(), wanted.track(), config.journal(), config.http());
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
-            recorder.follow(SpeakerSettings.rules(config), directory);
+            recorder.follow(PartSettings.rules(config), directory);
             speaker.sessions().forEach(status -> readAgain(status.peer()));
             recorder.occurred(new MonitorReloaded(done, ""));
             return done;

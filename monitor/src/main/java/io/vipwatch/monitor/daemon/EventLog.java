@@ -18,17 +18,18 @@ final class EventLog {
 
     static void tell(Event event) {
         Occurrence what = event.what();
-        switch (what) {
-            case SessionUp up ->
-                LOG.info("session up: {} ({})", up.peer().peer(), up.peer().address());
-            case SessionDown down ->
-                LOG.warn(
-                        "session down: {}: {}, {}",
-                        down.peer().peer(),
-                        down.loss().cause().text(),
-                        down.loss().detail());
-            case PrefixStateChanged change -> LOG.warn("{}", sentence(change));
-            default -> LOG.debug("{} {}", event.type(), what.subject());
+        if (what instanceof SessionUp up) {
+            LOG.info("session up: {} ({})", up.peer().peer(), up.peer().address());
+        } else if (what instanceof SessionDown down) {
+            LOG.warn(
+                    "session down: {}: {}, {}",
+                    down.peer().peer(),
+                    down.loss().cause().text(),
+                    down.loss().detail());
+        } else if (what instanceof PrefixStateChanged change) {
+            LOG.warn("{}", sentence(change));
+        } else if (LOG.isDebugEnabled()) {
+            LOG.debug("{} {}", event.type(), what.subject());
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 record PeerDirectory(Map<String, PeerRole> roles) {
     static PeerDirectory of(MonitorConfig config) {
-        return new PeerDirectory(config.peers().stream()
-                .collect(Collectors.toUnmodifiableMap(PeerSection::name, SpeakerSettings::role)));
+        return new PeerDirectory(
+                config.peers().stream().collect(Collectors.toUnmodifiableMap(PeerSection::name, PartSettings::role)));
     }
 
     PeerName nameOf(Peer peer) {

@@ -26,10 +26,10 @@ final class Reload {
             attempt(done, "peer " + peer.name() + " removed", () -> speaker.remove(peer.name()));
         }
         for (PeerSection peer : diff.peers().changed()) {
-            attempt(done, "peer " + peer.name() + " changed", () -> speaker.replace(SpeakerSettings.peer(own, peer)));
+            attempt(done, "peer " + peer.name() + " changed", () -> speaker.replace(PartSettings.peer(own, peer)));
         }
         for (PeerSection peer : diff.peers().added()) {
-            attempt(done, "peer " + peer.name() + " added", () -> speaker.add(SpeakerSettings.peer(own, peer)));
+            attempt(done, "peer " + peer.name() + " added", () -> speaker.add(PartSettings.peer(own, peer)));
         }
         for (TrackSection track : diff.track().removed()) {
             done.add("track " + track.name() + " removed");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.DeserializationFeature;
@@ -130,6 +131,8 @@ public final class EventJson {
 
     /** Writes the envelope, and the components of the occurrence among the members that every event's data has. */
     private static final class EventSerializer extends StdSerializer<Event> {
+        private final Map<Class<?>, ValueSerializer<Object>> components = new ConcurrentHashMap<>();
+
         EventSerializer() {
             super(Event.class);
         }
@@ -171,9 +174,17 @@ public final class EventJson {
                 }
                 return;
             }
-            ValueSerializer<Object> components =
-                    context.findValueSerializer(what.getClass()).unwrappingSerializer(NameTransformer.NOP);
-            components.serialize(what, json, context);
+            componentsOf(what.getClass(), context).serialize(what, json, context);
+        }
+
+        /** Kept, since making one costs more than writing an event. */
+        private ValueSerializer<Object> componentsOf(Class<?> type, SerializationContext context) {
+            ValueSerializer<Object> known = components.get(type);
+            if (known == null) {
+                known = context.findValueSerializer(type).unwrappingSerializer(NameTransformer.NOP);
+                components.put(type, known);
+            }
+            return known;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
+import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionRefused;
@@ -93,29 +94,22 @@ public final class MonitorMetrics {
     public void count(Event event, Moment now) {
         events.labelValues(event.type()).inc();
         latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
-        switch (event.what()) {
-            case SessionUp up -> {
-                for (LossCause cause : LossCause.values()) {
-                    sessionDowns.initLabelValues(up.peer().peer(), cause.text());
-                }
+        Occurrence what = event.what();
+        if (what instanceof SessionUp up) {
+            for (LossCause cause : LossCause.values()) {
+                sessionDowns.initLabelValues(up.peer().peer(), cause.text());
             }
-            case SessionDown down -> {
-                String peer = down.peer().peer();
-                sessionDowns.labelValues(peer, down.loss().cause().text()).inc();
-                lastSilence.labelValues(peer).set(down.loss().silence().toNanos() / NANOS_PER_SECOND);
-            }
-            case SessionRefused more -> refused.inc(1.0 + more.untold());
-            case PrefixStateChanged change ->
-                prefixChanges
-                        .labelValues(change.name(), change.prefix().toString())
-                        .inc();
-            case MonitorStall stall -> {
-                stalls.inc(1.0 + stall.untold());
-                stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
-            }
-            default -> {
-                // counted by its type
-            }
+        } else if (what instanceof SessionDown down) {
+            String peer = down.peer().peer();
+            sessionDowns.labelValues(peer, down.loss().cause().text()).inc();
+            lastSilence.labelValues(peer).set(down.loss().silence().toNanos() / NANOS_PER_SECOND);
+        } else if (what instanceof SessionRefused more) {
+            refused.inc(1.0 + more.untold());
+        } else if (what instanceof PrefixStateChanged change) {
+            prefixChanges.labelValues(change.name(), change.prefix().toString()).inc();
+        } else if (what instanceof MonitorStall stall) {
+            stalls.inc(1.0 + stall.untold());
+            stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
         }
     }
 }

@@ -3,9 +3,13 @@ package io.vipwatch.monitor.track;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.PathDescription;
+import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.RouteAction;
+import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.RouteChanged.MalformedText;
 import io.vipwatch.monitor.event.RouteReason;
+import io.vipwatch.monitor.track.TrackedPath.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,5 +41,36 @@ public record PathChange(
         List<MalformedText> malformed) {
     public PathChange {
         malformed = List.copyOf(malformed);
+    }
+
+    /** {@return the state that it leaves the path in} */
+    PathState stateAfter() {
+        return switch (change) {
+            case ANNOUNCE, REPLACE -> PathState.PRESENT;
+            case STALE -> PathState.STALE;
+            case WITHDRAW ->
+                reason == RouteReason.EXPLICIT || reason == RouteReason.TREAT_AS_WITHDRAW
+                        ? PathState.WITHDRAWN
+                        : PathState.LOST;
+        };
+    }
+
+    /** {@return the change with what has been concluded from it} */
+    RouteChanged said(PeerName peer, Verdict verdict) {
+        return new RouteChanged(
+                change,
+                peer,
+                family,
+                prefix,
+                pathId,
+                after.or(() -> before).map(PathDescription::nextHop).orElse(List.of()),
+                verdict.ownership(),
+                verdict.evidence(),
+                reason,
+                stateAfter(),
+                duplicate,
+                before,
+                after,
+                malformed);
     }
 }

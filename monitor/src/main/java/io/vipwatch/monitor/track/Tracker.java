@@ -20,7 +20,6 @@ import io.vipwatch.monitor.track.TrackedPath.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ public final class Tracker {
             if (sessions.containsKey(peer.peer()) && table.concerns(change.prefix())) {
                 batch.said.add(apply(batch, peer, change));
             } else {
-                batch.said.add(say(peer, change, UNKNOWN, stateAfter(change)));
+                batch.said.add(change.said(peer, UNKNOWN));
             }
         }
         return settle(batch);
@@ -113,7 +112,7 @@ public final class Tracker {
             keys.computeIfAbsent(path.prefix(), _ -> new HashSet<>()).add(key);
             Optional<TrackedPath> known = table.find(path.prefix()).map(prefix -> prefix.paths.get(key));
             boolean same = known.isPresent()
-                    && known.get().state == stateAfter(path)
+                    && known.get().state == path.stateAfter()
                     && path.after().equals(Optional.of(known.get().attributes));
             if (!same) {
                 differences.add(path);
@@ -156,7 +155,7 @@ public final class Tracker {
         batch.touch(prefix.prefix, Losses.cause(change, peer.node(), loss(peer)));
         PathKey key = new PathKey(peer.peer(), change.pathId());
         TrackedPath path = prefix.paths.get(key);
-        PathState next = stateAfter(change);
+        PathState next = change.stateAfter();
         if (next == PathState.PRESENT) {
             PathDescription after = change.after().orElseThrow();
             if (path == null || !path.isLive()) {
@@ -179,7 +178,7 @@ public final class Tracker {
             prefix.trim();
         }
         spread(batch, attribution.judge(prefix, batch.at.monotonicNanos()));
-        return say(peer, change, path == null ? UNKNOWN : path.verdict, next);
+        return change.said(peer, path == null ? UNKNOWN : path.verdict);
     }
 
     /** Judges again what carries an identifier of which more is known now. */
@@ -248,35 +247,6 @@ public final class Tracker {
         return mesh ? MESH_ADVICE : blind ? ADD_PATH_ADVICE : "";
     }
 
-    private static PathState stateAfter(PathChange change) {
-        return switch (change.change()) {
-            case ANNOUNCE, REPLACE -> PathState.PRESENT;
-            case STALE -> PathState.STALE;
-            case WITHDRAW ->
-                change.reason() == RouteReason.EXPLICIT || change.reason() == RouteReason.TREAT_AS_WITHDRAW
-                        ? PathState.WITHDRAWN
-                        : PathState.LOST;
-        };
-    }
-
-    private static RouteChanged say(PeerName peer, PathChange change, Verdict verdict, PathState state) {
-        return new RouteChanged(
-                change.change(),
-                peer,
-                change.family(),
-                change.prefix(),
-                change.pathId(),
-                change.after().or(change::before).map(PathDescription::nextHop).orElse(List.of()),
-                verdict.ownership(),
-                verdict.evidence(),
-                change.reason(),
-                state,
-                change.duplicate(),
-                change.before(),
-                change.after(),
-                change.malformed());
-    }
-
     private PeerSession session(PeerName peer) {
         return Optional.ofNullable(sessions.get(peer.peer())).orElseThrow();
     }
@@ -290,29 +260,5 @@ public final class Tracker {
                 .filter(session -> session.peer.node().equals(node))
                 .flatMap(session -> session.loss().stream())
                 .findFirst();
-    }
-
-    /** What one call has touched and said so far. */
-    private static final class Batch {
-        final Moment at;
-        final Set<Prefix> dirty = new LinkedHashSet<>();
-        final List<Occurrence> said = new ArrayList<>();
-        private final Cause first;
-        private final Map<Prefix, Cause> causes = new LinkedHashMap<>();
-
-        Batch(Moment at, Cause first) {
-            this.at = at;
-            this.first = first;
-        }
-
-        void touch(Prefix prefix, Cause cause) {
-            dirty.add(prefix);
-            causes.putIfAbsent(prefix, cause);
-        }
-
-        /** {@return the cause that touched the prefix itself, else that of the batch} */
-        Cause causeOf(Prefix prefix) {
-            return causes.getOrDefault(prefix, first);
-        }
     }
 }

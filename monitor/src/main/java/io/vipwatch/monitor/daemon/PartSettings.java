@@ -12,6 +12,7 @@ import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.monitor.config.Endpoint;
 import io.vipwatch.monitor.config.GracefulRestartSection;
+import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.config.PeerLocation;
 import io.vipwatch.monitor.config.PeerSection;
@@ -19,18 +20,19 @@ import io.vipwatch.monitor.config.SpeakerSection;
 import io.vipwatch.monitor.config.TrackSection;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.TrackedKind;
+import io.vipwatch.monitor.journal.JournalSettings;
 import io.vipwatch.monitor.track.TrackRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The configuration in the words of the speaker and of the tracker. Nothing is ever announced to a peer. */
-final class SpeakerSettings {
-    private SpeakerSettings() {}
+/** The configuration in the words of the parts: speaker, tracker, journal. Nothing is ever announced to a peer. */
+final class PartSettings {
+    private PartSettings() {}
 
     static SpeakerConfig speaker(SpeakerSection section) {
         ListenAddress[] listen =
-                section.listen().stream().map(SpeakerSettings::listen).toArray(ListenAddress[]::new);
+                section.listen().stream().map(PartSettings::listen).toArray(ListenAddress[]::new);
         return SpeakerConfig.listeningOn(listen);
     }
 
@@ -74,7 +76,7 @@ final class SpeakerSettings {
     }
 
     static List<TrackRule> rules(MonitorConfig config) {
-        return config.track().stream().map(SpeakerSettings::rule).toList();
+        return config.track().stream().map(PartSettings::rule).toList();
     }
 
     private static TrackRule rule(TrackSection section) {
@@ -84,5 +86,15 @@ final class SpeakerSettings {
             case SERVICES -> TrackedKind.SERVICES;
         };
         return new TrackRule(section.name(), section.prefix(), section.within(), kind, section.minOrigins());
+    }
+
+    static JournalSettings journal(JournalSection section) {
+        JournalSettings otherwise = JournalSettings.in(section.directory());
+        return new JournalSettings(
+                section.directory(),
+                section.segmentSize(),
+                section.keep(),
+                otherwise.keepSize(),
+                otherwise.memorySize());
     }
 }
