@@ -222,8 +222,8 @@ public final class Daemon implements AutoCloseable {
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
             recorder.follow(PartSettings.rules(config), directory);
+            recorder.occurred(new MonitorReloaded(done, "")); // before what follows from it
             speaker.sessions().forEach(status -> readAgain(status.peer()));
-            recorder.occurred(new MonitorReloaded(done, ""));
             return done;
         }
     }
