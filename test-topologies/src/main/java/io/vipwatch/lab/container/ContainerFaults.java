@@ -91,9 +91,13 @@ final class ContainerFaults {
         return () -> container.run("lab-entry", "start", daemon);
     }
 
+    /** Of a daemon's several processes, some may end with the first before it is their turn. */
     private void signal(String daemon, String signal) {
         Output output = container.exec(
-                "sh", "-c", "kill -" + signal.toUpperCase(Locale.ROOT) + " $(lab-entry pids " + daemon + ")");
+                "sh",
+                "-c",
+                "pids=$(lab-entry pids " + daemon + ") || exit 1; kill -" + signal.toUpperCase(Locale.ROOT)
+                        + " $pids || true");
         if (output.exitCode() != 0) {
             throw new LabFailure(container.name() + " runs no " + daemon + ": " + output.stderr());
         }

@@ -21,6 +21,17 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
     private static final int HOLD_SECONDS = 90;
     private static final int RESTART_SECONDS = 60;
 
+    /** The families that FRR would have besides IPv6 unicast, were the observer to offer them too. */
+    private static final List<String> FRR_OFFERS = List.of(
+            "ipv4 unicast",
+            "ipv4 multicast",
+            "ipv4 vpn",
+            "ipv4 flowspec",
+            "ipv6 multicast",
+            "ipv6 vpn",
+            "ipv6 flowspec",
+            "l2vpn evpn");
+
     String of(ForeignPeer.Implementation implementation) {
         return switch (implementation) {
             case FRR -> frr();
@@ -31,7 +42,7 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
         };
     }
 
-    private String blackholes(String begin, String end) {
+    private String eachRoute(String begin, String end) {
         return routes.stream().map(route -> begin + route + end).collect(Collectors.joining());
     }
 
@@ -59,13 +70,14 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                  neighbor %5$s port %7$d
                  neighbor %5$s timers 30 %8$d
                  neighbor %5$s timers connect 3
+                 neighbor %5$s capability dynamic
                 %9$s address-family ipv6 unicast
                   redistribute static
                   neighbor %5$s activate
                  exit-address-family
-                exit
+                %10$sexit
                 """.formatted(
-                        blackholes("ipv6 route ", " blackhole\n"),
+                        eachRoute("ipv6 route ", " blackhole\n"),
                         ForeignPeer.ASN,
                         ROUTER_ID,
                         RESTART_SECONDS,
@@ -73,7 +85,16 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                         observer.asn(),
                         observer.port(),
                         HOLD_SECONDS,
-                        password(" neighbor " + remote + " password ", "\n"));
+                        password(" neighbor " + remote + " password ", "\n"),
+                        offers());
+    }
+
+    /** So many families that FRR's capabilities take more than 255 octets: it uses the OPEN of RFC 9072 then. */
+    private String offers() {
+        return FRR_OFFERS.stream()
+                .map(family ->
+                        " address-family " + family + "\n  neighbor " + remote + " activate\n exit-address-family\n")
+                .collect(Collectors.joining());
     }
 
     private String bird2() {
@@ -95,7 +116,7 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                 }
                 """.formatted(
                         ROUTER_ID,
-                        blackholes("  route ", " blackhole;\n"),
+                        eachRoute("  route ", " blackhole;\n"),
                         own,
                         ForeignPeer.ASN,
                         remote,
@@ -117,6 +138,7 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                   [neighbors.config]
                     neighbor-address = "%s"
                     peer-as = %d
+                    admin-down = true
                 %s  [neighbors.transport.config]
                     remote-port = %d
                     local-address = "%s"
@@ -187,7 +209,9 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                   peer-as %d;
                   connect %d;
                   hold-time %d;
-                %s  family { ipv6 unicast; }
+                %s  static {
+                %s  }
+                  family { ipv6 unicast; }
                   capability { graceful-restart %d; asn4 enable; route-refresh enable; }
                   api { processes [ feed ]; }
                 }
@@ -200,6 +224,7 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                         observer.port(),
                         HOLD_SECONDS,
                         password("  md5-password \"", "\";\n"),
+                        eachRoute("    route ", " next-hop self;\n"),
                         RESTART_SECONDS);
     }
 }

@@ -74,7 +74,13 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
                 implementation.role(),
                 bridge,
                 address,
-                Map.of("LAB_ADDRESS", address.toString(), "LAB_AS", Long.toString(ASN)),
+                Map.of(
+                        "LAB_ADDRESS",
+                        address.toString(),
+                        "LAB_AS",
+                        Long.toString(ASN),
+                        "LAB_OBSERVER",
+                        bridge.address(observer.host()).toString()),
                 Map.of(
                         implementation.configurationFile(),
                         configuration.of(implementation),
@@ -124,6 +130,18 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
     /** Withdraws every route and keeps the session. */
     public void withdraw() {
         container.run("lab-foreign", "withdraw", implementation.role());
+    }
+
+    /**
+     * Has it know only the first {@code count} of its routes when it announces them next.
+     *
+     * @throws LabFailure if its routes are in its configuration, where they stay
+     */
+    public void forgetAllBut(int count) {
+        if (implementation.announcesFromTheStart()) {
+            throw new LabFailure(name() + " is not told its routes");
+        }
+        container.run("sed", "-i", (count + 1) + ",$d", ROUTES_FILE);
     }
 
     private void announceWhatIsNotConfigured() {
@@ -193,7 +211,7 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
         BIRD2("bird2", "/etc/bird/bird2.conf", "bird2", true),
         GOBGP("gobgp", "/etc/gobgpd.toml", "gobgp", false),
         OPENBGPD("openbgpd", "/etc/bgpd.conf", "openbgpd", false),
-        EXABGP("exabgp", "/etc/exabgp/exabgp.conf", "exabgp", false);
+        EXABGP("exabgp", "/etc/exabgp/exabgp.conf", "exabgp", true);
 
         private final String role;
         private final String configurationFile;
