@@ -309,10 +309,8 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             case Action.SessionUp(ConnectionId id, Negotiated negotiated) ->
                 exchange.up(stamp, wire.connection(id).orElseThrow(), negotiated);
             case Action.SessionDown(ConnectionId _, DownCause cause) -> exchange.down(stamp, cause);
-            case Action.ConnectionEnded(ConnectionId _, DownCause cause) -> {
-                board.failed(cause, stamp);
+            case Action.ConnectionEnded(ConnectionId _, DownCause cause) ->
                 surroundings.tell(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
-            }
             case Action.Deliver(ConnectionId id, var message) ->
                 events.addAll(exchange.deliver(stamp, id, message, inbox.withdrawn()));
             case Action.MarkStale(Family family, var deadline) -> received.markStale(stamp, family, deadline);

@@ -1,7 +1,6 @@
 package io.vipwatch.bgp.session;
 
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.vipwatch.bgp.capability.NegotiatedSession;
@@ -99,7 +98,7 @@ final class Wire {
                         attempt.connected(id);
                     } else {
                         connections.remove(id);
-                        attempt.failed(id, failure(done.cause(), config));
+                        attempt.failed(id, failure(done.cause()));
                     }
                 });
     }
@@ -110,13 +109,7 @@ final class Wire {
         return (int) Math.clamp(millis, 1, LONGEST_ATTEMPT.toMillis());
     }
 
-    /** With TCP MD5, a segment whose signature is wrong is dropped without a word (RFC 2385 §2.0). */
-    private static String failure(Throwable cause, PeerConfig config) {
-        if (cause instanceof ConnectTimeoutException) {
-            return config.password().isPresent()
-                    ? "no answer, as when the peer has another TCP MD5 password, or none"
-                    : "no answer";
-        }
+    private static String failure(Throwable cause) {
         String text = cause.getMessage();
         return text == null ? cause.getClass().getSimpleName() : text;
     }
