@@ -2,6 +2,7 @@ package io.vipwatch.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.cli.demo.Demonstration;
 import io.vipwatch.cli.demo.Measurement;
 import io.vipwatch.cli.demo.Narrator;
@@ -51,8 +52,10 @@ final class DemoCommand implements Callable<Integer> {
         try {
             Path directory = Files.createTempDirectory("vipwatch-demo");
             try {
-                List<Measurement> measurements =
-                        new Demonstration(new Told(console), System::nanoTime).run(directory, Version.text());
+                StampClock clock = StampClock.system();
+                List<Measurement> measurements = new Demonstration(
+                                new Told(console), () -> clock.now().monotonicNanos())
+                        .run(directory, Version.text());
                 return report(measurements);
             } finally {
                 remove(directory);
