@@ -13,6 +13,7 @@ import io.vipwatch.bgp.fsm.ConnectionState.OpenConfirm;
 import io.vipwatch.bgp.fsm.ConnectionState.OpenSent;
 import io.vipwatch.bgp.message.BgpMessage;
 import io.vipwatch.bgp.message.Keepalive;
+import io.vipwatch.bgp.message.RouteRefresh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,10 +115,7 @@ final class ConnectionMachine {
             case ConnectionEvent.KeepAliveMsg _ -> heard(state, Optional.empty());
             case ConnectionEvent.UpdateMsg update -> heard(state, Optional.of(update.update()));
             case ConnectionEvent.RouteRefreshMsg refresh ->
-                heard(
-                        state,
-                        Optional.<BgpMessage>of(refresh.routeRefresh())
-                                .filter(_ -> negotiated.context().routeRefresh()));
+                heard(state, Optional.of(refresh.routeRefresh()).filter(message -> isNegotiated(message, negotiated)));
             case ConnectionEvent.BgpOpen _, ConnectionEvent.BgpOpenMsgErr _ ->
                 terms.fault(state, FSM_UNEXPECTED_MESSAGE_IN_ESTABLISHED);
             case ConnectionEvent.UpdateMsgErr error -> terms.endWith(state, error.answer());
@@ -137,6 +135,12 @@ final class ConnectionMachine {
                     ConnectionEvent.ConnectRetryTimerExpires _,
                     ConnectionEvent.DelayOpenTimerExpires _ -> ConnectionStep.stay(state);
         };
+    }
+
+    /** A ROUTE-REFRESH that was not negotiated, or for a family that was not, is ignored (RFC 2918 §4). */
+    private static boolean isNegotiated(RouteRefresh message, Negotiated negotiated) {
+        return negotiated.context().routeRefresh()
+                && negotiated.context().families().contains(message.family());
     }
 
     private ConnectionStep establish(Negotiated negotiated) {

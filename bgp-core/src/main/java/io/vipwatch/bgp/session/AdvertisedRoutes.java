@@ -113,9 +113,15 @@ final class AdvertisedRoutes {
         session = Optional.empty();
     }
 
-    /** The peer asks for all routes of a family again (RFC 2918 §4). */
+    /**
+     * The peer asks for all routes of a family again (RFC 2918 §4). A request that has not been answered yet is answered
+     * together with this one, so that a peer cannot make us remember ever more of them.
+     */
     void refresh(Family family) {
-        work.add(new Work.Refresh(family));
+        Work.Refresh refresh = new Work.Refresh(family);
+        if (!work.contains(refresh)) {
+            work.add(refresh);
+        }
     }
 
     /** {@return the next message to send, if one is ready} */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipwatch.bgp.capability.GracefulRestart;
+import io.vipwatch.bgp.capability.RouteRefreshCapability;
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.message.Keepalive;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Open;
+import io.vipwatch.bgp.message.RouteRefresh;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
@@ -52,6 +54,18 @@ class PeerMachineTest {
         ConnectionId second = FIRST.next();
         assertThat(script.play(new PeerEvent.TimerExpired(new Timer.OfConnection(second, Timer.Kind.CONNECT_RETRY))))
                 .isEqualTo("dial");
+    }
+
+    @Test
+    void aRouteRefreshForAFamilyThatWasNotNegotiatedIsIgnored() {
+        PeerScript script = PeerScript.established(
+                Peers.us(new RouteRefreshCapability()), Peers.peer(new RouteRefreshCapability()));
+        for (int subtype : new int[] {RouteRefresh.REQUEST, RouteRefresh.BEGIN, RouteRefresh.END}) {
+            assertThat(script.receive(1, new RouteRefresh(Family.IPV6_UNICAST, subtype)))
+                    .isEqualTo("deliver");
+            assertThat(script.receive(1, new RouteRefresh(Family.of(1, 133), subtype)))
+                    .isEmpty();
+        }
     }
 
     @Test
