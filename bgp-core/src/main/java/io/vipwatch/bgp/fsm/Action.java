@@ -9,11 +9,17 @@ import java.util.Optional;
 
 /** What the machine asks its rim to do. */
 public sealed interface Action {
+    /** What concerns one connection: when it fails, that one is lost and no other. */
+    sealed interface OfConnection extends Action {
+        /** {@return the connection} */
+        ConnectionId connection();
+    }
+
     /** Open a TCP connection to the peer and call it {@code connection}; what became of the last attempt is dropped. */
-    record Connect(ConnectionId connection) implements Action {}
+    record Connect(ConnectionId connection) implements OfConnection {}
 
     /** Keep the TCP connection that was just accepted and call it {@code connection}. */
-    record Accept(ConnectionId connection) implements Action {}
+    record Accept(ConnectionId connection) implements OfConnection {}
 
     /**
      * Close the TCP connection that was just accepted.
@@ -24,14 +30,14 @@ public sealed interface Action {
     record Refuse(Notification notification, Refusal reason) implements Action {}
 
     /** Send a message behind all that is queued already. */
-    record Send(ConnectionId connection, BgpMessage message) implements Action {}
+    record Send(ConnectionId connection, BgpMessage message) implements OfConnection {}
 
     /**
      * Close a connection, or give up the attempt to open it.
      *
      * @param notification what to send before, if it can be sent
      */
-    record Close(ConnectionId connection, Optional<Notification> notification, Manner manner) implements Action {}
+    record Close(ConnectionId connection, Optional<Notification> notification, Manner manner) implements OfConnection {}
 
     /** How to close a connection. */
     enum Manner {
@@ -57,22 +63,22 @@ public sealed interface Action {
      * Read everything that the socket holds and feed the complete messages, then feed
      * {@link PeerEvent.HoldTimerConfirmed}: the hold timer expired, but the fault may be our own slowness.
      */
-    record DrainThenDecide(ConnectionId connection) implements Action {}
+    record DrainThenDecide(ConnectionId connection) implements OfConnection {}
 
     /** The peer's OPEN was good: messages from here on are decoded and encoded in this context. */
-    record UseContext(ConnectionId connection, NegotiatedSession context) implements Action {}
+    record UseContext(ConnectionId connection, NegotiatedSession context) implements OfConnection {}
 
     /** The session is Established. */
-    record SessionUp(ConnectionId connection, Negotiated negotiated) implements Action {}
+    record SessionUp(ConnectionId connection, Negotiated negotiated) implements OfConnection {}
 
     /** The session that was Established is gone. */
-    record SessionDown(ConnectionId connection, DownCause cause) implements Action {}
+    record SessionDown(ConnectionId connection, DownCause cause) implements OfConnection {}
 
     /** A connection ended that had not come to Established: no session was lost. */
-    record ConnectionEnded(ConnectionId connection, DownCause cause) implements Action {}
+    record ConnectionEnded(ConnectionId connection, DownCause cause) implements OfConnection {}
 
     /** An UPDATE or ROUTE-REFRESH of an Established session, for the Adj-RIB-In and Adj-RIB-Out. */
-    record Deliver(ConnectionId connection, BgpMessage message) implements Action {}
+    record Deliver(ConnectionId connection, BgpMessage message) implements OfConnection {}
 
     /**
      * The routes of this family outlive the session as stale ones (RFC 4724 §4.2).

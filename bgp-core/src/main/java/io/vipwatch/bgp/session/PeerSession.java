@@ -5,12 +5,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.vipwatch.bgp.codec.Decoded;
 import io.vipwatch.bgp.fsm.Action;
 import io.vipwatch.bgp.fsm.ConnectionId;
+import io.vipwatch.bgp.fsm.Connections;
 import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.fsm.Negotiated;
 import io.vipwatch.bgp.fsm.PeerEvent;
 import io.vipwatch.bgp.fsm.PeerMachine;
 import io.vipwatch.bgp.fsm.PeerState;
 import io.vipwatch.bgp.fsm.PeerStep;
+import io.vipwatch.bgp.fsm.Refusal;
 import io.vipwatch.bgp.fsm.TransportEnd;
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.message.Notification;
@@ -124,13 +126,16 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
 
     void reconfigure(PeerConfig now) {
         boolean goesOn = Settings.sessionGoesOn(config, now);
+        // Whoever sent too many prefixes may try again under another configuration (RFC 4271 §8.1.1 ManualStart).
+        boolean triesAgain =
+                !now.equals(config) && state.connections().equals(new Connections.None(Refusal.TOO_MANY_PREFIXES));
         if (!goesOn) {
             happened(new PeerEvent.Stop(ErrorCode.CEASE_OTHER_CONFIGURATION_CHANGE, ""));
         }
         config = now;
         board.configured(now);
         machine = new PeerMachine(Settings.of(now));
-        if (!goesOn) {
+        if (!goesOn || triesAgain) {
             start();
         }
     }
@@ -276,12 +281,17 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             try {
                 perform(action);
             } catch (RuntimeException ours) {
-                LOG.error("{}: {} failed, which ends the session", peer, action, ours);
+                LOG.error("{}: {} failed, which ends its connection", peer, action, ours);
                 if (!(event instanceof PeerEvent.Faulted)) {
-                    wire.ids().forEach(id -> events.add(new PeerEvent.Faulted(id, ours.toString())));
+                    hitBy(action).forEach(id -> events.add(new PeerEvent.Faulted(id, ours.toString())));
                 }
             }
         }
+    }
+
+    /** A connection that cannot be accepted or opened is no reason to end the session on the other one. */
+    private List<ConnectionId> hitBy(Action action) {
+        return action instanceof Action.OfConnection of ? List.of(of.connection()) : wire.ids();
     }
 
     private void perform(Action action) {

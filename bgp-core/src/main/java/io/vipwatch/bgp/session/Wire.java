@@ -114,10 +114,16 @@ final class Wire {
         return text == null ? cause.getClass().getSimpleName() : text;
     }
 
-    /** Keeps a connection that was accepted. */
+    /** Keeps a connection that was accepted; closes it if that is not possible. */
     void accept(ConnectionId id, SocketChannel channel, PeerConfig config) {
-        surroundings.sockets().prepareIncoming(channel, config);
-        adopt(id, channel, false);
+        try {
+            surroundings.sockets().prepareIncoming(channel, config);
+            adopt(id, channel, false);
+        } catch (RuntimeException unusable) {
+            connections.remove(id);
+            channel.unsafe().closeForcibly();
+            throw unusable;
+        }
     }
 
     private Connection adopt(ConnectionId id, SocketChannel channel, boolean initiatedHere) {

@@ -153,7 +153,7 @@ class ConfigurationTest extends LoopbackTest {
     }
 
     @Test
-    void aPeerWithMorePrefixesThanAllowedIsLeftAlone() {
+    void aPeerWithMorePrefixesThanAllowedIsLeftAloneUntilItsConfigurationChanges() {
         Speaker monitor = startMonitor();
         monitor.add(passiveNode(1)
                 .maximumPrefixes(new MaximumPrefixes(10, 80, Optional.empty()))
@@ -172,6 +172,18 @@ class ConfigurationTest extends LoopbackTest {
                     .isInstanceOfSatisfying(
                             Notification.class,
                             refusal -> assertThat(refusal.error()).contains(ErrorCode.CEASE_CONNECTION_REJECTED));
+        }
+
+        monitor.replace(passiveNode(1)
+                .maximumPrefixes(new MaximumPrefixes(20, 80, Optional.empty()))
+                .build());
+        monitorLog.await(
+                "the peer is awaited again", () -> monitor.sessions().getFirst().state() == SessionState.ACTIVE);
+        try (RawPeer permitted = RawPeer.establish(monitor, 1, 9)) {
+            permitted.announce(prefixes(11));
+            monitorLog.await(
+                    "more prefixes than before",
+                    () -> monitor.sessions().getFirst().routes().getOrDefault(Family.IPV6_UNICAST, 0) == 11);
         }
     }
 
