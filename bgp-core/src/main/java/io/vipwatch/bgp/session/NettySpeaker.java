@@ -36,14 +36,14 @@ final class NettySpeaker implements Speaker {
     private final Surroundings surroundings;
     private final EventLoops loops;
     private final Listener listener;
+    private final Protection protection;
     private final Refusals refusals = new Refusals();
     private final AtomicLong refused = new AtomicLong();
     private final Object lock = new Object();
     private final PeerTable peers = new PeerTable();
     private boolean closed;
 
-    private NettySpeaker(SpeakerConfig config, SpeakerListener events) {
-        Sockets sockets = Sockets.of(config.transport());
+    private NettySpeaker(SpeakerConfig config, SpeakerListener events, Sockets sockets) {
         surroundings = new Surroundings(
                 sockets,
                 StampClock.system(),
@@ -54,10 +54,15 @@ final class NettySpeaker implements Speaker {
                 config.closeTimeout());
         loops = new EventLoops(sockets.handlers(), config.maximumEventLoops());
         listener = new Listener(sockets, loops.acceptor(), this::accepted);
+        protection = new Protection(sockets, listener);
     }
 
     static NettySpeaker start(SpeakerConfig config, SpeakerListener events) {
-        NettySpeaker speaker = new NettySpeaker(config, events);
+        return start(config, events, Sockets.of(config.transport()));
+    }
+
+    static NettySpeaker start(SpeakerConfig config, SpeakerListener events, Sockets sockets) {
+        NettySpeaker speaker = new NettySpeaker(config, events, sockets);
         try {
             config.listen().forEach(speaker.listener::bind);
         } catch (SpeakerException e) {
@@ -95,7 +100,11 @@ final class NettySpeaker implements Speaker {
     private void begin(PeerConfig peer) {
         requireOpen();
         requireUnambiguous(peer);
-        protect(peer);
+        protection.begin(peer);
+        put(peer);
+    }
+
+    private void put(PeerConfig peer) {
         peers.put(peer);
         if (peer.remote() instanceof Remote.Address(ScopedAddress address)) {
             PeerSession session = create(new Peer(peer.name(), address), peer, peer.name());
@@ -116,14 +125,6 @@ final class NettySpeaker implements Speaker {
         });
     }
 
-    /** Installs what protects the sessions of a peer before there is any. */
-    private void protect(PeerConfig peer) {
-        surroundings.sockets().require(peer);
-        if (peer.password().isPresent()) {
-            listener.sign(Md5Key.of(peer.remote()), peer.password());
-        }
-    }
-
     private PeerSession create(Peer peer, PeerConfig config, String configuredAs) {
         EventLoop loop = loops.take();
         PeerSession session = new PeerSession(peer, config, loop, surroundings, this::spent);
@@ -135,18 +136,13 @@ final class NettySpeaker implements Speaker {
     public void replace(PeerConfig peer) {
         synchronized (lock) {
             PeerConfig before = known(peer.name());
-            if (!before.remote().equals(peer.remote())) {
-                requireUnambiguous(peer);
-                surroundings.sockets().require(peer);
-                remove(before, ErrorCode.CEASE_OTHER_CONFIGURATION_CHANGE);
-                begin(peer);
-                return;
-            }
             requireOpen();
             requireUnambiguous(peer);
-            protect(peer);
-            if (peer.password().isEmpty() && before.password().isPresent()) {
-                listener.sign(Md5Key.of(peer.remote()), Optional.empty());
+            protection.change(before, peer);
+            if (!before.remote().equals(peer.remote())) {
+                drop(before, ErrorCode.CEASE_OTHER_CONFIGURATION_CHANGE);
+                put(peer);
+                return;
             }
             peers.put(peer);
             for (PeerTable.Member member : peers.membersOf(peer.name())) {
@@ -168,15 +164,14 @@ final class NettySpeaker implements Speaker {
     @Override
     public void remove(String name) {
         synchronized (lock) {
-            remove(known(name), ErrorCode.CEASE_PEER_DE_CONFIGURED);
+            PeerConfig peer = known(name);
+            drop(peer, ErrorCode.CEASE_PEER_DE_CONFIGURED);
+            protection.end(peer);
         }
     }
 
-    private void remove(PeerConfig peer, ErrorCode cease) {
+    private void drop(PeerConfig peer, ErrorCode cease) {
         peers.removeConfig(peer.name());
-        if (peer.password().isPresent()) {
-            listener.sign(Md5Key.of(peer.remote()), Optional.empty());
-        }
         for (PeerTable.Member member : peers.membersOf(peer.name())) {
             peers.remove(member);
             end(member.session(), cease, "");

@@ -6,7 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.Optional;
 
 /** Makes the sockets of a speaker and sets their options; called on any thread that owns the channel in question. */
-sealed interface Sockets permits EpollSockets, NioSockets {
+interface Sockets {
     /** DSCP CS6, internetwork control (RFC 4271's "internetwork control" precedence), as a traffic class octet. */
     int CLASS_SELECTOR_6 = 0xc0;
 

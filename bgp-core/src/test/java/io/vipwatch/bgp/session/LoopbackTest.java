@@ -46,7 +46,11 @@ abstract class LoopbackTest {
     }
 
     Speaker start(SpeakerConfig config, SpeakerListener listener) {
-        Speaker speaker = Speaker.start(config, listener);
+        return track(Speaker.start(config, listener));
+    }
+
+    /** Has a speaker closed when the test is over. */
+    Speaker track(Speaker speaker) {
         speakers.add(speaker);
         return speaker;
     }
