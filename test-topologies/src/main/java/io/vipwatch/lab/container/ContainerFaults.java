@@ -91,13 +91,17 @@ final class ContainerFaults {
         return () -> container.run("lab-entry", "start", daemon);
     }
 
-    /** Of a daemon's several processes, some may end with the first before it is their turn. */
+    /**
+     * Of a daemon's several processes, some may end with the first before it is their turn. Before they are killed all are
+     * stopped, or one that outlives the first for a moment would still say goodbye to the peers.
+     */
     private void signal(String daemon, String signal) {
+        String name = signal.toUpperCase(Locale.ROOT);
+        String before = name.equals(Fault.Signal.KILL.name()) ? "kill -STOP $pids; " : "";
         Output output = container.exec(
                 "sh",
                 "-c",
-                "pids=$(lab-entry pids " + daemon + ") || exit 1; kill -" + signal.toUpperCase(Locale.ROOT)
-                        + " $pids || true");
+                "pids=$(lab-entry pids " + daemon + ") || exit 1; " + before + "kill -" + name + " $pids || true");
         if (output.exitCode() != 0) {
             throw new LabFailure(container.name() + " runs no " + daemon + ": " + output.stderr());
         }
