@@ -6,9 +6,13 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The paths of the server: each answers GET and HEAD at exactly its path, and mistakes get an answer in JSON. */
 final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+
     private final HttpServer server;
 
     Site(HttpServer server) {
@@ -50,6 +54,11 @@ final class Site {
             error(exchange, 503, String.valueOf(unavailable.getMessage()));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException fault) {
+            LOG.error("a fault of our own while answering {}", exchange.getRequestURI(), fault);
+            if (exchange.getResponseCode() < 0) { // nothing has been sent
+                error(exchange, 500, "a fault in this program, see its log: " + fault);
+            }
         }
     }
 

@@ -3,8 +3,9 @@ package io.vipwatch.monitor.http;
 import io.vipwatch.monitor.journal.Line;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Chooses events by the beginning of their type, as in {@code route.} or {@code session.up}. */
+/** Chooses events by the beginning of their type, as in {@code route.}, {@code route.*} or {@code session.up}. */
 final class TypeFilter {
     private final List<String> beginnings;
 
@@ -14,7 +15,10 @@ final class TypeFilter {
 
     /** {@return a filter of types that begin with one of those in {@code list}, separated by commas; of all without} */
     static TypeFilter of(Optional<String> list) {
-        return new TypeFilter(list.map(text -> List.of(text.split(","))).orElse(List.of("")));
+        return new TypeFilter(list.map(text -> Stream.of(text.split(","))
+                        .map(type -> type.endsWith("*") ? type.substring(0, type.length() - 1) : type)
+                        .toList())
+                .orElse(List.of("")));
     }
 
     boolean admits(Line line) {

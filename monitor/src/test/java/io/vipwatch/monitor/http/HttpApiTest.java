@@ -47,6 +47,7 @@ class HttpApiTest {
     private final class Shown implements MonitorView {
         Optional<String> sickness = Optional.empty();
         List<String> unreadiness = List.of();
+        boolean fault;
 
         @Override
         public Snapshot snapshot() {
@@ -68,6 +69,9 @@ class HttpApiTest {
 
         @Override
         public RouteCount routeCount() {
+            if (fault) {
+                throw new IllegalStateException("out of order");
+            }
             return new RouteCount(3, Map.of("node1", 3L));
         }
 
@@ -178,6 +182,33 @@ class HttpApiTest {
         assertThat(seqs(ask.get("/api/v1/events?from=1&type=monitor.stop"))).containsExactly(4L);
         assertThat(seqs(ask.get("/api/v1/events?from=1&type=route.,monitor.stall")))
                 .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void a_star_at_the_end_of_a_type_stands_for_all_that_begin_so() throws IOException {
+        stalls(2);
+        record(new MonitorStopped("test"));
+        assertThat(seqs(ask.get("/api/v1/events?from=1&type=monitor.*"))).containsExactly(1L, 2L, 3L);
+        assertThat(seqs(ask.get("/api/v1/events?from=1&type=session.*"))).isEmpty();
+    }
+
+    @Test
+    void the_newest_events_of_a_type_are_found_however_far_back_they_lie() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            record(new MonitorStopped("test"));
+            stalls(40);
+        }
+        assertThat(seqs(ask.get("/api/v1/events?limit=2&type=monitor.stopped"))).containsExactly(42L, 83L);
+        assertThat(seqs(ask.get("/api/v1/events?limit=9&type=monitor.stopped"))).containsExactly(1L, 42L, 83L);
+        assertThat(seqs(ask.get("/api/v1/events?limit=9&type=session."))).isEmpty();
+    }
+
+    @Test
+    void a_fault_of_our_own_is_answered_with_500() throws IOException {
+        shown.fault = true;
+        Reply reply = ask.get("/api/v1/routes/count");
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.json().path("error").asString()).contains("fault in this program");
     }
 
     private static List<Long> seqs(Reply reply) {
