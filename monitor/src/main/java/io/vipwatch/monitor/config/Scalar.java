@@ -36,6 +36,15 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
                 expected, schema, text -> parseNumber(text).filter(number -> number >= least && number <= most));
     }
 
+    /** {@return an AS number that a speaker can have: not AS_TRANS (RFC 6793 §9), which stands for others} */
+    static Scalar<Long> ownAsn() {
+        Scalar<Long> any = asn();
+        return new Scalar<>(
+                any.expected() + ", not 23456",
+                Map.of("allOf", List.of(any.schema(), Map.of("not", Map.of("const", 23_456)))),
+                text -> any.parse().apply(text).filter(number -> number != 23_456));
+    }
+
     /** {@return an AS number} */
     static Scalar<Long> asn() {
         return number("an AS number", 1, 0xffff_ffffL);

@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.config;
 
+import io.vipwatch.bgp.session.Password;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,9 +39,18 @@ record SecretShape(Path base, Map<String, String> environment) implements Shape<
     private Lookup lookInEnvironment(String name) {
         return Optional.ofNullable(environment.get(name))
                 .filter(value -> !value.isEmpty())
-                .<Lookup>map(value -> new Lookup.Known(Secret.of("{env: " + name + "}", value)))
+                .map(value -> known("{env: " + name + "}", value))
                 .orElseGet(() -> new Lookup.Unknown(
                         "no environment variable " + name, "one that holds the secret and is not empty"));
+    }
+
+    private static Lookup known(String source, String value) {
+        int octets = value.getBytes(StandardCharsets.UTF_8).length;
+        return octets > Password.MAXIMUM_LENGTH
+                ? new Lookup.Unknown(
+                        "a secret of " + octets + " octets",
+                        "one of at most " + Password.MAXIMUM_LENGTH + ", which is the longest key of TCP MD5")
+                : new Lookup.Known(Secret.of(source, value));
     }
 
     private Lookup lookInFile(String where) {
@@ -50,7 +60,7 @@ record SecretShape(Path base, Map<String, String> environment) implements Shape<
             if (value.isEmpty()) {
                 return new Lookup.Unknown("an empty file " + file, "a file that holds the secret");
             }
-            return new Lookup.Known(Secret.of("{file: " + file + "}", value));
+            return known("{file: " + file + "}", value);
         } catch (IOException unreadable) {
             return new Lookup.Unknown(
                     "no readable file " + file + " (" + unreadable.getClass().getSimpleName() + ")",

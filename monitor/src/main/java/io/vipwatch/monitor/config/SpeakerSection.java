@@ -16,7 +16,7 @@ import java.util.Optional;
 public record SpeakerSection(long asn, RouterId routerId, List<Endpoint> listen, Optional<Path> mrtDirectory) {
     /** {@return the shape of the section; relative paths count from {@code base}} */
     static Section<SpeakerSection> shape(Path base) {
-        Key<Long> asn = Key.required("asn", Scalar.asn(), "Our AS number.");
+        Key<Long> asn = Key.required("asn", Scalar.ownAsn(), "Our AS number.");
         Key<RouterId> routerId = Key.required(
                 "router_id",
                 Scalar.routerId(),

@@ -21,7 +21,8 @@ class ConfigErrorsTest {
     private static final String SPEAKER = "speaker: {asn: 64512, router_id: 192.0.2.1}\n";
     private static final String PEERS = "peers: [{name: node1, address: 2001:db8::11, asn: 65010}]\n";
 
-    private final ConfigReader reader = new ConfigReader(Map.of("KEY", "geheim", "NOTHING", ""));
+    private final ConfigReader reader =
+            new ConfigReader(Map.of("KEY", "geheim", "NOTHING", "", "LONG", "x".repeat(81)));
 
     static Stream<Arguments> oneError() {
         return Stream.of(
@@ -41,7 +42,7 @@ class ConfigErrorsTest {
                         "v.yaml:2: speaker: found the key a second time, expected each key once"),
                 arguments(
                         "speaker: {asn: 0, router_id: 192.0.2.1}\n" + PEERS,
-                        "v.yaml:1: speaker.asn: found '0', expected an AS number, 1 to 4294967295"),
+                        "v.yaml:1: speaker.asn: found '0', expected an AS number, 1 to 4294967295, not 23456"),
                 arguments(
                         "speaker: {asn: 64512, router_id: 0.0.0.0}\n" + PEERS,
                         "v.yaml:1: speaker.router_id: found '0.0.0.0', expected a BGP Identifier such as 192.0.2.1, not"
@@ -103,6 +104,13 @@ class ConfigErrorsTest {
                         peer("password: {env: NOTHING}"),
                         "v.yaml:4: peers[0].password.env: found no environment variable NOTHING, expected one that holds"
                                 + " the secret and is not empty"),
+                arguments(
+                        peer("password: {env: LONG}"),
+                        "v.yaml:4: peers[0].password.env: found a secret of 81 octets, expected one of at most 80, which"
+                                + " is the longest key of TCP MD5"),
+                arguments(
+                        "speaker: {asn: 23456, router_id: 192.0.2.1}\n" + PEERS,
+                        "v.yaml:1: speaker.asn: found '23456', expected an AS number, 1 to 4294967295, not 23456"),
                 arguments(
                         SPEAKER + PEERS + "track: [{name: api, kind: vip}]\n",
                         "v.yaml:3: track[0]: found neither prefix nor within, expected one of them"),
