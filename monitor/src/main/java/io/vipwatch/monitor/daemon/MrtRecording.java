@@ -13,16 +13,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes every message of every session to MRT files, one for each peer, on the thread {@code mrt-recording}. The event
- * loops hand over and never wait: what does not fit in the queue is left out, and that is logged.
+ * loops hand over and never wait: what does not fit in the queue is left out, and that is logged. A file that cannot be
+ * written ends the recording of its peer, and of no other.
  */
 final class MrtRecording implements SessionRecorder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MrtRecording.class);
@@ -33,6 +38,7 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong leftOut = new AtomicLong();
     private final Map<String, MrtWriter> writers = new HashMap<>();
+    private final Set<String> givenUp = new HashSet<>();
     private final Thread thread;
 
     private MrtRecording(Path directory) {
@@ -48,6 +54,15 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
     }
 
     private sealed interface Item {
+        /** {@return the name of the peer whose file it belongs to} */
+        default String peer() {
+            return switch (this) {
+                case Message message -> message.ends.peer().name();
+                case Change change -> change.ends.peer().name();
+                case End _ -> "";
+            };
+        }
+
         record Message(Stamp stamp, Ends ends, boolean sent, boolean addPath, Octets octets) implements Item {}
 
         record Change(Stamp stamp, Ends ends, SessionState from, SessionState to) implements Item {}
@@ -74,19 +89,33 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
     private void run() {
         try {
             for (Item item = queue.take(); !(item instanceof Item.End); item = queue.take()) {
-                write(item);
+                record(item);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | UncheckedIOException e) {
-            LOG.error("the MRT recording ends: {}", e.toString());
         }
-        for (MrtWriter writer : writers.values()) {
-            try {
-                writer.close();
-            } catch (IOException e) {
-                LOG.warn("while closing an MRT file: {}", e.toString());
-            }
+        writers.values().forEach(MrtRecording::close);
+    }
+
+    private void record(Item item) {
+        String peer = item.peer();
+        if (givenUp.contains(peer)) {
+            return;
+        }
+        try {
+            write(item);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the MRT recording of {} ends: {}", peer, e.toString());
+            givenUp.add(peer);
+            Optional.ofNullable(writers.remove(peer)).ifPresent(MrtRecording::close);
+        }
+    }
+
+    private static void close(MrtWriter writer) {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            LOG.warn("while closing an MRT file: {}", e.toString());
         }
     }
 
@@ -149,12 +178,15 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
         });
     }
 
-    /** Writes what waits, and closes the files. */
+    /** Writes what waits, as far as that takes seconds at most, and closes the files. */
     @Override
     public void close() {
         try {
-            queue.put(new Item.End());
-            thread.join(CLOSING);
+            boolean ending = queue.offer(new Item.End(), CLOSING.toNanos(), TimeUnit.NANOSECONDS);
+            if (!ending || !thread.join(CLOSING)) {
+                LOG.warn("the MRT recording does not come to its end: what still waits is left out");
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,31 @@
+package io.vipwatch.monitor.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.session.Peer;
+import io.vipwatch.bgp.session.ScopedAddress;
+import io.vipwatch.bgp.session.SessionRecorder.Ends;
+import io.vipwatch.bgp.session.SessionState;
+import io.vipwatch.bgp.session.Stamp;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MrtRecordingTest {
+    private static Ends ends(String name) {
+        return new Ends(
+                new Peer(name, ScopedAddress.of("2001:db8::11")), 65010, 64512, ScopedAddress.of("2001:db8::1"), true);
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_ends_the_recording_of_its_peer_only(@TempDir Path directory) throws Exception {
+        Files.createDirectory(directory.resolve("node1.mrt")); // in the way of the file
+        try (MrtRecording recording = MrtRecording.in(directory)) {
+            for (String name : new String[] {"node1", "node1", "node2"}) {
+                recording.stateChange(new Stamp(1, 1), ends(name), SessionState.IDLE, SessionState.CONNECT);
+            }
+        }
+        assertThat(directory.resolve("node2.mrt")).isNotEmptyFile();
+    }
+}
