@@ -84,12 +84,16 @@ public final class Daemon implements AutoCloseable {
         filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
         PrometheusRegistry registry = new PrometheusRegistry();
         MonitorMetrics metrics = new MonitorMetrics(registry);
-        journal = Journal.open(PartSettings.journal(config.journal()), "monitor", ids());
+        journal = Journal.open(
+                PartSettings.journal(config.journal()),
+                "monitor",
+                new EventIds(new SplittableRandom(new SecureRandom().nextLong())));
         try (Startup startup = new Startup()) {
             startup.opened(journal);
             Tracker tracker = new Tracker();
             Translation translation = new Translation(tracker, everyRoute, directory);
-            recorder = new Recorder(clock, journal, tracker, translation, metrics, this::readAgain);
+            recorder =
+                    new Recorder(Recorder.MOST_WAITING, clock, journal, tracker, translation, metrics, this::readAgain);
             recorder.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
             recorder.follow(PartSettings.rules(config), directory);
             speaker = startup.opened(Speaker.start(speakerConfig(config), new Listening()));
@@ -152,10 +156,6 @@ public final class Daemon implements AutoCloseable {
         return plain.withRecorder(recording);
     }
 
-    private static EventIds ids() {
-        return new EventIds(new SplittableRandom(new SecureRandom().nextLong()));
-    }
-
     private static List<Prefix> trackedPrefixes(MonitorConfig config) {
         return PartSettings.rules(config).stream().map(TrackRule::prefix).toList();
     }
@@ -215,16 +215,16 @@ public final class Daemon implements AutoCloseable {
     public List<String> reload(MonitorConfig wanted) {
         synchronized (reloading) {
             ConfigDiff diff = ConfigDiff.between(config, wanted);
-            List<String> done = new Reload(speaker, config.speaker()).apply(diff);
-            directory = PeerDirectory.of(wanted);
+            Reload.Outcome outcome = new Reload(speaker, config.speaker()).apply(config.peers(), diff);
             config = new MonitorConfig(
-                    config.speaker(), wanted.peers(), wanted.track(), config.journal(), config.http());
+                    config.speaker(), outcome.peers(), wanted.track(), config.journal(), config.http());
+            directory = PeerDirectory.of(config);
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
             recorder.follow(PartSettings.rules(config), directory);
-            recorder.occurred(new MonitorReloaded(done, "")); // before what follows from it
+            recorder.occurred(new MonitorReloaded(outcome.done(), "")); // before what follows from it
             speaker.sessions().forEach(status -> readAgain(status.peer()));
-            return done;
+            return outcome.done();
         }
     }
 
@@ -266,15 +266,20 @@ public final class Daemon implements AutoCloseable {
         if (closing.getAndSet(true)) {
             return;
         }
+        boolean recorded = false;
         try {
             stalls.close();
             speaker.close(reason);
-            recorder.stop(new MonitorStopped(reason), FLUSHING);
+            recorded = recorder.stop(new MonitorStopped(reason), FLUSHING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             recordings.forEach(Daemon::quietly);
-            quietly(journal);
+            if (recorded) {
+                quietly(journal);
+            } else {
+                LOG.error("the recorder does not end: the journal is left as a crash would leave it");
+            }
             quietly(http);
             closed.countDown();
         }

@@ -1,6 +1,8 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.JournalDegraded;
+import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
@@ -28,6 +30,8 @@ final class EventLog {
                     down.loss().detail());
         } else if (what instanceof PrefixStateChanged change) {
             LOG.warn("{}", sentence(change));
+        } else if (what instanceof JournalDegraded || what instanceof JournalRecovered) {
+            LOG.error("{}: {}", event.type(), what);
         } else if (LOG.isDebugEnabled()) {
             LOG.debug("{} {}", event.type(), what.subject());
         }

@@ -63,6 +63,9 @@ public final class Foreground {
         } catch (ConfigException e) {
             LOG.error("the configuration stays as it was: {}", e.getMessage());
             daemon.reloadRejected(String.valueOf(e.getMessage()));
+        } catch (RuntimeException fault) {
+            LOG.error("a fault of our own while reading the configuration again", fault);
+            daemon.reloadRejected("a fault in this program: " + fault);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.vipwatch.monitor.track.Tracker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,21 +29,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread {@code recorder}: takes what the event loops hand over, in order, has the tracker draw its conclusions, and
- * writes both to the journal. Handing over never blocks: when too many route changes wait, further ones are dropped,
- * which is told, and the routes of those peers are read again. Everything but the methods that hand over runs on that
+ * writes both to the journal. Handing over never blocks: when too much waits of what a peer can send at will, further
+ * such events are dropped, which is told, and the routes of those peers are read again. Everything but the methods that hand over runs on that
  * thread.
  */
 final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-    /** How many changes of routes may wait; everything else is rare and always taken. */
-    private static final long MOST_CHANGES = 2_000_000;
+    /** How much may wait, counted in changes of routes; see {@link #weight}. */
+    static final long MOST_WAITING = 2_000_000;
+
+    /** As many octets of a malformed message count as one change. */
+    private static final int OCTETS_A_CHANGE = 32;
+
+    /** After the time to record what waits is over, for the turn that is under way. */
+    private static final Duration LAST_TURN = Duration.ofSeconds(5);
 
     private static final int TURN = 256;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final BlockingQueue<Input> queue = new LinkedBlockingQueue<>();
-    private final AtomicLong waitingChanges = new AtomicLong();
+    private final long mostWaiting;
+    private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Set<Peer> toReadAgain = ConcurrentHashMap.newKeySet();
     private final MonitorClock clock;
@@ -53,16 +61,22 @@ final class Recorder {
     private final Consumer<Peer> readAgain;
     private final Thread thread;
     private volatile long lastTurnNanos;
+    private volatile Optional<Occurrence> hurriedEnd = Optional.empty();
     private boolean running = true;
 
-    /** @param readAgain has the routes of a peer read again and handed over by {@link #held} */
+    /**
+     * @param mostWaiting how much may wait, counted in changes of routes
+     * @param readAgain has the routes of a peer read again and handed over by {@link #held}
+     */
     Recorder(
+            long mostWaiting,
             MonitorClock clock,
             Journal journal,
             Tracker tracker,
             Translation translation,
             MonitorMetrics metrics,
             Consumer<Peer> readAgain) {
+        this.mostWaiting = mostWaiting;
         this.clock = clock;
         this.journal = journal;
         this.tracker = tracker;
@@ -89,16 +103,46 @@ final class Recorder {
 
     /** Hands over what a speaker tells; on its event loops. */
     void told(SpeakerEvent event) {
-        if (event instanceof SpeakerEvent.RoutesChanged routes) {
-            int changes = routes.changes().size();
-            if (waitingChanges.get() + changes > MOST_CHANGES) {
-                dropped.addAndGet(changes);
-                toReadAgain.add(routes.peer());
-                return;
-            }
-            waitingChanges.addAndGet(changes);
+        if (event instanceof SpeakerEvent.StateChanged || event instanceof SpeakerEvent.RouteRefreshReceived) {
+            return; // nothing is recorded of them, and a peer can send ROUTE-REFRESH at will
         }
+        long weight = weight(event);
+        if (weight > 0 && waiting.get() + weight > mostWaiting) {
+            drop(event);
+            return;
+        }
+        waiting.addAndGet(weight);
         queue.add(new Input.Told(event));
+    }
+
+    private void drop(SpeakerEvent event) {
+        if (event instanceof SpeakerEvent.RoutesChanged routes) {
+            toReadAgain.add(routes.peer()); // before it is counted, so that whoever sees the count sees the peer
+            dropped.addAndGet(routes.changes().size());
+        } else {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** {@return how much room an event takes; 0 for one that a peer cannot cause as often as it likes} */
+    private static long weight(SpeakerEvent event) {
+        return switch (event) {
+            case SpeakerEvent.RoutesChanged routes -> routes.changes().size();
+            case SpeakerEvent.MalformedMessage malformed ->
+                1 + malformed.message().length() / OCTETS_A_CHANGE;
+            case SpeakerEvent.EndOfRib _ -> 1;
+            case SpeakerEvent.SessionUp _,
+                    SpeakerEvent.SessionDown _,
+                    SpeakerEvent.StateChanged _,
+                    SpeakerEvent.StaleMarked _,
+                    SpeakerEvent.StaleFlushed _,
+                    SpeakerEvent.MaximumPrefixesWarning _,
+                    SpeakerEvent.ConnectionFailed _,
+                    SpeakerEvent.Damped _,
+                    SpeakerEvent.ConnectionRefused _,
+                    SpeakerEvent.ClockStepped _,
+                    SpeakerEvent.RouteRefreshReceived _ -> 0;
+        };
     }
 
     /** Hands over what the Adj-RIB-In of a peer holds, on the event loop on which it was read. */
@@ -131,13 +175,27 @@ final class Recorder {
         return Duration.ofNanos(clock.now().monotonicNanos() - lastTurnNanos);
     }
 
-    /** Records what waits and {@code last}, and ends the thread. */
-    void stop(Occurrence last, Duration atMost) throws InterruptedException {
+    /**
+     * Records what waits and {@code last}, and ends the thread. What has not been recorded after {@code atMost} is left
+     * out, which is told.
+     *
+     * @return whether the thread has ended; if not, the disk does not answer, and the journal is still its own
+     */
+    boolean stop(Occurrence last, Duration atMost) throws InterruptedException {
         queue.add(new Input.Task(at -> {
             record(List.of(last), at);
             running = false;
         }));
-        thread.join(atMost);
+        if (thread.join(atMost)) {
+            return true;
+        }
+        hurriedEnd = Optional.of(last);
+        return thread.join(LAST_TURN);
+    }
+
+    /** {@return whether what waits is being left out, because the time to record it is over} */
+    boolean isHurried() {
+        return hurriedEnd.isPresent();
     }
 
     private void run() {
@@ -146,15 +204,30 @@ final class Recorder {
             await(turn);
             Moment now = clock.now();
             lastTurnNanos = now.monotonicNanos();
+            int taken = 0;
             for (Input input : turn) {
-                if (running) {
+                if (running && hurriedEnd.isEmpty()) {
                     take(input);
+                    taken++;
                 }
+            }
+            if (running && hurriedEnd.isPresent()) {
+                endNow(turn.size() - taken, hurriedEnd.get());
             }
             turn.clear();
             makeUpForDropped();
-            journal.flush(clock.now());
+            count(journal.flush(clock.now()));
         }
+    }
+
+    private void endNow(int left, Occurrence last) {
+        Moment now = clock.now();
+        long missed = (long) left + queue.size();
+        if (missed > 0) {
+            record(List.of(new MonitorLagged("recorder", 0, 0, missed, "the monitor ends")), now);
+        }
+        record(List.of(last), now);
+        running = false;
     }
 
     private void await(List<Input> turn) {
@@ -175,9 +248,7 @@ final class Recorder {
             switch (input) {
                 case Input.Told(SpeakerEvent event) -> {
                     Moment at = clock.moment(event.stamp());
-                    if (event instanceof SpeakerEvent.RoutesChanged routes) {
-                        waitingChanges.addAndGet(-routes.changes().size());
-                    }
+                    waiting.addAndGet(-weight(event));
                     record(translation.occurrences(event, at), at);
                 }
                 case Input.Held(Peer peer, Moment at, List<Route> routes) ->
@@ -192,7 +263,12 @@ final class Recorder {
 
     private void record(List<Occurrence> occurrences, Moment at) {
         for (Occurrence occurrence : occurrences) {
-            Event event = journal.record(at, occurrence);
+            count(List.of(journal.record(at, occurrence)));
+        }
+    }
+
+    private void count(List<Event> events) {
+        for (Event event : events) {
             metrics.count(event, clock.now());
             EventLog.tell(event);
         }
@@ -201,14 +277,13 @@ final class Recorder {
     private void makeUpForDropped() {
         long missed = dropped.getAndSet(0);
         if (missed > 0) {
-            Moment now = clock.now();
             record(
                     List.of(new MonitorLagged(
                             "recorder", 0, 0, missed, "the routes of the peers concerned are read again")),
-                    now);
-            Set<Peer> concerned = Set.copyOf(toReadAgain);
-            toReadAgain.removeAll(concerned);
-            concerned.forEach(readAgain);
+                    clock.now());
         }
+        Set<Peer> concerned = Set.copyOf(toReadAgain);
+        toReadAgain.removeAll(concerned);
+        concerned.forEach(readAgain);
     }
 }

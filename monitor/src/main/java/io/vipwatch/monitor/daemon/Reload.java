@@ -7,7 +7,9 @@ import io.vipwatch.monitor.config.PeerSection;
 import io.vipwatch.monitor.config.SpeakerSection;
 import io.vipwatch.monitor.config.TrackSection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Applies the difference of two configurations to a running speaker, on the thread that asks for it. */
 final class Reload {
@@ -19,17 +21,42 @@ final class Reload {
         this.own = own;
     }
 
-    /** {@return what was done, a line each} */
-    List<String> apply(ConfigDiff diff) {
+    /**
+     * What came of it.
+     *
+     * @param done what was done, or failed, a line each
+     * @param peers the peers as they are configured from now on: one whose change failed as before, so that the next
+     *     reload tries again
+     */
+    record Outcome(List<String> done, List<PeerSection> peers) {
+        Outcome {
+            done = List.copyOf(done);
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** @param running the peers as they are configured */
+    Outcome apply(List<PeerSection> running, ConfigDiff diff) {
         List<String> done = new ArrayList<>();
+        Map<String, PeerSection> peers = new LinkedHashMap<>();
+        running.forEach(peer -> peers.put(peer.name(), peer));
         for (PeerSection peer : diff.peers().removed()) {
-            attempt(done, "peer " + peer.name() + " removed", () -> speaker.remove(peer.name()));
+            attempt(done, "peer " + peer.name() + " removed", () -> {
+                speaker.remove(peer.name());
+                peers.remove(peer.name());
+            });
         }
         for (PeerSection peer : diff.peers().changed()) {
-            attempt(done, "peer " + peer.name() + " changed", () -> speaker.replace(PartSettings.peer(own, peer)));
+            attempt(done, "peer " + peer.name() + " changed", () -> {
+                speaker.replace(PartSettings.peer(own, peer));
+                peers.put(peer.name(), peer);
+            });
         }
         for (PeerSection peer : diff.peers().added()) {
-            attempt(done, "peer " + peer.name() + " added", () -> speaker.add(PartSettings.peer(own, peer)));
+            attempt(done, "peer " + peer.name() + " added", () -> {
+                speaker.add(PartSettings.peer(own, peer));
+                peers.put(peer.name(), peer);
+            });
         }
         for (TrackSection track : diff.track().removed()) {
             done.add("track " + track.name() + " removed");
@@ -41,14 +68,14 @@ final class Reload {
             done.add("track " + track.name() + " added");
         }
         diff.restart().forEach(field -> done.add(field + " differs: it takes effect at the next start"));
-        return done;
+        return new Outcome(done, List.copyOf(peers.values()));
     }
 
     private static void attempt(List<String> done, String what, Runnable change) {
         try {
             change.run();
             done.add(what);
-        } catch (SpeakerException refused) {
+        } catch (SpeakerException | IllegalArgumentException refused) {
             done.add(what + ": failed: " + refused.getMessage());
         }
     }

@@ -53,7 +53,13 @@ final class Translation {
     private static final class Known {
         Optional<SessionStatus.Established> detail = Optional.empty();
         Optional<Stamp> upSince = Optional.empty();
+        /** Of the session that is up, or was last. */
         Set<Family> addPath = Set.of();
+
+        /** Of the session before, from which stale routes may be left. */
+        Set<Family> formerAddPath = Set.of();
+
+        boolean up;
         Optional<SpeakerEvent.MalformedMessage> malformed = Optional.empty();
         String failure = "";
     }
@@ -89,10 +95,11 @@ final class Translation {
 
     /** Takes over what an Adj-RIB-In holds. */
     List<Occurrence> resynchronize(Peer peer, List<Route> routes, Moment at) {
-        Set<Family> addPath = known(peer).addPath;
+        Known session = known(peer);
+        Set<Family> ofStale = session.up ? session.formerAddPath : session.addPath;
         List<PathChange> held = routes.stream()
                 .filter(route -> tracker.concerns(route.nlri().prefix()))
-                .map(route -> RouteTranslation.of(route, addPath))
+                .map(route -> RouteTranslation.of(route, route.stale() ? ofStale : session.addPath))
                 .toList();
         return tracker.resynchronize(name(peer), held, at);
     }
@@ -102,6 +109,8 @@ final class Translation {
         SessionStatus.Established detail = up.detail();
         peer.detail = Optional.of(detail);
         peer.upSince = Optional.of(up.stamp());
+        peer.up = true;
+        peer.formerAddPath = peer.addPath;
         peer.addPath = detail.negotiated().addPathReceive();
         peer.failure = "";
         Optional<GracefulRestart> restart = detail.open().capability(GracefulRestart.class);
@@ -120,6 +129,7 @@ final class Translation {
 
     private List<Occurrence> down(SpeakerEvent.SessionDown down, Moment at) {
         Known peer = known(down.peer());
+        peer.up = false;
         Duration silence = between(down.lastMessage(), down.stamp());
         Duration holdTime = peer.detail.map(SessionStatus.Established::holdTime).orElse(Duration.ZERO);
         Duration uptime =
@@ -139,10 +149,24 @@ final class Translation {
         List<PathChange> changes = new ArrayList<>(routes.changes().size());
         for (RouteChange change : routes.changes()) {
             if (everyRoute || tracker.concerns(change.nlri().prefix())) {
-                changes.add(RouteTranslation.of(change, peer.addPath, malformed));
+                changes.add(RouteTranslation.of(change, addPath(peer, change), malformed));
             }
         }
         return tracker.routes(name(routes.peer()), changes, at);
+    }
+
+    /** {@return the families with path identifiers in the session that brought the route} */
+    private static Set<Family> addPath(Known peer, RouteChange change) {
+        if (!(change instanceof RouteChange.Withdrawn withdrawn)) {
+            return peer.addPath;
+        }
+        boolean former = switch (withdrawn.reason().kind()) {
+            case RESTARTED_AGAIN -> true;
+            case RESTART_TIME_EXPIRED, END_OF_RIB_TIME_EXPIRED, NOT_ANNOUNCED_AGAIN, FORWARDING_STATE_NOT_PRESERVED ->
+                peer.up;
+            case EXPLICIT, TREAT_AS_WITHDRAW, SESSION_LOST, NOT_REFRESHED, PEER_REMOVED -> false;
+        };
+        return former ? peer.formerAddPath : peer.addPath;
     }
 
     private List<Occurrence> malformed(SpeakerEvent.MalformedMessage malformed) {

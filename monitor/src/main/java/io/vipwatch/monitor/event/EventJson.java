@@ -93,6 +93,18 @@ public final class EventJson {
         }
     }
 
+    /** {@return whether a line is a whole event, of this version or of another} */
+    public boolean isWhole(String line) {
+        try {
+            JsonNode json = MAPPER.readTree(line);
+            return json.isObject()
+                    && json.path("seq").isIntegralNumber()
+                    && json.path("data").isObject();
+        } catch (JacksonException torn) {
+            return false;
+        }
+    }
+
     private Event event(JsonNode json) {
         if (!json.isObject()
                 || !json.path("seq").isIntegralNumber()

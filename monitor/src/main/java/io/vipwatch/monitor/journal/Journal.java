@@ -50,6 +50,7 @@ public final class Journal implements AutoCloseable {
     private long writtenSeq;
     private long lastAttempt;
     private long lastRetention;
+    private Optional<Moment> latest = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
 
     private Journal(
@@ -125,8 +126,12 @@ public final class Journal implements AutoCloseable {
      * Writes what was recorded since the last flush, hands it to the readers, and has it forced to the disk by the other
      * thread. Also tries again when the files could not be written, and deletes segments that are no longer to be kept;
      * call it once a second even if nothing happens.
+     *
+     * @return what the journal has recorded about itself meanwhile
      */
-    public void flush(Moment now) {
+    public List<Event> flush(Moment now) {
+        latest = Optional.of(now);
+        List<Event> own = new ArrayList<>();
         List<Line> batch = pending;
         pending = new ArrayList<>();
         if (trouble.isEmpty()) {
@@ -136,7 +141,7 @@ public final class Journal implements AutoCloseable {
             } catch (IOException e) {
                 trouble = Optional.of(String.valueOf(e.getMessage()));
                 lastAttempt = now.monotonicNanos();
-                record(now, new JournalDegraded(trouble.get()));
+                own.add(record(now, new JournalDegraded(trouble.get())));
                 batch.addAll(pending);
                 pending = new ArrayList<>();
             }
@@ -145,18 +150,19 @@ public final class Journal implements AutoCloseable {
             recent.publish(batch);
         }
         if (trouble.isPresent() && now.monotonicNanos() - lastAttempt >= RETRY.toNanos()) {
-            retry(now);
+            retry(now).ifPresent(own::add);
         }
         syncer.written(writtenSeq);
         retain(now);
+        return own;
     }
 
     /** Writes what has gathered in memory, and says what did not fit there. */
-    private void retry(Moment now) {
+    private Optional<Event> retry(Moment now) {
         lastAttempt = now.monotonicNanos();
         long first = recent.oldest();
         boolean lost = first > writtenSeq + 1;
-        record(now, new JournalRecovered(lost ? writtenSeq + 1 : 0, lost ? first - 1 : 0));
+        Event recovered = record(now, new JournalRecovered(lost ? writtenSeq + 1 : 0, lost ? first - 1 : 0));
         List<Line> said = pending;
         pending = new ArrayList<>();
         try {
@@ -166,6 +172,7 @@ public final class Journal implements AutoCloseable {
             writtenSeq = nextSeq - 1;
             trouble = Optional.empty();
             recent.publish(said);
+            return Optional.of(recovered);
         } catch (IOException e) {
             trouble = Optional.of(String.valueOf(e.getMessage()));
             nextSeq -= said.size();
@@ -173,6 +180,7 @@ public final class Journal implements AutoCloseable {
             Thread.currentThread().interrupt();
             nextSeq -= said.size();
         }
+        return Optional.empty();
     }
 
     private void retain(Moment now) {
@@ -221,19 +229,38 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(segments, recent, seq);
     }
 
-    /** Writes and forces everything, and lets the readers end. */
+    /**
+     * Writes and forces everything, and lets the readers end.
+     *
+     * @throws IOException if something could not be written or forced; the journal is closed all the same
+     */
     @Override
     public void close() throws IOException {
         try (lockFile;
                 writer) {
-            if (!pending.isEmpty()) {
-                List<Line> batch = pending;
-                pending = new ArrayList<>();
-                writer.write(batch);
-                recent.publish(batch);
+            try {
+                writeRest();
+            } finally {
+                syncer.written(writtenSeq);
+                syncer.stop();
+                recent.close();
             }
-            syncer.stop();
-            recent.close();
+        }
+    }
+
+    private void writeRest() throws IOException {
+        List<Line> batch = pending;
+        pending = new ArrayList<>();
+        if (trouble.isEmpty()) {
+            writer.write(batch);
+            writtenSeq = nextSeq - 1;
+            recent.publish(batch);
+            return;
+        }
+        recent.publish(batch);
+        latest.ifPresent(this::retry);
+        if (trouble.isPresent()) {
+            throw new IOException("events after " + writtenSeq + " are not in the files: " + trouble.get());
         }
     }
 }

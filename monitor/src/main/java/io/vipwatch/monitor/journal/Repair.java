@@ -2,7 +2,6 @@ package io.vipwatch.monitor.journal;
 
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.MonitorStarted.TornTail;
-import io.vipwatch.monitor.event.NotAnEvent;
 import io.vipwatch.monitor.journal.Segments.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Puts the end of a journal in order after a crash. Only the end can be out of order: what was acknowledged is on the
- * disk whole, and lines are only ever appended. What follows the last whole event is moved to a file beside the segment,
+ * disk whole, and lines are only ever appended. A line is an event if it is one JSON object with a number that can
+ * follow: what it says may be beyond this version's knowledge. What follows the last whole event is moved to a file beside the segment,
  * never thrown away.
  *
  * @param lastSeq the last event of the journal; 0 if there is none
@@ -65,12 +65,7 @@ record Repair(long lastSeq, Optional<TornTail> tornTail) {
     }
 
     private static boolean isEvent(EventJson json, byte[] octets, int from, int to) {
-        try {
-            json.read(new String(octets, from, to - from, StandardCharsets.UTF_8));
-            return true;
-        } catch (NotAnEvent torn) {
-            return false;
-        }
+        return json.isWhole(new String(octets, from, to - from, StandardCharsets.UTF_8));
     }
 
     private static TornTail moveAside(Path file, Extent extent) throws IOException {

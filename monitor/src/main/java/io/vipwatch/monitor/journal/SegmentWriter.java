@@ -117,7 +117,10 @@ final class SegmentWriter implements AutoCloseable {
             full.remove();
             forceDirectory();
         }
-        current.force(false);
+        // When the recorder's thread began a new segment meanwhile, the one before has been forced and closed above.
+        if (current.isOpen()) {
+            current.force(false);
+        }
     }
 
     private void forceDirectory() throws IOException {

@@ -3,11 +3,7 @@ package io.vipwatch.monitor.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventIds;
-import io.vipwatch.monitor.event.EventJson;
-import io.vipwatch.monitor.event.JournalDegraded;
-import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
 import io.vipwatch.monitor.event.MonitorStarted.TornTail;
@@ -249,55 +245,6 @@ class JournalTest {
             record(journal, 3);
             assertThat(journal.awaitDurable(3, Duration.ofSeconds(30))).isTrue();
             assertThat(journal.durableSeq()).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void while_the_files_cannot_be_written_events_are_kept_in_memory_and_written_later() throws Exception {
-        try (Journal journal = open(small(1))) { // a segment for each flush
-            record(journal, 1);
-            Path obstacle = Files.createDirectory(directory.resolve("events-0000000000000000002.jsonl"));
-            record(journal, 1);
-            assertThat(journal.trouble()).isPresent();
-            record(journal, 1);
-            assertThat(seqs(journal, 1)).isEqualTo(range(1, 4));
-            Files.delete(obstacle);
-            nanos += Duration.ofSeconds(2).toNanos();
-            record(journal, 1);
-            assertThat(journal.trouble()).isEmpty();
-        }
-        try (Journal journal = open()) {
-            assertThat(journal.lastSeqFound()).isEqualTo(6);
-            EventJson json = new EventJson();
-            List<Event> events = new ArrayList<>();
-            try (JournalReader reader = journal.reader(1)) {
-                for (List<Line> lines = reader.read(Duration.ZERO);
-                        !lines.isEmpty();
-                        lines = reader.read(Duration.ZERO)) {
-                    lines.forEach(line -> events.add(json.read(line.text())));
-                }
-            }
-            assertThat(events.stream().map(Event::seq).toList()).isEqualTo(range(1, 6));
-            assertThat(events.get(2).what()).isInstanceOf(JournalDegraded.class);
-            assertThat(events.get(5).what()).isEqualTo(new JournalRecovered(0, 0));
-        }
-    }
-
-    @Test
-    void what_did_not_fit_in_memory_meanwhile_is_named() throws Exception {
-        try (Journal journal = open(new JournalSettings(directory, 1, Duration.ofDays(1), Long.MAX_VALUE, 2000))) {
-            record(journal, 1);
-            Path obstacle = Files.createDirectory(directory.resolve("events-0000000000000000002.jsonl"));
-            record(journal, 50);
-            Files.delete(obstacle);
-            nanos += Duration.ofSeconds(2).toNanos();
-            record(journal, 1);
-            Event last = new EventJson()
-                    .read(journal.reader(54).read(Duration.ZERO).getFirst().text());
-            JournalRecovered recovered = (JournalRecovered) last.what();
-            assertThat(recovered.lostFrom()).isEqualTo(2);
-            assertThat(recovered.lostTo()).isBetween(30L, 52L);
-            assertThat(journal.trouble()).isEmpty();
         }
     }
 
