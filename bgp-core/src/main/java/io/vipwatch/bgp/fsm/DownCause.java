@@ -84,8 +84,8 @@ public sealed interface DownCause {
     /**
      * The operator's will, or that of a protocol that speaks for the operator.
      *
-     * @param cease the Cease that was sent
-     * @param message the text that was sent with it; may be empty
+     * @param cease the Cease that says so; where graceful restart would keep the routes, within a Hard Reset (RFC 8538)
+     * @param message the text that goes with it; may be empty
      */
     record Administrative(ErrorCode cease, String message) implements DownCause {
         @Override

@@ -253,16 +253,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** Drops what is queued and resets the connection; sends {@code last} only if no message is under way. */
+    /**
+     * {@return whether a last message is sent when the connection is closed; when it is aborted, only if no other one is
+     * under way}
+     */
+    boolean sendsLast(boolean orderly) {
+        return !closing && channel.isActive() && (orderly || unwritten == 0);
+    }
+
+    /** Drops what is queued and resets the connection; {@code last} must be one that {@link #sendsLast} permits. */
     void abort(Optional<byte[]> last) {
         if (closing) {
             return;
         }
         closing = true;
-        if (last.isPresent() && unwritten == 0 && channel.isActive()) {
-            write(last.get());
+        last.ifPresent(message -> {
+            write(message);
             channel.flush();
-        }
+        });
         if (unwritten == 0) {
             channel.close();
         } else {

@@ -67,11 +67,11 @@ final class Exchange {
         sender.sessionUp(connection, negotiated.context());
     }
 
-    void down(Stamp stamp, DownCause cause) {
+    void down(Stamp stamp, DownCause cause, Optional<Notification> sent) {
         lossText = cause.text();
         sender.sessionDown();
         board.down(cause, stamp);
-        surroundings.tell(new SpeakerEvent.SessionDown(stamp, peer, cause, lastMessage));
+        surroundings.tell(new SpeakerEvent.SessionDown(stamp, peer, cause, sent, lastMessage));
     }
 
     /** The routes of a family go with the session that went down. */

@@ -59,6 +59,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
     private boolean stepping;
     private Stamp stamp;
     private Optional<SocketChannel> incoming = Optional.empty();
+    private Optional<Notification> lastSent = Optional.empty();
 
     /**
      * Makes a session that is not started.
@@ -294,6 +295,13 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
         return action instanceof Action.OfConnection of ? List.of(of.connection()) : wire.ids();
     }
 
+    /** {@return the NOTIFICATION with which the connection was closed whose end is told now} */
+    private Optional<Notification> takeLastSent() {
+        Optional<Notification> sent = lastSent;
+        lastSent = Optional.empty();
+        return sent;
+    }
+
     private void perform(Action action) {
         switch (action) {
             case Action.Connect(ConnectionId id) -> wire.connect(id, config, this);
@@ -308,7 +316,8 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             }
             case Action.Send(ConnectionId id, var message) -> wire.send(id, message);
             case Action.Close close ->
-                wire.close(close.connection(), close.notification(), close.manner() == Action.Manner.ORDERLY);
+                lastSent =
+                        wire.close(close.connection(), close.notification(), close.manner() == Action.Manner.ORDERLY);
             case Action.Arm(var timer, var duration) -> timers.arm(timer, stamp.monotonicNanos(), duration);
             case Action.Disarm(var timer) -> timers.disarm(timer);
             case Action.DrainThenDecide(ConnectionId id) ->
@@ -318,9 +327,11 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
                 wire.connection(id).ifPresent(up -> up.use(context));
             case Action.SessionUp(ConnectionId id, Negotiated negotiated) ->
                 exchange.up(stamp, wire.connection(id).orElseThrow(), negotiated);
-            case Action.SessionDown(ConnectionId _, DownCause cause) -> exchange.down(stamp, cause);
-            case Action.ConnectionEnded(ConnectionId _, DownCause cause) ->
+            case Action.SessionDown(ConnectionId _, DownCause cause) -> exchange.down(stamp, cause, takeLastSent());
+            case Action.ConnectionEnded(ConnectionId _, DownCause cause) -> {
+                lastSent = Optional.empty();
                 surroundings.tell(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
+            }
             case Action.Deliver(ConnectionId id, var message) ->
                 events.addAll(exchange.deliver(stamp, id, message, inbox.withdrawn()));
             case Action.MarkStale(Family family, var deadline) -> received.markStale(stamp, family, deadline);

@@ -4,11 +4,13 @@ import io.vipwatch.bgp.codec.Malformed;
 import io.vipwatch.bgp.codec.Treatment;
 import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.fsm.FlushReason;
+import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.RouteChange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened in a speaker, with the time when the octets that caused it were read from the socket. */
 public sealed interface SpeakerEvent {
@@ -35,10 +37,13 @@ public sealed interface SpeakerEvent {
      * An Established session ended. What became of its routes is told by the {@link StaleMarked} and route events that
      * follow.
      *
+     * @param sent the NOTIFICATION that was sent, as it was sent: a Hard Reset (RFC 8538 §3.1) with what it carries; empty
+     *     if none was, or none could be
      * @param lastMessage when the last complete message of the session was read that was not a NOTIFICATION: the last
      *     sign of life
      */
-    record SessionDown(Stamp stamp, Peer peer, DownCause cause, Stamp lastMessage) implements OfPeer {}
+    record SessionDown(Stamp stamp, Peer peer, DownCause cause, Optional<Notification> sent, Stamp lastMessage)
+            implements OfPeer {}
 
     /**
      * A connection ended that had not come to Established: refused by the system, an error in OPEN, silence, or the loser

@@ -171,19 +171,20 @@ final class Wire {
         return encoded;
     }
 
-    /** Closes a connection and forgets it. */
-    void close(ConnectionId id, Optional<Notification> last, boolean orderly) {
+    /** Closes a connection and forgets it: {@return the last message, if it was sent} */
+    Optional<Notification> close(ConnectionId id, Optional<Notification> last, boolean orderly) {
         Connection closed = connections.remove(id);
         if (closed == null) {
-            return;
+            return Optional.empty();
         }
-        Optional<byte[]> encoded =
-                closed.channel().isActive() ? last.map(notification -> encode(closed, notification)) : Optional.empty();
+        Optional<Notification> sent = last.filter(_ -> closed.sendsLast(orderly));
+        Optional<byte[]> encoded = sent.map(notification -> encode(closed, notification));
         if (orderly) {
             closed.closeOrderly(encoded, surroundings.closeTimeout());
         } else {
             closed.abort(encoded);
         }
+        return sent;
     }
 
     /** Forgets a connection that is gone. */

@@ -18,9 +18,11 @@ class FailingSocketsTest extends LoopbackTest {
         Speaker monitor = startFailing();
         monitor.add(passiveNode(1).build());
         sockets.failAfterIncoming(1);
-        try (RawPeer session = RawPeer.establish(monitor, 1, 9);
-                RawPeer unusable = RawPeer.connect(monitor, 1)) {
-            assertThat(unusable.isClosedByPeer()).isTrue();
+        try (RawPeer session = RawPeer.establish(monitor, 1, 9)) {
+            monitorLog.await(SpeakerEvent.SessionUp.class);
+            try (RawPeer unusable = RawPeer.connect(monitor, 1)) {
+                assertThat(unusable.isClosedByPeer()).isTrue();
+            }
 
             assertThat(monitorLog.await(SpeakerEvent.ConnectionFailed.class).cause())
                     .isInstanceOf(DownCause.OwnFault.class);

@@ -16,11 +16,12 @@ final class LossTranslation {
     /**
      * {@return the loss}
      *
+     * @param sent the NOTIFICATION that was sent, if one was
      * @param silence from the peer's last message until the end
      * @param holdTime the hold time that was in force
      */
-    static SessionLoss of(DownCause cause, Duration silence, Duration holdTime) {
-        return new SessionLoss(kind(cause), detail(cause), notification(cause), silence, holdTime.dividedBy(3));
+    static SessionLoss of(DownCause cause, Optional<Notification> sent, Duration silence, Duration holdTime) {
+        return new SessionLoss(kind(cause), detail(cause), notification(cause, sent), silence, holdTime.dividedBy(3));
     }
 
     static LossCause kind(DownCause cause) {
@@ -68,22 +69,11 @@ final class LossTranslation {
         };
     }
 
-    private static Optional<NotificationText> notification(DownCause cause) {
-        return switch (cause) {
-            case DownCause.NotificationReceived received -> Optional.of(text(received.notification()));
-            case DownCause.NotificationSent sent -> Optional.of(text(sent.notification()));
-            case DownCause.HoldTimer _ -> Optional.of(text(Notification.of(ErrorCode.HOLD_TIMER_EXPIRED)));
-            case DownCause.Administrative administrative ->
-                Optional.of(text(Notification.shutdown(administrative.cease(), administrative.message())));
-            case DownCause.MalformedNotificationReceived _,
-                    DownCause.TransportEnded _,
-                    DownCause.ConnectFailed _,
-                    DownCause.PeerRestarted _,
-                    DownCause.SendHoldTimer _,
-                    DownCause.MaximumPrefixesReached _,
-                    DownCause.CollisionLost _,
-                    DownCause.OwnFault _ -> Optional.empty();
-        };
+    /** What ended the session: the peer's NOTIFICATION, else ours as it was sent. */
+    private static Optional<NotificationText> notification(DownCause cause, Optional<Notification> sent) {
+        return cause instanceof DownCause.NotificationReceived(Notification received)
+                ? Optional.of(text(received))
+                : sent.map(LossTranslation::text);
     }
 
     private static NotificationText text(Notification notification) {

@@ -135,7 +135,9 @@ final class Translation {
         Duration uptime =
                 peer.upSince.map(since -> between(since, down.stamp())).orElse(Duration.ZERO);
         return tracker.sessionDown(
-                new SessionDown(name(down.peer()), LossTranslation.of(down.cause(), silence, holdTime), uptime), at);
+                new SessionDown(
+                        name(down.peer()), LossTranslation.of(down.cause(), down.sent(), silence, holdTime), uptime),
+                at);
     }
 
     private List<Occurrence> routes(SpeakerEvent.RoutesChanged routes, Moment at) {
