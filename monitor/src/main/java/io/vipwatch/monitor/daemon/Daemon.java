@@ -269,6 +269,7 @@ public final class Daemon implements AutoCloseable {
         boolean recorded = false;
         try {
             stalls.close();
+            recorder.sessionsEnd();
             speaker.close(reason);
             recorded = recorder.stop(new MonitorStopped(reason), FLUSHING);
         } catch (InterruptedException e) {

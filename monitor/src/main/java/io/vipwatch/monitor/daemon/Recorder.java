@@ -175,6 +175,11 @@ final class Recorder {
         return Duration.ofNanos(clock.now().monotonicNanos() - lastTurnNanos);
     }
 
+    /** Says of sessions that end from now on that they do, and nothing of their routes; on any thread. */
+    void sessionsEnd() {
+        queue.add(new Input.Task(_ -> translation.end()));
+    }
+
     /**
      * Records what waits and {@code last}, and ends the thread. What has not been recorded after {@code atMost} is left
      * out, which is told.

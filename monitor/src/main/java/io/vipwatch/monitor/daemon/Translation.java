@@ -37,12 +37,21 @@ final class Translation {
     private final boolean everyRoute;
     private final Map<String, Known> known = new HashMap<>();
     private PeerDirectory directory;
+    private boolean ending;
 
     /** @param everyRoute whether routes that concern no tracked prefix are told too */
     Translation(Tracker tracker, boolean everyRoute, PeerDirectory directory) {
         this.tracker = tracker;
         this.everyRoute = everyRoute;
         this.directory = directory;
+    }
+
+    /**
+     * From now on sessions end because the monitor does. What that takes from the tables is still there in the network, so
+     * that nothing is said of it.
+     */
+    void end() {
+        ending = true;
     }
 
     void use(PeerDirectory other) {
@@ -76,10 +85,13 @@ final class Translation {
                         "graceful restart keeps " + stale.routes() + " " + stale.family() + " routes for at most "
                                 + stale.keptFor().toSeconds() + " s");
             case SpeakerEvent.StaleFlushed flushed ->
-                warning(
-                        flushed.peer(),
-                        flushed.routes() + " " + flushed.family() + " routes that graceful restart had kept are gone: "
-                                + words(flushed.reason()));
+                ending
+                        ? List.of()
+                        : warning(
+                                flushed.peer(),
+                                flushed.routes() + " " + flushed.family()
+                                        + " routes that graceful restart had kept are gone: "
+                                        + words(flushed.reason()));
             case SpeakerEvent.MaximumPrefixesWarning near ->
                 warning(near.peer(), near.count() + " " + near.family() + " prefixes of at most " + near.limit());
             case SpeakerEvent.MalformedMessage malformed -> malformed(malformed);
@@ -150,7 +162,8 @@ final class Translation {
                 .orElse(List.of());
         List<PathChange> changes = new ArrayList<>(routes.changes().size());
         for (RouteChange change : routes.changes()) {
-            if (everyRoute || tracker.concerns(change.nlri().prefix())) {
+            boolean wanted = everyRoute || tracker.concerns(change.nlri().prefix());
+            if (wanted && !(ending && isLoss(change))) {
                 changes.add(RouteTranslation.of(change, addPath(peer, change), malformed));
             }
         }
@@ -169,6 +182,28 @@ final class Translation {
             case EXPLICIT, TREAT_AS_WITHDRAW, SESSION_LOST, NOT_REFRESHED, PEER_REMOVED -> false;
         };
         return former ? peer.formerAddPath : peer.addPath;
+    }
+
+    /** {@return whether the route goes without a word of the peer's} */
+    private static boolean isLoss(RouteChange change) {
+        return switch (change) {
+            case RouteChange.MarkedStale _ -> true;
+            case RouteChange.Withdrawn withdrawn ->
+                switch (withdrawn.reason().kind()) {
+                    case EXPLICIT, TREAT_AS_WITHDRAW, NOT_ANNOUNCED_AGAIN, NOT_REFRESHED -> false;
+                    case SESSION_LOST,
+                            RESTART_TIME_EXPIRED,
+                            END_OF_RIB_TIME_EXPIRED,
+                            FORWARDING_STATE_NOT_PRESERVED,
+                            RESTARTED_AGAIN,
+                            PEER_REMOVED -> true;
+                };
+            case RouteChange.WithdrawnUnknown _,
+                    RouteChange.Announced _,
+                    RouteChange.Replaced _,
+                    RouteChange.Restored _,
+                    RouteChange.Duplicate _ -> false;
+        };
     }
 
     private List<Occurrence> malformed(SpeakerEvent.MalformedMessage malformed) {

@@ -11,7 +11,9 @@ import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.daemon.Daemon;
+import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.event.PrefixState;
+import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.SessionReport;
 import io.vipwatch.monitor.http.Snapshot;
@@ -180,7 +182,12 @@ final class WatchedLab implements AutoCloseable {
     public void close() {
         try {
             List<SessionReport> sessions = List.copyOf(sessions().values());
+            long seq = journal.now();
             daemon.close("the test is over");
+            journal.await(seq, UP, "monitor.stopped", event -> event.what() instanceof MonitorStopped);
+            assertThat(journal.after(seq))
+                    .as("what is said of prefixes when it is the monitor that ends")
+                    .noneMatch(seen -> seen.event().what() instanceof PrefixStateChanged);
             journal.close();
             assertPassive(sessions, endCapture());
         } finally {
