@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The families whose routes outlive their session (RFC 4724 §4.2, "Procedures for the Receiving Speaker"), with what
- * they wait for. In each of both phases a timer runs for the family, so that nothing stays stale for ever.
+ * they wait for. In each phase a timer runs for the family, so that nothing stays stale for ever.
  *
  * @param phases what each family waits for; a family that is not here has no stale routes
  */
@@ -22,6 +22,8 @@ public record Retention(Map<Family, Phase> phases) {
     public enum Phase {
         /** The peer has to come back. */
         RESTARTING,
+        /** The peer has not restarted: the other of two connections with it has to come up (RFC 4271 §6.8). */
+        GIVING_WAY,
         /** The peer is back and has to send its End-of-RIB. */
         AWAITING_END_OF_RIB
     }

@@ -38,15 +38,20 @@ final class RetentionTurn {
 
     /** The session is gone. */
     void down(Negotiated negotiated, DownCause cause) {
-        // Stale routes do not get a second chance (RFC 4724 §4.2, consecutive restarts).
-        for (Family family : sorted(phases.keySet())) {
-            flush(family, FlushReason.RESTARTED_AGAIN);
-        }
         Duration restartTime = restartTime(negotiated);
-        Set<Family> retained = survives(negotiated, cause) ? restartable(negotiated) : Set.of();
+        boolean retains = survives(negotiated, cause) && !restartTime.isZero();
+        Set<Family> retained = retains ? restartable(negotiated) : Set.of();
+        for (Family family : sorted(phases.keySet())) {
+            // Stale routes do not get a second chance (RFC 4724 §4.2, consecutive restarts), unless nothing restarted.
+            if (isCollision(cause) && retained.contains(family)) {
+                disarm(family, FamilyKind.STALE_PATH);
+            } else {
+                flush(family, FlushReason.RESTARTED_AGAIN);
+            }
+        }
         for (Family family : sorted(negotiated.context().families())) {
-            if (retained.contains(family) && !restartTime.isZero()) {
-                phases.put(family, Phase.RESTARTING);
+            if (retained.contains(family)) {
+                phases.put(family, isCollision(cause) ? Phase.GIVING_WAY : Phase.RESTARTING);
                 actions.add(new Action.MarkStale(family, restartTime));
                 arm(family, FamilyKind.RESTART, restartTime);
             } else {
@@ -68,19 +73,42 @@ final class RetentionTurn {
                 .collect(Collectors.toSet());
     }
 
+    /** {@return whether the session only gives way to another connection with the same peer (RFC 4271 §6.8)} */
+    private static boolean isCollision(DownCause cause) {
+        return switch (cause) {
+            case DownCause.CollisionLost _ -> true;
+            case DownCause.NotificationReceived received ->
+                received.notification()
+                        .error()
+                        .filter(ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION::equals)
+                        .isPresent();
+            case DownCause.TransportEnded _,
+                    DownCause.PeerRestarted _,
+                    DownCause.HoldTimer _,
+                    DownCause.NotificationSent _,
+                    DownCause.MalformedNotificationReceived _,
+                    DownCause.SendHoldTimer _,
+                    DownCause.OwnFault _,
+                    DownCause.Administrative _,
+                    DownCause.MaximumPrefixesReached _,
+                    DownCause.ConnectFailed _ -> false;
+        };
+    }
+
     /**
      * Loss of the transport is a restart. A NOTIFICATION, sent or received, and the hold timer are one only if both
-     * sides said so (RFC 8538 §4), and a Hard Reset never is.
+     * sides said so (RFC 8538 §4), and a Hard Reset never is. The end of one of two connections is no loss.
      */
     private static boolean survives(Negotiated negotiated, DownCause cause) {
         return switch (cause) {
             case DownCause.TransportEnded _, DownCause.PeerRestarted _, DownCause.CollisionLost _ -> true;
             case DownCause.NotificationReceived received ->
-                negotiated.restartOnNotification()
-                        && received.notification()
-                                .error()
-                                .filter(ErrorCode.CEASE_HARD_RESET::equals)
-                                .isEmpty();
+                isCollision(received)
+                        || (negotiated.restartOnNotification()
+                                && received.notification()
+                                        .error()
+                                        .filter(ErrorCode.CEASE_HARD_RESET::equals)
+                                        .isEmpty());
             case DownCause.HoldTimer _,
                     DownCause.NotificationSent _,
                     DownCause.MalformedNotificationReceived _,
@@ -108,7 +136,7 @@ final class RetentionTurn {
                     .findFirst();
             if (restarted.isEmpty() || !negotiated.context().families().contains(family)) {
                 flush(family, FlushReason.FAMILY_NOT_RESTARTED);
-            } else if (!restarted.get().forwardingPreserved()) {
+            } else if (!restarted.get().forwardingPreserved() && phases.get(family) != Phase.GIVING_WAY) {
                 flush(family, FlushReason.FORWARDING_NOT_PRESERVED);
             } else {
                 phases.put(family, Phase.AWAITING_END_OF_RIB);
@@ -127,7 +155,7 @@ final class RetentionTurn {
 
     void expired(Timer.OfFamily timer) {
         Phase phase = phases.get(timer.family());
-        if (phase == Phase.RESTARTING && timer.kind() == FamilyKind.RESTART) {
+        if ((phase == Phase.RESTARTING || phase == Phase.GIVING_WAY) && timer.kind() == FamilyKind.RESTART) {
             flush(timer.family(), FlushReason.RESTART_TIME_EXPIRED);
         } else if (phase == Phase.AWAITING_END_OF_RIB && timer.kind() == FamilyKind.STALE_PATH) {
             flush(timer.family(), FlushReason.STALE_PATH_TIME_EXPIRED);

@@ -30,6 +30,7 @@ class RetentionTest {
             new DownCause.HoldTimer(),
             received(ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN),
             received(ErrorCode.UPDATE_MALFORMED_ATTRIBUTE_LIST),
+            received(ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION),
             received(ErrorCode.CEASE_HARD_RESET),
             new DownCause.MalformedNotificationReceived(),
             new DownCause.NotificationSent(Notification.of(ErrorCode.UPDATE_MALFORMED_ATTRIBUTE_LIST)),
@@ -59,6 +60,7 @@ class RetentionTest {
                         hold-timer        GR flush  N stale  none flush
                         notification 6/2  GR flush  N stale  none flush
                         notification 3/1  GR flush  N stale  none flush
+                        notification 6/7  GR stale  N stale  none flush
                         notification 6/9  GR flush  N flush  none flush
                         notification      GR flush  N stale  none flush
                         notification-sent GR flush  N stale  none flush
@@ -161,6 +163,25 @@ class RetentionTest {
     void aClearForwardingBitFlushesAtOnce() {
         assertThat(back(restarting(), Peers.peer(Peers.restart(false, 120, false))))
                 .isEqualTo("up@2 flush:FORWARDING_NOT_PRESERVED");
+    }
+
+    @Test
+    void aSessionThatGivesWayToAnotherConnectionIsNoSecondRestartAndSaysNothingOfForwarding() {
+        PeerScript script = restarting();
+        assertThat(back(script, Peers.peer(Peers.KEEPS_IPV6))).isEqualTo("up@2 retain:360");
+        Notification collision = Notification.of(ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION);
+        assertThat(script.receive(2, collision)).isEqualTo("close@2 down@2:notification stale:120");
+        script.play(new PeerEvent.Accepted());
+        script.receive(3, Peers.peer(Peers.restart(false, 120, false)));
+        assertThat(script.receive(3, Keepalive.INSTANCE)).isEqualTo("up@3 retain:360");
+    }
+
+    @Test
+    void theConnectionThatASessionGaveWayToHasTheRestartTimeToComeUp() {
+        PeerScript script = PeerScript.established(Peers.passive(Peers.KEEPS_IPV6), Peers.peer(Peers.KEEPS_IPV6));
+        Notification collision = Notification.of(ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION);
+        assertThat(script.receive(1, collision)).isEqualTo("close@1 down@1:notification stale:120");
+        assertThat(script.play(new PeerEvent.TimerExpired(RESTART))).isEqualTo("flush:RESTART_TIME_EXPIRED");
     }
 
     @Test

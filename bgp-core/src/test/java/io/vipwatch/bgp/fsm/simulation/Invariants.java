@@ -81,7 +81,7 @@ final class Invariants {
         }
         node.state().retention().phases().forEach((family, phase) -> {
             FamilyKind kind = switch (phase) {
-                case RESTARTING -> FamilyKind.RESTART;
+                case RESTARTING, GIVING_WAY -> FamilyKind.RESTART;
                 case AWAITING_END_OF_RIB -> FamilyKind.STALE_PATH;
             };
             expected.add(new Timer.OfFamily(family, kind));
