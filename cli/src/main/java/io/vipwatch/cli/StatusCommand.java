@@ -42,6 +42,16 @@ final class StatusCommand extends ApiCommand {
         return up && reachable ? ExitCode.GOOD : ExitCode.NO;
     }
 
+    private static String why(Json session) {
+        String ended = session.has("last_down")
+                ? ", last down: " + session.at("last_down").text("detail")
+                : "";
+        String failed = session.has("last_failure")
+                ? ", last attempt: " + session.at("last_failure").text("detail")
+                : "";
+        return ended + failed;
+    }
+
     @Override
     void print(Json answer) {
         List<Json> sessions = answer.list("sessions");
@@ -51,10 +61,8 @@ final class StatusCommand extends ApiCommand {
         console().println("sessions  " + (sessions.size() - down.size()) + " of " + sessions.size() + " Established");
         for (Json session : down) {
             String since = " for " + DurationText.of(session.number("duration_ns"));
-            String why = session.has("last_down")
-                    ? ", last down: " + session.at("last_down").text("detail")
-                    : "";
-            console().println("          " + session.text("peer") + ": " + session.text("state") + since + why);
+            console()
+                    .println("          " + session.text("peer") + ": " + session.text("state") + since + why(session));
         }
         console().println("routes    " + answer.at("routes").text("total"));
         console().println("");

@@ -330,6 +330,7 @@ final class PeerSession implements Connection.Events, Wire.Attempt {
             case Action.SessionDown(ConnectionId _, DownCause cause) -> exchange.down(stamp, cause, takeLastSent());
             case Action.ConnectionEnded(ConnectionId _, DownCause cause) -> {
                 lastSent = Optional.empty();
+                board.failed(cause, stamp);
                 surroundings.tell(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
             }
             case Action.Deliver(ConnectionId id, var message) ->

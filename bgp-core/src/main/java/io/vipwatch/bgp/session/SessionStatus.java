@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param since when that state was entered
  * @param established what the two sides agreed on, while Established
  * @param lastDown how the last Established session ended, if there was one
+ * @param lastFailure how the last connection ended that did not come to Established, if there was one since the session
+ *     was last Established
  * @param transitions how often the session has become Established
  * @param counters messages and octets since the peer was configured
  * @param routes how many routes are in the Adj-RIB-In, a family each, stale ones included
@@ -30,6 +32,7 @@ public record SessionStatus(
         Stamp since,
         Optional<Established> established,
         Optional<Down> lastDown,
+        Optional<Down> lastFailure,
         long transitions,
         Counters counters,
         Map<Family, Integer> routes,
@@ -60,7 +63,7 @@ public record SessionStatus(
             Duration holdTime,
             Duration keepaliveTime) {}
 
-    /** How an Established session ended. */
+    /** How an Established session, or a connection before that, ended. */
     public record Down(DownCause cause, Stamp at) {}
 
     /**

@@ -24,6 +24,7 @@ final class StatusBoard {
     private volatile Stamp since;
     private volatile Optional<SessionStatus.Established> established = Optional.empty();
     private volatile Optional<SessionStatus.Down> lastDown = Optional.empty();
+    private volatile Optional<SessionStatus.Down> lastFailure = Optional.empty();
     private final Map<Family, Count> routes = new ConcurrentHashMap<>();
     private final AtomicLong messagesReceived = new AtomicLong();
     private final AtomicLong updatesReceived = new AtomicLong();
@@ -54,6 +55,7 @@ final class StatusBoard {
                 since,
                 established,
                 lastDown,
+                lastFailure,
                 transitions.get(),
                 new SessionStatus.Counters(
                         messagesReceived.get(),
@@ -101,12 +103,20 @@ final class StatusBoard {
 
     void up(SessionStatus.Established detail) {
         established = Optional.of(detail);
+        lastFailure = Optional.empty();
         countOne(transitions);
     }
 
     void down(DownCause cause, Stamp stamp) {
         established = Optional.empty();
         lastDown = Optional.of(new SessionStatus.Down(cause, stamp));
+    }
+
+    void failed(DownCause cause, Stamp stamp) {
+        // Of two connections the one that was given up is no failure of the session.
+        if (established.isEmpty()) {
+            lastFailure = Optional.of(new SessionStatus.Down(cause, stamp));
+        }
     }
 
     void received(Decoded decoded) {

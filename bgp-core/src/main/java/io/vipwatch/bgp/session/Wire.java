@@ -1,6 +1,7 @@
 package io.vipwatch.bgp.session;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.vipwatch.bgp.capability.NegotiatedSession;
@@ -98,7 +99,7 @@ final class Wire {
                         attempt.connected(id);
                     } else {
                         connections.remove(id);
-                        attempt.failed(id, failure(done.cause()));
+                        attempt.failed(id, failure(done.cause(), config));
                     }
                 });
     }
@@ -109,7 +110,13 @@ final class Wire {
         return (int) Math.clamp(millis, 1, LONGEST_ATTEMPT.toMillis());
     }
 
-    private static String failure(Throwable cause) {
+    /** With TCP MD5, a segment whose signature is wrong is dropped without a word (RFC 2385 §2.0). */
+    private static String failure(Throwable cause, PeerConfig config) {
+        if (cause instanceof ConnectTimeoutException) {
+            return config.password().isPresent()
+                    ? "no answer, as when the peer has another TCP MD5 password, or none"
+                    : "no answer";
+        }
         String text = cause.getMessage();
         return text == null ? cause.getClass().getSimpleName() : text;
     }

@@ -36,6 +36,7 @@ final class SessionReports {
                 Duration.ofNanos(now.monotonicNanos() - status.since().monotonicNanos()),
                 status.established().map(SessionReports::negotiated),
                 status.lastDown().map(SessionReports::lastDown),
+                status.lastFailure().map(SessionReports::lastDown),
                 status.transitions(),
                 counts(status.routes()),
                 counts(status.staleRoutes()),

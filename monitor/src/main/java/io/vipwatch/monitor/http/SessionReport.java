@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param duration how long ago that was
  * @param negotiated what the two sides agreed on, while Established
  * @param lastDown how the last Established session ended
+ * @param lastFailure how the last attempt failed since the session was last Established
  * @param established how often the session has become Established
  * @param routes how many routes the peer has announced, a family each, stale ones included
  * @param staleRoutes how many of those are stale
@@ -44,6 +45,7 @@ public record SessionReport(
         @JsonProperty("duration_ns") Duration duration,
         Optional<Negotiated> negotiated,
         Optional<LastDown> lastDown,
+        Optional<LastDown> lastFailure,
         long established,
         Map<String, Integer> routes,
         Map<String, Integer> staleRoutes,
@@ -71,7 +73,7 @@ public record SessionReport(
             @JsonProperty("restart_time_ns") Duration restartTime) {}
 
     /**
-     * How the last Established session ended.
+     * How the last Established session, or the last attempt at one, ended.
      *
      * @param cause the cause in a word
      * @param detail the cause in words
