@@ -37,7 +37,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ConnectionId id;
     private final SocketChannel channel;
     private final boolean initiatedHere;
-    private final Events events;
+    private final ConnectionEvents events;
     private final MessageDecoder decoder = new MessageDecoder();
     private NegotiatedSession context = NegotiatedSession.BEFORE_OPEN;
     private byte[] buffer = new byte[FIRST_CAPACITY];
@@ -49,34 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private TransportEnd end = TransportEnd.FIN;
     private String endText = "";
 
-    /** What a connection tells its session. */
-    interface Events {
-        /** A whole message arrived: {@code length} octets of {@code bytes} from {@code offset}. */
-        void message(Connection connection, Stamp stamp, byte[] bytes, int offset, int length);
-
-        /** What arrived is no message. */
-        void headerError(Connection connection, Stamp stamp, byte[] bytes, int offset, Decoded.SessionReset reset);
-
-        /** TCP is gone, and not by our hand. */
-        void ended(Connection connection, TransportEnd end, String text);
-
-        /** A fault of our own. */
-        void fault(Connection connection, Throwable fault);
-
-        /** Octets wait in the output queue, or still do after some have left. */
-        void outputWaiting(Connection connection);
-
-        /** No octets wait in the output queue any more. */
-        void outputFlushed(Connection connection);
-
-        /** There is room for more output. */
-        void writable(Connection connection);
-
-        /** {@return the time} */
-        Stamp now();
-    }
-
-    Connection(ConnectionId id, SocketChannel channel, boolean initiatedHere, Events events) {
+    Connection(ConnectionId id, SocketChannel channel, boolean initiatedHere, ConnectionEvents events) {
         this.id = id;
         this.channel = channel;
         this.initiatedHere = initiatedHere;

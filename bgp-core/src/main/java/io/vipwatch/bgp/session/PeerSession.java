@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 // Tasks for the event loop catch what they throw.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class PeerSession implements Connection.Events, Wire.Attempt {
+final class PeerSession implements ConnectionEvents, Wire.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
 
     private final Peer peer;

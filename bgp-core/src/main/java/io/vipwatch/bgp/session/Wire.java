@@ -36,7 +36,7 @@ final class Wire {
     private final EventLoop loop;
     private final Surroundings surroundings;
     private final StatusBoard board;
-    private final Connection.Events events;
+    private final ConnectionEvents events;
     private final Runnable lastClosed;
     private final Map<ConnectionId, Connection> connections = new LinkedHashMap<>();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -53,7 +53,7 @@ final class Wire {
             EventLoop loop,
             Surroundings surroundings,
             StatusBoard board,
-            Connection.Events events,
+            ConnectionEvents events,
             Runnable lastClosed) {
         this.peer = peer;
         this.loop = loop;
