@@ -10,6 +10,7 @@ import io.vipwatch.bgp.rib.Announcement;
 import io.vipwatch.bgp.rib.AttributeSets;
 import io.vipwatch.bgp.rib.RouteKey;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class NettySpeaker implements Speaker {
 
     /** Beyond the time that connections have to close; threads are late sometimes. */
     private static final long CLOSE_GRACE_MILLIS = 500;
+
+    /** How long a peer that came through a range is shown after it has left, unless its place is needed. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Surroundings surroundings;
     private final EventLoops loops;
@@ -71,6 +75,7 @@ final class NettySpeaker implements Speaker {
         }
         speaker.listener.open();
         speaker.loops.acceptor().scheduleAtFixedRate(speaker::followClock, 1, 1, TimeUnit.SECONDS);
+        speaker.loops.acceptor().scheduleAtFixedRate(speaker::forgetOld, 1, 1, TimeUnit.MINUTES);
         return speaker;
     }
 
@@ -105,7 +110,7 @@ final class NettySpeaker implements Speaker {
     }
 
     private void put(PeerConfig peer) {
-        peers.put(peer);
+        peers.put(peer, surroundings.clock().now());
         if (peer.remote() instanceof Remote.Address(ScopedAddress address)) {
             PeerSession session = create(new Peer(peer.name(), address), peer, peer.name());
             session.loop().execute(session::start);
@@ -144,7 +149,7 @@ final class NettySpeaker implements Speaker {
                 put(peer);
                 return;
             }
-            peers.put(peer);
+            peers.put(peer, surroundings.clock().now());
             for (PeerTable.Member member : peers.membersOf(peer.name())) {
                 PeerConfig own =
                         member.isOfRange() ? ofRange(peer, member.session().peer()) : peer;
@@ -184,15 +189,34 @@ final class NettySpeaker implements Speaker {
                 .whenComplete((done, fault) -> loops.release(session.loop()));
     }
 
-    /** A session of a range has nothing left. */
+    /** A session of a range has nothing left: that it went down stays to be seen for a while. On its event loop. */
     private void spent(PeerSession session) {
         synchronized (lock) {
             peers.member(session.peer().name())
                     .filter(member -> member.session() == session && member.isOfRange() && session.isSpent())
                     .ifPresent(member -> {
-                        peers.remove(member);
-                        end(session, ErrorCode.CEASE_PEER_DE_CONFIGURED, "");
+                        if (session.board()
+                                .wentDownWithin(REMEMBERED, surroundings.clock().now())) {
+                            peers.departed(member);
+                        } else {
+                            forget(member);
+                        }
                     });
+        }
+    }
+
+    private void forget(PeerTable.Member member) {
+        peers.remove(member);
+        end(member.session(), ErrorCode.CEASE_PEER_DE_CONFIGURED, "");
+    }
+
+    /** Forgets who left a range too long ago to be of interest. */
+    private void forgetOld() {
+        synchronized (lock) {
+            peers.members().stream()
+                    .filter(PeerTable.Member::isOfRange)
+                    .map(PeerTable.Member::session)
+                    .forEach(session -> session.loop().execute(() -> spent(session)));
         }
     }
 
@@ -219,9 +243,17 @@ final class NettySpeaker implements Speaker {
             return peers.member(config.name()).map(PeerTable.Member::session);
         }
         Peer peer = new Peer(config.name() + "[" + from + "]", from);
-        Optional<PeerSession> known = peers.member(peer.name()).map(PeerTable.Member::session);
-        if (known.isPresent() || peers.membersOf(config.name()).size() >= range.limit()) {
-            return known;
+        Optional<PeerTable.Member> known = peers.member(peer.name());
+        if (known.isPresent()) {
+            peers.returned(known.get());
+            return known.map(PeerTable.Member::session);
+        }
+        if (peers.membersOf(config.name()).size() >= range.limit()) {
+            Optional<PeerTable.Member> first = peers.departedFrom(config.name());
+            if (first.isEmpty()) {
+                return Optional.empty();
+            }
+            forget(first.get());
         }
         PeerSession session = create(peer, ofRange(config, peer), config.name());
         session.loop().execute(session::start);
@@ -242,9 +274,7 @@ final class NettySpeaker implements Speaker {
     @Override
     public List<SessionStatus> sessions() {
         synchronized (lock) {
-            return peers.members().stream()
-                    .map(member -> member.session().board().read())
-                    .toList();
+            return peers.statuses();
         }
     }
 

@@ -3,9 +3,12 @@ package io.vipwatch.bgp.session;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The peers of a speaker, configured ones and those that came through a range. On any thread that holds the speaker's
@@ -14,6 +17,8 @@ import java.util.Optional;
 final class PeerTable {
     private final Map<String, PeerConfig> configured = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, StatusBoard> ranges = new LinkedHashMap<>();
+    private final Set<Member> departed = new LinkedHashSet<>();
 
     /**
      * A session and the configuration that it came from.
@@ -30,12 +35,50 @@ final class PeerTable {
         return Optional.ofNullable(configured.get(name));
     }
 
-    void put(PeerConfig config) {
+    void put(PeerConfig config, Stamp now) {
         configured.put(config.name(), config);
+        if (config.remote() instanceof Remote.Range(Prefix prefix, int _)) {
+            Peer anybody = new Peer(config.name(), ScopedAddress.of(prefix.address()));
+            ranges.computeIfAbsent(config.name(), _ -> waiting(anybody, config, now))
+                    .configured(config);
+        }
+    }
+
+    private static StatusBoard waiting(Peer anybody, PeerConfig config, Stamp now) {
+        StatusBoard board = new StatusBoard(anybody, config, now);
+        board.entered(SessionState.ACTIVE, now);
+        return board;
     }
 
     void removeConfig(String name) {
         configured.remove(name);
+        ranges.remove(name);
+    }
+
+    /** {@return what there is to know of all sessions, and of each range that has none} */
+    List<SessionStatus> statuses() {
+        Stream<StatusBoard> sessions = members.values().stream().map(member -> member.session.board());
+        Stream<StatusBoard> waiting = ranges.entrySet().stream()
+                .filter(range -> membersOf(range.getKey()).isEmpty())
+                .map(Map.Entry::getValue);
+        return Stream.concat(sessions, waiting).map(StatusBoard::read).toList();
+    }
+
+    /** A peer that came through a range has left; it stays to be seen until its place is needed. */
+    void departed(Member member) {
+        departed.add(member);
+    }
+
+    /** A peer that came through a range is back. */
+    void returned(Member member) {
+        departed.remove(member);
+    }
+
+    /** {@return who left the range first and could make room} */
+    Optional<Member> departedFrom(String range) {
+        return departed.stream()
+                .filter(member -> member.configuredAs.equals(range))
+                .findFirst();
     }
 
     void put(Member member) {
@@ -44,6 +87,7 @@ final class PeerTable {
 
     void remove(Member member) {
         members.remove(member.session.peer().name(), member);
+        departed.remove(member);
     }
 
     Optional<Member> member(String name) {

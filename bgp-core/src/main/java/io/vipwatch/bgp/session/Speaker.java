@@ -55,7 +55,8 @@ public interface Speaker extends AutoCloseable {
     /** {@return how many connections were closed because they came from nobody that is configured, since the start} */
     long refusedConnections();
 
-    /** {@return all sessions, by name; those of a range as long as they have a connection or routes} */
+    /** {@return all sessions, by name; those of a range also for an hour after they went down, unless their place is
+     * needed; a range without any for itself, under its own name} */
     List<SessionStatus> sessions();
 
     /**

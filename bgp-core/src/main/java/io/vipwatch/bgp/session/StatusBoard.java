@@ -6,6 +6,7 @@ import io.vipwatch.bgp.message.BgpMessage;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.AdjRibIn;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +82,12 @@ final class StatusBoard {
 
     Optional<SessionStatus.Established> established() {
         return established;
+    }
+
+    /** {@return whether a session ended that was Established, no longer ago than {@code limit}} */
+    boolean wentDownWithin(Duration limit, Stamp now) {
+        return lastDown.filter(down -> now.nanosSince(down.at()) < limit.toNanos())
+                .isPresent();
     }
 
     PeerConfig config() {

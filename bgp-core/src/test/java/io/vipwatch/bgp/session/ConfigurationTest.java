@@ -59,6 +59,10 @@ class ConfigurationTest extends LoopbackTest {
         monitor.add(PeerConfig.of("nodes", new Remote.Range(NODES, 2), NODE_AS, MONITOR_AS, MONITOR_ID)
                 .times(QUICK)
                 .build());
+        assertThat(monitor.sessions()).singleElement().satisfies(waiting -> {
+            assertThat(waiting.peer().name()).isEqualTo("nodes");
+            assertThat(waiting.state()).isEqualTo(SessionState.ACTIVE);
+        });
         RawPeer first = RawPeer.establish(monitor, 1, 9);
         RawPeer second = RawPeer.establish(monitor, 2, 9);
         try (RawPeer third = RawPeer.connect(monitor, 3)) {
@@ -72,11 +76,20 @@ class ConfigurationTest extends LoopbackTest {
                 .containsExactly("nodes[127.0.0.11]", "nodes[127.0.0.12]");
         assertThat(first).isNotNull();
         second.close();
-        monitorLog.await("the second peer forgotten", () -> monitor.sessions().size() == 1);
+        monitorLog.await(
+                "the second peer seen to be down",
+                () -> monitor.sessions().stream()
+                        .anyMatch(status -> status.lastDown().isPresent() && status.state() == SessionState.ACTIVE));
+        // What follows the end of the session has been done when the second of two questions is answered.
+        monitor.ask("nodes[127.0.0.12]", table -> true).join();
+        monitor.ask("nodes[127.0.0.12]", table -> true).join();
         try (RawPeer third = RawPeer.establish(monitor, 3, 9)) {
             monitorLog.await(
                     SpeakerEvent.SessionUp.class, up -> up.peer().address().equals(node(3)));
             assertThat(third).isNotNull();
+            assertThat(monitor.sessions())
+                    .extracting(status -> status.peer().name())
+                    .containsExactly("nodes[127.0.0.11]", "nodes[127.0.0.13]");
         }
         first.close();
     }

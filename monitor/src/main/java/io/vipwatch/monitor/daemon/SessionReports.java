@@ -24,7 +24,9 @@ final class SessionReports {
                 name,
                 name,
                 directory.roleOf(name),
-                status.peer().address().toString(),
+                status.config().remote() instanceof Remote.Range range
+                        ? range.toString()
+                        : status.peer().address().toString(),
                 status.config().remote() instanceof Remote.Range(var prefix, int _)
                         ? Optional.of(prefix)
                         : Optional.empty(),

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param node the machine behind it
  * @param role what it is in the cluster
  * @param address its address; of a range that nobody has called from, the range
- * @param range the range that it came by, or that waits for callers
+ * @param range the range that waits for callers; empty for a session with one peer
  * @param peerAsn its AS number
  * @param localAsn ours
  * @param state the state of RFC 4271 §8.2.2
