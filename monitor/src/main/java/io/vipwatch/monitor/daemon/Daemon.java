@@ -86,7 +86,7 @@ public final class Daemon implements AutoCloseable {
         MonitorMetrics metrics = new MonitorMetrics(registry);
         journal = Journal.open(
                 PartSettings.journal(config.journal()),
-                "monitor",
+                PartSettings.source(),
                 new EventIds(new SplittableRandom(new SecureRandom().nextLong())));
         try (Startup startup = new Startup()) {
             startup.opened(journal);
@@ -103,10 +103,8 @@ public final class Daemon implements AutoCloseable {
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             recorder.start();
-            stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, late -> {
-                clock.late(late);
-                clock.follow();
-            });
+            stalls = new StallDetector(
+                    () -> clock.now().monotonicNanos(), recorder::occurred, clock::late, clock::follow);
             stalls.start();
             startup.complete();
         }

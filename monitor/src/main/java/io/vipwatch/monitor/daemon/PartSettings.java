@@ -22,6 +22,9 @@ import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.TrackedKind;
 import io.vipwatch.monitor.journal.JournalSettings;
 import io.vipwatch.monitor.track.TrackRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +89,16 @@ final class PartSettings {
             case SERVICES -> TrackedKind.SERVICES;
         };
         return new TrackRule(section.name(), section.prefix(), section.within(), kind, section.minOrigins());
+    }
+
+    /** {@return the name of this monitor in its events: that of its machine sets it apart from others} */
+    static String source() {
+        try {
+            return "monitor/"
+                    + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException noSuchSystem) {
+            return "monitor";
+        }
     }
 
     static JournalSettings journal(JournalSection section) {

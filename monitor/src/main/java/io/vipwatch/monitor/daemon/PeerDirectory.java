@@ -27,8 +27,12 @@ record PeerDirectory(Map<String, PeerRole> roles) {
 
     /** {@return the role of a peer; of one that came by a range, that of the range} */
     PeerRole roleOf(String name) {
+        return configuredRole(name).orElse(PeerRole.NODE);
+    }
+
+    /** {@return the role of a peer that is configured, by itself or by its range} */
+    Optional<PeerRole> configuredRole(String name) {
         int bracket = name.indexOf('[');
-        String configured = bracket < 0 ? name : name.substring(0, bracket);
-        return Optional.ofNullable(roles.get(configured)).orElse(PeerRole.NODE);
+        return Optional.ofNullable(roles.get(bracket < 0 ? name : name.substring(0, bracket)));
     }
 }

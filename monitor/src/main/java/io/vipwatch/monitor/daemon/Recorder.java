@@ -159,7 +159,11 @@ final class Recorder {
     void follow(List<TrackRule> rules, PeerDirectory directory) {
         queue.add(new Input.Task(at -> {
             translation.use(directory);
-            record(tracker.follow(rules, at), at);
+            metrics.expectPeers(directory.roles().keySet());
+            rules.stream()
+                    .filter(rule -> !rule.within())
+                    .forEach(rule -> metrics.expectPrefix(rule.name(), rule.prefix()));
+            record(tracker.follow(rules, directory::configuredRole, at), at);
         }));
     }
 

@@ -16,18 +16,25 @@ final class StallDetector implements AutoCloseable {
 
     private final LongSupplier monotonicNanos;
     private final StallWatch watch;
+    private final Consumer<Duration> lateness;
     private final Runnable everySecond;
     private final Thread thread;
     private volatile boolean closed;
 
     /**
      * @param stalls told of stalls
-     * @param lateness told, every second, of the longest lateness since the last time
+     * @param lateness told, at every tick, of the longest lateness in this second and the one before
+     * @param everySecond run about once a second
      */
-    StallDetector(LongSupplier monotonicNanos, Consumer<MonitorStall> stalls, Consumer<Duration> lateness) {
+    StallDetector(
+            LongSupplier monotonicNanos,
+            Consumer<MonitorStall> stalls,
+            Consumer<Duration> lateness,
+            Runnable everySecond) {
         this.monotonicNanos = monotonicNanos;
         watch = new StallWatch(stalls);
-        everySecond = () -> lateness.accept(watch.longestSinceAsked());
+        this.lateness = lateness;
+        this.everySecond = everySecond;
         thread = Thread.ofPlatform().name("stall-detector").daemon().unstarted(this::run);
     }
 
@@ -42,8 +49,10 @@ final class StallDetector implements AutoCloseable {
             LockSupport.parkNanos(TICK.toNanos());
             long now = monotonicNanos.getAsLong();
             watch.tick(now, Duration.ofNanos(now - before).minus(TICK));
+            lateness.accept(watch.longest());
             if (now >= nextSecond) {
                 nextSecond = now + SECOND;
+                watch.nextSecond();
                 everySecond.run();
             }
         }
@@ -65,6 +74,7 @@ final class StallDetector implements AutoCloseable {
         private int toldThisSecond;
         private long untold;
         private Duration longest = Duration.ZERO;
+        private Duration longestBefore = Duration.ZERO;
 
         StallWatch(Consumer<MonitorStall> stalls) {
             this.stalls = stalls;
@@ -90,10 +100,14 @@ final class StallDetector implements AutoCloseable {
             }
         }
 
-        Duration longestSinceAsked() {
-            Duration result = longest;
+        /** {@return the longest lateness in this second and the one before} */
+        Duration longest() {
+            return longest.compareTo(longestBefore) > 0 ? longest : longestBefore;
+        }
+
+        void nextSecond() {
+            longestBefore = longest;
             longest = Duration.ZERO;
-            return result;
         }
     }
 }

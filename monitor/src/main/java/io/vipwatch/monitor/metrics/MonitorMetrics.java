@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
@@ -14,6 +15,7 @@ import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionRefused;
 import io.vipwatch.monitor.event.SessionUp;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
@@ -36,8 +38,13 @@ public final class MonitorMetrics {
             "route.stale",
             "route.end-of-rib",
             "prefix.state",
+            "monitor.started",
             "monitor.stall",
             "monitor.lagged",
+            "monitor.reloaded",
+            "monitor.stopped",
+            "journal.degraded",
+            "journal.recovered",
             "clock.step");
 
     private final PrometheusRegistry registry;
@@ -90,15 +97,28 @@ public final class MonitorMetrics {
                 .register(registry);
     }
 
+    /** Shows, with 0, what will be counted of these peers. */
+    public void expectPeers(Collection<String> peers) {
+        for (String peer : peers) {
+            lastSilence.initLabelValues(peer);
+            for (LossCause cause : LossCause.values()) {
+                sessionDowns.initLabelValues(peer, cause.text());
+            }
+        }
+    }
+
+    /** Shows, with 0, what will be counted of this prefix. */
+    public void expectPrefix(String name, Prefix prefix) {
+        prefixChanges.initLabelValues(name, prefix.toString());
+    }
+
     /** Counts an event that is being recorded. */
     public void count(Event event, Moment now) {
         events.labelValues(event.type()).inc();
         latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
         Occurrence what = event.what();
         if (what instanceof SessionUp up) {
-            for (LossCause cause : LossCause.values()) {
-                sessionDowns.initLabelValues(up.peer().peer(), cause.text());
-            }
+            expectPeers(List.of(up.peer().peer()));
         } else if (what instanceof SessionDown down) {
             String peer = down.peer().peer();
             sessionDowns.labelValues(peer, down.loss().cause().text()).inc();

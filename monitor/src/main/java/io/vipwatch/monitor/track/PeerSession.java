@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * session.
  */
 final class PeerSession {
-    final PeerName peer;
+    PeerName peer;
     final long asn;
     private final Set<Family> addPath;
     private final Set<Family> endOfRib = new HashSet<>();

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /** A path of a followed prefix, and what has been concluded about it so far. */
 final class TrackedPath {
-    final PeerName peer;
+    PeerName peer;
     final OptionalLong pathId;
     PathDescription attributes;
     PathState state = PathState.PRESENT;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Follows tracked prefixes over everything that the sessions bring, in the order in which it came. Each method takes
@@ -41,18 +42,32 @@ public final class Tracker {
     private static final Verdict UNKNOWN = new Verdict(Ownership.UNATTRIBUTED, "");
 
     private final Map<String, PeerSession> sessions = new HashMap<>();
+    /** Peers that are configured no more; their sessions are forgotten with their last path. */
+    private final Set<String> removed = new HashSet<>();
+
     private final PrefixTable table = new PrefixTable();
     private final Attribution attribution = new Attribution(sessions);
     private final Reachability reachability = new Reachability(table);
 
     /**
-     * Follows other rules from now on. Routes that the former rules did not concern have to be told again.
+     * Follows other rules and other peers from now on. Routes that the former rules did not concern have to be told
+     * again.
      *
+     * @param roles the role of a peer that is configured, by its name
      * @return what changes through it
      */
-    public List<Occurrence> follow(List<TrackRule> rules, Moment at) {
+    public List<Occurrence> follow(List<TrackRule> rules, Function<String, Optional<PeerRole>> roles, Moment at) {
         table.follow(rules, at);
         Batch batch = new Batch(at, new Cause("configuration", Optional.empty(), ""));
+        removed.clear();
+        for (PeerSession session : sessions.values()) {
+            Optional<PeerRole> role = roles.apply(session.peer.peer());
+            if (role.isEmpty()) {
+                removed.add(session.peer.peer());
+            } else if (role.get() != session.peer.role()) {
+                changeRole(batch, session, role.get());
+            }
+        }
         table.all().forEach(known -> batch.dirty.add(known.prefix));
         return settle(batch);
     }
@@ -65,6 +80,7 @@ public final class Tracker {
     /** A session came up. */
     public List<Occurrence> sessionUp(SessionUp up, Moment at) {
         sessions.put(up.peer().peer(), new PeerSession(up));
+        removed.remove(up.peer().peer());
         return List.of(up);
     }
 
@@ -150,6 +166,15 @@ public final class Tracker {
         return table.all().stream().flatMap(known -> known.view().stream()).toList();
     }
 
+    private void changeRole(Batch batch, PeerSession session, PeerRole role) {
+        PeerName before = session.peer;
+        session.peer = new PeerName(before.peer(), before.node(), role, before.address());
+        for (PrefixPaths prefix : table.all()) {
+            prefix.live().filter(path -> path.peer.equals(before)).forEach(path -> path.peer = session.peer);
+            spread(batch, attribution.judge(prefix, batch.at.monotonicNanos()));
+        }
+    }
+
     private RouteChanged apply(Batch batch, PeerName peer, PathChange change) {
         PrefixPaths prefix = table.at(change.prefix(), batch.at);
         batch.touch(prefix.prefix, Losses.cause(change, peer.node(), loss(peer)));
@@ -196,7 +221,8 @@ public final class Tracker {
     private List<Occurrence> settle(Batch batch) {
         Set<PrefixPaths> affected = new LinkedHashSet<>();
         batch.dirty.forEach(prefix -> affected.addAll(table.followedWithin(prefix)));
-        boolean nodesOnly = sessions.values().stream().anyMatch(session -> session.peer.role() == PeerRole.NODE);
+        boolean nodesOnly = sessions.values().stream()
+                .anyMatch(session -> session.peer.role() == PeerRole.NODE && !removed.contains(session.peer.peer()));
         for (PrefixPaths prefix : affected) {
             Standing now = reachability.of(prefix, nodesOnly);
             Standing before = prefix.standing;
@@ -204,6 +230,12 @@ public final class Tracker {
                 prefix.standing = now;
                 batch.said.add(changed(batch, prefix, before, now));
             }
+        }
+        if (!removed.isEmpty()) {
+            Set<String> forgotten = new HashSet<>(removed);
+            table.all().forEach(prefix -> prefix.live().forEach(path -> forgotten.remove(path.peer.peer())));
+            sessions.keySet().removeAll(forgotten);
+            removed.removeAll(forgotten);
         }
         return List.copyOf(batch.said);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
@@ -256,12 +257,18 @@ class HttpApiTest {
 
     @Test
     void metrics_are_there_with_0_from_the_start() throws IOException {
-        new MonitorMetrics(registry);
+        MonitorMetrics metrics = new MonitorMetrics(registry);
+        metrics.expectPeers(List.of("node1"));
+        metrics.expectPrefix("api", Prefix.of("2001:db8::1/128"));
         Reply page = ask.get("/metrics");
         assertThat(page.type()).startsWith("text/plain");
         assertThat(page.body())
                 .contains("vipwatch_events_total{type=\"session.down\"} 0.0")
-                .contains("vipwatch_monitor_stalls_total 0.0");
+                .contains("vipwatch_monitor_stalls_total 0.0")
+                .contains("vipwatch_bgp_session_downs_total{cause=\"hold-timer\",peer=\"node1\"} 0.0")
+                .contains("vipwatch_bgp_session_last_silence_seconds{peer=\"node1\"} 0.0")
+                .contains("vipwatch_prefix_changes_total{name=\"api\",prefix=\"2001:db8::1/128\"} 0.0")
+                .contains("vipwatch_events_total{type=\"journal.degraded\"} 0.0");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class Scene {
     private long nanos;
 
     Scene(TrackRule... rules) {
-        said.addAll(tracker.follow(List.of(rules), now()));
+        said.addAll(tracker.follow(List.of(rules), _ -> Optional.empty(), now()));
     }
 
     Moment now() {

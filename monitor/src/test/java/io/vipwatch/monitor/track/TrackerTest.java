@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
@@ -16,6 +17,7 @@ import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.TrackedKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrackerTest {
@@ -53,6 +55,31 @@ class TrackerTest {
         assertThat(failover.silence()).contains(Duration.ofMillis(9_010));
         assertThat(failover.detectionAtLeast()).contains(Duration.ofMillis(6_010));
         assertThat(failover.detectionAtMost()).contains(Duration.ofMillis(9_010));
+    }
+
+    @Test
+    void once_the_last_node_is_configured_no_more_the_edge_counts_again() {
+        TrackRule rule = new TrackRule("api", VIP, false, TrackedKind.VIP, 1);
+        scene.up("node1").announce("node1", 5, VIP).withdraw("node1", 5, VIP);
+        scene.up(edge(), false).announce(edge(), 0, List.of(65101L, 65010L), VIP);
+        PrefixState before = scene.view(VIP).standing().state();
+        scene.tracker.follow(
+                List.of(rule),
+                name -> name.equals("edge") ? Optional.of(PeerRole.EDGE) : Optional.empty(),
+                scene.now());
+        assertThat(before).isEqualTo(PrefixState.UNREACHABLE);
+        assertThat(scene.view(VIP).standing().state()).isNotEqualTo(PrefixState.UNREACHABLE);
+    }
+
+    @Test
+    void a_peer_whose_role_changes_is_what_it_is_from_then_on() {
+        TrackRule rule = new TrackRule("api", VIP, false, TrackedKind.VIP, 1);
+        scene.up("node1").announce("node1", 5, VIP).endOfRib("node1");
+        scene.tracker.follow(List.of(rule), _ -> Optional.of(PeerRole.EDGE), scene.now());
+        assertThat(scene.view(VIP).paths().getFirst().peer().role()).isEqualTo(PeerRole.EDGE);
+        assertThat(scene.view(VIP).standing().origins()).isEmpty();
+        scene.tracker.follow(List.of(rule), _ -> Optional.of(PeerRole.NODE), scene.now());
+        assertThat(scene.view(VIP).standing().origins()).containsExactly("node1");
     }
 
     @Test
