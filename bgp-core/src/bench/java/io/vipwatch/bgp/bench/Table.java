@@ -37,7 +37,7 @@ final class Table {
     static PathAttributes attributes(int set) {
         return PathAttributes.of(
                 Origin.IGP,
-                new AsPath(List.of(AsPathSegment.sequence(65010, 64512 + set % 1000, 64512 + set % 400))),
+                new AsPath(List.of(AsPathSegment.sequence(65010, 64512 + set % 400, 64512 + set % 300))),
                 new MultiExitDisc(set),
                 new MpReach(List.of(NEXT_HOP), prefixes(set)));
     }

@@ -1,7 +1,9 @@
 package io.vipwatch.lab.bench;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,10 @@ import java.util.regex.Pattern;
 
 /** BIRD 2 or FRR's bgpd from the lab image, in the host's network so that all receivers are reached over loopback. */
 final class ContainerReceiver implements Receiver {
-    private static final Pattern BIRD_COUNT = Pattern.compile("([0-9]+) of [0-9]+ routes");
+    private static final Pattern BIRD_COUNT = Pattern.compile("Total: ([0-9]+) of");
     private static final Pattern FRR_COUNT = Pattern.compile("\"pfxRcd\":\\s*([0-9]+)");
+
+    private static final InetAddress LOOPBACK = IpAddress.of("127.0.0.1").toInetAddress();
 
     private final Kind kind;
     private final String container;
@@ -45,7 +49,7 @@ final class ContainerReceiver implements Receiver {
                             kind.command(port))
                     .strip();
             return new ContainerReceiver(
-                    kind, container, awaitProcess(container, kind.process), new InetSocketAddress("127.0.0.1", port));
+                    kind, container, awaitProcess(container, kind.process), new InetSocketAddress(LOOPBACK, port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,7 +20,7 @@ record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentByte
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // The second field, the command, may hold spaces; it ends with the last parenthesis.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
             return new ProcessUsage(ticks / TICKS_PER_SECOND, status(pid, "VmRSS:"), status(pid, "VmHWM:"));
         } catch (IOException gone) {

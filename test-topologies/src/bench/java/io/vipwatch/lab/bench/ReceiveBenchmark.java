@@ -1,7 +1,7 @@
 package io.vipwatch.lab.bench;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class ReceiveBenchmark {
             Load cold = load(receiver, 1, table, routes);
             Load warm = load(receiver, 1, table, routes);
             byte[] fifth = TableStream.announce(routes / 5, 5, PouringPeer.CONTEXT);
-            Load three = load(receiver, 3, fifth, routes / 5 * 3);
+            Load three = load(receiver, 3, fifth, routes / 5 * 3L);
             double perRoute = (cold.residentBytes - residentEmpty) / (double) routes;
             return String.format(
                     Locale.ROOT,
@@ -80,7 +80,8 @@ public final class ReceiveBenchmark {
         List<PouringPeer> sessions = new ArrayList<>();
         try {
             for (int i = 0; i < peers; i++) {
-                sessions.add(PouringPeer.connect(InetAddress.getByName("127.0.0." + (i + 2)), receiver.address()));
+                sessions.add(
+                        PouringPeer.connect(IpAddress.of("127.0.0." + (i + 2)).toInetAddress(), receiver.address()));
             }
             long begin = System.nanoTime();
             double before = receiver.usage().cpuSeconds();

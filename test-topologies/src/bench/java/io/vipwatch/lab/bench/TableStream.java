@@ -33,7 +33,7 @@ final class TableStream {
             int set = first / prefixesPerSet;
             PathAttributes attributes = PathAttributes.of(
                     Origin.IGP,
-                    new AsPath(List.of(AsPathSegment.sequence(65010, 64512 + set % 1000, 64512 + set % 400))),
+                    new AsPath(List.of(AsPathSegment.sequence(65010, 64512 + set % 400, 64512 + set % 300))),
                     new MultiExitDisc(set),
                     new MpReach(List.of(NEXT_HOP), prefixes(first, Math.min(prefixesPerSet, routes - first))));
             stream.writeBytes(MessageEncoder.encode(Update.of(attributes), context));

@@ -1,5 +1,6 @@
 package io.vipwatch.lab.bench;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -38,7 +39,8 @@ final class VipwatchReceiver implements Receiver {
                     .redirectError(directory.resolve("err.log").toFile())
                     .start();
             URI count = URI.create("http://127.0.0.1:" + httpPort + "/api/v1/routes/count");
-            VipwatchReceiver receiver = new VipwatchReceiver(process, new InetSocketAddress("127.0.0.1", port), count);
+            VipwatchReceiver receiver = new VipwatchReceiver(
+                    process, new InetSocketAddress(IpAddress.of("127.0.0.1").toInetAddress(), port), count);
             receiver.awaitAnswer(directory);
             return receiver;
         } catch (IOException e) {
