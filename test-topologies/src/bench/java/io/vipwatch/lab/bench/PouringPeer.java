@@ -11,6 +11,7 @@ import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.RouterId;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -31,6 +32,8 @@ final class PouringPeer implements AutoCloseable {
 
     private static final int HOLD_TIME_SECONDS = 3600;
     private static final int HEADER_LENGTH = 19;
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final Socket socket;
 
@@ -40,10 +43,7 @@ final class PouringPeer implements AutoCloseable {
 
     /** {@return a peer at {@code source} whose session with {@code receiver} has reached Established} */
     static PouringPeer connect(InetAddress source, InetSocketAddress receiver) throws IOException {
-        Socket socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.bind(new InetSocketAddress(source, 0));
-        socket.connect(receiver, 10_000);
+        Socket socket = call(source, receiver);
         PouringPeer peer = new PouringPeer(socket);
         List<Capability> capabilities = List.of(new Multiprotocol(Family.IPV6_UNICAST), new FourOctetAs(AS_NUMBER));
         RouterId routerId = new RouterId(0xc000_0200 | (source.getAddress()[3] & 0xff));
@@ -54,6 +54,26 @@ final class PouringPeer implements AutoCloseable {
         expect(in, Keepalive.TYPE_CODE);
         Thread.ofVirtual().start(() -> drain(in));
         return peer;
+    }
+
+    /** A receiver that has just been started may not listen yet. */
+    private static Socket call(InetAddress source, InetSocketAddress receiver) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            Socket socket = new Socket();
+            try {
+                socket.setTcpNoDelay(true);
+                socket.bind(new InetSocketAddress(source, 0));
+                socket.connect(receiver, CONNECT_TIMEOUT_MILLIS);
+                return socket;
+            } catch (ConnectException refused) {
+                socket.close();
+                if (System.nanoTime() > deadline) {
+                    throw refused;
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void expect(DataInputStream in, int type) throws IOException {
