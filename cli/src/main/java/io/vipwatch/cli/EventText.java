@@ -43,6 +43,7 @@ final class EventText {
                 data.number("silence_ns")
                         .ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
             }
+            case "session.warning", "session.refused" -> add(words, "", data.text("reason"));
             case "prefix.state" -> prefixState(words, data);
             case String route
             when route.startsWith("route.") -> {
