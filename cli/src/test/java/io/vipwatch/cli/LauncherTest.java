@@ -164,6 +164,7 @@ class LauncherTest {
     void theMonitorRunsWithoutTheLimitsOfShortCommands() throws Exception {
         run();
         assertThat(run("status").out()).contains("<-XX:TieredStopAtLevel=1>");
-        assertThat(run("run").out()).doesNotContain("TieredStopAtLevel").contains("<-XX:+UseG1GC>");
+        assertThat(run("status").out()).doesNotContain("<-Xmn32m>");
+        assertThat(run("run").out()).doesNotContain("TieredStopAtLevel").contains("<-Xmn32m>");
     }
 }

@@ -11,7 +11,9 @@ import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.Line;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Predicate;
 
 /** The daemon's journal, read as it grows, on the thread of the demonstration. */
@@ -21,6 +23,7 @@ final class Watched {
     private final JournalReader reader;
     private final Narrator narrator;
     private final EventJson json = new EventJson();
+    private final Queue<Line> unread = new ArrayDeque<>();
 
     Watched(JournalReader reader, Narrator narrator) {
         this.reader = reader;
@@ -34,17 +37,17 @@ final class Watched {
      */
     Optional<Event> await(Duration atMost, Predicate<Event> wanted) throws IOException, InterruptedException {
         int looks = (int) (atMost.toMillis() / LOOK.toMillis());
-        Optional<Event> found = Optional.empty();
-        for (int look = 0; look < looks && found.isEmpty(); look++) {
-            for (Line line : reader.read(LOOK)) {
-                Event event = read(line);
+        for (int look = 0; look <= looks; look++) {
+            while (!unread.isEmpty()) {
+                Event event = read(unread.remove());
                 tell(event);
-                if (found.isEmpty() && wanted.test(event)) {
-                    found = Optional.of(event);
+                if (wanted.test(event)) {
+                    return Optional.of(event);
                 }
             }
+            unread.addAll(reader.read(LOOK));
         }
-        return found;
+        return Optional.empty();
     }
 
     private Event read(Line line) throws IOException {
