@@ -137,9 +137,11 @@ class ProtectionTest extends LoopbackTest {
         // TCP comes up, but no OPEN with hop limit 64 passes the check.
         monitorLog.await(SpeakerEvent.StateChanged.class, state -> state.to() == SessionState.OPEN_SENT);
         log.await(SpeakerEvent.StateChanged.class, state -> state.to() == SessionState.OPEN_SENT);
+        assertThat(log.all(SpeakerEvent.SessionUp.class)).isEmpty();
+        assertThat(monitorLog.all(SpeakerEvent.SessionUp.class)).isEmpty();
+        // The monitor does not hear that the first connection is given up, which may cost the second one a collision.
         node.replace(peer.edit().ttlSecurityHops(1).build());
         log.await(SpeakerEvent.SessionUp.class);
         monitorLog.await(SpeakerEvent.SessionUp.class);
-        assertThat(log.all(SpeakerEvent.SessionUp.class)).hasSize(1);
     }
 }
