@@ -13,9 +13,12 @@ public sealed interface Connections {
 
     /** {@return the one that is not {@code connection}, if there are two} */
     default Optional<Connection> other(Connection connection) {
-        return list().stream()
-                .filter(candidate -> !candidate.id().equals(connection.id()))
-                .findFirst();
+        for (Connection candidate : list()) {
+            if (!candidate.id().equals(connection.id())) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipwatch.monitor.event.Event;
-import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.JournalDegraded;
 import io.vipwatch.monitor.event.JournalRecovered;
-import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,59 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A journal whose disk, or whose former writer, is not as one wishes. */
-class JournalTroubleTest {
-    private static final long EPOCH = 1_795_335_551_000_000_000L;
-
-    @TempDir
-    Path directory;
-
-    private long nanos = 1;
-
-    private Moment now() {
-        return new Moment(nanos, EPOCH + nanos, 0);
-    }
-
-    private Journal open() throws IOException {
-        return open(JournalSettings.in(directory));
-    }
-
-    private static Journal open(JournalSettings settings) throws IOException {
-        return Journal.open(settings, "monitor/test", new EventIds(new Random(1)));
-    }
-
-    private JournalSettings small(long segmentSize) {
-        return new JournalSettings(directory, segmentSize, Duration.ofDays(1), Long.MAX_VALUE, 1 << 20);
-    }
-
-    private void record(Journal journal, int count) {
-        for (int i = 0; i < count; i++) {
-            journal.record(now(), new MonitorStall(Duration.ofNanos(i), 0));
-        }
-        journal.flush(now());
-    }
-
-    private static List<Long> seqs(Journal journal, long from) throws Exception {
-        List<Long> seqs = new ArrayList<>();
-        try (JournalReader reader = journal.reader(from)) {
-            for (List<Line> lines = reader.read(Duration.ZERO); !lines.isEmpty(); lines = reader.read(Duration.ZERO)) {
-                lines.forEach(line -> seqs.add(line.seq()));
-            }
-        }
-        return seqs;
-    }
-
-    private static List<Long> range(long from, long to) {
-        return LongStream.rangeClosed(from, to).boxed().toList();
-    }
-
+class JournalTroubleTest extends JournalOnDisk {
     @Test
     void while_the_files_cannot_be_written_events_are_kept_in_memory_and_written_later() throws Exception {
         try (Journal journal = open(small(1))) { // a segment for each flush

@@ -3,7 +3,6 @@ package io.vipwatch.lab.bench;
 import io.vipwatch.bgp.attribute.AsPath;
 import io.vipwatch.bgp.attribute.AsPathSegment;
 import io.vipwatch.bgp.attribute.MpReach;
-import io.vipwatch.bgp.attribute.MpUnreach;
 import io.vipwatch.bgp.attribute.MultiExitDisc;
 import io.vipwatch.bgp.attribute.Origin;
 import io.vipwatch.bgp.attribute.PathAttributes;
@@ -39,17 +38,6 @@ final class TableStream {
             stream.writeBytes(MessageEncoder.encode(Update.of(attributes), context));
         }
         stream.writeBytes(MessageEncoder.encode(Update.endOfRib(Family.IPV6_UNICAST), context));
-        return stream.toByteArray();
-    }
-
-    /** {@return the UPDATEs that withdraw {@code routes} routes, as many in each as fit} */
-    static byte[] withdraw(int routes, NegotiatedSession context) {
-        int perMessage = 400;
-        ByteArrayOutputStream stream = new ByteArrayOutputStream(routes * 10);
-        for (int first = 0; first < routes; first += perMessage) {
-            NlriList gone = prefixes(first, Math.min(perMessage, routes - first));
-            stream.writeBytes(MessageEncoder.encode(Update.of(PathAttributes.of(new MpUnreach(gone))), context));
-        }
         return stream.toByteArray();
     }
 

@@ -63,13 +63,7 @@ final class Network implements AutoCloseable {
 
     /** Ends the member's connections as the kernel of a killed process does. */
     void finish(Member member) {
-        for (Line line : of(member)) {
-            if (line.caller.equals(member)) {
-                line.relay.finish();
-            } else {
-                line.relay.finishFromCallee();
-            }
-        }
+        of(member).forEach(line -> line.relay.finish());
     }
 
     /** Forgets the member's connections: it lost its power, and nobody is told. */

@@ -67,12 +67,7 @@ final class Relay implements AutoCloseable {
 
     /** Ends the connections as the kernel of a killed process does: FIN to the other side, and not a word more. */
     void finish() {
-        passages.forEach(passage -> passage.finishTowards(passage.callee, passage.caller));
-    }
-
-    /** As {@link #finish()}, where it is the callee's process that was killed. */
-    void finishFromCallee() {
-        passages.forEach(passage -> passage.finishTowards(passage.caller, passage.callee));
+        passages.forEach(Passage::finish);
     }
 
     /** Forgets the caller's connections without telling the callee: the caller lost its power. */
@@ -173,11 +168,9 @@ final class Relay implements AutoCloseable {
             }
         }
 
-        private void finishTowards(Socket survivor, Socket killed) {
+        private void finish() {
             forgotten = true;
-            passages.remove(this);
-            closeQuietly(survivor);
-            closeQuietly(killed);
+            end();
         }
 
         private void forget(Socket gone) {
