@@ -15,6 +15,21 @@ public enum DiscardReason {
     YOUR_DISCRIMINATOR_UNKNOWN("no session has this Your Discriminator"),
     YOUR_DISCRIMINATOR_ZERO("Your Discriminator is zero in state Init or Up"),
     NO_SESSION("Your Discriminator is zero and no session matches the addresses"),
+    /** It came to the port of the other hop mode than the session's. */
+    DESTINATION_PORT("arrived at another port than the session's"),
+    /**
+     * RFC 5880 §6.3 would have a packet follow its Your Discriminator alone; but who sends with another's discriminator
+     * from elsewhere is more likely a forger than a peer that moved.
+     */
+    SOURCE_ADDRESS("source address is not the session's"),
+    /** It was sent to another address than the one the session is bound to. */
+    DESTINATION_ADDRESS("destination address is not the session's"),
+    /** RFC 5881 §3: a single hop session is bound to an interface. */
+    INTERFACE("arrived by another interface than the session's"),
+    /** RFC 9468 §2: a range has as many sessions as it may have. */
+    UNSOLICITED_LIMIT("the range has as many sessions as it may have"),
+    /** RFC 9468 §2: a range would create sessions faster than it may. */
+    UNSOLICITED_RATE("the range creates sessions as fast as it may"),
     AUTHENTICATION_UNEXPECTED("A bit is set and no authentication is in use"),
     AUTHENTICATION_MISSING("A bit is clear and authentication is in use"),
     /** RFC 5880 §6.7: the Auth Type is not in use on this session. */
