@@ -23,6 +23,9 @@ sealed interface ConnectionEvent {
     /** TCP is up. */
     sealed interface Transport extends ConnectionEvent {}
 
+    /** What BFD says of the path to the peer has changed (RFC 5882 §3); {@code before} is what it said until now. */
+    record BfdChanged(BfdState before) implements ConnectionEvent {}
+
     /** Messages that parse. */
     sealed interface Message extends ConnectionEvent {}
 
@@ -69,6 +72,9 @@ sealed interface ConnectionEvent {
 
     /** RFC 9687 §4.2. */
     record SendHoldTimerExpires() implements Expiry {}
+
+    /** BFD was not Up in time (draft-ietf-idr-bgp-bfd-strict-mode §4). */
+    record BfdHoldTimerExpires() implements Expiry {}
 
     /** The socket takes less than there is. */
     record OutputWaiting() implements Output {}

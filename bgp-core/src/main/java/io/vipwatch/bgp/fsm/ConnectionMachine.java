@@ -29,8 +29,8 @@ final class ConnectionMachine {
     private final ConnectionTerms terms;
     private final ConnectionOpening opening;
 
-    ConnectionMachine(PeerSettings settings, ConnectionId id, double jitter) {
-        this.terms = new ConnectionTerms(settings, id, jitter);
+    ConnectionMachine(PeerSettings settings, ConnectionId id, BfdState bfd, double jitter) {
+        this.terms = new ConnectionTerms(settings, id, bfd, jitter);
         this.opening = new ConnectionOpening(terms);
     }
 
@@ -48,7 +48,11 @@ final class ConnectionMachine {
                     case DELAYED_OPEN -> opening.delayedOpen(active, event);
                 };
             case OpenSent openSent -> openSent(openSent, event);
-            case OpenConfirm openConfirm -> openConfirm(openConfirm, event);
+            case OpenConfirm openConfirm ->
+                switch (openConfirm.awaited()) {
+                    case KEEPALIVE -> openConfirm(openConfirm, event);
+                    case BFD_AND_KEEPALIVE, BFD -> new StrictMode(terms).openConfirm(openConfirm, event);
+                };
             case Established established -> established(established, event);
         };
     }
@@ -72,10 +76,12 @@ final class ConnectionMachine {
                 state.liveness() == Liveness.IN_DOUBT ? terms.holdTimerExpired(state) : ConnectionStep.stay(state);
             case ConnectionEvent.SendHoldTimerExpires _ -> terms.sendHoldTimerExpired(state);
             case ConnectionEvent.Output output ->
-                output(state, terms.settings().times().openHold(), output);
+                terms.output(state, terms.settings().times().openHold(), output);
             case ConnectionEvent.Ending ending -> terms.end(state, ending);
             case ConnectionEvent.Start _,
                     ConnectionEvent.Transport _,
+                    ConnectionEvent.BfdChanged _,
+                    ConnectionEvent.BfdHoldTimerExpires _,
                     ConnectionEvent.ConnectRetryTimerExpires _,
                     ConnectionEvent.KeepaliveTimerExpires _,
                     ConnectionEvent.DelayOpenTimerExpires _ -> ConnectionStep.stay(state);
@@ -100,10 +106,12 @@ final class ConnectionMachine {
                 state.liveness() == Liveness.IN_DOUBT ? terms.holdTimerExpired(state) : ConnectionStep.stay(state);
             case ConnectionEvent.KeepaliveTimerExpires _ -> keepalive(state, negotiated);
             case ConnectionEvent.SendHoldTimerExpires _ -> terms.sendHoldTimerExpired(state);
-            case ConnectionEvent.Output output -> output(state, negotiated.holdTime(), output);
+            case ConnectionEvent.Output output -> terms.output(state, negotiated.holdTime(), output);
             case ConnectionEvent.Ending ending -> terms.end(state, ending);
             case ConnectionEvent.Start _,
                     ConnectionEvent.Transport _,
+                    ConnectionEvent.BfdChanged _,
+                    ConnectionEvent.BfdHoldTimerExpires _,
                     ConnectionEvent.ConnectRetryTimerExpires _,
                     ConnectionEvent.DelayOpenTimerExpires _ -> ConnectionStep.stay(state);
         };
@@ -128,10 +136,12 @@ final class ConnectionMachine {
                 state.liveness() == Liveness.IN_DOUBT ? terms.holdTimerExpired(state) : ConnectionStep.stay(state);
             case ConnectionEvent.KeepaliveTimerExpires _ -> keepalive(state, negotiated);
             case ConnectionEvent.SendHoldTimerExpires _ -> terms.sendHoldTimerExpired(state);
-            case ConnectionEvent.Output output -> output(state, negotiated.holdTime(), output);
+            case ConnectionEvent.Output output -> terms.output(state, negotiated.holdTime(), output);
             case ConnectionEvent.Ending ending -> terms.end(state, ending);
             case ConnectionEvent.Start _,
                     ConnectionEvent.Transport _,
+                    ConnectionEvent.BfdChanged _,
+                    ConnectionEvent.BfdHoldTimerExpires _,
                     ConnectionEvent.ConnectRetryTimerExpires _,
                     ConnectionEvent.DelayOpenTimerExpires _ -> ConnectionStep.stay(state);
         };
@@ -175,13 +185,5 @@ final class ConnectionMachine {
     /** The timer runs once more, as long as before, in case the answer to the question gets lost. */
     private ConnectionStep doubt(ConnectionState inDoubt, Duration hold) {
         return ConnectionStep.to(inDoubt, terms.arm(Timer.Kind.HOLD, hold), new Action.DrainThenDecide(terms.id()));
-    }
-
-    private ConnectionStep output(ConnectionState state, Duration hold, ConnectionEvent.Output output) {
-        return switch (output) {
-            case ConnectionEvent.OutputWaiting _ ->
-                ConnectionStep.to(state, terms.arm(Timer.Kind.SEND_HOLD, SessionTimes.sendHold(hold)));
-            case ConnectionEvent.OutputFlushed _ -> ConnectionStep.to(state, terms.disarm(Timer.Kind.SEND_HOLD));
-        };
     }
 }

@@ -29,6 +29,7 @@ record ConnectionOpening(ConnectionTerms terms) {
             case ConnectionEvent.Ending _,
                     ConnectionEvent.Expiry _,
                     ConnectionEvent.Transport _,
+                    ConnectionEvent.BfdChanged _,
                     ConnectionEvent.Message _,
                     ConnectionEvent.MessageError _,
                     ConnectionEvent.Output _ -> ConnectionStep.stay(state);
@@ -40,6 +41,7 @@ record ConnectionOpening(ConnectionTerms terms) {
             case ConnectionEvent.Transport _ -> transportUp(new Connect(Opening.DELAYED_OPEN));
             case ConnectionEvent.ConnectRetryTimerExpires _ ->
                 dial(List.of(new Action.Close(terms.id(), Optional.empty(), Manner.ABORT)));
+            case ConnectionEvent.BfdChanged changed -> bfd(state, changed);
             case ConnectionEvent.Ending ending -> terms.end(state, ending);
             case ConnectionEvent.Start _,
                     ConnectionEvent.HoldTimerExpires _,
@@ -47,6 +49,7 @@ record ConnectionOpening(ConnectionTerms terms) {
                     ConnectionEvent.KeepaliveTimerExpires _,
                     ConnectionEvent.DelayOpenTimerExpires _,
                     ConnectionEvent.SendHoldTimerExpires _,
+                    ConnectionEvent.BfdHoldTimerExpires _,
                     ConnectionEvent.Message _,
                     ConnectionEvent.MessageError _,
                     ConnectionEvent.Output _ -> ConnectionStep.stay(state);
@@ -58,6 +61,7 @@ record ConnectionOpening(ConnectionTerms terms) {
             case ConnectionEvent.Transport _ -> transportUp(new Active(Opening.DELAYED_OPEN));
             case ConnectionEvent.ConnectRetryTimerExpires _ ->
                 terms.settings().passive() ? ConnectionStep.stay(state) : dial(List.of());
+            case ConnectionEvent.BfdChanged changed -> bfd(state, changed);
             case ConnectionEvent.Ending ending -> terms.end(state, ending);
             case ConnectionEvent.Start _,
                     ConnectionEvent.HoldTimerExpires _,
@@ -65,6 +69,7 @@ record ConnectionOpening(ConnectionTerms terms) {
                     ConnectionEvent.KeepaliveTimerExpires _,
                     ConnectionEvent.DelayOpenTimerExpires _,
                     ConnectionEvent.SendHoldTimerExpires _,
+                    ConnectionEvent.BfdHoldTimerExpires _,
                     ConnectionEvent.Message _,
                     ConnectionEvent.MessageError _,
                     ConnectionEvent.Output _ -> ConnectionStep.stay(state);
@@ -87,32 +92,36 @@ record ConnectionOpening(ConnectionTerms terms) {
             case ConnectionEvent.Ending ending -> terms.end(state, ending);
             case ConnectionEvent.Start _,
                     ConnectionEvent.Transport _,
+                    ConnectionEvent.BfdChanged _,
                     ConnectionEvent.ConnectRetryTimerExpires _,
                     ConnectionEvent.HoldTimerExpires _,
                     ConnectionEvent.HoldTimerConfirmed _,
                     ConnectionEvent.KeepaliveTimerExpires _,
                     ConnectionEvent.SendHoldTimerExpires _,
+                    ConnectionEvent.BfdHoldTimerExpires _,
                     ConnectionEvent.Output _ -> ConnectionStep.stay(state);
         };
+    }
+
+    /** Nobody is dialled the moment BFD is Up: BFD that flaps must not make BGP flap with it. */
+    private ConnectionStep bfd(ConnectionState state, ConnectionEvent.BfdChanged changed) {
+        boolean matters = (changed.before() == BfdState.DOWN) != (terms.bfd() == BfdState.DOWN);
+        return matters && !terms.settings().passive()
+                ? ConnectionStep.to(state, terms.armConnectRetry())
+                : ConnectionStep.stay(state);
     }
 
     private ConnectionStep listen() {
         Active active = new Active(Opening.TCP);
         return terms.settings().passive()
                 ? ConnectionStep.to(active)
-                : ConnectionStep.to(
-                        active,
-                        terms.arm(
-                                Timer.Kind.CONNECT_RETRY,
-                                terms.jittered(terms.settings().times().connectRetry())));
+                : ConnectionStep.to(active, terms.armConnectRetry());
     }
 
     private ConnectionStep dial(List<Action> before) {
         List<Action> actions = new ArrayList<>(before);
         actions.add(new Action.Connect(terms.id()));
-        actions.add(terms.arm(
-                Timer.Kind.CONNECT_RETRY,
-                terms.jittered(terms.settings().times().connectRetry())));
+        actions.add(terms.armConnectRetry());
         return new ConnectionStep(new Connect(Opening.TCP), actions, Optional.empty());
     }
 

@@ -63,11 +63,16 @@ public sealed interface ConnectionState {
     }
 
     /**
-     * Both OPENs are good, the peer's KEEPALIVE is awaited.
+     * Both OPENs are good, the peer's KEEPALIVE is awaited, and in strict mode BFD before ours is sent.
      *
      * @param liveness whether the hold timer has expired
+     * @param awaited what is missing
      */
-    record OpenConfirm(Negotiated negotiated, Liveness liveness) implements ConnectionState {
+    record OpenConfirm(Negotiated negotiated, Liveness liveness, Awaited awaited) implements ConnectionState {
+        OpenConfirm(Negotiated negotiated, Liveness liveness) {
+            this(negotiated, liveness, Awaited.KEEPALIVE);
+        }
+
         @Override
         public String text() {
             return "OpenConfirm";
@@ -92,6 +97,16 @@ public sealed interface ConnectionState {
         TCP,
         /** It is up, and our OPEN waits for the DelayOpenTimer or for the peer's OPEN. */
         DELAYED_OPEN
+    }
+
+    /** What a connection in OpenConfirm waits for. */
+    enum Awaited {
+        /** Our KEEPALIVE is sent, the peer's is missing. */
+        KEEPALIVE,
+        /** Strict mode: BFD is not Up, so that no KEEPALIVE is sent; none has come. */
+        BFD_AND_KEEPALIVE,
+        /** Strict mode: BFD is not Up; the peer's KEEPALIVE has come already. */
+        BFD
     }
 
     /** Whether the peer is believed to be alive. */

@@ -20,9 +20,10 @@ import java.util.Optional;
  *
  * @param settings the peer's settings
  * @param id the connection
+ * @param bfd what BFD says of the path to the peer
  * @param jitter the factor for timers that get one
  */
-record ConnectionTerms(PeerSettings settings, ConnectionId id, double jitter) {
+record ConnectionTerms(PeerSettings settings, ConnectionId id, BfdState bfd, double jitter) {
     ConnectionStep open(ConnectionState state, Open remote, List<Action> before) {
         return switch (OpenValidation.judge(settings, remote)) {
             case OpenVerdict.Unacceptable unacceptable -> endWith(state, unacceptable.answer());
@@ -30,14 +31,33 @@ record ConnectionTerms(PeerSettings settings, ConnectionId id, double jitter) {
                 Negotiated negotiated = acceptable.negotiated();
                 List<Action> actions = new ArrayList<>(before);
                 actions.add(new Action.UseContext(id, negotiated.context()));
-                actions.add(new Action.Send(id, Keepalive.INSTANCE));
-                actions.add(arm(Timer.Kind.HOLD, confirmHold(negotiated)));
-                if (negotiated.keepsAlive()) {
-                    actions.add(arm(Timer.Kind.KEEPALIVE, jittered(negotiated.keepaliveTime())));
+                StrictMode strict = new StrictMode(this);
+                if (strict.holds(negotiated)) {
+                    yield strict.hold(negotiated, actions);
                 }
+                actions.addAll(confirm(negotiated));
                 yield new ConnectionStep(new OpenConfirm(negotiated, Liveness.HEARD), actions, Optional.empty());
             }
         };
+    }
+
+    /** Our half of what makes a session Established: the first KEEPALIVE, and the timers from there on. */
+    List<Action> confirm(Negotiated negotiated) {
+        Action keepalive = new Action.Send(id, Keepalive.INSTANCE);
+        Action hold = arm(Timer.Kind.HOLD, confirmHold(negotiated));
+        return negotiated.keepsAlive()
+                ? List.of(keepalive, hold, arm(Timer.Kind.KEEPALIVE, jittered(negotiated.keepaliveTime())))
+                : List.of(keepalive, hold);
+    }
+
+    /**
+     * Until the next attempt to connect. A peer that BFD holds to be down is tried rarely: it will be back when BFD is Up,
+     * or connect itself.
+     */
+    Action armConnectRetry() {
+        SessionTimes times = settings.times();
+        boolean rarely = bfd == BfdState.DOWN && times.idleHoldMaximum().compareTo(times.connectRetry()) > 0;
+        return arm(Timer.Kind.CONNECT_RETRY, jittered(rarely ? times.idleHoldMaximum() : times.connectRetry()));
     }
 
     /** Without a hold time the peer's KEEPALIVE is still not awaited for ever. */
@@ -67,6 +87,14 @@ record ConnectionTerms(PeerSettings settings, ConnectionId id, double jitter) {
 
     ConnectionStep endWith(ConnectionState state, Notification answer) {
         return new ConnectionEnd(id, state).closing(new DownCause.NotificationSent(answer), answer, Manner.ORDERLY);
+    }
+
+    ConnectionStep output(ConnectionState state, Duration hold, ConnectionEvent.Output output) {
+        return switch (output) {
+            case ConnectionEvent.OutputWaiting _ ->
+                ConnectionStep.to(state, arm(Timer.Kind.SEND_HOLD, SessionTimes.sendHold(hold)));
+            case ConnectionEvent.OutputFlushed _ -> ConnectionStep.to(state, disarm(Timer.Kind.SEND_HOLD));
+        };
     }
 
     Duration jittered(Duration duration) {

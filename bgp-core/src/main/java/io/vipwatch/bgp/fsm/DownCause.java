@@ -81,8 +81,16 @@ public sealed interface DownCause {
         }
     }
 
+    /** BFD declared the path to the peer down, or in strict mode never up (RFC 9384). */
+    record BfdDown() implements DownCause {
+        @Override
+        public String text() {
+            return "bfd";
+        }
+    }
+
     /**
-     * The operator's will, or that of a protocol that speaks for the operator.
+     * The operator's will.
      *
      * @param cease the Cease that says so; where graceful restart would keep the routes, within a Hard Reset (RFC 8538)
      * @param message the text that goes with it; may be empty
@@ -90,7 +98,7 @@ public sealed interface DownCause {
     record Administrative(ErrorCode cease, String message) implements DownCause {
         @Override
         public String text() {
-            return cease == ErrorCode.CEASE_BFD_DOWN ? "bfd" : "administrative";
+            return "administrative";
         }
     }
 

@@ -49,6 +49,7 @@ final class EventNames {
             case HOLD -> new ConnectionEvent.HoldTimerExpires();
             case KEEPALIVE -> new ConnectionEvent.KeepaliveTimerExpires();
             case SEND_HOLD -> new ConnectionEvent.SendHoldTimerExpires();
+            case BFD_HOLD -> new ConnectionEvent.BfdHoldTimerExpires();
         };
     }
 }

@@ -14,6 +14,8 @@ public enum FlushReason {
     FORWARDING_NOT_PRESERVED,
     /** The session went down again before the End-of-RIB. */
     RESTARTED_AGAIN,
+    /** BFD says that the path to the peer has failed: it forwards nothing, whatever it may have preserved. */
+    BFD_DOWN,
     /** The operator stopped the peer, or it sent too many prefixes. */
     STOPPED
 }

@@ -20,6 +20,7 @@ final class IdleHold {
                     DownCause.ConnectFailed _,
                     DownCause.PeerRestarted _,
                     DownCause.SendHoldTimer _,
+                    DownCause.BfdDown _,
                     DownCause.Administrative _,
                     DownCause.MaximumPrefixesReached _,
                     DownCause.CollisionLost _ -> false;

@@ -21,7 +21,7 @@ public sealed interface PeerEvent {
     /**
      * The session, if there is one, ends, and may come back at once (AutomaticStop).
      *
-     * @param cease the subcode of Cease to send, such as Administrative Reset or BFD Down (RFC 9384)
+     * @param cease the subcode of Cease to send, such as Administrative Reset
      * @param text a text for the other side's operator; may be empty
      */
     record Reset(ErrorCode cease, String text) implements PeerEvent {}
@@ -81,6 +81,19 @@ public sealed interface PeerEvent {
      * @param count from 0
      */
     record PrefixCount(ConnectionId connection, Family family, long count) implements PeerEvent {}
+
+    /**
+     * BFD says something else of the path to the peer (RFC 5882 §3). {@link BfdState#DOWN} ends the session and what is
+     * left of it.
+     */
+    record BfdStateChanged(BfdState state) implements PeerEvent {}
+
+    /**
+     * Stale routes are not to be kept any longer; a session is not touched.
+     *
+     * @param reason why
+     */
+    record FlushStale(FlushReason reason) implements PeerEvent {}
 
     /** A timer that was armed has expired. */
     record TimerExpired(Timer timer) implements PeerEvent {}

@@ -4,8 +4,10 @@ import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.RouterId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param times the timers
  * @param maximumPrefixes limits, a family each; a family without one is not limited
  * @param retention for how long routes of a restarting peer are kept
+ * @param bfdStrictHold how long a session waits for BFD where both sides advertise strict mode
+ *     (draft-ietf-idr-bgp-bfd-strict-mode); empty: never
  */
 public record PeerSettings(
         long localAs,
@@ -32,13 +36,17 @@ public record PeerSettings(
         Set<Integer> requiredCapabilities,
         SessionTimes times,
         Map<Family, MaximumPrefixes> maximumPrefixes,
-        RetentionPolicy retention) {
+        RetentionPolicy retention,
+        Optional<Duration> bfdStrictHold) {
     public PeerSettings {
         capabilities = List.copyOf(capabilities);
         requiredCapabilities = Set.copyOf(requiredCapabilities);
         maximumPrefixes = Map.copyOf(maximumPrefixes);
         if (localAs < 1 || localAs > 0xffff_ffffL || localAs == Open.AS_TRANS) {
             throw new IllegalArgumentException("not an AS number for a speaker: " + localAs);
+        }
+        if (bfdStrictHold.filter(hold -> !hold.isPositive()).isPresent()) {
+            throw new IllegalArgumentException("the BFD hold time must be more than zero: " + bfdStrictHold.get());
         }
     }
 
@@ -54,7 +62,8 @@ public record PeerSettings(
                 Set.of(),
                 SessionTimes.DEFAULT,
                 Map.of(),
-                RetentionPolicy.DEFAULT);
+                RetentionPolicy.DEFAULT,
+                Optional.empty());
     }
 
     /** {@return these settings with other times} */
@@ -68,7 +77,8 @@ public record PeerSettings(
                 requiredCapabilities,
                 other,
                 maximumPrefixes,
-                retention);
+                retention,
+                bfdStrictHold);
     }
 
     /** {@return our OPEN} */

@@ -11,10 +11,16 @@ import java.util.Set;
  * @param next the name of the next connection
  * @param idleHoldLevel how often the idle hold was doubled; 0: the peer behaves
  * @param retention the families whose routes are kept stale
+ * @param bfd what BFD says of the path to the peer
  * @param warned the families in which the peer is known to be close to its limit
  */
 public record PeerState(
-        Connections connections, ConnectionId next, int idleHoldLevel, Retention retention, Set<Family> warned) {
+        Connections connections,
+        ConnectionId next,
+        int idleHoldLevel,
+        Retention retention,
+        BfdState bfd,
+        Set<Family> warned) {
     public PeerState {
         warned = Set.copyOf(warned);
     }
@@ -22,7 +28,12 @@ public record PeerState(
     /** {@return a peer that has not been started} */
     public static PeerState initial() {
         return new PeerState(
-                new Connections.None(Refusal.STOPPED), new ConnectionId(1), 0, Retention.NOTHING, Set.of());
+                new Connections.None(Refusal.STOPPED),
+                new ConnectionId(1),
+                0,
+                Retention.NOTHING,
+                BfdState.UNKNOWN,
+                Set.of());
     }
 
     /** {@return the connection whose session is Established, if there is one; there are never two} */

@@ -1,5 +1,6 @@
 package io.vipwatch.bgp.fsm;
 
+import static io.vipwatch.bgp.message.ErrorCode.CEASE_BFD_DOWN;
 import static io.vipwatch.bgp.message.ErrorCode.CEASE_CONNECTION_REJECTED;
 
 import io.vipwatch.bgp.fsm.Connection.Initiator;
@@ -29,6 +30,7 @@ final class PeerTurn {
     private Connections connections;
     private ConnectionId next;
     private int idleHoldLevel;
+    private BfdState bfd;
 
     PeerTurn(PeerSettings settings, PeerState state, double jitter) {
         this.settings = settings;
@@ -36,6 +38,7 @@ final class PeerTurn {
         this.connections = state.connections();
         this.next = state.next();
         this.idleHoldLevel = state.idleHoldLevel();
+        this.bfd = state.bfd();
         this.retention = new RetentionTurn(settings.retention(), state.retention(), actions);
         this.warned = new HashSet<>(state.warned());
     }
@@ -62,9 +65,12 @@ final class PeerTurn {
             case PeerEvent.OutputFlushed flushed -> on(flushed.connection(), new ConnectionEvent.OutputFlushed());
             case PeerEvent.Faulted faulted -> on(faulted.connection(), new ConnectionEvent.OwnFault(faulted.text()));
             case PeerEvent.PrefixCount count -> prefixes(count);
+            case PeerEvent.BfdStateChanged changed -> bfd(changed.state());
+            case PeerEvent.FlushStale flush -> retention.flushAll(flush.reason());
             case PeerEvent.TimerExpired expired -> expired(expired.timer());
         }
-        return new PeerStep(new PeerState(connections, next, idleHoldLevel, retention.retention(), warned), actions);
+        return new PeerStep(
+                new PeerState(connections, next, idleHoldLevel, retention.retention(), bfd, warned), actions);
     }
 
     private static ConnectionEvent fails(DownCause cause) {
@@ -123,11 +129,30 @@ final class PeerTurn {
 
     private void reset(PeerEvent.Reset reset) {
         DownCause cause = new DownCause.Administrative(reset.cease(), reset.text());
-        ConnectionEvent event = new ConnectionEvent.AutomaticStop(Cease.of(reset.cease(), reset.text()), cause);
+        end(new ConnectionEvent.AutomaticStop(Cease.of(reset.cease(), reset.text()), cause));
+    }
+
+    private void end(ConnectionEvent.AutomaticStop stop) {
         for (Connection connection : connections.list()) {
             if (connection.hasTransport()) {
-                on(connection.id(), event);
+                on(connection.id(), stop);
             }
+        }
+    }
+
+    /**
+     * Stale routes go first, and for their own reason: a peer whose path has failed forwards nothing. Its Cease is no
+     * Hard Reset (RFC 8538 §3): what was announced to the peer is not in doubt.
+     */
+    private void bfd(BfdState now) {
+        BfdState before = bfd;
+        bfd = now;
+        for (Connection connection : connections.list()) {
+            on(connection.id(), new ConnectionEvent.BfdChanged(before));
+        }
+        if (now == BfdState.DOWN) {
+            retention.flushAll(FlushReason.BFD_DOWN);
+            end(new ConnectionEvent.AutomaticStop(Notification.of(CEASE_BFD_DOWN), new DownCause.BfdDown()));
         }
     }
 
@@ -293,6 +318,6 @@ final class PeerTurn {
     }
 
     private ConnectionMachine machine(ConnectionId id) {
-        return new ConnectionMachine(settings, id, jitter);
+        return new ConnectionMachine(settings, id, bfd, jitter);
     }
 }

@@ -89,6 +89,7 @@ final class RetentionTurn {
                     DownCause.MalformedNotificationReceived _,
                     DownCause.SendHoldTimer _,
                     DownCause.OwnFault _,
+                    DownCause.BfdDown _,
                     DownCause.Administrative _,
                     DownCause.MaximumPrefixesReached _,
                     DownCause.ConnectFailed _ -> false;
@@ -97,7 +98,8 @@ final class RetentionTurn {
 
     /**
      * Loss of the transport is a restart. A NOTIFICATION, sent or received, and the hold timer are one only if both
-     * sides said so (RFC 8538 §4), and a Hard Reset never is. The end of one of two connections is no loss.
+     * sides said so (RFC 8538 §4), and a Hard Reset never is. Nor is what BFD found: restart means that forwarding goes
+     * on, and BFD has seen that it does not (RFC 5882 §4.3). The end of one of two connections is no loss.
      */
     private static boolean survives(Negotiated negotiated, DownCause cause) {
         return switch (cause) {
@@ -116,7 +118,7 @@ final class RetentionTurn {
                     DownCause.OwnFault _ -> negotiated.restartOnNotification();
             case DownCause.Administrative administrative ->
                 negotiated.restartOnNotification() && !isFinal(administrative.cease());
-            case DownCause.MaximumPrefixesReached _, DownCause.ConnectFailed _ -> false;
+            case DownCause.BfdDown _, DownCause.MaximumPrefixesReached _, DownCause.ConnectFailed _ -> false;
         };
     }
 

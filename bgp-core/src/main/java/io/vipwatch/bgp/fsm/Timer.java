@@ -24,7 +24,9 @@ public sealed interface Timer {
         /** Until the next KEEPALIVE is sent. */
         KEEPALIVE,
         /** The socket has taken nothing for this long although there was something to send (RFC 9687). */
-        SEND_HOLD
+        SEND_HOLD,
+        /** How long a session in strict mode waits for BFD (draft-ietf-idr-bgp-bfd-strict-mode §4). */
+        BFD_HOLD
     }
 
     /** The timers of a peer. */

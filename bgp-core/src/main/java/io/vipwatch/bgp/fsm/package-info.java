@@ -32,6 +32,9 @@
  *   <li>Feed {@code OutputWaiting} whenever octets are left in the output queue after a flush that took some (or on the
  *       first that is left), and {@code OutputFlushed} when the queue is empty again: the send hold timer (RFC 9687)
  *       runs in between.
+ *   <li>Feed {@code BfdStateChanged} when BFD says something else of the path: {@code DOWN} only if it had been
+ *       {@code UP}. Down ends the session and leaves nothing stale. After it the machine connects at the longest idle
+ *       hold's rate until BFD says something better, but takes a connection of the peer's: BFD alone may have failed.
  *   <li>For each Established session there is one {@code SessionUp} and later one {@code SessionDown} with the one
  *       cause. Right behind the {@code SessionDown} stands, for every family of the session, either {@code MarkStale}
  *       or {@code FlushRoutes}; a {@code FlushStale} follows each {@code MarkStale} sooner or later, or the family's

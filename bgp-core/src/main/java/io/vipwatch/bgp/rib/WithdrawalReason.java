@@ -43,6 +43,8 @@ public record WithdrawalReason(Kind kind, String detail) {
         FORWARDING_STATE_NOT_PRESERVED,
         /** The session was lost again before the route was announced again (RFC 4724 §4.2). */
         RESTARTED_AGAIN,
+        /** BFD found the path to the peer down while the route was kept as stale (RFC 5882 §4.3). */
+        BFD_DOWN,
         /** The route was missing between Begin and End of Route Refresh (RFC 7313 §4). */
         NOT_REFRESHED,
         /** The peer was removed from the configuration. */

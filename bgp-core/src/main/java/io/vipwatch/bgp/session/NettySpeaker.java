@@ -2,6 +2,9 @@ package io.vipwatch.bgp.session;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.vipwatch.bgp.fsm.BfdState;
+import io.vipwatch.bgp.fsm.FlushReason;
+import io.vipwatch.bgp.fsm.PeerEvent;
 import io.vipwatch.bgp.fsm.PeerMachine;
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.prefix.Family;
@@ -304,6 +307,31 @@ final class NettySpeaker implements Speaker {
     public void reset(String name, ErrorCode cease, String text) {
         PeerSession session = sessionOf(name);
         session.loop().execute(() -> session.reset(cease, text));
+    }
+
+    @Override
+    public void bfdUp(String name) {
+        tell(name, new PeerEvent.BfdStateChanged(BfdState.UP));
+    }
+
+    @Override
+    public void bfdDown(String name) {
+        tell(name, new PeerEvent.BfdStateChanged(BfdState.DOWN));
+    }
+
+    @Override
+    public void bfdAdminDown(String name) {
+        tell(name, new PeerEvent.BfdStateChanged(BfdState.ADMIN_DOWN));
+    }
+
+    @Override
+    public void flushStale(String name, FlushReason reason) {
+        tell(name, new PeerEvent.FlushStale(reason));
+    }
+
+    private void tell(String name, PeerEvent event) {
+        PeerSession session = sessionOf(name);
+        session.loop().execute(() -> session.told(event));
     }
 
     @Override

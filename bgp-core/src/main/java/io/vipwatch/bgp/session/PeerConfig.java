@@ -1,6 +1,7 @@
 package io.vipwatch.bgp.session;
 
 import io.vipwatch.bgp.capability.AddPath;
+import io.vipwatch.bgp.capability.BfdStrictMode;
 import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.capability.EnhancedRouteRefresh;
 import io.vipwatch.bgp.capability.FourOctetAs;
@@ -38,6 +39,8 @@ import java.util.Set;
  * @param addPathReceive the families in which we take several paths (RFC 7911)
  * @param maximumPrefixes a limit to the peer's routes in each family
  * @param sourceAddress our own address; empty: the system chooses
+ * @param bfdStrictHold advertises BFD strict mode (draft-ietf-idr-bgp-bfd-strict-mode): where the peer does too, a session
+ *     waits in OpenConfirm for BFD to be Up, this long at most; empty: BFD keeps no session waiting
  * @param announce whether routes may be announced to this peer at all; when not, the speaker refuses to send an UPDATE
  *     with reachable NLRI
  * @param capabilities exactly what to advertise, instead of what follows from the fields above; for playing another
@@ -59,6 +62,7 @@ public record PeerConfig(
         Set<Family> addPathReceive,
         Optional<MaximumPrefixes> maximumPrefixes,
         Optional<ScopedAddress> sourceAddress,
+        Optional<Duration> bfdStrictHold,
         boolean announce,
         Optional<List<Capability>> capabilities) {
     /** The TCP port of BGP. */
@@ -77,6 +81,7 @@ public record PeerConfig(
                 "hops of TTL security are 1 to 254");
         require(!families.isEmpty(), "a session has at least one family");
         require(families.containsAll(addPathReceive), "ADD-PATH only for families of the session");
+        require(bfdStrictHold.filter(hold -> !hold.isPositive()).isEmpty(), "the BFD hold time is more than zero");
         require(passive || remote instanceof Remote.Address, "a range is passive");
     }
 
@@ -121,6 +126,9 @@ public record PeerConfig(
             list.add(new AddPath(receive));
         }
         list.add(new EnhancedRouteRefresh());
+        if (bfdStrictHold.isPresent()) {
+            list.add(new BfdStrictMode());
+        }
         return List.copyOf(list);
     }
 }

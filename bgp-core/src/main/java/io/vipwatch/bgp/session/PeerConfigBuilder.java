@@ -32,6 +32,7 @@ public final class PeerConfigBuilder {
     private Set<Family> addPathReceive = Set.of(Family.IPV6_UNICAST);
     private Optional<MaximumPrefixes> maximumPrefixes = Optional.empty();
     private Optional<ScopedAddress> sourceAddress = Optional.empty();
+    private Optional<Duration> bfdStrictHold = Optional.empty();
     private boolean announce;
     private Optional<List<Capability>> capabilities = Optional.empty();
 
@@ -61,6 +62,7 @@ public final class PeerConfigBuilder {
         addPathReceive = base.addPathReceive();
         maximumPrefixes = base.maximumPrefixes();
         sourceAddress = base.sourceAddress();
+        bfdStrictHold = base.bfdStrictHold();
         announce = base.announce();
         capabilities = base.capabilities();
     }
@@ -138,6 +140,12 @@ public final class PeerConfigBuilder {
         return this;
     }
 
+    /** Advertises BFD strict mode, and sets how long a session waits for BFD. */
+    public PeerConfigBuilder bfdStrictHold(Duration value) {
+        bfdStrictHold = Optional.of(value);
+        return this;
+    }
+
     /** Sets whether routes may be announced to this peer at all. */
     public PeerConfigBuilder announce(boolean value) {
         announce = value;
@@ -172,6 +180,7 @@ public final class PeerConfigBuilder {
                 addPathReceive,
                 maximumPrefixes,
                 sourceAddress,
+                bfdStrictHold,
                 announce,
                 capabilities);
     }

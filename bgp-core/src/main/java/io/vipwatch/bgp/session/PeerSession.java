@@ -125,6 +125,11 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
         happened(new PeerEvent.Reset(cease, text));
     }
 
+    /** Takes what somebody else knows of the peer. */
+    void told(PeerEvent event) {
+        happened(event);
+    }
+
     void reconfigure(PeerConfig now) {
         boolean goesOn = Settings.sessionGoesOn(config, now);
         // Whoever sent too many prefixes may try again under another configuration (RFC 4271 §8.1.1 ManualStart).

@@ -127,6 +127,7 @@ final class ReceivedRoutes {
             case FORWARDING_NOT_PRESERVED ->
                 WithdrawalReason.of(WithdrawalReason.Kind.FORWARDING_STATE_NOT_PRESERVED, "");
             case RESTARTED_AGAIN -> WithdrawalReason.of(WithdrawalReason.Kind.RESTARTED_AGAIN, "");
+            case BFD_DOWN -> WithdrawalReason.of(WithdrawalReason.Kind.BFD_DOWN, "");
             case STOPPED -> WithdrawalReason.sessionLost("the session was stopped");
         };
     }

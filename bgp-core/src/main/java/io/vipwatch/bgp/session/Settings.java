@@ -25,7 +25,8 @@ final class Settings {
                 Set.of(),
                 config.times(),
                 limits,
-                config.gracefulRestart().orElse(RetentionPolicy.DEFAULT));
+                config.gracefulRestart().orElse(RetentionPolicy.DEFAULT),
+                config.bfdStrictHold());
     }
 
     /** {@return whether a session under {@code before} can go on under {@code after}} */

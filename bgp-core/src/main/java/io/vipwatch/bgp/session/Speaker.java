@@ -1,5 +1,6 @@
 package io.vipwatch.bgp.session;
 
+import io.vipwatch.bgp.fsm.FlushReason;
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.AdjRibIn;
@@ -76,6 +77,40 @@ public interface Speaker extends AutoCloseable {
      * @throws SpeakerException if there is no such peer
      */
     void reset(String name, ErrorCode cease, String text);
+
+    /**
+     * Says that BFD reaches the peer (RFC 5882 §3): a session that waits for that in strict mode goes on, and a peer that
+     * was tried rarely since {@link #bfdDown} is tried at the usual rate again. To say it twice does no harm.
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    void bfdUp(String name);
+
+    /**
+     * Says that BFD does not reach the peer any more (RFC 5882 §4.2): its session ends with Cease/BFD Down (RFC 9384), its
+     * routes go at once, stale ones too, and graceful restart keeps none of them. From there on the peer is connected to
+     * no more often than {@link io.vipwatch.bgp.fsm.SessionTimes#idleHoldMaximum} until {@link #bfdUp} or {@link
+     * #bfdAdminDown} is said; a connection of the peer's own is accepted, because BFD alone may have failed. Not to be said
+     * of a peer with which BFD never was Up.
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    void bfdDown(String name);
+
+    /**
+     * Says that BFD has no say in the session, because an operator of either side took it out of use (RFC 5882 §4.1). No
+     * session ends, and one that waits for BFD goes on.
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    void bfdAdminDown(String name);
+
+    /**
+     * Removes the peer's stale routes (RFC 4724 §4.2) for {@code reason}; a session is not touched.
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    void flushStale(String name, FlushReason reason);
 
     /**
      * Has a peer be told of routes: now if the session is Established, and again after each time that it becomes so. Where

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.capability.RouteRefreshCapability;
 import io.vipwatch.bgp.fsm.ConnectionState.Active;
+import io.vipwatch.bgp.fsm.ConnectionState.Awaited;
 import io.vipwatch.bgp.fsm.ConnectionState.Connect;
 import io.vipwatch.bgp.fsm.ConnectionState.Established;
 import io.vipwatch.bgp.fsm.ConnectionState.Idle;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /**
  * RFC 4271 §8.2.2 as a table: every event in every state. A cell says what {@link Words} says of the step: a dot where
  * nothing happens, else the new state if it changes and the actions. {@code +} after Connect and Active: TCP is up and
- * the DelayOpenTimer runs; {@code ?}: the hold timer has expired and the socket is being drained.
+ * the DelayOpenTimer runs; {@code ?}: the hold timer has expired and the socket is being drained; behind a colon what
+ * OpenConfirm waits for in strict mode. BFD was Down and is Up now.
  */
 class ConnectionTableTest {
     private static final PeerSettings SETTINGS = Peers.us(new RouteRefreshCapability());
@@ -56,6 +58,8 @@ class ConnectionTableTest {
             new ConnectionEvent.KeepaliveTimerExpires(),
             new ConnectionEvent.DelayOpenTimerExpires(),
             new ConnectionEvent.SendHoldTimerExpires(),
+            new ConnectionEvent.BfdHoldTimerExpires(),
+            new ConnectionEvent.BfdChanged(BfdState.DOWN),
             new ConnectionEvent.OutputWaiting(),
             new ConnectionEvent.OutputFlushed(),
             new ConnectionEvent.TcpCrAcked(),
@@ -92,6 +96,8 @@ class ConnectionTableTest {
                 KeepaliveTimerExpires                     | .                   | .                   | .                   | .
                 DelayOpenTimerExpires                     | .                   | .                   | .                   | OpenSent OPEN +hold
                 SendHoldTimerExpires                      | .                   | .                   | .                   | .
+                BfdHoldTimerExpires                       | .                   | .                   | .                   | .
+                BfdChanged                                | .                   | +retry              | +retry              | .
                 OutputWaiting                             | .                   | .                   | .                   | .
                 OutputFlushed                             | .                   | .                   | .                   | .
                 TcpCrAcked                                | .                   | OpenSent OPEN +hold | OpenSent OPEN +hold | .
@@ -130,6 +136,8 @@ class ConnectionTableTest {
                 KeepaliveTimerExpires                     | .                                      | KEEPALIVE +keepalive     | KEEPALIVE +keepalive
                 DelayOpenTimerExpires                     | .                                      | .                        | .
                 SendHoldTimerExpires                      | Idle abort:8/0 ended                   | Idle abort:8/0 ended     | Idle abort:8/0 down
+                BfdHoldTimerExpires                       | .                                      | .                        | .
+                BfdChanged                                | .                                      | .                        | .
                 OutputWaiting                             | +send_hold                             | +send_hold               | +send_hold
                 OutputFlushed                             | timer stops                            | timer stops              | timer stops
                 TcpCrAcked                                | .                                      | .                        | .
@@ -153,6 +161,54 @@ class ConnectionTableTest {
     }
 
     @Test
+    void everyEventInOpenConfirmWhileBfdIsAwaited() {
+        List<ConnectionState> held = List.of(
+                new OpenConfirm(NEGOTIATED, Liveness.HEARD, Awaited.BFD_AND_KEEPALIVE),
+                new OpenConfirm(NEGOTIATED, Liveness.HEARD, Awaited.BFD));
+        assertThat(table(held)).isEqualTo("""
+                event                                     | OpenConfirm:bfd+keepalive              | OpenConfirm:bfd
+                ManualStart                               | .                                      | .
+                ManualStop                                | Idle close:6/2 ended                   | Idle close:6/2 ended
+                AutomaticStart                            | .                                      | .
+                ManualStartWithPassiveTcpEstablishment    | .                                      | .
+                AutomaticStartWithPassiveTcpEstablishment | .                                      | .
+                AutomaticStop                             | Idle close:6/2 ended                   | Idle close:6/2 ended
+                ConnectRetryTimerExpires                  | .                                      | .
+                HoldTimerExpires                          | .                                      | .
+                HoldTimerConfirmed                        | .                                      | .
+                KeepaliveTimerExpires                     | .                                      | .
+                DelayOpenTimerExpires                     | .                                      | .
+                SendHoldTimerExpires                      | Idle abort:8/0 ended                   | Idle abort:8/0 ended
+                BfdHoldTimerExpires                       | Idle close:6/10 ended                  | Idle close:6/10 ended
+                BfdChanged                                | OpenConfirm KEEPALIVE +hold +keepalive | Established KEEPALIVE +hold +keepalive up
+                OutputWaiting                             | +send_hold                             | +send_hold
+                OutputFlushed                             | timer stops                            | timer stops
+                TcpCrAcked                                | .                                      | .
+                TcpConnectionConfirmed                    | .                                      | .
+                TcpConnectionFails                        | Idle ended                             | Idle ended
+                BgpOpen                                   | Idle close:5/2 ended                   | Idle close:5/2 ended
+                BgpHeaderErr                              | Idle close:1/2 ended                   | Idle close:1/2 ended
+                BgpOpenMsgErr                             | Idle close:2/0 ended                   | Idle close:2/0 ended
+                OpenCollisionDump                         | Idle close:6/7 ended                   | Idle close:6/7 ended
+                PeerRestarted                             | Idle abort ended                       | Idle abort ended
+                NotifMsgVerErr                            | Idle close ended                       | Idle close ended
+                NotifMsg                                  | Idle close ended                       | Idle close ended
+                NotifMsgErr                               | Idle close ended                       | Idle close ended
+                KeepAliveMsg                              | OpenConfirm:bfd                        | .
+                UpdateMsg                                 | Idle close:5/2 ended                   | Idle close:5/2 ended
+                UpdateMsgErr                              | Idle close:5/2 ended                   | Idle close:5/2 ended
+                RouteRefreshMsg                           | Idle close:5/2 ended                   | Idle close:5/2 ended
+                RouteRefreshMsgErr                        | Idle close:5/2 ended                   | Idle close:5/2 ended
+                OwnFault                                  | Idle abort:6/8 ended                   | Idle abort:6/8 ended
+                """);
+        assertThat(Words.of(
+                        held.getFirst(),
+                        step(held.getFirst(), BfdState.DOWN, new ConnectionEvent.BfdChanged(BfdState.UP))))
+                .as("BFD goes Down")
+                .isEqualTo(".");
+    }
+
+    @Test
     void connectAndActiveAreTheSameOnceTcpIsUp() {
         for (ConnectionEvent event : EVENTS) {
             ConnectionStep connect = step(new Connect(Opening.DELAYED_OPEN), event);
@@ -173,7 +229,7 @@ class ConnectionTableTest {
                 d.idleHold(),
                 d.idleHoldMaximum(),
                 d.stable());
-        ConnectionMachine machine = new ConnectionMachine(SETTINGS.withTimes(delaying), ID, 1.0);
+        ConnectionMachine machine = new ConnectionMachine(SETTINGS.withTimes(delaying), ID, BfdState.UNKNOWN, 1.0);
         Connect connect = new Connect(Opening.TCP);
         Active active = new Active(Opening.TCP);
         assertThat(Words.of(connect, machine.step(connect, new ConnectionEvent.TcpCrAcked())))
@@ -184,7 +240,7 @@ class ConnectionTableTest {
 
     @Test
     void aPassiveConnectionIsNeverDialled() {
-        ConnectionMachine machine = new ConnectionMachine(Peers.passive(), ID, 1.0);
+        ConnectionMachine machine = new ConnectionMachine(Peers.passive(), ID, BfdState.UNKNOWN, 1.0);
         for (ConnectionState state : BEFORE_OPEN) {
             for (ConnectionEvent event : EVENTS) {
                 if (!(state instanceof Connect)) {
@@ -255,7 +311,11 @@ class ConnectionTableTest {
     }
 
     private static ConnectionStep step(ConnectionState state, ConnectionEvent event) {
-        return new ConnectionMachine(SETTINGS, ID, 1.0).step(state, event);
+        return step(state, BfdState.UP, event);
+    }
+
+    private static ConnectionStep step(ConnectionState state, BfdState bfd, ConnectionEvent event) {
+        return new ConnectionMachine(SETTINGS, ID, bfd, 1.0).step(state, event);
     }
 
     /** One line an event, one column a state. */

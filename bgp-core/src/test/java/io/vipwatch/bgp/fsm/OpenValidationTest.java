@@ -169,6 +169,7 @@ class OpenValidationTest {
                 Set.of(code),
                 settings.times(),
                 settings.maximumPrefixes(),
-                settings.retention());
+                settings.retention(),
+                settings.bfdStrictHold());
     }
 }

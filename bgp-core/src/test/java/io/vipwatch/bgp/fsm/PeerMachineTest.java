@@ -156,8 +156,8 @@ class PeerMachineTest {
     @Test
     void aResetComesBack() {
         PeerScript script = PeerScript.established(Peers.passive(), Peers.peer());
-        assertThat(script.play(new PeerEvent.Reset(ErrorCode.CEASE_BFD_DOWN, "")))
-                .isEqualTo("close:6/10@1 down@1:bfd flush");
+        assertThat(script.play(new PeerEvent.Reset(ErrorCode.CEASE_ADMINISTRATIVE_RESET, "")))
+                .isEqualTo("close:6/4@1 down@1:administrative flush");
         assertThat(script.play(new PeerEvent.Accepted())).isEqualTo("accept2 OPEN");
     }
 
@@ -202,7 +202,8 @@ class PeerMachineTest {
                 settings.requiredCapabilities(),
                 settings.times(),
                 Map.of(Family.IPV6_UNICAST, new MaximumPrefixes(10, 75, restart)),
-                settings.retention());
+                settings.retention(),
+                settings.bfdStrictHold());
     }
 
     private static String count(PeerScript script, long prefixes) {

@@ -1,5 +1,6 @@
 package io.vipwatch.bgp.fsm;
 
+import io.vipwatch.bgp.fsm.ConnectionState.Awaited;
 import io.vipwatch.bgp.fsm.ConnectionState.Liveness;
 import io.vipwatch.bgp.fsm.ConnectionState.Opening;
 import io.vipwatch.bgp.message.BgpMessage;
@@ -30,9 +31,18 @@ final class Words {
             case ConnectionState.Connect connect -> connect.text() + (connect.opening() == Opening.TCP ? "" : "+");
             case ConnectionState.Active active -> active.text() + (active.opening() == Opening.TCP ? "" : "+");
             case ConnectionState.OpenSent sent -> sent.text() + doubt(sent.liveness());
-            case ConnectionState.OpenConfirm confirm -> confirm.text() + doubt(confirm.liveness());
+            case ConnectionState.OpenConfirm confirm ->
+                confirm.text() + awaited(confirm.awaited()) + doubt(confirm.liveness());
             case ConnectionState.Established established -> established.text() + doubt(established.liveness());
             case ConnectionState.Idle idle -> idle.text();
+        };
+    }
+
+    private static String awaited(Awaited awaited) {
+        return switch (awaited) {
+            case KEEPALIVE -> "";
+            case BFD_AND_KEEPALIVE -> ":bfd+keepalive";
+            case BFD -> ":bfd";
         };
     }
 
@@ -72,6 +82,7 @@ final class Words {
             case HOLD -> "hold";
             case KEEPALIVE -> "keepalive";
             case SEND_HOLD -> "send_hold";
+            case BFD_HOLD -> "bfd_hold";
         };
     }
 

@@ -1,7 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.fsm.DownCause;
-import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.SessionDown.NotificationText;
@@ -38,8 +37,8 @@ final class LossTranslation {
             case DownCause.ConnectFailed _ -> LossCause.TCP_FAILED;
             case DownCause.PeerRestarted _ -> LossCause.PEER_RESTARTED;
             case DownCause.SendHoldTimer _ -> LossCause.SEND_HOLD_TIMER;
-            case DownCause.Administrative administrative ->
-                administrative.cease() == ErrorCode.CEASE_BFD_DOWN ? LossCause.BFD : LossCause.ADMINISTRATIVE;
+            case DownCause.BfdDown _ -> LossCause.BFD;
+            case DownCause.Administrative _ -> LossCause.ADMINISTRATIVE;
             case DownCause.MaximumPrefixesReached _ -> LossCause.MAXIMUM_PREFIXES;
             case DownCause.OwnFault _ -> LossCause.OWN_FAULT;
         };
@@ -60,6 +59,7 @@ final class LossTranslation {
             case DownCause.ConnectFailed failed -> "the connection did not come up" + in(failed.detail());
             case DownCause.PeerRestarted _ -> "the peer opened a new connection while this session was Established";
             case DownCause.SendHoldTimer _ -> "the peer takes nothing from us any more";
+            case DownCause.BfdDown _ -> "BFD declared the path to the peer down";
             case DownCause.Administrative administrative ->
                 "sent " + administrative.cease().text() + in(administrative.message());
             case DownCause.MaximumPrefixesReached reached ->

@@ -98,6 +98,7 @@ final class RouteTranslation {
             case NOT_ANNOUNCED_AGAIN -> RouteReason.NOT_RE_ANNOUNCED;
             case FORWARDING_STATE_NOT_PRESERVED -> RouteReason.FORWARDING_STATE_LOST;
             case RESTARTED_AGAIN -> RouteReason.RESTARTED_AGAIN;
+            case BFD_DOWN -> RouteReason.BFD;
             case NOT_REFRESHED -> RouteReason.REFRESH;
             case PEER_REMOVED -> RouteReason.DE_CONFIGURED;
         };

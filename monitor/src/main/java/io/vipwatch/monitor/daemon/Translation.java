@@ -177,8 +177,11 @@ final class Translation {
         }
         boolean former = switch (withdrawn.reason().kind()) {
             case RESTARTED_AGAIN -> true;
-            case RESTART_TIME_EXPIRED, END_OF_RIB_TIME_EXPIRED, NOT_ANNOUNCED_AGAIN, FORWARDING_STATE_NOT_PRESERVED ->
-                peer.up;
+            case RESTART_TIME_EXPIRED,
+                    END_OF_RIB_TIME_EXPIRED,
+                    NOT_ANNOUNCED_AGAIN,
+                    FORWARDING_STATE_NOT_PRESERVED,
+                    BFD_DOWN -> peer.up;
             case EXPLICIT, TREAT_AS_WITHDRAW, SESSION_LOST, NOT_REFRESHED, PEER_REMOVED -> false;
         };
         return former ? peer.formerAddPath : peer.addPath;
@@ -196,6 +199,7 @@ final class Translation {
                             END_OF_RIB_TIME_EXPIRED,
                             FORWARDING_STATE_NOT_PRESERVED,
                             RESTARTED_AGAIN,
+                            BFD_DOWN,
                             PEER_REMOVED -> true;
                 };
             case RouteChange.WithdrawnUnknown _,

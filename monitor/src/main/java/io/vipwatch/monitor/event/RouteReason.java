@@ -22,6 +22,8 @@ public enum RouteReason {
     FORWARDING_STATE_LOST("graceful-restart-refused"),
     /** The session was lost again before the restarted peer had announced it again (RFC 4724 §4.2). */
     RESTARTED_AGAIN("restarted-again"),
+    /** BFD found the path to the node down while graceful restart kept the route as stale. */
+    BFD("bfd"),
     /** The monitor had missed changes and read the peer's routes again. */
     RESYNCHRONIZED("resynchronized"),
     /** The neighbour was removed from the configuration. */

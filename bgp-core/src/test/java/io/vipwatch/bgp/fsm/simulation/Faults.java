@@ -1,5 +1,7 @@
 package io.vipwatch.bgp.fsm.simulation;
 
+import io.vipwatch.bgp.fsm.BfdState;
+import io.vipwatch.bgp.fsm.FlushReason;
 import io.vipwatch.bgp.fsm.PeerEvent;
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.message.Notification;
@@ -28,7 +30,7 @@ final class Faults {
     }
 
     void strike(Node victim, boolean left) {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> {
                 network.cut(true);
                 later(40, () -> network.cut(false));
@@ -48,7 +50,12 @@ final class Faults {
             }
             case 7 -> victim.feed(new PeerEvent.Reset(ErrorCode.CEASE_ADMINISTRATIVE_RESET, "again"));
             case 8 -> victim.stall(Duration.ofMillis(random.nextInt(15_000)));
-            case 9 -> someSocket(victim, socket -> socket.id().ifPresent(id -> victim.feed(broken(id))));
+            case 9, 10 -> {
+                victim.feed(new PeerEvent.BfdStateChanged(BfdState.DOWN));
+                later(30, () -> bfdIsBack(victim));
+            }
+            case 11 -> victim.feed(new PeerEvent.FlushStale(FlushReason.BFD_DOWN));
+            case 12 -> someSocket(victim, socket -> socket.id().ifPresent(id -> victim.feed(broken(id))));
             default ->
                 victim.session()
                         .ifPresent(id -> victim.feed(
@@ -68,6 +75,12 @@ final class Faults {
         victim.powerOn();
         victim.start(scenario.settings(left));
         victim.feed(new PeerEvent.Start());
+        bfdIsBack(victim);
+    }
+
+    /** Up for most, taken out of use for some. */
+    void bfdIsBack(Node victim) {
+        victim.feed(new PeerEvent.BfdStateChanged(random.nextInt(5) == 0 ? BfdState.ADMIN_DOWN : BfdState.UP));
     }
 
     private void later(int seconds, Runnable undo) {

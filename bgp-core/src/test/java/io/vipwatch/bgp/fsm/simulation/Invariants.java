@@ -1,11 +1,15 @@
 package io.vipwatch.bgp.fsm.simulation;
 
+import io.vipwatch.bgp.capability.BfdStrictMode;
+import io.vipwatch.bgp.fsm.BfdState;
 import io.vipwatch.bgp.fsm.Connection;
 import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.ConnectionState;
+import io.vipwatch.bgp.fsm.ConnectionState.Awaited;
 import io.vipwatch.bgp.fsm.ConnectionState.Opening;
 import io.vipwatch.bgp.fsm.Connections;
 import io.vipwatch.bgp.fsm.Negotiated;
+import io.vipwatch.bgp.fsm.PeerEvent;
 import io.vipwatch.bgp.fsm.Timer;
 import io.vipwatch.bgp.fsm.Timer.FamilyKind;
 import io.vipwatch.bgp.fsm.Timer.Kind;
@@ -35,6 +39,23 @@ final class Invariants {
                 "routes are stale only while retention waits for something",
                 node.state());
         node.checkTable();
+    }
+
+    /** What BFD is for: a session that strict mode concerns waits for it, and nothing outlives its Down. */
+    static void bfdHasItsSay(Node node, PeerEvent event) {
+        if (event.equals(new PeerEvent.BfdStateChanged(BfdState.DOWN))) {
+            require(node.session().isEmpty(), "no session outlives BFD Down", node.state());
+            require(!node.table().hasStale(), "no stale route outlives BFD Down", node.state());
+        }
+    }
+
+    static void mayComeUp(Node node, Negotiated negotiated) {
+        boolean strict = node.settings().bfdStrictHold().isPresent()
+                && negotiated.remote().capability(BfdStrictMode.class).isPresent();
+        require(
+                !strict || node.state().bfd() == BfdState.UP || node.state().bfd() == BfdState.ADMIN_DOWN,
+                "a session in strict mode comes up only when BFD lets it",
+                node.state());
     }
 
     private static void sessionIsTheOneEstablished(Node node, List<Connection> connections) {
@@ -110,6 +131,8 @@ final class Invariants {
                     case DELAYED_OPEN -> Set.of(Kind.DELAY_OPEN);
                 };
             case ConnectionState.OpenSent _ -> Set.of(Kind.HOLD);
+            case ConnectionState.OpenConfirm confirm
+            when confirm.awaited() != Awaited.KEEPALIVE -> Set.of(Kind.BFD_HOLD);
             case ConnectionState.OpenConfirm confirm ->
                 keepsAlive(confirm.negotiated()) ? Set.of(Kind.HOLD, Kind.KEEPALIVE) : Set.of(Kind.HOLD);
             case ConnectionState.Established established ->

@@ -182,6 +182,7 @@ final class Node {
         PeerStep step = machine.step(state, event, 0.75 + random.nextDouble() * 0.25);
         state = step.state();
         step.actions().forEach(this::execute);
+        Invariants.bfdHasItsSay(this, event);
         simulation.check(this);
     }
 
@@ -199,6 +200,7 @@ final class Node {
             case Action.DrainThenDecide(ConnectionId id) -> drain(id);
             case Action.SessionUp up -> {
                 Invariants.require(session.isEmpty(), "a session comes up when there is none", session);
+                Invariants.mayComeUp(this, up.negotiated());
                 session = Optional.of(up.connection());
                 announcements.forEach(this::send);
             }

@@ -2,6 +2,7 @@ package io.vipwatch.bgp.fsm.simulation;
 
 import io.vipwatch.bgp.attribute.MpReach;
 import io.vipwatch.bgp.attribute.PathAttributes;
+import io.vipwatch.bgp.capability.BfdStrictMode;
 import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.capability.FourOctetAs;
 import io.vipwatch.bgp.capability.GracefulRestart;
@@ -64,6 +65,9 @@ final class Scenario {
                     Duration.ofSeconds(random.nextInt(30)),
                     List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, random.nextBoolean()))));
         }
+        Optional<Duration> bfdStrictHold =
+                random.nextInt(3) == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(4 + random.nextInt(10)));
+        bfdStrictHold.ifPresent(_ -> capabilities.add(new BfdStrictMode()));
         return new PeerSettings(
                 localAs,
                 random.nextInt(3) == 0 ? OptionalLong.empty() : OptionalLong.of(remoteAs),
@@ -74,7 +78,8 @@ final class Scenario {
                 Set.of(),
                 times(),
                 Map.of(Family.IPV6_UNICAST, new MaximumPrefixes(100, 80, Optional.of(Duration.ofSeconds(15)))),
-                RETENTION);
+                RETENTION,
+                bfdStrictHold);
     }
 
     private RouterId routerId(boolean left) {

@@ -64,6 +64,7 @@ final class Simulation {
         for (Node node : List.of(left, right)) {
             node.announce(scenario.announcements(node == left));
             time.in(Duration.ofMillis(random.nextInt(50)), () -> node.start(scenario.settings(node == left)));
+            time.in(Duration.ofMillis(50 + random.nextInt(20_000)), () -> faults.bfdIsBack(node));
         }
         int count = random.nextInt(12);
         for (int i = 0; i < count; i++) {
