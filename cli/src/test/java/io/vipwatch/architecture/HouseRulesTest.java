@@ -56,6 +56,7 @@ class HouseRulesTest {
         "io.vipwatch.bgp.rib",
         "io.vipwatch.bfd.packet",
         "io.vipwatch.bfd.fsm",
+        "io.vipwatch.monitor.frr",
         "io.vipwatch.monitor.track"
     };
 
