@@ -1,6 +1,5 @@
 package io.vipwatch.bgp.codec;
 
-import static io.vipwatch.bgp.codec.AttributeCodec.EXTENDED_LENGTH;
 import static io.vipwatch.bgp.codec.AttributeCodec.OPTIONAL;
 import static io.vipwatch.bgp.codec.AttributeCodec.Scope.EVERY_SESSION;
 import static io.vipwatch.bgp.codec.AttributeCodec.Scope.INTERNAL;
@@ -271,25 +270,19 @@ final class AttributeTable {
             case Aigp attribute -> write(AIGP, attribute, out, context);
             case LargeCommunities attribute -> write(LARGE_COMMUNITY, attribute, out, context);
             case OnlyToCustomer attribute -> write(ONLY_TO_CUSTOMER, attribute, out, context);
-            case Unrecognized attribute ->
-                write(attribute.flags(), attribute.typeCode(), new OctetWriter().octets(attribute.value()), out);
+            case Unrecognized attribute -> {
+                int start = out.length();
+                out.u8(attribute.flags()).u8(attribute.typeCode()).u8(0).octets(attribute.value());
+                out.fillAttributeLength(start);
+            }
         }
     }
 
     private static <A extends PathAttribute> void write(
             AttributeCodec<A> row, A attribute, OctetWriter out, NegotiatedSession context) {
-        OctetWriter value = new OctetWriter();
-        row.writer().write(attribute, value, context);
-        write(row.flags(), row.typeCode(), value, out);
-    }
-
-    private static void write(int flags, int typeCode, OctetWriter value, OctetWriter out) {
-        int length = value.length();
-        if (length > 0xff) {
-            out.u8(flags | EXTENDED_LENGTH).u8(typeCode).u16(length);
-        } else {
-            out.u8(flags).u8(typeCode).u8(length);
-        }
-        out.append(value);
+        int start = out.length();
+        out.u8(row.flags()).u8(row.typeCode()).u8(0);
+        row.writer().write(attribute, out, context);
+        out.fillAttributeLength(start);
     }
 }

@@ -67,6 +67,33 @@ final class OctetWriter {
         bytes[offset] = (byte) value;
     }
 
+    /**
+     * Fills in how long the value of the path attribute is that began at {@code start} and ends here. It was begun with a
+     * length of one octet; where that cannot hold it, it becomes two.
+     */
+    void fillAttributeLength(int start) {
+        int value = start + 3;
+        int count = length - value;
+        if (count <= 0xff) {
+            bytes[start + 2] = (byte) count;
+            return;
+        }
+        reserve(1);
+        System.arraycopy(bytes, value, bytes, value + 1, count);
+        bytes[start] |= (byte) AttributeCodec.EXTENDED_LENGTH;
+        NetworkOrder.put16(bytes, start + 2, count);
+    }
+
+    /** Begins anew; the room stays. */
+    void clear() {
+        length = 0;
+    }
+
+    /** {@return the octets themselves, of which {@link #length()} are written} */
+    byte[] array() {
+        return bytes;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }

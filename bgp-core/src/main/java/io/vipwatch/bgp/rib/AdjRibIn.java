@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * change this table.
  */
 public final class AdjRibIn {
-    private final AttributeSets sets;
+    private final HeldAttributes attributes;
     private final Map<Family, FamilyRoutes> families = new LinkedHashMap<>();
     private final ChangeCounter counter = new ChangeCounter();
 
@@ -38,7 +38,7 @@ public final class AdjRibIn {
      * @param sets where attribute sets are shared with other peers
      */
     public AdjRibIn(AttributeSets sets) {
-        this.sets = sets;
+        this.attributes = new HeldAttributes(sets);
     }
 
     /**
@@ -198,6 +198,6 @@ public final class AdjRibIn {
     }
 
     private FamilyRoutes routes(Family family) {
-        return families.computeIfAbsent(family, key -> new FamilyRoutes(new RouteTable(key), sets, counter));
+        return families.computeIfAbsent(family, key -> new FamilyRoutes(new RouteTable(key), attributes, counter));
     }
 }

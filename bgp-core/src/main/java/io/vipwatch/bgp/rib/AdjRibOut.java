@@ -22,7 +22,7 @@ import java.util.function.ToIntFunction;
  * <p>Not thread-safe: one thread at a time, that of the peer.
  */
 public final class AdjRibOut {
-    private final AttributeSets sets;
+    private final HeldAttributes attributes;
     private final UpdatePacker packer;
     private final Map<Family, RouteTable> families = new LinkedHashMap<>();
 
@@ -39,7 +39,7 @@ public final class AdjRibOut {
             Set<Family> addPathSend,
             int maximumLength,
             ToIntFunction<PathAttributes> attributesLength) {
-        this.sets = sets;
+        this.attributes = new HeldAttributes(sets);
         this.packer = new UpdatePacker(addPathSend, maximumLength, attributesLength);
     }
 
@@ -52,13 +52,13 @@ public final class AdjRibOut {
      */
     public List<Update> apply(Collection<Announcement> announce, Collection<RouteKey> withdraw) {
         Map<RouteKey, RouteAttributes> wanted = byKey(announce);
-        UpdatePacker.Batch batch = packer.batch();
+        UpdatePacker.Batch batch = packer.batch(attributes);
         for (RouteKey key : withdraw) {
             if (!wanted.containsKey(key)) {
                 forget(key, batch);
             }
         }
-        wanted.forEach((key, attributes) -> remember(key, attributes, batch));
+        wanted.forEach((key, content) -> remember(key, content, batch));
         return batch.updates();
     }
 
@@ -83,7 +83,7 @@ public final class AdjRibOut {
 
     /** {@return everything announced in a family, once more, as a route refresh asks for (RFC 2918 §4)} */
     public List<Update> resend(Family family) {
-        UpdatePacker.Batch batch = packer.batch();
+        UpdatePacker.Batch batch = packer.batch(attributes);
         table(family)
                 .forEach(slot ->
                         batch.announce(key(table(family), slot), table(family).set(slot)));
@@ -93,7 +93,7 @@ public final class AdjRibOut {
     /** Forgets everything, since the session is gone and the peer has nothing of it any more. */
     public void clear() {
         for (RouteTable table : families.values()) {
-            table.forEach(slot -> remove(table, slot));
+            table.clear(attributes);
         }
     }
 
@@ -106,7 +106,7 @@ public final class AdjRibOut {
     public Optional<RouteAttributes> find(RouteKey key) {
         RouteTable table = table(key.family());
         int slot = slot(table, key);
-        return slot == RouteTable.NONE ? Optional.empty() : Optional.of(table.set(slot).content);
+        return slot == RouteTable.NONE ? Optional.empty() : Optional.of(attributes.content(table.set(slot)));
     }
 
     private static Map<RouteKey, RouteAttributes> byKey(Collection<Announcement> announcements) {
@@ -115,9 +115,9 @@ public final class AdjRibOut {
         return byKey;
     }
 
-    private void remember(RouteKey key, RouteAttributes attributes, UpdatePacker.Batch batch) {
+    private void remember(RouteKey key, RouteAttributes content, UpdatePacker.Batch batch) {
         RouteTable table = table(key.family());
-        AttributeSet set = sets.acquire(attributes, 1);
+        AttributeSet set = attributes.acquire(content, 1);
         int slot = slot(table, key);
         if (slot == RouteTable.NONE) {
             Prefix prefix = key.nlri().prefix();
@@ -126,7 +126,7 @@ public final class AdjRibOut {
         } else {
             AttributeSet old = table.set(slot);
             table.replace(slot, set, 0);
-            sets.release(old, 1);
+            attributes.release(old, 1);
             if (old.equals(set)) {
                 return;
             }
@@ -146,7 +146,7 @@ public final class AdjRibOut {
     private void remove(RouteTable table, int slot) {
         AttributeSet set = table.set(slot);
         table.remove(slot);
-        sets.release(set, 1);
+        attributes.release(set, 1);
     }
 
     private static int slot(RouteTable table, RouteKey key) {

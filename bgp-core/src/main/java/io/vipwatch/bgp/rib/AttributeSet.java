@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  * to the stripe that holds the set and are read and written under its lock only.
  */
 final class AttributeSet {
-    final RouteAttributes content;
+    /** What {@link HeldAttributes} made of the attributes; nobody changes it. */
+    final byte[] octets;
+
     final int hash;
     int references;
 
     @Nullable
     AttributeSet next;
 
-    AttributeSet(RouteAttributes content, int hash) {
-        this.content = content;
+    AttributeSet(byte[] octets, int hash) {
+        this.octets = octets;
         this.hash = hash;
     }
 }

@@ -1,5 +1,7 @@
 package io.vipwatch.bgp.rib;
 
+import io.vipwatch.bgp.octets.OctetHash;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +41,12 @@ public final class AttributeSets {
         return size;
     }
 
-    /** {@return the set with this content, counted as used by {@code references} more routes} */
-    AttributeSet acquire(RouteAttributes content, int references) {
-        int hash = spread(content.hashCode());
-        return stripe(hash).acquire(content, hash, references);
+    /**
+     * {@return the set of the first {@code length} of these octets, counted as used by {@code references} more routes}
+     */
+    AttributeSet acquire(byte[] octets, int length, int references) {
+        int hash = OctetHash.of(octets, length);
+        return stripe(hash).acquire(octets, length, hash, references);
     }
 
     /** Takes back {@code references} uses of {@code set}. */
@@ -52,12 +56,6 @@ public final class AttributeSets {
 
     private Stripe stripe(int hash) {
         return stripes[hash >>> 26];
-    }
-
-    private static int spread(int hash) {
-        int mixed = (hash ^ hash >>> 16) * 0x85ebca6b;
-        mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;
-        return mixed ^ mixed >>> 16;
     }
 
     /** One part of the table: buckets of chained sets. */
@@ -71,9 +69,9 @@ public final class AttributeSets {
             return size;
         }
 
-        synchronized AttributeSet acquire(RouteAttributes content, int hash, int references) {
+        synchronized AttributeSet acquire(byte[] octets, int length, int hash, int references) {
             for (AttributeSet set = buckets[hash & buckets.length - 1]; set != null; set = set.next) {
-                if (set.hash == hash && set.content.equals(content)) {
+                if (set.hash == hash && Arrays.equals(set.octets, 0, set.octets.length, octets, 0, length)) {
                     set.references += references;
                     return set;
                 }
@@ -81,7 +79,7 @@ public final class AttributeSets {
             if (size == buckets.length) {
                 resize(buckets.length * 2);
             }
-            AttributeSet set = new AttributeSet(content, hash);
+            AttributeSet set = new AttributeSet(Arrays.copyOf(octets, length), hash);
             set.references = references;
             link(set);
             size++;

@@ -17,12 +17,12 @@ final class FamilyRoutes {
     static final int ANY_MARK = 0;
 
     private final RouteTable table;
-    private final AttributeSets sets;
+    private final HeldAttributes sets;
     private final ChangeCounter counter;
     private final Family family;
     private int stale;
 
-    FamilyRoutes(RouteTable table, AttributeSets sets, ChangeCounter counter) {
+    FamilyRoutes(RouteTable table, HeldAttributes sets, ChangeCounter counter) {
         this.table = table;
         this.sets = sets;
         this.counter = counter;
@@ -54,9 +54,9 @@ final class FamilyRoutes {
                     unused--;
                     counter.announced++;
                     if (shown) {
-                        changes.accept(new RouteChange.Announced(family, nlri.get(i), set.content));
+                        changes.accept(new RouteChange.Announced(family, nlri.get(i), attributes));
                     }
-                } else if (announceAgain(slot, set, receivedNanos, shown, changes)) {
+                } else if (announceAgain(slot, set, attributes, receivedNanos, shown, changes)) {
                     unused--;
                 }
             }
@@ -69,7 +69,12 @@ final class FamilyRoutes {
 
     /** Announces a route that is there. {@return whether it took {@code set}, instead of having it already} */
     private boolean announceAgain(
-            int slot, AttributeSet set, long receivedNanos, boolean shown, Consumer<? super RouteChange> changes) {
+            int slot,
+            AttributeSet set,
+            RouteAttributes attributes,
+            long receivedNanos,
+            boolean shown,
+            Consumer<? super RouteChange> changes) {
         AttributeSet old = table.set(slot);
         boolean wasStale = table.isMarked(slot, RouteTable.STALE);
         clearMarks(slot, wasStale);
@@ -78,7 +83,7 @@ final class FamilyRoutes {
             sets.release(old, 1);
             counter.replaced++;
             if (shown) {
-                changes.accept(new RouteChange.Replaced(family, nlri(slot), old.content, set.content, wasStale));
+                changes.accept(new RouteChange.Replaced(family, nlri(slot), sets.content(old), attributes, wasStale));
             }
             return true;
         }
@@ -90,8 +95,8 @@ final class FamilyRoutes {
         if (shown) {
             changes.accept(
                     wasStale
-                            ? new RouteChange.Restored(family, nlri(slot), set.content)
-                            : new RouteChange.Duplicate(family, nlri(slot), set.content));
+                            ? new RouteChange.Restored(family, nlri(slot), attributes)
+                            : new RouteChange.Duplicate(family, nlri(slot), attributes));
         }
         return false;
     }
@@ -124,7 +129,7 @@ final class FamilyRoutes {
                 table.mark(slot, RouteTable.STALE);
                 stale++;
                 if (isShown(slot, filter)) {
-                    changes.accept(new RouteChange.MarkedStale(family, nlri(slot), table.set(slot).content));
+                    changes.accept(new RouteChange.MarkedStale(family, nlri(slot), sets.content(table.set(slot))));
                 }
             }
         });
@@ -136,19 +141,39 @@ final class FamilyRoutes {
 
     /** Removes the routes with this mark, or all of them. */
     void flush(int mark, WithdrawalReason reason, RouteFilter filter, Consumer<? super RouteChange> changes) {
+        if (mark == ANY_MARK) {
+            flushAll(reason, filter, changes);
+            return;
+        }
         table.forEach(slot -> {
-            if (mark == ANY_MARK || table.isMarked(slot, mark)) {
+            if (table.isMarked(slot, mark)) {
                 remove(slot, reason, filter, changes);
             }
         });
     }
 
+    private void flushAll(WithdrawalReason reason, RouteFilter filter, Consumer<? super RouteChange> changes) {
+        List<RouteChange> told = new ArrayList<>();
+        table.forEach(slot -> {
+            if (isShown(slot, filter)) {
+                told.add(withdrawn(slot, reason));
+            }
+        });
+        counter.withdrawn += table.routes();
+        stale = 0;
+        table.clear(sets);
+        told.forEach(changes);
+    }
+
+    private RouteChange withdrawn(int slot, WithdrawalReason reason) {
+        boolean wasStale = table.isMarked(slot, RouteTable.STALE);
+        return new RouteChange.Withdrawn(family, nlri(slot), sets.content(table.set(slot)), wasStale, reason);
+    }
+
     private void remove(int slot, WithdrawalReason reason, RouteFilter filter, Consumer<? super RouteChange> changes) {
         AttributeSet before = table.set(slot);
         boolean wasStale = table.isMarked(slot, RouteTable.STALE);
-        Optional<RouteChange> change = isShown(slot, filter)
-                ? Optional.of(new RouteChange.Withdrawn(family, nlri(slot), before.content, wasStale, reason))
-                : Optional.empty();
+        Optional<RouteChange> change = isShown(slot, filter) ? Optional.of(withdrawn(slot, reason)) : Optional.empty();
         clearMarks(slot, wasStale);
         table.remove(slot);
         sets.release(before, 1);
@@ -216,7 +241,7 @@ final class FamilyRoutes {
         return new Route(
                 family,
                 nlri(slot),
-                table.set(slot).content,
+                sets.content(table.set(slot)),
                 table.isMarked(slot, RouteTable.STALE),
                 table.receivedNanos(slot));
     }

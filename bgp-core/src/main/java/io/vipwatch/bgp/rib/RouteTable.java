@@ -2,8 +2,10 @@ package io.vipwatch.bgp.rib;
 
 import io.vipwatch.bgp.prefix.Family;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one family of one peer, without an object for each. A route lives in a slot, a number that stays the
@@ -19,8 +21,8 @@ final class RouteTable {
     private static final int FREE = 4;
 
     private final Family family;
-    private final SlotIndex byPath = new SlotIndex(this::hashWithPathId);
-    private final SlotIndex byPrefix = new SlotIndex(this::hashWithoutPathId);
+    private final SlotIndex byPath = new SlotIndex();
+    private final SlotIndex byPrefix = new SlotIndex();
     private final List<RoutePage> pages = new ArrayList<>();
     private final int[] routesOfLength;
     private boolean keepsPathIds;
@@ -50,10 +52,11 @@ final class RouteTable {
 
     /** {@return the slot of this route, or {@link #NONE}} */
     int find(long high, long low, int length, int pathId) {
-        int cell = byPath.start(hash(high, low, length, pathId));
+        int hash = PrefixHash.of(high, low, length, pathId);
+        int cell = byPath.seek(byPath.start(hash), hash);
         int slot = byPath.slotAt(cell);
         while (slot != NONE && !(isPrefix(slot, high, low, length) && pathId(slot) == pathId)) {
-            cell = byPath.next(cell);
+            cell = byPath.seek(byPath.next(cell), hash);
             slot = byPath.slotAt(cell);
         }
         return slot;
@@ -64,10 +67,11 @@ final class RouteTable {
         if (!keepsPathIds) {
             return find(high, low, length, 0);
         }
-        int cell = byPrefix.start(hash(high, low, length, 0));
+        int hash = PrefixHash.of(high, low, length, 0);
+        int cell = byPrefix.seek(byPrefix.start(hash), hash);
         int slot = byPrefix.slotAt(cell);
         while (slot != NONE && !isPrefix(slot, high, low, length)) {
-            cell = byPrefix.next(cell);
+            cell = byPrefix.seek(byPrefix.next(cell), hash);
             slot = byPrefix.slotAt(cell);
         }
         return slot;
@@ -98,7 +102,7 @@ final class RouteTable {
             page.pathIds[offset] = pathId;
             joinRing(slot, high, low, length);
         }
-        byPath.add(slot, hash(high, low, length, pathId));
+        byPath.add(slot, PrefixHash.of(high, low, length, pathId));
     }
 
     /** Removes the route in {@code slot}. */
@@ -206,8 +210,31 @@ final class RouteTable {
         return slots++;
     }
 
+    /** Removes all routes, and gives {@code sets} back what they had of them. */
+    void clear(HeldAttributes sets) {
+        @Nullable AttributeSet run = null;
+        int uses = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            AttributeSet set = page(slot).sets[offset(slot)];
+            if (set != null && set == run) {
+                uses++;
+            } else if (set != null) {
+                if (run != null) {
+                    sets.release(run, uses);
+                }
+                run = set;
+                uses = 1;
+            }
+        }
+        if (run != null) {
+            sets.release(run, uses);
+        }
+        giveMemoryBack();
+    }
+
     private void giveMemoryBack() {
         pages.clear();
+        Arrays.fill(routesOfLength, 0);
         slots = 0;
         firstFree = NONE;
         keepsPathIds = false;
@@ -223,7 +250,7 @@ final class RouteTable {
 
     private void joinRing(int slot, long high, long low, int length) {
         int newest = findPrefix(high, low, length);
-        int hash = hash(high, low, length, 0);
+        int hash = PrefixHash.of(high, low, length, 0);
         if (newest == NONE) {
             link(slot, slot);
             byPrefix.add(slot, hash);
@@ -254,17 +281,10 @@ final class RouteTable {
     }
 
     private int hashWithPathId(int slot) {
-        return hash(high(slot), low(slot), length(slot), pathId(slot));
+        return PrefixHash.of(high(slot), low(slot), length(slot), pathId(slot));
     }
 
     private int hashWithoutPathId(int slot) {
-        return hash(high(slot), low(slot), length(slot), 0);
-    }
-
-    private static int hash(long high, long low, int length, int pathId) {
-        long mixed = high * 0x9e3779b97f4a7c15L;
-        mixed = (mixed ^ mixed >>> 32 ^ low) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 29 ^ ((long) pathId << 8 | length)) * 0x94d049bb133111ebL;
-        return (int) (mixed ^ mixed >>> 32);
+        return PrefixHash.of(high(slot), low(slot), length(slot), 0);
     }
 }

@@ -37,14 +37,20 @@ final class UpdatePacker {
         this.attributesLength = attributesLength;
     }
 
-    Batch batch() {
-        return new Batch();
+    /** {@return a batch of routes with sets that {@code attributes} reaches} */
+    Batch batch(HeldAttributes attributes) {
+        return new Batch(attributes);
     }
 
     /** Routes that are to be packed together. */
     final class Batch {
+        private final HeldAttributes attributes;
         private final Map<Family, List<Nlri>> withdrawn = new LinkedHashMap<>();
         private final Map<Shared, List<Nlri>> announced = new LinkedHashMap<>();
+
+        private Batch(HeldAttributes attributes) {
+            this.attributes = attributes;
+        }
 
         void withdraw(RouteKey key) {
             withdrawn.computeIfAbsent(key.family(), family -> new ArrayList<>()).add(key.nlri());
@@ -60,8 +66,10 @@ final class UpdatePacker {
         List<Update> updates() {
             List<Update> updates = new ArrayList<>();
             withdrawn.forEach((family, routes) -> pack(family, routes, UpdatePacker::withdrawal, updates));
-            announced.forEach((shared, routes) ->
-                    pack(shared.family(), routes, nlri -> announcement(nlri, shared.set().content), updates));
+            announced.forEach((shared, routes) -> {
+                RouteAttributes content = attributes.content(shared.set());
+                pack(shared.family(), routes, nlri -> announcement(nlri, content), updates);
+            });
             return List.copyOf(updates);
         }
     }

@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class AttributeSetsTest {
     private final AttributeSets sets = new AttributeSets();
+    private final HeldAttributes held = new HeldAttributes(sets);
 
     @Test
     void equalContentIsOneSet() {
-        AttributeSet first = sets.acquire(Routes.routeAttributes(1), 1);
-        assertThat(sets.acquire(Routes.routeAttributes(1), 2)).isSameAs(first);
-        assertThat(sets.acquire(Routes.routeAttributes(2), 1)).isNotSameAs(first);
+        AttributeSet first = held.acquire(Routes.routeAttributes(1), 1);
+        assertThat(held.acquire(Routes.routeAttributes(1), 2)).isSameAs(first);
+        assertThat(held.acquire(Routes.routeAttributes(2), 1)).isNotSameAs(first);
         assertThat(sets.size()).isEqualTo(2);
         sets.release(first, 2);
         assertThat(sets.size()).isEqualTo(2);
@@ -33,19 +34,19 @@ class AttributeSetsTest {
 
     @Test
     void thousandsOfSetsComeAndGoInAnyOrder() {
-        List<AttributeSet> held = new ArrayList<>();
+        List<AttributeSet> all = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
-            held.add(sets.acquire(Routes.routeAttributes(i), 1));
+            all.add(held.acquire(Routes.routeAttributes(i), 1));
         }
         assertThat(sets.size()).isEqualTo(5000);
-        Collections.shuffle(held, new Random(1));
-        held.forEach(set -> sets.release(set, 1));
+        Collections.shuffle(all, new Random(1));
+        all.forEach(set -> sets.release(set, 1));
         assertThat(sets.size()).isZero();
     }
 
     @Test
     void aSetReleasedTooOftenIsOurOwnError() {
-        AttributeSet set = sets.acquire(Routes.routeAttributes(1), 1);
+        AttributeSet set = held.acquire(Routes.routeAttributes(1), 1);
         assertThatThrownBy(() -> sets.release(set, 2)).isInstanceOf(IllegalStateException.class);
     }
 
