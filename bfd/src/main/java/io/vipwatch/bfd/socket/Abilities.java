@@ -31,6 +31,21 @@ public record Abilities(
         limitations = List.copyOf(limitations);
     }
 
+    /** {@return these, with another outcome for the engine thread's scheduling} */
+    Abilities withRealTimePriority(Permission outcome) {
+        return new Abilities(
+                access,
+                transmission,
+                hopLimit,
+                kernelStamps,
+                interfaces,
+                trafficClass,
+                receiveBuffer,
+                outcome,
+                memoryLock,
+                limitations);
+    }
+
     /** How the sockets are reached. */
     public enum Access {
         /** The operating system's own calls, through {@code java.lang.foreign}. */

@@ -2,7 +2,7 @@ package io.vipwatch.bfd.socket;
 
 /**
  * The UDP sockets of one BFD engine (RFC 5881 §4, RFC 5883 §5), used by that engine's one thread: every method belongs to
- * that thread, but for {@link #wakeUp()} and {@link #close()}, which any thread may call.
+ * that thread, but for {@link #wakeUp()}, {@link #abilities()} and the clocks, which any thread may use.
  */
 public interface ControlSockets extends AutoCloseable {
     /** {@return the monotonic clock, in nanoseconds, on which all stamps of these sockets are ({@code System.nanoTime})} */
@@ -28,7 +28,7 @@ public interface ControlSockets extends AutoCloseable {
      */
     void await(long timeoutNanos);
 
-    /** Ends the present {@link #await}, or the next one; any thread may call it. */
+    /** Ends the present {@link #await}, or the next one; any thread may call it, also when all is closed. */
     void wakeUp();
 
     /**
@@ -54,7 +54,10 @@ public interface ControlSockets extends AutoCloseable {
     /** {@return the datagrams whose kernel stamp could not be used, since the sockets exist} */
     long unusableStamps();
 
-    /** Closes everything, also the paths; a thread in {@link #await} returns. Further calls have no effect. */
+    /**
+     * Closes everything, also the paths, on the engine's thread or when that has ended. Later calls of these methods and
+     * of the paths' have no effect, but for {@link #open}, which refuses.
+     */
     @Override
     void close();
 }

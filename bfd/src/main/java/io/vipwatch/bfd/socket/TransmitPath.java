@@ -8,7 +8,7 @@ public interface TransmitPath extends AutoCloseable {
     int sourcePort();
 
     /**
-     * Queues a packet for the next {@link ControlSockets#flush()}.
+     * Queues a packet; it leaves with the next {@link ControlSockets#flush()} at the latest.
      *
      * @param octets copied during the call
      * @param length how many of them are the packet, at most {@link #MAXIMUM_LENGTH}
@@ -24,7 +24,7 @@ public interface TransmitPath extends AutoCloseable {
     /** {@return why the last of them could not, in the words of the operating system} */
     Optional<String> lastFailure();
 
-    /** Gives the source port back; what is queued is not sent. */
+    /** Gives the source port back; what is queued leaves first. */
     @Override
     void close();
 }

@@ -1,0 +1,139 @@
+package io.vipwatch.bfd.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** A session's way out through a shared raw socket, on the engine's thread. */
+final class RawPath implements TransmitPath {
+    private final RawTransmitter transmitter;
+    private final RawSocket socket;
+    private final PathKey key;
+    private final int sourcePort;
+    private final byte[] address;
+    private final TransmitFailures failures = new TransmitFailures();
+    private InetAddress source;
+    private byte[] ancillary;
+    private boolean open = true;
+
+    RawPath(RawTransmitter transmitter, RawSocket socket, PathKey key, int sourcePort) {
+        this.transmitter = transmitter;
+        this.socket = socket;
+        this.key = key;
+        this.sourcePort = sourcePort;
+        address = destination();
+        source = key.local();
+        ancillary = packetInformation();
+    }
+
+    /** The destination; its port is 0, since to the kernel this is no UDP socket. */
+    private byte[] destination() {
+        AddressFamily family = socket.family();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment target = arena.allocate(AddressFamily.LONGEST_ADDRESS, Long.BYTES);
+            family.writeAddress(target, key.remote(), 0, OpenSocket.scope(key.remote(), key.interfaceIndex()));
+            return target.asSlice(0, family.addressSize).toArray(JAVA_BYTE);
+        }
+    }
+
+    private byte[] packetInformation() {
+        if (source.isAnyLocalAddress() && key.interfaceIndex() == 0) {
+            return new byte[0];
+        }
+        AddressFamily family = socket.family();
+        int size = family.packetInformationSize;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment target = arena.allocate(MessageHeader.controlSpace(size), Long.BYTES);
+            MessageHeader.writeControl(target, 0, family.level, family.packetInformationMessage, size);
+            family.writePacketInformation(target, MessageHeader.CONTROL_HEADER, source, key.interfaceIndex());
+            return target.toArray(JAVA_BYTE);
+        }
+    }
+
+    @Override
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    int destinationPort() {
+        return key.destinationPort();
+    }
+
+    byte[] address() {
+        return address;
+    }
+
+    byte[] ancillary() {
+        return ancillary;
+    }
+
+    /** {@return the UDP checksum, or 0 where the kernel computes it} */
+    int checksum(byte[] octets, int length) {
+        return socket.family() == AddressFamily.IPV6
+                ? 0
+                : UdpHeader.checksum(
+                        ipv4(source), ipv4(key.remote()), sourcePort, key.destinationPort(), octets, length);
+    }
+
+    private static int ipv4(InetAddress address) {
+        return ByteBuffer.wrap(address.getAddress()).getInt();
+    }
+
+    @Override
+    public void queue(byte[] octets, int length) {
+        if (open && hasSource()) {
+            socket.queue(this, octets, length);
+        }
+    }
+
+    /** IPv4's checksum covers the source address, so that it has to be known before the kernel chooses it. */
+    private boolean hasSource() {
+        if (socket.family() == AddressFamily.IPV6 || !source.isAnyLocalAddress()) {
+            return true;
+        }
+        try {
+            Optional<InetAddress> chosen = transmitter.sourceAddress(key);
+            if (chosen.isPresent()) {
+                source = chosen.get();
+                ancillary = packetInformation();
+                return true;
+            }
+            failures.failed(Linux.ENETUNREACH);
+        } catch (SocketRefused refused) {
+            failures.failed(refused.errno());
+        }
+        return false;
+    }
+
+    /** A packet could not be sent; where the system chose the source address, it may choose another next time. */
+    void failed(int errno) {
+        failures.failed(errno);
+        if (key.local().isAnyLocalAddress()) {
+            source = key.local();
+            ancillary = packetInformation();
+        }
+    }
+
+    @Override
+    public long failures() {
+        return failures.count();
+    }
+
+    @Override
+    public Optional<String> lastFailure() {
+        return failures.last();
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            socket.flush();
+            open = false;
+            transmitter.closed(this);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.vipwatch.bfd.socket;
+
+import java.lang.foreign.Arena;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sends for all sessions through one raw socket a family, which writes the UDP header itself and thereby each session's
+ * source port; one system call sends a batch. On the engine's thread; needs CAP_NET_RAW.
+ */
+final class RawTransmitter implements Transmitter {
+    private final SystemCalls system;
+    private final SourcePorts ports;
+    private final Map<AddressFamily, RawSocket> sockets = new EnumMap<>(AddressFamily.class);
+
+    /**
+     * Opens the sockets of the families that the system has.
+     *
+     * @throws SocketRefused if it does not permit raw sockets
+     */
+    RawTransmitter(SystemCalls system, Arena arena, SourcePorts ports, Optional<String> interfaceName) {
+        this.system = system;
+        this.ports = ports;
+        for (AddressFamily family : AddressFamily.values()) {
+            try {
+                sockets.put(family, new RawSocket(system, arena, family, interfaceName));
+            } catch (SocketRefused refused) {
+                if (refused.errno() != Linux.EAFNOSUPPORT) {
+                    close();
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    @Override
+    public TransmitPath open(PathKey key) {
+        AddressFamily family = AddressFamily.of(key.remote());
+        RawSocket socket = Optional.ofNullable(sockets.get(family))
+                .orElseThrow(() -> new SocketRefused("send by " + family, "socket", Linux.EAFNOSUPPORT));
+        return new RawPath(this, socket, key, ports.take(candidate -> isFree(key, candidate)));
+    }
+
+    /** Asks by binding a socket for a moment: another process that has the port prevents it. */
+    private boolean isFree(PathKey key, int port) {
+        OpenSocket probe = probe(key);
+        try {
+            probe.bindToDevice(key.interfaceIndex());
+            int outcome = probe.bind(key.local(), port, OpenSocket.scope(key.local(), key.interfaceIndex()));
+            if (outcome < 0 && outcome != -Linux.EADDRINUSE) {
+                throw new SocketRefused("send from " + key.local().getHostAddress(), "bind", -outcome);
+            }
+            return outcome == 0;
+        } finally {
+            probe.close();
+        }
+    }
+
+    /** {@return the source address that the system's routes give to packets of this path, if there is a route} */
+    Optional<InetAddress> sourceAddress(PathKey key) {
+        OpenSocket probe = probe(key);
+        try {
+            probe.bindToDevice(key.interfaceIndex());
+            return probe.sourceTowards(key.remote(), OpenSocket.scope(key.remote(), key.interfaceIndex()));
+        } finally {
+            probe.close();
+        }
+    }
+
+    private OpenSocket probe(PathKey key) {
+        AddressFamily family = AddressFamily.of(key.remote());
+        String purpose = "send to " + key.remote().getHostAddress();
+        return OpenSocket.open(system, family, Linux.SOCK_DGRAM, Linux.IPPROTO_UDP, purpose);
+    }
+
+    void closed(RawPath path) {
+        ports.giveBack(path.sourcePort());
+    }
+
+    @Override
+    public void flush() {
+        sockets.values().forEach(RawSocket::flush);
+    }
+
+    @Override
+    public Abilities.Transmission transmission() {
+        return Abilities.Transmission.SHARED_RAW_SOCKET;
+    }
+
+    @Override
+    public void close() {
+        sockets.values().forEach(RawSocket::close);
+        sockets.clear();
+    }
+}
