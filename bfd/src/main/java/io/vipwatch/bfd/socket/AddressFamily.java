@@ -93,6 +93,11 @@ enum AddressFamily {
         return address instanceof Inet6Address ? IPV6 : IPV4;
     }
 
+    /** {@return 127.0.0.1 or ::1} */
+    InetAddress loopback() {
+        return new MappedAddress(0, this == IPV4 ? MappedAddress.ipv4Low(0x7f00_0001) : 1).toInetAddress();
+    }
+
     /** Writes a struct sockaddr_in or sockaddr_in6. */
     void writeAddress(MemorySegment target, InetAddress address, int port, int scope) {
         target.asSlice(0, addressSize).fill((byte) 0);

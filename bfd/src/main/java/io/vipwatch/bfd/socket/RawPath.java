@@ -41,9 +41,6 @@ final class RawPath implements TransmitPath {
     }
 
     private byte[] packetInformation() {
-        if (source.isAnyLocalAddress() && key.interfaceIndex() == 0) {
-            return new byte[0];
-        }
         AddressFamily family = socket.family();
         int size = family.packetInformationSize;
         try (Arena arena = Arena.ofConfined()) {
@@ -90,9 +87,9 @@ final class RawPath implements TransmitPath {
         }
     }
 
-    /** IPv4's checksum covers the source address, so that it has to be known before the kernel chooses it. */
+    /** Where the system is to choose the source address it is asked for one: the socket itself has the loopback address. */
     private boolean hasSource() {
-        if (socket.family() == AddressFamily.IPV6 || !source.isAnyLocalAddress()) {
+        if (!source.isAnyLocalAddress()) {
             return true;
         }
         try {

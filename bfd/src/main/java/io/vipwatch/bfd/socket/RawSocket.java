@@ -20,6 +20,8 @@ final class RawSocket {
         this.system = system;
         socket = OpenSocket.open(system, family, Linux.SOCK_RAW, Linux.IPPROTO_UDP, "send by a raw socket");
         socket.receiveNothing();
+        // Also spares the kernel from making a copy of every datagram of the host for the filter to discard.
+        socket.bind(family.loopback(), 0, 0);
         socket.sendAsControl();
         socket.sendBuffer(SEND_BUFFER);
         if (family == AddressFamily.IPV6) {
