@@ -12,6 +12,8 @@ public enum Cause {
     NEIGHBOR_ADMIN_DOWN(false),
     /** The local forwarding plane was reset. */
     FORWARDING_PLANE_RESET(true),
+    /** Something on this system says that the path is of no use, and keeps the session Down. */
+    SIGNALED_LOCALLY(true),
     /** Disabled on this system. */
     DISABLED(false),
     /** Enabled on this system. */

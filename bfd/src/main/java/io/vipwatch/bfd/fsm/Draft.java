@@ -5,6 +5,7 @@ import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.packet.SessionState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session while one event works on it, so that {@link SessionMachine} can be read beside the RFC's text. What follows
@@ -18,6 +19,7 @@ final class Draft {
     Parameters parameters;
     SessionState state;
     Diagnostic diagnostic;
+    Optional<Diagnostic> heldDown;
     Remote remote;
     PollSequence poll;
     Authentication authentication;
@@ -27,6 +29,7 @@ final class Draft {
         this.parameters = before.parameters();
         this.state = before.state();
         this.diagnostic = before.diagnostic();
+        this.heldDown = before.heldDown();
         this.remote = before.remote();
         this.poll = before.poll();
         this.authentication = before.authentication();
@@ -66,7 +69,8 @@ final class Draft {
     }
 
     private Session session(Intervals inEffect, PollSequence polling, Authentication keys) {
-        return new Session(before.localDiscriminator(), parameters, state, diagnostic, remote, inEffect, polling, keys);
+        return new Session(
+                before.localDiscriminator(), parameters, state, diagnostic, heldDown, remote, inEffect, polling, keys);
     }
 
     /** RFC 5880 §6.8.3. */

@@ -24,6 +24,16 @@ public sealed interface Event {
     /** The local forwarding plane was reset (RFC 5880 §6.8.15). */
     record ForwardingPlaneReset() implements Event {}
 
+    /**
+     * Something on this system, such as a failing health check, says that the path is of no use: the session goes Down
+     * and stays so until {@link ClearDown}, whatever the remote system says. Unlike AdminDown that is a failure to the
+     * remote system (RFC 5882 §3.2, §4.1).
+     */
+    record SignalDown(Diagnostic diagnostic) implements Event {}
+
+    /** What kept the session Down is over. The diagnostic stays until the session advances, as always. */
+    record ClearDown() implements Event {}
+
     /** A path joined to this one fails or recovers (RFC 5880 §6.8.17): said by the diagnostic, the state stays. */
     record ConcatenatedPathChanged(Diagnostic diagnostic) implements Event {}
 

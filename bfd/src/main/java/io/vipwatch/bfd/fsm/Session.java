@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param parameters what the operator asks for
  * @param state bfd.SessionState
  * @param diagnostic bfd.LocalDiag
+ * @param heldDown why the session is kept Down, while {@link Event.SignalDown} is in effect
  * @param remote what is known of the remote system
  * @param inEffect the intervals in effect
  * @param poll our Poll Sequence
@@ -23,6 +24,7 @@ public record Session(
         Parameters parameters,
         SessionState state,
         Diagnostic diagnostic,
+        Optional<Diagnostic> heldDown,
         Remote remote,
         Intervals inEffect,
         PollSequence poll,
@@ -37,6 +39,7 @@ public record Session(
                 parameters,
                 SessionState.DOWN,
                 Diagnostic.NO_DIAGNOSTIC,
+                Optional.empty(),
                 new Remote.Unheard(),
                 advertised(SessionState.DOWN, parameters),
                 new PollSequence.Idle(),
@@ -115,6 +118,7 @@ public record Session(
                 parameters,
                 state,
                 diagnostic,
+                heldDown,
                 remote,
                 inEffect,
                 periodic ? poll.afterTransmission().next(transmitsPeriodically()) : poll,

@@ -4,6 +4,7 @@ import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.packet.DiscardReason;
 import io.vipwatch.bfd.packet.SessionState;
+import java.util.Optional;
 
 /**
  * The state machine of a session (RFC 5880 §6.2, §6.8): {@code (session, event) → (session, actions)}, without time,
@@ -38,16 +39,24 @@ public final class SessionMachine {
             case Event.SilenceDeadlinePassed() -> silence(session, draft);
             case Event.Enable() -> {
                 if (draft.state == SessionState.ADMIN_DOWN) {
-                    draft.enter(SessionState.DOWN, Diagnostic.NO_DIAGNOSTIC, Cause.ENABLED);
+                    draft.enter(SessionState.DOWN, draft.heldDown.orElse(Diagnostic.NO_DIAGNOSTIC), Cause.ENABLED);
                 }
             }
             case Event.Disable(Diagnostic diagnostic) ->
                 draft.enter(SessionState.ADMIN_DOWN, diagnostic, Cause.DISABLED);
             case Event.ForwardingPlaneReset() -> {
                 if (draft.state != SessionState.ADMIN_DOWN) {
-                    draft.enter(SessionState.DOWN, Diagnostic.FORWARDING_PLANE_RESET, Cause.FORWARDING_PLANE_RESET);
+                    Diagnostic diagnostic = draft.heldDown.orElse(Diagnostic.FORWARDING_PLANE_RESET);
+                    draft.enter(SessionState.DOWN, diagnostic, Cause.FORWARDING_PLANE_RESET);
                 }
             }
+            case Event.SignalDown(Diagnostic diagnostic) -> {
+                draft.heldDown = Optional.of(diagnostic);
+                if (draft.state != SessionState.ADMIN_DOWN) {
+                    draft.enter(SessionState.DOWN, diagnostic, Cause.SIGNALED_LOCALLY);
+                }
+            }
+            case Event.ClearDown() -> draft.heldDown = Optional.empty();
             case Event.ConcatenatedPathChanged(Diagnostic diagnostic) -> {
                 if (draft.state == SessionState.UP) {
                     draft.diagnostic = diagnostic;
@@ -91,6 +100,9 @@ public final class SessionMachine {
         switch (draft.state) {
             case ADMIN_DOWN -> {}
             case DOWN -> {
+                if (draft.heldDown.isPresent()) {
+                    return;
+                }
                 switch (reported) {
                     case DOWN -> handshake(draft, SessionState.INIT);
                     case INIT -> handshake(draft, SessionState.UP);

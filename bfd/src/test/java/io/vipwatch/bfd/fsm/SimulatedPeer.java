@@ -211,7 +211,7 @@ final class SimulatedPeer {
                     assertThat(lastPacket.orElseThrow().yourDiscriminator()).isEqualTo(session.localDiscriminator());
                 }
             }
-            case FORWARDING_PLANE_RESET, DISABLED, ENABLED -> {}
+            case FORWARDING_PLANE_RESET, SIGNALED_LOCALLY, DISABLED, ENABLED -> {}
         }
     }
 

@@ -31,7 +31,11 @@ class StateTableTest {
             "disable",
             new Event.Disable(Diagnostic.PATH_DOWN),
             "reset",
-            new Event.ForwardingPlaneReset());
+            new Event.ForwardingPlaneReset(),
+            "signal",
+            new Event.SignalDown(Diagnostic.PATH_DOWN),
+            "clear",
+            new Event.ClearDown());
 
     /** Next state, diagnostic, cause; a dash where the session stays as it is. */
     private static final String TABLE = """
@@ -43,6 +47,8 @@ class StateTableTest {
             AdminDown  enable     Down      0 ENABLED
             AdminDown  disable    AdminDown 5 -
             AdminDown  reset      -
+            AdminDown  signal     -
+            AdminDown  clear      -
             Down       AdminDown  -
             Down       Down       Init      0 HANDSHAKE
             Down       Init       Up        0 HANDSHAKE
@@ -51,6 +57,8 @@ class StateTableTest {
             Down       enable     -
             Down       disable    AdminDown 5 DISABLED
             Down       reset      Down      4 -
+            Down       signal     Down      5 -
+            Down       clear      -
             Init       AdminDown  Down      3 NEIGHBOR_ADMIN_DOWN
             Init       Down       -
             Init       Init       Up        0 HANDSHAKE
@@ -59,6 +67,8 @@ class StateTableTest {
             Init       enable     -
             Init       disable    AdminDown 5 DISABLED
             Init       reset      Down      4 FORWARDING_PLANE_RESET
+            Init       signal     Down      5 SIGNALED_LOCALLY
+            Init       clear      -
             Up         AdminDown  Down      3 NEIGHBOR_ADMIN_DOWN
             Up         Down       Down      3 NEIGHBOR_SIGNALED_DOWN
             Up         Init       -
@@ -67,6 +77,8 @@ class StateTableTest {
             Up         enable     -
             Up         disable    AdminDown 5 DISABLED
             Up         reset      Down      4 FORWARDING_PLANE_RESET
+            Up         signal     Down      5 SIGNALED_LOCALLY
+            Up         clear      -
             """;
 
     record Row(String from, String event, List<String> expected) {
