@@ -1,6 +1,8 @@
 package io.vipwatch.bfd.fsm;
 
+import io.vipwatch.bfd.packet.DiscardReason;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an event makes of a session.
@@ -18,8 +20,16 @@ public record Step(Session session, List<Action> actions) {
      * last paragraph)}
      */
     public boolean heard() {
-        return actions.stream()
-                .noneMatch(action -> action instanceof Action.Discard(var reason)
-                        && reason != io.vipwatch.bfd.packet.DiscardReason.SESSION_ADMIN_DOWN);
+        return refused().isEmpty();
+    }
+
+    /** {@return why the packet of this step was not heard, if it was not} */
+    public Optional<DiscardReason> refused() {
+        for (Action action : actions) {
+            if (action instanceof Action.Discard(DiscardReason reason) && reason != DiscardReason.SESSION_ADMIN_DOWN) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -30,6 +30,8 @@ public enum DiscardReason {
     UNSOLICITED_LIMIT("the range has as many sessions as it may have"),
     /** RFC 9468 §2: a range would create sessions faster than it may. */
     UNSOLICITED_RATE("the range creates sessions as fast as it may"),
+    /** RFC 9468 §2: the operating system gives no way out to the system that asked. */
+    UNSOLICITED_NO_PATH("no path to the system that asks"),
     AUTHENTICATION_UNEXPECTED("A bit is set and no authentication is in use"),
     AUTHENTICATION_MISSING("A bit is clear and authentication is in use"),
     /** RFC 5880 §6.7: the Auth Type is not in use on this session. */

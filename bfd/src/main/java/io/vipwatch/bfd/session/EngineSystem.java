@@ -1,13 +1,180 @@
 package io.vipwatch.bfd.session;
 
+import io.vipwatch.bfd.fsm.Event;
+import io.vipwatch.bfd.fsm.KeyChain;
+import io.vipwatch.bfd.fsm.Parameters;
+import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.socket.BfdException;
+import io.vipwatch.bfd.socket.ControlSockets;
+import io.vipwatch.bfd.socket.SystemSockets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
-/** Starts the engine, on the caller's thread. */
-final class EngineSystem {
-    private EngineSystem() {}
+/**
+ * A system of one engine. Its methods run on the callers' threads and hand over to the engine's, which this starts and
+ * which is all that ever touches a session.
+ */
+final class EngineSystem implements BfdSystem {
+    private final Engine engine;
+    private final ControlSockets sockets;
+    private final SystemConfig config;
+    private final Thread thread;
+    private volatile boolean ended;
 
-    @SuppressWarnings("DoNotCallSuggester")
+    private EngineSystem(SystemConfig config, Engine engine, ControlSockets sockets) {
+        this.config = config;
+        this.engine = engine;
+        this.sockets = sockets;
+        this.thread = Thread.ofPlatform().name("bfd-" + config.name()).daemon().unstarted(this::run);
+    }
+
     static BfdSystem start(SystemConfig config, BfdListener listener) {
-        throw new BfdException("there is no engine for " + config + " and " + listener + " in this version");
+        return start(config, listener, SystemSockets.open(config.sockets()), Interfaces.system());
+    }
+
+    static BfdSystem start(SystemConfig config, BfdListener listener, ControlSockets sockets, Interfaces interfaces) {
+        SecureRandom unpredictable = new SecureRandom();
+        SplittableRandom jitter = new SplittableRandom(unpredictable.nextLong());
+        Engine engine = new Engine(sockets, interfaces, listener, unpredictable, jitter);
+        EngineSystem system = new EngineSystem(config, engine, sockets);
+        system.thread.start();
+        // What the thread was permitted is part of the status, so it is waited for.
+        system.ask(_ -> {});
+        return system;
+    }
+
+    /** The engine's thread. */
+    private void run() {
+        try (sockets) {
+            engine.adoptThread();
+            while (!engine.closed()) {
+                engine.await();
+                engine.turn();
+            }
+            engine.end();
+        } finally {
+            ended = true;
+            engine.runCommands();
+        }
+    }
+
+    @Override
+    public void add(SessionConfig session) {
+        ask(operations -> operations.add(session));
+    }
+
+    @Override
+    public void add(RangeConfig range) {
+        ask(operations -> operations.add(range));
+    }
+
+    @Override
+    public void change(String name, Parameters parameters) {
+        happen(name, new Event.ParametersChanged(parameters));
+    }
+
+    @Override
+    public void changeKeys(String name, Optional<KeyChain> keys) {
+        happen(name, new Event.KeysChanged(keys));
+    }
+
+    @Override
+    public void enable(String name) {
+        happen(name, new Event.Enable());
+    }
+
+    @Override
+    public void disable(String name, Diagnostic diagnostic) {
+        happen(name, new Event.Disable(diagnostic));
+    }
+
+    @Override
+    public void signalDown(String name, Diagnostic diagnostic) {
+        happen(name, new Event.SignalDown(diagnostic));
+    }
+
+    @Override
+    public void clearDown(String name) {
+        happen(name, new Event.ClearDown());
+    }
+
+    private void happen(String name, Event event) {
+        ask(operations -> operations.happen(name, event));
+    }
+
+    @Override
+    public void remove(String name) {
+        ask(operations -> operations.remove(name));
+    }
+
+    /** Has the engine do something and waits until it is done. */
+    private void ask(Consumer<Operations> question) {
+        requireOtherThread();
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        engine.post(() -> {
+            try {
+                if (ended) {
+                    throw new BfdException("the BFD system is closed");
+                }
+                question.accept(engine.operations());
+                answer.complete(null);
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        if (ended) {
+            // The engine has run its last commands, perhaps before this one came.
+            answer.completeExceptionally(new BfdException("the BFD system is closed"));
+        }
+        try {
+            answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BfdException refused ? new BfdException(text(refused), refused) : e;
+        }
+    }
+
+    private static String text(BfdException exception) {
+        return Optional.ofNullable(exception.getMessage()).orElse("");
+    }
+
+    private void requireOtherThread() {
+        if (thread.equals(Thread.currentThread())) {
+            throw new IllegalStateException("a listener must not wait for the engine, on whose thread it runs");
+        }
+    }
+
+    @Override
+    public List<SessionStatus> sessions() {
+        return engine.roster().byName().values().stream()
+                .map(live -> live.status(engine.stamps()))
+                .toList();
+    }
+
+    @Override
+    public SystemStatus status() {
+        return engine.status();
+    }
+
+    @Override
+    public void close() {
+        requireOtherThread();
+        engine.post(() -> engine.close(config.closeTimeout()));
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join(Duration.ofSeconds(1));
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,0 +1,39 @@
+package io.vipwatch.bfd.session;
+
+import io.vipwatch.bfd.socket.BfdException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Optional;
+
+/** The network interfaces of this machine by name and by index; asked on the engine's thread. */
+interface Interfaces {
+    /** {@return the index of the interface {@code name}, if there is one} */
+    Optional<Integer> index(String name);
+
+    /** {@return the name of the interface {@code index}, if there is one} */
+    Optional<String> name(int index);
+
+    /** {@return the interfaces of the operating system} */
+    static Interfaces system() {
+        return new Interfaces() {
+            @Override
+            public Optional<Integer> index(String name) {
+                try {
+                    return Optional.ofNullable(NetworkInterface.getByName(name)).map(NetworkInterface::getIndex);
+                } catch (SocketException e) {
+                    throw new BfdException("the interface " + name + " cannot be looked up: " + e.getMessage(), e);
+                }
+            }
+
+            @Override
+            public Optional<String> name(int index) {
+                try {
+                    return Optional.ofNullable(NetworkInterface.getByIndex(index))
+                            .map(NetworkInterface::getName);
+                } catch (SocketException _) {
+                    return Optional.empty();
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package io.vipwatch.bfd.session;
+
+import io.vipwatch.bfd.fsm.Deadlines;
+import io.vipwatch.bfd.fsm.Event;
+import io.vipwatch.bfd.fsm.SessionMachine;
+import io.vipwatch.bfd.fsm.Step;
+import io.vipwatch.bfd.packet.ControlPacket;
+import io.vipwatch.bfd.packet.ControlPacketDecoder;
+import io.vipwatch.bfd.packet.Decoded;
+import io.vipwatch.bfd.packet.DiscardReason;
+import io.vipwatch.bfd.packet.Encapsulation;
+import io.vipwatch.bfd.packet.Selection;
+import io.vipwatch.bfd.socket.DatagramReceiver;
+import io.vipwatch.bfd.socket.ReceivedDatagram;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in datagrams (RFC 5880 §6.8.6): the hop limit, the checks of the octets, the session, its addresses, then the
+ * machine. What repeats the last packet of a session goes through without allocation. On the engine's thread.
+ */
+final class Reception implements DatagramReceiver {
+    private static final int YOUR_DISCRIMINATOR = 8;
+    private static final int YOUR_DISCRIMINATOR_END = 12;
+
+    private final SessionTable table;
+    private final Performer performer;
+    private final Unsolicited unsolicited;
+    private final Roster roster;
+    private final Tally<SystemCount> tally;
+    private long earliest = Deadlines.NEVER;
+    private long arrivals;
+    private boolean stamped = true;
+
+    Reception(
+            SessionTable table, Performer performer, Unsolicited unsolicited, Roster roster, Tally<SystemCount> tally) {
+        this.table = table;
+        this.performer = performer;
+        this.unsolicited = unsolicited;
+        this.roster = roster;
+        this.tally = tally;
+    }
+
+    /** A batch begins. */
+    void begin() {
+        earliest = Deadlines.NEVER;
+        arrivals = 0;
+        stamped = true;
+    }
+
+    /** {@return when the first datagram of this batch had arrived, {@link Deadlines#NEVER} if there was none} */
+    long earliest() {
+        return earliest;
+    }
+
+    /**
+     * {@return whether all that had arrived by {@code time} was read: each socket gives its datagrams in their order, and
+     * this batch, which has some of each that is not empty, has younger ones only}
+     */
+    boolean allYoungerThan(long time) {
+        return stamped && arrivals > 0 && earliest > time;
+    }
+
+    @Override
+    public void received(ReceivedDatagram datagram) {
+        arrivals++;
+        earliest = Math.min(earliest, datagram.arrivedNanos());
+        stamped &= datagram.kernelStamped();
+        tally.count(SystemCount.RECEIVED);
+        LiveSession claimed = claimed(datagram);
+        try {
+            if (claimed == null || !repeated(claimed, datagram)) {
+                check(claimed, datagram);
+            }
+        } catch (RuntimeException e) {
+            roster.fault(Optional.ofNullable(claimed), e);
+        }
+    }
+
+    /** The session that a datagram claims to be for, before any check, or null: whom its discard is counted for. */
+    private @Nullable LiveSession claimed(ReceivedDatagram datagram) {
+        if (datagram.length() < YOUR_DISCRIMINATOR_END) {
+            return table.byAddresses(datagram);
+        }
+        long discriminator = 0;
+        for (int index = YOUR_DISCRIMINATOR; index < YOUR_DISCRIMINATOR_END; index++) {
+            discriminator = discriminator << 8 | Byte.toUnsignedInt(datagram.octets()[index]);
+        }
+        return discriminator == 0 ? table.byAddresses(datagram) : table.byDiscriminator(discriminator);
+    }
+
+    /** The same octets as last time, to the same session: only the time of the last packet moves. */
+    private boolean repeated(LiveSession live, ReceivedDatagram datagram) {
+        if (!live.received.holds(live.session(), datagram.octets(), datagram.length())
+                || !live.path().matches(datagram)
+                || !HopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())) {
+            return false;
+        }
+        live.hear(datagram.arrivedNanos());
+        countSourcePort(live, datagram);
+        return true;
+    }
+
+    private void check(@Nullable LiveSession claimed, ReceivedDatagram datagram) {
+        if (!hopLimitSuffices(claimed, datagram)) {
+            discard(claimed, DiscardReason.HOP_LIMIT);
+            return;
+        }
+        switch (ControlPacketDecoder.decode(datagram.octets(), 0, datagram.length())) {
+            case Decoded.Discarded(DiscardReason reason) -> discard(claimed, reason);
+            case Decoded.Accepted(ControlPacket packet) -> select(claimed, packet, datagram);
+        }
+    }
+
+    private static boolean hopLimitSuffices(@Nullable LiveSession claimed, ReceivedDatagram datagram) {
+        if (claimed == null) {
+            return HopLimit.suffices(datagram.destinationPort(), datagram.hopLimit());
+        }
+        Encapsulation encapsulation = claimed.path().encapsulation();
+        return encapsulation.destinationPort() == datagram.destinationPort()
+                ? HopLimit.suffices(encapsulation, datagram.hopLimit())
+                : HopLimit.suffices(datagram.destinationPort(), datagram.hopLimit());
+    }
+
+    private void select(@Nullable LiveSession claimed, ControlPacket packet, ReceivedDatagram datagram) {
+        Optional<LiveSession> session = Optional.ofNullable(claimed);
+        switch (Selection.select(packet, _ -> session, () -> session)) {
+            case Selection.Selected<LiveSession>(LiveSession live) -> take(live, packet, datagram);
+            case Selection.Discarded<LiveSession>(DiscardReason reason) -> {
+                if (reason == DiscardReason.NO_SESSION) {
+                    unsolicited(packet, datagram);
+                } else {
+                    discard(claimed, reason);
+                }
+            }
+        }
+    }
+
+    private void unsolicited(ControlPacket packet, ReceivedDatagram datagram) {
+        switch (unsolicited.select(packet, datagram)) {
+            case Selection.Selected<LiveSession>(LiveSession live) -> take(live, packet, datagram);
+            case Selection.Discarded<LiveSession>(DiscardReason reason) -> tally.count(reason);
+        }
+    }
+
+    private void take(LiveSession live, ControlPacket packet, ReceivedDatagram datagram) {
+        if (!live.path().matches(datagram)) {
+            live.tally.count(live.path().mismatch(datagram));
+            return;
+        }
+        Step step = SessionMachine.step(live.session(), new Event.Received(packet));
+        if (step.heard()) {
+            live.hear(datagram.arrivedNanos());
+            countSourcePort(live, datagram);
+        }
+        if (step.actions().isEmpty() && step.session().equals(live.session())) {
+            live.received.remember(live.session(), datagram.octets(), datagram.length());
+        } else {
+            performer.perform(live, step);
+        }
+        if (live.departureAcknowledged()) {
+            roster.end(live);
+        }
+    }
+
+    /** RFC 5881 §4 has the source port within this range, but does not ask for a check; some systems do not keep to it. */
+    private static void countSourcePort(LiveSession live, ReceivedDatagram datagram) {
+        if (datagram.sourcePort() < Encapsulation.FIRST_SOURCE_PORT) {
+            live.tally.count(LiveSession.Counted.UNUSUAL_SOURCE_PORT);
+        }
+    }
+
+    private void discard(@Nullable LiveSession claimed, DiscardReason reason) {
+        if (claimed == null) {
+            tally.count(reason);
+        } else {
+            claimed.tally.count(reason);
+        }
+    }
+}
