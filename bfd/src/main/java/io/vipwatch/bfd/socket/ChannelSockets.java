@@ -252,6 +252,9 @@ final class ChannelSockets implements ControlSockets {
 
     @Override
     public void close() {
+        if (!selector.isOpen()) {
+            return;
+        }
         try {
             List.copyOf(paths).forEach(ChannelPath::close);
             for (SelectionKey key : List.copyOf(selector.keys())) {

@@ -95,7 +95,7 @@ final class ForeignSockets implements ControlSockets {
 
     /** {@return whether the batch was full, so that more may wait} */
     private boolean receive(ReceiveSocket socket, DatagramReceiver receiver) {
-        int received = batch.receive(system, socket.descriptor());
+        int received = batch.receive(socket.descriptor());
         if (received <= 0) {
             return false;
         }

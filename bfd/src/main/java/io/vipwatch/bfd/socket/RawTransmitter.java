@@ -2,8 +2,8 @@ package io.vipwatch.bfd.socket;
 
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Optional;
 final class RawTransmitter implements Transmitter {
     private final SystemCalls system;
     private final SourcePorts ports;
-    private final Map<AddressFamily, RawSocket> sockets = new EnumMap<>(AddressFamily.class);
+    private final List<RawSocket> sockets = new ArrayList<>();
 
     /**
      * Opens the sockets of the families that the system has.
@@ -25,7 +25,7 @@ final class RawTransmitter implements Transmitter {
         this.ports = ports;
         for (AddressFamily family : AddressFamily.values()) {
             try {
-                sockets.put(family, new RawSocket(system, arena, family, interfaceName));
+                sockets.add(new RawSocket(system, arena, family, interfaceName));
             } catch (SocketRefused refused) {
                 if (refused.errno() != Linux.EAFNOSUPPORT) {
                     close();
@@ -38,7 +38,9 @@ final class RawTransmitter implements Transmitter {
     @Override
     public TransmitPath open(PathKey key) {
         AddressFamily family = AddressFamily.of(key.remote());
-        RawSocket socket = Optional.ofNullable(sockets.get(family))
+        RawSocket socket = sockets.stream()
+                .filter(candidate -> candidate.family() == family)
+                .findFirst()
                 .orElseThrow(() -> new SocketRefused("send by " + family, "socket", Linux.EAFNOSUPPORT));
         return new RawPath(this, socket, key, ports.take(candidate -> isFree(key, candidate)));
     }
@@ -81,7 +83,9 @@ final class RawTransmitter implements Transmitter {
 
     @Override
     public void flush() {
-        sockets.values().forEach(RawSocket::flush);
+        for (int i = 0; i < sockets.size(); i++) {
+            sockets.get(i).flush();
+        }
     }
 
     @Override
@@ -91,7 +95,7 @@ final class RawTransmitter implements Transmitter {
 
     @Override
     public void close() {
-        sockets.values().forEach(RawSocket::close);
+        sockets.forEach(RawSocket::close);
         sockets.clear();
     }
 }

@@ -49,13 +49,9 @@ final class ReceiveBatch {
         return all.asSlice((long) index * size, size);
     }
 
-    /** Receives without waiting. {@return how many datagrams there are, or a negative errno} */
-    int receive(SystemCalls system, int descriptor) {
-        int received = system.recvmmsg(descriptor, headers, CAPACITY);
-        while (received == -Linux.EINTR) {
-            received = system.recvmmsg(descriptor, headers, CAPACITY);
-        }
-        return received;
+    /** Receives without waiting. {@return how many datagrams there are, or a negative number when there is none} */
+    int receive(int descriptor) {
+        return SystemCalls.recvmmsg(descriptor, headers, CAPACITY);
     }
 
     /** Reads a received datagram, all but its destination port and time, and makes its place ready for the next. */

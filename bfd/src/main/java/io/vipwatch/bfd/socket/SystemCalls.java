@@ -30,19 +30,28 @@ final class SystemCalls {
     private static final MethodHandle GETSOCKNAME = call("getsockname", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT = call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle GETSOCKOPT = call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle RECVMMSG = call("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SENDTO = LINKER.downcallHandle(
-            find("sendto"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
-            CAPTURE);
-    private static final MethodHandle PPOLL = call("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+    private static final FunctionDescriptor SENDMMSG_TYPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final FunctionDescriptor SENDTO_TYPE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+
+    // The calls made all the time do without errno: to keep it, code of the first-tier compiler allocates an object.
+    private static final MethodHandle RECVMMSG =
+            bare("recvmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle SENDMMSG = bare("sendmmsg", SENDMMSG_TYPE);
+    private static final MethodHandle SENDTO = bare("sendto", SENDTO_TYPE);
+    private static final MethodHandle PPOLL =
+            bare("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+    private static final MethodHandle EVENTFD_READ =
+            bare("eventfd_read", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    /** Any thread may write. */
+    private static final MethodHandle EVENTFD_WRITE =
+            bare("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+
+    private static final MethodHandle SENDMMSG_AGAIN = LINKER.downcallHandle(find("sendmmsg"), SENDMMSG_TYPE, CAPTURE);
+    private static final MethodHandle SENDTO_AGAIN = LINKER.downcallHandle(find("sendto"), SENDTO_TYPE, CAPTURE);
     private static final MethodHandle CLOSE = call("close", JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
-    private static final MethodHandle EVENTFD_READ = call("eventfd_read", JAVA_INT, ADDRESS);
-    /** Without errno, since any thread may write. */
-    private static final MethodHandle EVENTFD_WRITE =
-            LINKER.downcallHandle(find("eventfd_write"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
     /** Critical, since it never waits. */
     private static final MethodHandle CLOCK_GETTIME = LINKER.downcallHandle(
@@ -77,6 +86,10 @@ final class SystemCalls {
 
     private static MethodHandle call(String name, MemoryLayout... arguments) {
         return LINKER.downcallHandle(find(name), FunctionDescriptor.of(JAVA_INT, arguments), CAPTURE);
+    }
+
+    private static MethodHandle bare(String name, FunctionDescriptor type) {
+        return LINKER.downcallHandle(find(name), type);
     }
 
     private int outcome(int result) {
@@ -146,38 +159,46 @@ final class SystemCalls {
         return result < 0 ? result : word.get(JAVA_INT, 0);
     }
 
-    int recvmmsg(int descriptor, MemorySegment headers, int count) {
+    /** Receives without waiting. {@return how many datagrams, or a negative number when there is none} */
+    static int recvmmsg(int descriptor, MemorySegment headers, int count) {
         try {
-            return outcome((int)
-                    RECVMMSG.invokeExact(state, descriptor, headers, count, Linux.MSG_DONTWAIT, MemorySegment.NULL));
+            return (int) RECVMMSG.invokeExact(descriptor, headers, count, Linux.MSG_DONTWAIT, MemorySegment.NULL);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
+    /** Sends without waiting; what fails is tried once more, to learn why. {@return how many datagrams were sent} */
     int sendmmsg(int descriptor, MemorySegment headers, int count) {
         try {
-            return outcome((int) SENDMMSG.invokeExact(state, descriptor, headers, count, Linux.MSG_DONTWAIT));
+            int sent = (int) SENDMMSG.invokeExact(descriptor, headers, count, Linux.MSG_DONTWAIT);
+            return sent >= 0
+                    ? sent
+                    : outcome((int) SENDMMSG_AGAIN.invokeExact(state, descriptor, headers, count, Linux.MSG_DONTWAIT));
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    int sendto(int descriptor, MemorySegment octets, long length, MemorySegment address, int addressLength) {
+    /** Sends without waiting; what fails is tried once more, to learn why. {@return how many octets were sent} */
+    int sendto(int descriptor, MemorySegment octets, long length, MemorySegment address, int size) {
         try {
-            return outcome((int) (long)
-                    SENDTO.invokeExact(state, descriptor, octets, length, Linux.MSG_DONTWAIT, address, addressLength));
+            long sent = (long) SENDTO.invokeExact(descriptor, octets, length, Linux.MSG_DONTWAIT, address, size);
+            return sent >= 0
+                    ? (int) sent
+                    : outcome((int) (long) SENDTO_AGAIN.invokeExact(
+                            state, descriptor, octets, length, Linux.MSG_DONTWAIT, address, size));
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
     /** Waits for any of the descriptors, at most this many nanoseconds. */
-    int ppoll(MemorySegment descriptors, int count, long timeoutNanos) {
+    void ppoll(MemorySegment descriptors, int count, long timeoutNanos) {
         time.set(JAVA_LONG, 0, timeoutNanos / 1_000_000_000L);
         time.set(JAVA_LONG, Long.BYTES, timeoutNanos % 1_000_000_000L);
         try {
-            return outcome((int) PPOLL.invokeExact(state, descriptors, (long) count, time, MemorySegment.NULL));
+            int ignored = (int) PPOLL.invokeExact(descriptors, (long) count, time, MemorySegment.NULL);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -191,9 +212,9 @@ final class SystemCalls {
         }
     }
 
-    int eventfdRead(int descriptor) {
+    void eventfdRead(int descriptor) {
         try {
-            return outcome((int) EVENTFD_READ.invokeExact(state, descriptor, time));
+            int ignored = (int) EVENTFD_READ.invokeExact(descriptor, time);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Sockets under test, with the patience that a test has with them. */
 record Endpoint(ControlSockets sockets, int port) implements AutoCloseable {
@@ -44,6 +46,26 @@ record Endpoint(ControlSockets sockets, int port) implements AutoCloseable {
     static Endpoint open(String local, Abilities.Transmission transmission) {
         int port = freePort(local);
         return new Endpoint(new ForeignOpening(config(local, port), 0, new SourcePorts(0), transmission).open(), port);
+    }
+
+    /** Opens the fallback's sockets on one address. */
+    static Endpoint ofChannels(String local) {
+        int port = freePort(local);
+        SocketConfig config = new SocketConfig(
+                List.of(address(local)),
+                Optional.empty(),
+                List.of(new Encapsulation(port, 255)),
+                SocketConfig.DEFAULT_RECEIVE_BUFFER,
+                SocketConfig.AccessChoice.DATAGRAM_CHANNEL,
+                true,
+                OptionalInt.empty(),
+                false);
+        return new Endpoint(SystemSockets.open(config), port);
+    }
+
+    /** Opens a path to itself. */
+    TransmitPath pathToItself(String local) {
+        return sockets.open(new PathKey(address(local), address(local), 0, port));
     }
 
     static void send(TransmitPath path, String payload) {
