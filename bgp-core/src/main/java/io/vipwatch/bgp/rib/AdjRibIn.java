@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  * change this table.
  */
 public final class AdjRibIn {
+    /** There is no further piece, see {@link #forEachOfPiece}. */
+    public static final int END = -1;
+
     private final HeldAttributes attributes;
     private final Map<Family, FamilyRoutes> families = new LinkedHashMap<>();
     private final ChangeCounter counter = new ChangeCounter();
@@ -184,6 +187,22 @@ public final class AdjRibIn {
     /** Hands the routes of a family that {@code filter} chooses to {@code consumer}, in no particular order. */
     public void forEach(Family family, RouteFilter filter, Consumer<? super Route> consumer) {
         existing(family).ifPresent(routes -> routes.forEach(filter, consumer));
+    }
+
+    /**
+     * Hands the routes of one piece of a family's table to {@code consumer}: for a reader that does not want to hold up
+     * the peer for as long as the whole table takes. A route that is there from the first piece to the last is in
+     * exactly one of them; of one that comes or goes in between it is not said.
+     *
+     * @param begin where the piece begins: 0, then what the call before returned
+     * @param most how many places of the table to look at, at least 1
+     * @return where the next piece begins; {@link #END} if there is none
+     */
+    public int forEachOfPiece(
+            Family family, int begin, int most, RouteFilter filter, Consumer<? super Route> consumer) {
+        return existing(family)
+                .map(routes -> routes.forEachOfPiece(begin, most, filter, consumer))
+                .orElse(END);
     }
 
     /** {@return the routes of a family that {@code filter} chooses} */
