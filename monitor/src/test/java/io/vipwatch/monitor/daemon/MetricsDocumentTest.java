@@ -44,8 +44,7 @@ class MetricsDocumentTest {
         Matcher type = TYPE.matcher(page);
         while (type.find()) {
             Set<String> labels = new TreeSet<>();
-            Matcher series = Pattern.compile(
-                            "(?m)^" + type.group(1) + "(?:_bucket|_sum|_count)?\\{(.*)} \\S+$")
+            Matcher series = Pattern.compile("(?m)^" + type.group(1) + "(?:_bucket|_sum|_count)?\\{(.*)} \\S+$")
                     .matcher(page);
             while (series.find()) {
                 labels.addAll(labels(series.group(1)));

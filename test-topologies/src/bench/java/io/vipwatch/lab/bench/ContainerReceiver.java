@@ -53,27 +53,27 @@ final class ContainerReceiver implements Receiver {
     }
 
     private static ContainerReceiver start(Kind kind, String image, int port, String mount) {
-            String container = Command.run(
-                            "docker",
-                            "run",
-                            "-d",
-                            "--rm",
-                            "--cap-add",
-                            "NET_ADMIN",
-                            "--cap-add",
-                            "SYS_ADMIN",
-                            "--network",
-                            "host",
-                            "--entrypoint",
-                            "sh",
-                            "-v",
-                            mount,
-                            image,
-                            "-c",
-                            kind.command(port))
-                    .strip();
-            return new ContainerReceiver(
-                    kind, container, awaitProcess(container, kind.process), new InetSocketAddress(LOOPBACK, port));
+        String container = Command.run(
+                        "docker",
+                        "run",
+                        "-d",
+                        "--rm",
+                        "--cap-add",
+                        "NET_ADMIN",
+                        "--cap-add",
+                        "SYS_ADMIN",
+                        "--network",
+                        "host",
+                        "--entrypoint",
+                        "sh",
+                        "-v",
+                        mount,
+                        image,
+                        "-c",
+                        kind.command(port))
+                .strip();
+        return new ContainerReceiver(
+                kind, container, awaitProcess(container, kind.process), new InetSocketAddress(LOOPBACK, port));
     }
 
     private static long awaitProcess(String container, String process) {
@@ -147,7 +147,8 @@ final class ContainerReceiver implements Receiver {
 
         private String command(int port) {
             return switch (this) {
-                case BIRD2 -> "exec /opt/bird2/usr/sbin/bird -f -c $(ls /bench.conf /bench/bench.conf 2> /dev/null) -s /run/bench.ctl";
+                case BIRD2 ->
+                    "exec /opt/bird2/usr/sbin/bird -f -c $(ls /bench.conf /bench/bench.conf 2> /dev/null) -s /run/bench.ctl";
                 case FRR ->
                     "install -d -o frr -g frr /run/frr; cp /bench.conf /etc/frr/bench.conf; chown frr /etc/frr/bench.conf;"
                             + " : > /etc/frr/vtysh.conf; exec /usr/lib/frr/bgpd -f /etc/frr/bench.conf -Z -n"

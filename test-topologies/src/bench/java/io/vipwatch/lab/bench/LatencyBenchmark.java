@@ -75,8 +75,8 @@ public final class LatencyBenchmark {
         for (Teller teller : tellers) {
             BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
             Thread.ofPlatform().daemon().start(() -> read(teller, heard));
-            peers.add(new Probe(
-                    PouringPeer.connect(IpAddress.of("127.0.0.2").toInetAddress(), teller.address()), heard));
+            peers.add(
+                    new Probe(PouringPeer.connect(IpAddress.of("127.0.0.2").toInetAddress(), teller.address()), heard));
         }
         for (Probe peer : peers) {
             for (int i = 0; i < WARM; i++) {
@@ -96,7 +96,9 @@ public final class LatencyBenchmark {
 
     private static void read(Teller teller, BlockingQueue<Long> heard) {
         try {
-            for (String line = teller.lines().readLine(); line != null; line = teller.lines().readLine()) {
+            for (String line = teller.lines().readLine();
+                    line != null;
+                    line = teller.lines().readLine()) {
                 long now = System.nanoTime();
                 if (teller.tells().test(line)) {
                     heard.add(now);
@@ -128,8 +130,7 @@ public final class LatencyBenchmark {
     /** Probes for as long as the kernel takes octets of the other peer's table. */
     private void busy(Teller teller, Probe peer) throws IOException, InterruptedException {
         List<Long> nanos = found.computeIfAbsent(teller.name() + " busy", _ -> new ArrayList<>());
-        try (PouringPeer other =
-                PouringPeer.connect(IpAddress.of("127.0.0.3").toInetAddress(), teller.address())) {
+        try (PouringPeer other = PouringPeer.connect(IpAddress.of("127.0.0.3").toInetAddress(), teller.address())) {
             Thread pouring = Thread.ofPlatform().start(() -> pour(other));
             int number = 0;
             while (pouring.isAlive() || number % 2 != 0) {

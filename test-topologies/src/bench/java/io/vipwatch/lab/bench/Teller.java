@@ -31,7 +31,8 @@ record Teller(String name, InetSocketAddress address, BufferedReader lines, Pred
     static Teller bare(int port) {
         try {
             List<String> command = Stream.concat(
-                            Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                            Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString()),
                             Stream.of(
                                     "-XX:+UseSerialGC",
                                     "-cp",
@@ -65,7 +66,8 @@ record Teller(String name, InetSocketAddress address, BufferedReader lines, Pred
                     "BIRD 2, log",
                     bird.address(),
                     reader(Channels.newInputStream(both.getChannel())),
-                    line -> line.contains(LatencyBenchmark.PROBED) && (line.contains("added") || line.contains("removed")),
+                    line -> line.contains(LatencyBenchmark.PROBED)
+                            && (line.contains("added") || line.contains("removed")),
                     bird::close);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
