@@ -56,7 +56,6 @@ class RefusalTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void anInterfaceThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> SystemSockets.open(config(
                         "::1",
@@ -64,8 +63,7 @@ class RefusalTest {
                         SocketConfig.AccessChoice.AUTOMATIC,
                         Encapsulation.singleHop())))
                 .isInstanceOf(BfdException.class)
-                .hasMessage(
-                        "cannot use interface nowhere7: if_nametoindex: No such device; there is no such interface");
+                .hasMessage("there is no interface nowhere7");
     }
 
     @Test
