@@ -23,13 +23,21 @@ public final class Capture implements AutoCloseable {
     }
 
     static Capture start(Bridge bridge) {
+        return start(bridge, "ip6");
+    }
+
+    /**
+     * Begins a capture of some of it.
+     *
+     * @param filter which packets, in the language of pcap-filter(7)
+     */
+    static Capture start(Bridge bridge, String filter) {
         LabContainer container = LabContainer.create(
                 bridge.engine(),
                 new Plan(
                         bridge.device(),
                         "capture",
                         LabImage.bundledName(),
-                        List.of(),
                         List.of("idle"),
                         "host",
                         Optional.empty(),
@@ -43,7 +51,7 @@ public final class Capture implements AutoCloseable {
                     "sh",
                     "-c",
                     "setsid tcpdump -i " + bridge.device() + " --time-stamp-precision=nano -U -s 0 -B 8192 -Z root -w "
-                            + FILE + " ip6 > /var/log/lab/tcpdump.log 2>&1 < /dev/null &");
+                            + FILE + " '" + filter + "' > /var/log/lab/tcpdump.log 2>&1 < /dev/null &");
             capture.awaitListening();
             return capture;
         } catch (RuntimeException failed) {
