@@ -165,10 +165,7 @@ final class Engine {
         long drops = sockets.receiveBufferDrops();
         tally.set(SystemCount.RECEIVE_BUFFER_DROPS, drops);
         tally.set(SystemCount.UNUSABLE_STAMPS, sockets.unusableStamps());
-        Optional<BfdEvent> stalled = stalls.turn(now, planned, earliest, drops, stamps);
-        if (stalled.isPresent()) {
-            reporter.report(stalled.get());
-        }
+        stalls.turn(now, planned, earliest, drops, stamps).ifPresent(reporter::report);
         tally.set(SystemCount.STALL, stalls.stalls());
         tally.set(SystemCount.WORST_STALL, stalls.worst());
     }

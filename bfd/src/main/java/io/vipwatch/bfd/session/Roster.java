@@ -68,7 +68,7 @@ final class Roster {
             LiveSession other = rival.get();
             if (!other.leaving()) {
                 throw new BfdException(candidate.identity().name() + ": there is a session with "
-                        + AddressText.of(candidate.path().remote())
+                        + candidate.identity().remote().getHostAddress()
                         + " of this kind already: " + other.identity.name());
             }
             end(other);

@@ -10,7 +10,6 @@ import java.util.Optional;
 /** Opens one engine's sockets by the operating system's own calls, on the caller's thread; for one use. */
 final class ForeignOpening {
     private final SocketConfig config;
-    private final int interfaceIndex;
     private final SourcePorts ports;
     private final Abilities.Transmission preferred;
     private final Arena arena = Arena.ofShared();
@@ -19,9 +18,8 @@ final class ForeignOpening {
     private final List<String> limitations = new ArrayList<>();
 
     /** @param preferred how packets shall leave where the process may choose */
-    ForeignOpening(SocketConfig config, int interfaceIndex, SourcePorts ports, Abilities.Transmission preferred) {
+    ForeignOpening(SocketConfig config, SourcePorts ports, Abilities.Transmission preferred) {
         this.config = config;
-        this.interfaceIndex = interfaceIndex;
         this.ports = ports;
         this.preferred = preferred;
     }
@@ -42,19 +40,23 @@ final class ForeignOpening {
     }
 
     private void listen() {
+        int interfaceIndex = config.interfaceName()
+                .map(name -> system.interfaceIndex(name)
+                        .orElseThrow(() -> new SocketRefused("use interface " + name, "if_nametoindex", Linux.ENODEV)))
+                .orElse(0);
         List<Integer> listened = config.encapsulations().stream()
                 .map(Encapsulation::destinationPort)
                 .distinct()
                 .toList();
         for (InetAddress local : config.listen()) {
             for (int port : listened) {
-                listen(local, port);
+                listen(local, port, interfaceIndex);
             }
         }
     }
 
     /** A family that the system lacks is left out where all of it was asked for and the other family is there. */
-    private void listen(InetAddress local, int port) {
+    private void listen(InetAddress local, int port, int interfaceIndex) {
         try {
             sockets.add(ReceiveSocket.open(
                     system, local, port, config.interfaceName(), interfaceIndex, config.receiveBuffer()));
@@ -99,7 +101,7 @@ final class ForeignOpening {
                 true,
                 receiveBuffer,
                 new Permission.NotAsked(),
-                EngineThread.lockMemory(system, config.lockMemory()),
+                EngineThread.lockMemory(config.lockMemory()),
                 limitations);
     }
 }

@@ -64,8 +64,8 @@ final class ForeignSockets implements ControlSockets {
 
     @Override
     public void adoptThread() {
-        EngineThread.exactTimers(system);
-        abilities = abilities.withRealTimePriority(EngineThread.prioritize(system, realTimePriority));
+        EngineThread.exactTimers();
+        abilities = abilities.withRealTimePriority(EngineThread.prioritize(realTimePriority));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class NativeAccess {
             return Optional.of("the processor is " + architecture + ", not amd64 or aarch64");
         }
         try {
-            SystemCalls.text(0);
+            SystemCalls.requireAll();
             return Optional.empty();
         } catch (IllegalCallerException | LinkageError e) {
             return Optional.of("native access: " + rootOf(e).getMessage());

@@ -4,8 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Optional;
 
 /** A socket's descriptor and how it is set up, on the engine's thread or before that runs. */
@@ -70,14 +68,7 @@ final class OpenSocket {
         if (interfaceIndex == 0) {
             return;
         }
-        Optional<String> name;
-        try {
-            name = Optional.ofNullable(NetworkInterface.getByIndex(interfaceIndex))
-                    .map(NetworkInterface::getName);
-        } catch (SocketException e) {
-            name = Optional.empty();
-        }
-        bindToDevice(name.orElseThrow(() -> {
+        bindToDevice(system.interfaceName(interfaceIndex).orElseThrow(() -> {
             close();
             return new SocketRefused(purpose, "find interface " + interfaceIndex, Linux.ENODEV);
         }));

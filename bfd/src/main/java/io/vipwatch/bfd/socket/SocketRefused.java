@@ -7,7 +7,7 @@ final class SocketRefused extends RuntimeException {
     private final int errno;
 
     SocketRefused(String purpose, String call, int errno) {
-        super("cannot " + purpose + ": " + call + ": " + SystemCalls.text(errno));
+        super("cannot " + purpose + ": " + call + ": " + CLibrary.text(errno));
         this.errno = errno;
     }
 

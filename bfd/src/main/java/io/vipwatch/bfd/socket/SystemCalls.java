@@ -6,24 +6,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The C library's socket and clock calls, on the engine's thread: each object remembers one errno. A call that fails
  * returns the errno as a negative number.
  */
 final class SystemCalls {
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
-
     private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = call("bind", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle CONNECT = call("connect", JAVA_INT, ADDRESS, JAVA_INT);
@@ -48,63 +41,57 @@ final class SystemCalls {
     private static final MethodHandle EVENTFD_WRITE =
             bare("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
-    private static final MethodHandle SENDMMSG_AGAIN = LINKER.downcallHandle(find("sendmmsg"), SENDMMSG_TYPE, CAPTURE);
-    private static final MethodHandle SENDTO_AGAIN = LINKER.downcallHandle(find("sendto"), SENDTO_TYPE, CAPTURE);
+    private static final MethodHandle SENDMMSG_AGAIN = CLibrary.withErrno("sendmmsg", SENDMMSG_TYPE);
+    private static final MethodHandle SENDTO_AGAIN = CLibrary.withErrno("sendto", SENDTO_TYPE);
     private static final MethodHandle CLOSE = call("close", JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
 
-    /** Critical, since it never waits. */
-    private static final MethodHandle CLOCK_GETTIME = LINKER.downcallHandle(
-            find("clock_gettime"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), Linker.Option.critical(false));
-
-    private static final MethodHandle SCHED_SETSCHEDULER = call("sched_setscheduler", JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle PRCTL = LINKER.downcallHandle(
-            find("prctl"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
-            CAPTURE,
-            Linker.Option.firstVariadicArg(1));
-    private static final MethodHandle MLOCKALL = call("mlockall", JAVA_INT);
-    private static final MethodHandle STRERROR =
-            LINKER.downcallHandle(find("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    private static final long LONGEST_ERROR_TEXT = 256;
+    private static final MethodHandle CLOCK_GETTIME =
+            CLibrary.critical("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle IF_NAMETOINDEX = call("if_nametoindex", ADDRESS);
+    private static final MethodHandle IF_INDEXTONAME =
+            bare("if_indextoname", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+    /** The octets of an interface's name with its end (IF_NAMESIZE). */
+    private static final long LONGEST_INTERFACE_NAME = 16;
 
     private final MemorySegment state;
     private final MemorySegment word;
     private final MemorySegment time;
 
     SystemCalls(Arena arena) {
-        state = arena.allocate(STATE);
+        state = arena.allocate(CLibrary.STATE);
         word = arena.allocate(Integer.BYTES, Long.BYTES);
         time = arena.allocate(2 * Long.BYTES, Long.BYTES);
     }
 
-    private static MemorySegment find(String name) {
-        return LINKER.defaultLookup()
-                .find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    /**
+     * Finds every function.
+     *
+     * @throws LinkageError if the C library lacks one
+     * @throws IllegalCallerException if native access is denied
+     */
+    static void requireAll() {
+        // The functions were looked up when this class was initialized, which happens before this method runs.
+        EngineThread.requireAll();
     }
 
     private static MethodHandle call(String name, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(find(name), FunctionDescriptor.of(JAVA_INT, arguments), CAPTURE);
+        return CLibrary.withErrno(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     private static MethodHandle bare(String name, FunctionDescriptor type) {
-        return LINKER.downcallHandle(find(name), type);
+        return CLibrary.withoutErrno(name, type);
     }
 
     private int outcome(int result) {
-        return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
-    }
-
-    private static AssertionError unexpected(Throwable thrown) {
-        return new AssertionError("a call of the C library threw", thrown);
+        return CLibrary.outcome(result, state);
     }
 
     int socket(int domain, int type, int protocol) {
         try {
             return outcome((int) SOCKET.invokeExact(state, domain, type, protocol));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -112,7 +99,7 @@ final class SystemCalls {
         try {
             return outcome((int) BIND.invokeExact(state, descriptor, address, length));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -120,7 +107,7 @@ final class SystemCalls {
         try {
             return outcome((int) CONNECT.invokeExact(state, descriptor, address, length));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -129,7 +116,7 @@ final class SystemCalls {
         try {
             return outcome((int) GETSOCKNAME.invokeExact(state, descriptor, address, word));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -138,7 +125,7 @@ final class SystemCalls {
         try {
             return outcome((int) SETSOCKOPT.invokeExact(state, descriptor, level, option, value, length));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -154,7 +141,7 @@ final class SystemCalls {
         try {
             result = outcome((int) GETSOCKOPT.invokeExact(state, descriptor, level, option, word, time));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
         return result < 0 ? result : word.get(JAVA_INT, 0);
     }
@@ -164,7 +151,7 @@ final class SystemCalls {
         try {
             return (int) RECVMMSG.invokeExact(descriptor, headers, count, Linux.MSG_DONTWAIT, MemorySegment.NULL);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -176,7 +163,7 @@ final class SystemCalls {
                     ? sent
                     : outcome((int) SENDMMSG_AGAIN.invokeExact(state, descriptor, headers, count, Linux.MSG_DONTWAIT));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -189,7 +176,7 @@ final class SystemCalls {
                     : outcome((int) (long) SENDTO_AGAIN.invokeExact(
                             state, descriptor, octets, length, Linux.MSG_DONTWAIT, address, size));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -200,7 +187,7 @@ final class SystemCalls {
         try {
             int ignored = (int) PPOLL.invokeExact(descriptors, (long) count, time, MemorySegment.NULL);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -208,7 +195,7 @@ final class SystemCalls {
         try {
             return outcome((int) EVENTFD.invokeExact(state, 0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -216,7 +203,7 @@ final class SystemCalls {
         try {
             int ignored = (int) EVENTFD_READ.invokeExact(descriptor, time);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -225,7 +212,7 @@ final class SystemCalls {
         try {
             return (int) EVENTFD_WRITE.invokeExact(descriptor, 1L) == 0;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -233,7 +220,7 @@ final class SystemCalls {
         try {
             return outcome((int) CLOSE.invokeExact(state, descriptor));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -243,7 +230,7 @@ final class SystemCalls {
         try {
             result = (int) CLOCK_GETTIME.invokeExact(Linux.CLOCK_REALTIME, time);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
         if (result != 0) {
             throw new AssertionError("CLOCK_REALTIME cannot be read");
@@ -251,40 +238,24 @@ final class SystemCalls {
         return time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, Long.BYTES);
     }
 
-    /** Sets the calling thread's policy and priority. */
-    int schedule(int policy, int priority) {
-        word.set(JAVA_INT, 0, priority);
-        try {
-            return outcome((int) SCHED_SETSCHEDULER.invokeExact(state, 0, policy, word));
+    /** {@return the index of an interface, if there is one of that name} */
+    OptionalInt interfaceIndex(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            int index = (int) IF_NAMETOINDEX.invokeExact(state, arena.allocateFrom(name));
+            return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
-    /** Sets how late the kernel may let the calling thread's timers be, in nanoseconds. */
-    int timerSlack(long nanos) {
-        try {
-            return outcome((int) PRCTL.invokeExact(state, Linux.PR_SET_TIMERSLACK, nanos));
+    /** {@return the name of an interface, if there is one of that index} */
+    Optional<String> interfaceName(int index) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(LONGEST_INTERFACE_NAME);
+            MemorySegment found = (MemorySegment) IF_INDEXTONAME.invokeExact(index, name);
+            return found.equals(MemorySegment.NULL) ? Optional.empty() : Optional.of(name.getString(0));
         } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int mlockall(int flags) {
-        try {
-            return outcome((int) MLOCKALL.invokeExact(state, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** {@return the C library's words for an errno, negative or not} */
-    static String text(int errno) {
-        try {
-            MemorySegment text = (MemorySegment) STRERROR.invokeExact(Math.abs(errno));
-            return text.reinterpret(LONGEST_ERROR_TEXT).getString(0);
-        } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 }

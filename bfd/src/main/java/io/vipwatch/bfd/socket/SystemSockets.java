@@ -1,7 +1,5 @@
 package io.vipwatch.bfd.socket;
 
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -15,7 +13,6 @@ public final class SystemSockets {
      * @throws BfdException if they cannot be had; its text says why and what would help
      */
     public static ControlSockets open(SocketConfig config) {
-        int interfaceIndex = config.interfaceName().map(SystemSockets::index).orElse(0);
         SourcePorts ports = new SourcePorts(new SecureRandom().nextInt());
         Optional<String> obstacle = NativeAccess.obstacle();
         return switch (config.access()) {
@@ -23,26 +20,16 @@ public final class SystemSockets {
                 obstacle.ifPresent(reason -> {
                     throw new BfdException("cannot use the operating system's sockets: " + reason);
                 });
-                yield foreign(config, interfaceIndex, ports);
+                yield foreign(config, ports);
             }
             case DATAGRAM_CHANNEL -> ChannelSockets.open(config, ports, "configured");
             case AUTOMATIC ->
                 obstacle.map(reason -> (ControlSockets) ChannelSockets.open(config, ports, reason))
-                        .orElseGet(() -> foreign(config, interfaceIndex, ports));
+                        .orElseGet(() -> foreign(config, ports));
         };
     }
 
-    private static ControlSockets foreign(SocketConfig config, int interfaceIndex, SourcePorts ports) {
-        return new ForeignOpening(config, interfaceIndex, ports, Abilities.Transmission.SHARED_RAW_SOCKET).open();
-    }
-
-    private static int index(String interfaceName) {
-        try {
-            return Optional.ofNullable(NetworkInterface.getByName(interfaceName))
-                    .map(NetworkInterface::getIndex)
-                    .orElseThrow(() -> new BfdException("there is no interface " + interfaceName));
-        } catch (SocketException e) {
-            throw new BfdException("cannot look up interface " + interfaceName + ": " + e.getMessage(), e);
-        }
+    private static ControlSockets foreign(SocketConfig config, SourcePorts ports) {
+        return new ForeignOpening(config, ports, Abilities.Transmission.SHARED_RAW_SOCKET).open();
     }
 }

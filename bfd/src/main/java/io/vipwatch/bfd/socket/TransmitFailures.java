@@ -18,6 +18,6 @@ final class TransmitFailures {
 
     /** {@return why the last could not} */
     Optional<String> last() {
-        return count == 0 ? Optional.empty() : Optional.of(SystemCalls.text(errno));
+        return count == 0 ? Optional.empty() : Optional.of(CLibrary.text(errno));
     }
 }

@@ -45,7 +45,7 @@ record Endpoint(ControlSockets sockets, int port) implements AutoCloseable {
     /** Opens sockets on one address, whose packets leave in this way. */
     static Endpoint open(String local, Abilities.Transmission transmission) {
         int port = freePort(local);
-        return new Endpoint(new ForeignOpening(config(local, port), 0, new SourcePorts(0), transmission).open(), port);
+        return new Endpoint(new ForeignOpening(config(local, port), new SourcePorts(0), transmission).open(), port);
     }
 
     /** Opens the fallback's sockets on one address. */

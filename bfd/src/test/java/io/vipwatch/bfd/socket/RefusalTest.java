@@ -56,6 +56,7 @@ class RefusalTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void anInterfaceThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> SystemSockets.open(config(
                         "::1",
@@ -63,7 +64,8 @@ class RefusalTest {
                         SocketConfig.AccessChoice.AUTOMATIC,
                         Encapsulation.singleHop())))
                 .isInstanceOf(BfdException.class)
-                .hasMessage("there is no interface nowhere7");
+                .hasMessage(
+                        "cannot use interface nowhere7: if_nametoindex: No such device; there is no such interface");
     }
 
     @Test

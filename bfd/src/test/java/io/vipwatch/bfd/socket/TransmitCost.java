@@ -34,7 +34,7 @@ public final class TransmitCost {
     private static void measure(InetAddress local, PathKey key, Abilities.Transmission transmission, int batch) {
         SocketConfig config =
                 SocketConfig.of(List.of(local), List.of(new Encapsulation(Endpoint.freePort("::1"), 255)));
-        try (ControlSockets sockets = new ForeignOpening(config, 0, new SourcePorts(0), transmission).open()) {
+        try (ControlSockets sockets = new ForeignOpening(config, new SourcePorts(0), transmission).open()) {
             List<TransmitPath> paths = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
                 paths.add(sockets.open(key));

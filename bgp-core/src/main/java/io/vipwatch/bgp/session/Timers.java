@@ -26,29 +26,24 @@ final class Timers {
         private long wakesAt;
         private Future<?> wake;
 
-        Running(Timer timer, long deadline) {
+        Running(Timer timer, long deadline, long now) {
             this.timer = timer;
             this.deadline = deadline;
             this.wakesAt = deadline;
-            this.wake = wakeAtDeadline();
+            this.wake = loop.schedule(this, Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
         }
 
-        void restart(long newDeadline) {
+        void restart(long newDeadline, long now) {
             deadline = newDeadline;
             if (newDeadline - wakesAt < 0) {
                 wake.cancel(false);
-                sleep();
+                sleep(now);
             }
         }
 
-        private void sleep() {
+        private void sleep(long now) {
             wakesAt = deadline;
-            wake = wakeAtDeadline();
-        }
-
-        private Future<?> wakeAtDeadline() {
-            long left = deadline - clock.now().monotonicNanos();
-            return loop.schedule(this, Math.max(0, left), TimeUnit.NANOSECONDS);
+            wake = loop.schedule(this, Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
         }
 
         @Override
@@ -56,8 +51,9 @@ final class Timers {
             if (running.get(timer) != this) {
                 return;
             }
-            if (deadline - clock.now().monotonicNanos() > 0) {
-                sleep();
+            long now = clock.now().monotonicNanos();
+            if (deadline - now > 0) {
+                sleep(now);
             } else {
                 running.remove(timer);
                 expired.accept(timer);
@@ -77,12 +73,13 @@ final class Timers {
      * @param from the monotonic time from which {@code duration} counts
      */
     void arm(Timer timer, long from, Duration duration) {
+        long now = clock.now().monotonicNanos();
         long deadline = from + duration.toNanos();
         Running already = running.get(timer);
         if (already == null) {
-            running.put(timer, new Running(timer, deadline));
+            running.put(timer, new Running(timer, deadline, now));
         } else {
-            already.restart(deadline);
+            already.restart(deadline, now);
         }
     }
 

@@ -10,7 +10,6 @@ import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.bgp.session.SpeakerListener;
-import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.config.ConfigDiff;
 import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
@@ -49,8 +48,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final Duration FLUSHING = Duration.ofSeconds(3);
 
-    private final StampClock stamps = StampClock.system();
-    private final MonitorClock clock = new MonitorClock(stamps);
+    private final MonitorClock clock = new MonitorClock();
     private final boolean everyRoute;
     private final Journal journal;
     private final Recorder recorder;
@@ -105,7 +103,8 @@ public final class Daemon implements AutoCloseable {
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             recorder.start();
-            stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, clock::late);
+            stalls = new StallDetector(
+                    () -> clock.now().monotonicNanos(), recorder::occurred, clock::late, clock::follow);
             stalls.start();
             startup.complete();
         }
@@ -136,11 +135,7 @@ public final class Daemon implements AutoCloseable {
     private final class Listening implements SpeakerListener {
         @Override
         public void onEvent(SpeakerEvent event) {
-            try {
-                recorder.told(event);
-            } catch (RuntimeException fault) {
-                recorder.failed("listener", "handing over " + event, fault);
-            }
+            recorder.told(event);
         }
 
         @Override
@@ -150,7 +145,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private SpeakerConfig speakerConfig(MonitorConfig wanted) throws IOException {
-        SpeakerConfig plain = PartSettings.speaker(wanted.speaker()).withClock(stamps);
+        SpeakerConfig plain = PartSettings.speaker(wanted.speaker());
         if (wanted.speaker().mrtDirectory().isEmpty()) {
             return plain;
         }
@@ -248,7 +243,7 @@ public final class Daemon implements AutoCloseable {
                         return true;
                     })
                     .exceptionally(fault -> {
-                        recorder.failed("listener", "reading the routes of " + peer, new IllegalStateException(fault));
+                        LOG.error("the routes of {} could not be read again", peer, fault);
                         return false;
                     });
         } catch (SpeakerException goneMeanwhile) {

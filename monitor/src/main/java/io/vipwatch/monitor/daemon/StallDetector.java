@@ -17,17 +17,24 @@ final class StallDetector implements AutoCloseable {
     private final LongSupplier monotonicNanos;
     private final StallWatch watch;
     private final Consumer<Duration> lateness;
+    private final Runnable everySecond;
     private final Thread thread;
     private volatile boolean closed;
 
     /**
      * @param stalls told of stalls
      * @param lateness told, at every tick, of the longest lateness in this second and the one before
+     * @param everySecond run about once a second
      */
-    StallDetector(LongSupplier monotonicNanos, Consumer<MonitorStall> stalls, Consumer<Duration> lateness) {
+    StallDetector(
+            LongSupplier monotonicNanos,
+            Consumer<MonitorStall> stalls,
+            Consumer<Duration> lateness,
+            Runnable everySecond) {
         this.monotonicNanos = monotonicNanos;
         watch = new StallWatch(stalls);
         this.lateness = lateness;
+        this.everySecond = everySecond;
         thread = Thread.ofPlatform().name("stall-detector").daemon().unstarted(this::run);
     }
 
@@ -46,6 +53,7 @@ final class StallDetector implements AutoCloseable {
             if (now >= nextSecond) {
                 nextSecond = now + SECOND;
                 watch.nextSecond();
+                everySecond.run();
             }
         }
     }

@@ -35,16 +35,10 @@ public final class JournalReader implements AutoCloseable {
         return Math.max(0, recent.oldest() - next);
     }
 
-    /**
-     * Goes on with the oldest event in memory; what lies before can be had from the files later.
-     *
-     * @return how many events are passed over
-     */
-    public long skipToMemory() {
-        long before = next;
+    /** Goes on with the oldest event in memory; what lies before can be had from the files later. */
+    public void skipToMemory() {
         next = Math.max(next, recent.oldest());
         closeFile();
-        return next - before;
     }
 
     /** {@return whether the journal was closed and everything in it has been read} */
@@ -57,19 +51,16 @@ public final class JournalReader implements AutoCloseable {
      * are missing in the files, the sequence numbers show it.
      */
     public List<Line> read(Duration atMost) throws IOException, InterruptedException {
-        List<Line> lines = List.of();
-        // Memory may lose what comes next between a look at its beginning and the reading; then the files have it.
-        do {
-            if (next < recent.oldest()) {
-                lines = readFiles();
-                if (!lines.isEmpty()) {
-                    break;
-                }
-                next = recent.oldest();
+        if (next < recent.oldest()) {
+            List<Line> lines = readFiles();
+            if (!lines.isEmpty()) {
+                next = lines.getLast().seq() + 1;
+                return lines;
             }
-            closeFile();
-            lines = recent.await(next, BATCH, atMost.toNanos());
-        } while (!lines.isEmpty() && lines.getFirst().seq() > next);
+            next = recent.oldest();
+        }
+        closeFile();
+        List<Line> lines = recent.await(next, BATCH, atMost.toNanos());
         if (!lines.isEmpty()) {
             next = lines.getLast().seq() + 1;
         }

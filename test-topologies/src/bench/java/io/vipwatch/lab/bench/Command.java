@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a command of the system and waits for it. */
-final class Command {
+public final class Command {
     private Command() {}
 
     /**
@@ -14,7 +14,7 @@ final class Command {
      *
      * @throws IllegalStateException if it ends with another code than 0
      */
-    static String run(String... words) {
+    public static String run(String... words) {
         try {
             Process process = new ProcessBuilder(words)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -12,11 +12,11 @@ import java.nio.file.Path;
  * @param residentBytes the memory it holds now
  * @param peakResidentBytes the most it ever held
  */
-record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentBytes) {
+public record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentBytes) {
     /** USER_HZ, which Linux fixes for user space. */
     private static final double TICKS_PER_SECOND = 100;
 
-    static ProcessUsage of(long pid) {
+    public static ProcessUsage of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // The second field, the command, may hold spaces; it ends with the last parenthesis.

@@ -1,0 +1,38 @@
+package io.vipwatch.lab.bench.bfd;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs one of the benchmarks of BFD. */
+public final class BfdBenchmark {
+    private BfdBenchmark() {}
+
+    /**
+     * Runs it. Arguments: the lab's image, then one of {@code detection [LOSSES [MILLIS…]]},
+     * {@code capacity [fifo|default [SESSIONS…]]}, {@code soak [SECONDS]}.
+     */
+    public static void main(String[] arguments) {
+        String image = arguments[0];
+        List<String> rest = Arrays.asList(arguments).subList(2, arguments.length);
+        switch (arguments[1]) {
+            case "detection" ->
+                new DetectionBenchmark(image, number(rest, 0, 50)).run(numbers(rest, List.of(300, 50, 10)));
+            case "capacity" ->
+                new CapacityBenchmark(image)
+                        .run(
+                                numbers(rest, List.of(100, 200, 500, 1000)),
+                                rest.isEmpty() || rest.getFirst().equals("fifo"));
+            case "soak" -> new SoakBenchmark(image, number(rest, 0, 60)).run();
+            default -> throw new IllegalArgumentException("detection, capacity or soak: " + arguments[1]);
+        }
+    }
+
+    private static int number(List<String> words, int index, int otherwise) {
+        return words.size() > index ? Integer.parseInt(words.get(index)) : otherwise;
+    }
+
+    /** {@return everything after the first word} */
+    private static List<Integer> numbers(List<String> words, List<Integer> otherwise) {
+        return words.size() > 1 ? words.stream().skip(1).map(Integer::valueOf).toList() : otherwise;
+    }
+}
