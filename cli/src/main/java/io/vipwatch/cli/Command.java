@@ -15,6 +15,7 @@ enum Command {
     ROUTES,
     EVENTS,
     DECODE,
+    BFD,
     CONFIG,
     LAB,
     COMPLETION,
@@ -50,6 +51,8 @@ enum Command {
             case ROUTES -> root.addSubcommand(new RoutesCommand(console));
             case EVENTS -> root.addSubcommand(new EventsCommand(console));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
+            case BFD ->
+                root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));
             case CONFIG ->
                 root.addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(console))

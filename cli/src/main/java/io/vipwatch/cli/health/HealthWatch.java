@@ -85,7 +85,8 @@ public final class HealthWatch implements AutoCloseable {
     }
 
     private Answer answer() throws InterruptedException {
-        if (asking.isAlive()) { // it ignores its interruption, and two would only hang beside each other
+        if (asking.isAlive() && !asking.join(schedule.timeout())) {
+            // It ignores its interruption, and two would only hang beside each other.
             return Answer.bad("the check still hangs");
         }
         FutureTask<Answer> question = new FutureTask<>(check::ask);

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Signals of the system; an action runs on a thread of the JVM's. The JDK has no supported way to a signal, so that this
  * goes by reflection and does without where it is not there.
  */
-final class Signals {
+public final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     private Signals() {}
@@ -19,7 +19,7 @@ final class Signals {
      *
      * @param name the signal's name without SIG
      */
-    static void whenSent(String name, Runnable action) {
+    public static void whenSent(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -1,0 +1,105 @@
+package io.vipwatch.cli;
+
+import io.vipwatch.bfd.fsm.KeyChain;
+import io.vipwatch.bfd.session.Stamp;
+import io.vipwatch.bfd.socket.Abilities;
+import io.vipwatch.bfd.socket.BfdException;
+import io.vipwatch.bgp.session.StampClock;
+import io.vipwatch.cli.agent.Agent;
+import io.vipwatch.cli.agent.AgentConfig;
+import io.vipwatch.monitor.daemon.Signals;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
+
+/** {@code vipwatch bfd agent}: BFD for a node whose own network has none. */
+@CommandLine.Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Speak BFD for a node whose network (CNI) has none, so that 'neighbor ... bfd' of an FRR or pfSense has a"
+                    + " partner. One JSON line for each change goes to standard output, everything else to standard"
+                    + " error.",
+            "SIGTERM, SIGINT and SIGHUP end it: the peers are told AdminDown for a detection time, so that those which"
+                    + " follow RFC 5882 keep BGP. An agent that is killed is a dead node to them.",
+            "What the peer takes down with the session are all routes that it has from this node."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vipwatch bfd agent --listen 2001:db8::11 --peer 2001:db8::1",
+            "  vipwatch bfd agent --listen 2001:db8::11 --range 2001:db8::/64 \\",
+            "    --max-sessions 4",
+            "  vipwatch bfd agent --listen 192.0.2.11 --peer 192.0.2.1 --tx 100ms --rx 100ms",
+            "  vipwatch bfd agent --listen 2001:db8::11 --peer 2001:db8::1 \\",
+            "    --health https://[::1]:6443/livez --health-ca ca.crt --on-unhealthy down",
+            "  vipwatch bfd agent --listen 2001:db8::11 --peer 2001:db8:1::1 --multihop \\",
+            "    --auth-type meticulous-keyed-sha1 --auth-key-id 1 \\",
+            "    --auth-secret-file /etc/vipwatch/bfd.secret"
+        })
+final class BfdAgentCommand implements Callable<Integer> {
+    private final Console console;
+
+    @CommandLine.Mixin
+    private final BfdSessionOptions sessions = new BfdSessionOptions();
+
+    @CommandLine.Mixin
+    private final BfdAuthenticationOptions authentication = new BfdAuthenticationOptions();
+
+    @CommandLine.Mixin
+    private final BfdHealthOptions health = new BfdHealthOptions();
+
+    BfdAgentCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        AgentConfig config = config();
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        Signals.whenSent("TERM", () -> end.complete(ExitCode.GOOD));
+        Signals.whenSent("HUP", () -> end.complete(ExitCode.GOOD));
+        Signals.whenSent("INT", () -> end.complete(ExitCode.INTERRUPTED));
+        try (Agent agent = Agent.start(config, console.output(), BfdAgentCommand::now)) {
+            tell(config, agent.status().abilities());
+            int code = end.join();
+            console.err().println("vipwatch: telling the peers AdminDown, then ending");
+            return code;
+        } catch (BfdException refused) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** {@return what the options ask for} */
+    AgentConfig config() {
+        Optional<KeyChain> keys = authentication.keys(console.environment());
+        return new AgentConfig(
+                sessions.system(),
+                sessions.sessions(keys),
+                sessions.ranges(keys),
+                health.gate(console.environment(), authentication.secretVariables()));
+    }
+
+    private void tell(AgentConfig config, Abilities abilities) {
+        console.err()
+                .println("vipwatch: BFD agent running; " + config.sessions().size() + " peers, "
+                        + config.ranges().size() + " ranges");
+        abilities.limitations().forEach(limitation -> console.err().println("vipwatch: " + limitation));
+        if (sessions.tight()) {
+            console.err().println("vipwatch: below 50 ms, a busy machine loses sessions without --realtime");
+        }
+        if (health.insecure()) {
+            console.err()
+                    .println("vipwatch: INSECURE: --health-insecure believes whoever answers at the health URL; use"
+                            + " --health-ca");
+        }
+    }
+
+    /** Anchored anew each time, since an agent runs for months and seldom asks. */
+    private static Stamp now() {
+        var now = StampClock.system().now();
+        return new Stamp(now.monotonicNanos(), now.epochNanos());
+    }
+}
