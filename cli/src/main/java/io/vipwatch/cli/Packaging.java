@@ -1,5 +1,6 @@
 package io.vipwatch.cli;
 
+import io.vipwatch.cli.agent.PlainLogging;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -23,7 +26,7 @@ import picocli.CommandLine;
 
 /**
  * Completes the package during the build: manual pages, shell completion, and what makes a command start fast. Its
- * arguments are the directory of the package, with the jars in {@code lib}, and when the build began.
+ * arguments are the directory of the package, with the jars in {@code lib}, when the build began, and the launcher.
  */
 final class Packaging {
     /** Class files below this version are left out of an AOT cache. */
@@ -40,7 +43,9 @@ final class Packaging {
         Packaging packaging = new Packaging(Path.of(args[0]).toAbsolutePath());
         packaging.writeDocumentation();
         packaging.raiseOldClasses();
-        packaging.train();
+        packaging.train("vipwatch.aot", Training.class);
+        packaging.train("vipwatch-agent.aot", AgentTraining.class, "-Dslf4j.provider=" + PlainLogging.class.getName());
+        packaging.copyLauncher(Path.of(args[2]));
         packaging.stamp(Instant.parse(args[1]));
     }
 
@@ -109,24 +114,27 @@ final class Packaging {
     }
 
     /** Runs typical commands once and has the JVM keep what it loaded and linked (JEP 483, JEP 514). */
-    private void train() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String jar = directory.resolve("lib/vipwatch-cli.jar").toString();
-        Process training = new ProcessBuilder(List.of(
-                        java,
-                        "-XX:AOTCacheOutput=" + directory.resolve("vipwatch.aot"),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        jar,
-                        Training.class.getName()))
-                .redirectErrorStream(true)
-                .start();
+    private void train(String cache, Class<?> commands, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:AOTCacheOutput=" + directory.resolve(cache),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of("-cp", directory.resolve("lib/vipwatch-cli.jar").toString(), commands.getName()));
+        Process training = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(training.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (training.waitFor() != 0) {
-            throw new IOException("the training run failed: " + said);
+            throw new IOException("the training run of " + commands.getSimpleName() + " failed: " + said);
         }
+    }
+
+    private void copyLauncher(Path launcher) throws IOException {
+        Path copy = Files.createDirectories(directory.resolve("bin")).resolve("vipwatch");
+        Files.copy(launcher, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /**

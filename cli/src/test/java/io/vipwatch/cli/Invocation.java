@@ -19,6 +19,14 @@ record Invocation(int exitCode, String out, String err) {
     }
 
     static Invocation withInput(String in, String... args) {
+        return run(in, Map.of(), args);
+    }
+
+    static Invocation withEnvironment(Map<String, String> environment, String... args) {
+        return run("", environment, args);
+    }
+
+    private static Invocation run(String in, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -27,7 +35,7 @@ record Invocation(int exitCode, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 80,
-                Map.of());
+                environment);
         int exitCode = Main.run(console, args);
         return new Invocation(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

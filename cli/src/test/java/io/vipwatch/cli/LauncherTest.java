@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final Path LAUNCHER =
             Path.of("..", "vipwatch").toAbsolutePath().normalize();
+    private static final Path OF_THE_PACKAGE =
+            Path.of("src/main/launcher/vipwatch").toAbsolutePath();
     private static final FileTime LONG_AGO = FileTime.fromMillis(1_700_000_000_000L);
     private static final FileTime LATER = FileTime.fromMillis(1_700_000_100_000L);
     private static final List<String> MODULES = List.of("bgp-core", "bfd", "monitor", "test-topologies", "cli");
@@ -47,7 +50,8 @@ class LauncherTest {
                 root=${0%/*}
                 echo built >>"$root/builds"
                 sleep 1
-                mkdir -p "$root/cli/target/dist"
+                mkdir -p "$root/cli/target/dist/bin"
+                cp "$root/cli/src/main/launcher/vipwatch" "$root/cli/target/dist/bin"
                 touch "$root/cli/target/dist/built"
                 echo "$root/jdk" >"$root/cli/target/dist/jdk"
                 """);
@@ -58,6 +62,11 @@ class LauncherTest {
             old(checkout.resolve(module + "/src/main/Source.java"));
             Files.setLastModifiedTime(checkout.resolve(module + "/src/main"), LONG_AGO);
         }
+        Path packaged = Files.createDirectories(checkout.resolve("cli/src/main/launcher"));
+        Files.copy(OF_THE_PACKAGE, packaged.resolve("vipwatch"), StandardCopyOption.COPY_ATTRIBUTES);
+        old(packaged.resolve("vipwatch"));
+        Files.setLastModifiedTime(packaged, LONG_AGO);
+        Files.setLastModifiedTime(checkout.resolve("cli/src/main"), LONG_AGO);
     }
 
     private static void script(Path file, String text) throws IOException {
@@ -166,5 +175,40 @@ class LauncherTest {
         assertThat(run("status").out()).contains("<-XX:TieredStopAtLevel=1>");
         assertThat(run("status").out()).doesNotContain("<-Xmn32m>");
         assertThat(run("run").out()).doesNotContain("TieredStopAtLevel").contains("<-Xmn32m>");
+    }
+
+    @Test
+    void theAgentHasLittleMemoryAndACacheAndALogOfItsOwn() throws Exception {
+        run();
+        assertThat(run("bfd", "agent").out())
+                .contains("<-Xmx24m>", "/cli/target/dist/vipwatch-agent.aot>", "PlainLogging>");
+        assertThat(run("status").out()).doesNotContain("<-Xmx").contains("/cli/target/dist/vipwatch.aot>");
+    }
+
+    @Test
+    void aPackageRunsOnTheRuntimeBesideItWhereverItLies() throws Exception {
+        run();
+        Path elsewhere = Files.createDirectories(directory.resolve("opt/vipwatch"));
+        Files.createDirectories(elsewhere.resolve("bin"));
+        Files.copy(OF_THE_PACKAGE, elsewhere.resolve("bin/vipwatch"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(elsewhere.resolve("runtime/bin"));
+        script(elsewhere.resolve("runtime/bin/java"), "for last; do printf '<%s>' \"$last\"; done");
+        Path link = Files.createSymbolicLink(directory.resolve("vw"), elsewhere.resolve("bin/vipwatch"));
+        assertThat(end(start(Path.of("/"), link.toString(), "status")).out())
+                .contains("<" + elsewhere.toRealPath() + "/lib/vipwatch-cli.jar>")
+                .endsWith("<status>");
+    }
+
+    @Test
+    void aPackageWithoutAnyJavaSaysSo() throws Exception {
+        Path elsewhere = Files.createDirectories(directory.resolve("opt/bin"));
+        Path launcher =
+                Files.copy(OF_THE_PACKAGE, elsewhere.resolve("vipwatch"), StandardCopyOption.COPY_ATTRIBUTES);
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", launcher.toString(), "status");
+        builder.environment().clear();
+        builder.environment().put("PATH", directory.toString());
+        Run refused = end(builder.start());
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("vipwatch: no Java 25: set JAVA_HOME to where it is\n");
     }
 }

@@ -26,9 +26,13 @@ final class Lines {
         return switch (event) {
             case BfdEvent.StateChanged changed -> of(changed);
             case BfdEvent.SessionCreated(Stamp stamp, SessionIdentity session) ->
-                about("bfd.created", stamp, session).end();
+                about("bfd.created", stamp, session)
+                        .withText("range", session.range())
+                        .end();
             case BfdEvent.SessionForgotten(Stamp stamp, SessionIdentity session) ->
-                about("bfd.forgotten", stamp, session).end();
+                about("bfd.forgotten", stamp, session)
+                        .withText("range", session.range())
+                        .end();
             case BfdEvent.CreationRefused refused ->
                 at("bfd.refused", refused.stamp())
                         .with("peer", refused.address())
