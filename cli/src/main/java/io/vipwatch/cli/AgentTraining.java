@@ -40,11 +40,22 @@ final class AgentTraining {
     public static void main(String[] args) throws CheckException {
         UrlCheck.of(NOBODY, Optional.empty(), Duration.ofSeconds(1)).ask();
         CountDownLatch up = new CountDownLatch(1);
-        try (BfdSystem peer = peer(up)) {
+        try (BfdSystem _ = peer(up)) {
             Thread.ofPlatform().daemon().start(() -> endOnceUp(up));
             int code = Main.run(
                     nowhere(),
-                    "bfd", "agent", "--listen", AGENT, "--peer", PEER, "--tx", "50ms", "--rx", "50ms", "--health", "true");
+                    "bfd",
+                    "agent",
+                    "--listen",
+                    AGENT,
+                    "--peer",
+                    PEER,
+                    "--tx",
+                    "50ms",
+                    "--rx",
+                    "50ms",
+                    "--health",
+                    "true");
             if (code != ExitCode.GOOD) {
                 throw new IllegalStateException("the agent ended with " + code);
             }

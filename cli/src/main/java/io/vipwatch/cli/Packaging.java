@@ -122,8 +122,7 @@ final class Packaging {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of(options));
-        command.addAll(
-                List.of("-cp", directory.resolve("lib/vipwatch-cli.jar").toString(), commands.getName()));
+        command.addAll(List.of("-cp", directory.resolve("lib/vipwatch-cli.jar").toString(), commands.getName()));
         Process training = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(training.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (training.waitFor() != 0) {

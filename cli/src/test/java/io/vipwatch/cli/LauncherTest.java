@@ -202,8 +202,7 @@ class LauncherTest {
     @Test
     void aPackageWithoutAnyJavaSaysSo() throws Exception {
         Path elsewhere = Files.createDirectories(directory.resolve("opt/bin"));
-        Path launcher =
-                Files.copy(OF_THE_PACKAGE, elsewhere.resolve("vipwatch"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path launcher = Files.copy(OF_THE_PACKAGE, elsewhere.resolve("vipwatch"), StandardCopyOption.COPY_ATTRIBUTES);
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", launcher.toString(), "status");
         builder.environment().clear();
         builder.environment().put("PATH", directory.toString());

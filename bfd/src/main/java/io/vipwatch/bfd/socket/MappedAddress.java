@@ -28,7 +28,7 @@ public record MappedAddress(long high, long low) {
 
     /** {@return whether this is an IPv4 address} */
     public boolean isIpv4() {
-        return high == 0 && (low & 0xffff_ffff_0000_0000L) == 0 && (low & IPV4_PREFIX) == IPV4_PREFIX;
+        return high == 0 && low >>> Integer.SIZE == IPV4_PREFIX >>> Integer.SIZE;
     }
 
     /** {@return the address, without a scope} */
