@@ -12,9 +12,13 @@ final class ArrivalTimes {
     /** How far the distance between the clocks may differ between readings before it counts as a step, nanoseconds. */
     static final long TOLERANCE_NANOS = 250_000;
 
+    /** How near to each other the clocks are read when nothing interrupts the reading, in nanoseconds. */
+    static final long PROMPT_NANOS = 20_000;
+
     private boolean read;
     private long now;
     private long distance;
+    private long uncertainty;
     private boolean stepped;
     private long unusable;
 
@@ -23,16 +27,21 @@ final class ArrivalTimes {
      *
      * @param nanoTime the monotonic clock
      * @param realTime the wall clock, nanoseconds since 1970
-     * @param uncertainty how much later than each other they may have been read, in nanoseconds
+     * @param apart how far from each other they may have been read, in nanoseconds
      */
-    void read(long nanoTime, long realTime, long uncertainty) {
+    void read(long nanoTime, long realTime, long apart) {
         long measured = realTime - nanoTime;
-        if (read && Math.abs(measured - distance) > TOLERANCE_NANOS + uncertainty) {
+        boolean differs = Math.abs(measured - distance) > TOLERANCE_NANOS + uncertainty + apart;
+        if (read && differs) {
             stepped = true;
+        }
+        // A reading that was interrupted does not replace a better one that it agrees with.
+        if (!read || differs || apart <= Math.max(uncertainty, PROMPT_NANOS)) {
+            distance = measured;
+            uncertainty = apart;
         }
         read = true;
         now = nanoTime;
-        distance = measured;
     }
 
     /** Says that nothing waits any more that may have been stamped before the last reading. */

@@ -7,9 +7,6 @@ import java.util.stream.Stream;
 
 /** Sockets by the operating system's own calls, on the engine's thread; nothing is allocated per datagram. */
 final class ForeignSockets implements ControlSockets {
-    /** Two readings of the monotonic clock around one of the wall clock are further apart only by interruption. */
-    private static final long PROMPT_NANOS = 20_000;
-
     private static final int READINGS = 4;
 
     private final Arena arena;
@@ -110,17 +107,22 @@ final class ForeignSockets implements ControlSockets {
         return received == ReceiveBatch.CAPACITY;
     }
 
-    /** Reads both clocks as nearly at the same time as can be had. */
+    /** Reads both clocks as nearly at the same time as can be had: interrupted readings are repeated. */
     private void readClocks() {
-        long before = 0;
+        long nanoTime = 0;
         long realTime = 0;
-        long after = Long.MAX_VALUE;
-        for (int i = 0; i < READINGS && after - before > PROMPT_NANOS; i++) {
-            before = MachineClock.nanoTime();
-            realTime = system.realTime();
-            after = MachineClock.nanoTime();
+        long apart = Long.MAX_VALUE;
+        for (int i = 0; i < READINGS && apart > ArrivalTimes.PROMPT_NANOS; i++) {
+            long before = MachineClock.nanoTime();
+            long wall = system.realTime();
+            long after = MachineClock.nanoTime();
+            if (after - before < apart) {
+                nanoTime = before + (after - before) / 2;
+                realTime = wall;
+                apart = after - before;
+            }
         }
-        times.read(before + (after - before) / 2, realTime, after - before);
+        times.read(nanoTime, realTime, apart);
     }
 
     @Override

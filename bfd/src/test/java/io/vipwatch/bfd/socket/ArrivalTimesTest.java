@@ -74,6 +74,16 @@ class ArrivalTimesTest {
         times.read(11 * SECOND, 11 * SECOND + DISTANCE + 3 * MILLI, 6 * MILLI);
         times.apply(11 * SECOND + DISTANCE, datagram);
         assertThat(datagram.kernelStamped()).isTrue();
+        assertThat(datagram.arrivedNanos()).as("by the better reading").isEqualTo(11 * SECOND);
+    }
+
+    @Test
+    void aReadingAfterOneThatWasInterruptedIsNoStepAndReplacesIt() {
+        times.read(10 * SECOND, 10 * SECOND + DISTANCE + 3 * MILLI, 6 * MILLI);
+        read(11 * SECOND, 0);
+        times.apply(11 * SECOND - MILLI + DISTANCE, datagram);
+        assertThat(datagram.kernelStamped()).isTrue();
+        assertThat(datagram.arrivedNanos()).isEqualTo(11 * SECOND - MILLI);
     }
 
     @Test
