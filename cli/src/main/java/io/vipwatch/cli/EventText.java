@@ -23,7 +23,7 @@ final class EventText {
 
     private static String tone(String type, Json event) {
         return switch (type) {
-            case "session.down", "monitor.lagged", "monitor.stall" -> "\u001b[31m";
+            case "session.down", "monitor.lagged", "monitor.stall", "monitor.fault" -> "\u001b[31m";
             case "session.up" -> "\u001b[32m";
             case "prefix.state" -> event.at("data").text("state").equals("reachable") ? "\u001b[32m" : "\u001b[33m";
             default -> "";
@@ -44,12 +44,19 @@ final class EventText {
                         .ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
             }
             case "session.warning", "session.refused" -> add(words, "", data.text("reason"));
+            case "monitor.fault" -> {
+                add(words, "", data.text("fault"));
+                add(words, "while ", data.text("doing"));
+            }
             case "prefix.state" -> prefixState(words, data);
             case String route
             when route.startsWith("route.") -> {
                 add(words, "peer ", data.text("peer"));
                 add(words, "path id ", data.text("path_id"));
                 add(words, "next hop ", data.joined("next_hop", " "));
+                if (data.text("before_state").equals("replaced")) {
+                    add(words, "replaced next hop ", data.at("before").joined("next_hop", " "));
+                }
                 add(words, "", data.text("ownership"));
                 add(words, "", data.text("reason"));
             }

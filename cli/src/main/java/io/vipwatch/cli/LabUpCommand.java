@@ -1,9 +1,11 @@
 package io.vipwatch.cli;
 
+import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.PersistentLab;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -14,7 +16,11 @@ import picocli.CommandLine;
         versionProvider = Version.class,
         description = "Build the lab, or start again what is there and stopped.",
         footerHeading = "%nExamples:%n",
-        footer = {"  vipwatch lab up", "  vipwatch lab up --reject-remote-peers"})
+        footer = {
+            "  vipwatch lab up",
+            "  vipwatch lab up --reject-remote-peers",
+            "  vipwatch lab up --edge-image quay.io/frrouting/frr:10.2.1"
+        })
 final class LabUpCommand implements Callable<Integer> {
     private final Console console;
 
@@ -31,6 +37,14 @@ final class LabUpCommand implements Callable<Integer> {
             description = "The port on which vipwatch will listen on this host (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @CommandLine.Option(
+            names = "--edge-image",
+            paramLabel = "IMAGE",
+            description =
+                    "The image that the edge runs from: any with FRR, such as quay.io/frrouting/frr:10.2.1, pulled"
+                            + " before (default: the lab's own). What it lacks, such as sshd, is said.")
+    private Optional<String> edgeImage = Optional.empty();
+
     LabUpCommand(Console console) {
         this.console = console;
     }
@@ -40,7 +54,9 @@ final class LabUpCommand implements Callable<Integer> {
         console.err().println("lab: building the network and four containers ...");
         ReAdvertisement form = rejectRemotePeers ? ReAdvertisement.REMOTE_PEERS_REJECTED : ReAdvertisement.MESH_DEFAULT;
         try {
-            Topology topology = PersistentLab.ofThisHost().up(form, port).topology();
+            ContainerLab lab = PersistentLab.ofThisHost().up(form, port, edgeImage);
+            Topology topology = lab.topology();
+            lab.edge().lacks().forEach(lack -> console.err().println("lab: the edge's image lacks " + lack));
             console.println("edge   " + topology.address(topology.edge()));
             topology.nodes().forEach(node -> console.println(node.name() + "  " + topology.address(node)));
             console.println("vip    " + topology.vip());

@@ -18,9 +18,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +74,20 @@ class HouseRulesTest {
                 .map(type -> type.getPackageName().split("\\.", -1)[2])
                 .collect(Collectors.toSet());
         assertThat(modules).contains("bgp", "bfd", "monitor", "lab", "cli");
+    }
+
+    @Test
+    void theDocumentNamesEveryPackageAndNoOther() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Matcher row = Pattern.compile("(?m)^\\| (`[a-z.]+`(?:, `[a-z.]+`)*) \\|")
+                .matcher(Files.readString(Path.of("..", "ARCHITECTURE.md")).split("\\| package ", 2)[1]);
+        while (row.find()) {
+            Stream.of(row.group(1).split(", ")).forEach(name -> named.add(name.replace("`", "")));
+        }
+        Set<String> there = HOUSE.stream()
+                .map(type -> type.getPackageName().substring("io.vipwatch.".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).isEqualTo(there);
     }
 
     @Test

@@ -21,7 +21,7 @@ public record AddressPrefix(MappedAddress address, int length) {
         int significant = length + 128 - bits;
         if ((address.high() & ~mask(significant)) != 0 || (address.low() & ~mask(significant - 64)) != 0) {
             throw new IllegalArgumentException(
-                    "bits beyond the length are set: " + address.toInetAddress().getHostAddress() + "/" + length);
+                    "bits beyond the length are set: " + AddressText.of(address) + "/" + length);
         }
     }
 
@@ -62,6 +62,6 @@ public record AddressPrefix(MappedAddress address, int length) {
 
     @Override
     public String toString() {
-        return address.toInetAddress().getHostAddress() + "/" + length;
+        return AddressText.of(address) + "/" + length;
     }
 }

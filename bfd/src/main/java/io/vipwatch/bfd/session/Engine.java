@@ -165,7 +165,10 @@ final class Engine {
         long drops = sockets.receiveBufferDrops();
         tally.set(SystemCount.RECEIVE_BUFFER_DROPS, drops);
         tally.set(SystemCount.UNUSABLE_STAMPS, sockets.unusableStamps());
-        stalls.turn(now, planned, earliest, drops, stamps).ifPresent(reporter::report);
+        Optional<BfdEvent> stalled = stalls.turn(now, planned, earliest, drops, stamps);
+        if (stalled.isPresent()) {
+            reporter.report(stalled.get());
+        }
         tally.set(SystemCount.STALL, stalls.stalls());
         tally.set(SystemCount.WORST_STALL, stalls.worst());
     }

@@ -68,7 +68,7 @@ final class Roster {
             LiveSession other = rival.get();
             if (!other.leaving()) {
                 throw new BfdException(candidate.identity().name() + ": there is a session with "
-                        + candidate.identity().remote().getHostAddress()
+                        + AddressText.of(candidate.path().remote())
                         + " of this kind already: " + other.identity.name());
             }
             end(other);

@@ -132,13 +132,12 @@ final class Unsolicited {
 
     private SessionIdentity identity(Range range, SessionPath path, Optional<String> interfaceName) {
         InetAddress remote = path.remote().toInetAddress();
-        String name = range.config().name() + "/" + remote.getHostAddress()
+        String name = range.config().name() + "/" + AddressText.of(path.remote())
                 + interfaceName.map(by -> "%" + by).orElse("");
         // The same system may ask at two of our addresses.
         boolean taken = roster.byName().containsKey(name);
-        String local = path.localAddress().map(InetAddress::getHostAddress).orElse("");
         return new SessionIdentity(
-                taken ? name + "@" + local : name,
+                taken ? name + "@" + AddressText.of(path.local()) : name,
                 remote,
                 Optional.of(range.config().name()));
     }
@@ -149,9 +148,7 @@ final class Unsolicited {
                 .ifPresent(suppressed -> reporter.report(new BfdEvent.CreationRefused(
                         stamps.at(now),
                         range.config().name(),
-                        new MappedAddress(datagram.sourceHigh(), datagram.sourceLow())
-                                .toInetAddress()
-                                .getHostAddress(),
+                        AddressText.of(new MappedAddress(datagram.sourceHigh(), datagram.sourceLow())),
                         reason,
                         suppressed)));
         return new Selection.Discarded<>(reason);

@@ -24,6 +24,7 @@ public record PeerMachine(PeerSettings settings) {
         if (!(jitter >= JITTER_MINIMUM && jitter <= JITTER_MAXIMUM)) {
             throw new IllegalArgumentException("jitter must be 0.75 to 1: " + jitter);
         }
-        return new PeerTurn(settings, state, jitter).take(event);
+        PeerStep steady = SteadyMessage.step(state, event);
+        return steady != null ? steady : new PeerTurn(settings, state, jitter).take(event);
     }
 }

@@ -38,7 +38,12 @@ public record PeerState(
 
     /** {@return the connection whose session is Established, if there is one; there are never two} */
     public Optional<Connection> established() {
-        return connections.list().stream().filter(Connection::isEstablished).findFirst();
+        for (Connection connection : connections.list()) {
+            if (connection.isEstablished()) {
+                return Optional.of(connection);
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return the state of the connection that is furthest, by its name in RFC 4271} */

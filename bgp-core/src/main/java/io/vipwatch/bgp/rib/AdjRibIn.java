@@ -2,6 +2,7 @@ package io.vipwatch.bgp.rib;
 
 import io.vipwatch.bgp.attribute.MpReach;
 import io.vipwatch.bgp.attribute.MpUnreach;
+import io.vipwatch.bgp.attribute.PathAttributes;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
@@ -9,12 +10,11 @@ import io.vipwatch.bgp.prefix.Nlri;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Adj-RIB-In of one peer (RFC 4271 §3.2): the routes it announces, keyed by family, prefix and path identifier
@@ -28,8 +28,11 @@ import java.util.function.Consumer;
  * change this table.
  */
 public final class AdjRibIn {
+    /** There is no further piece, see {@link #forEachOfPiece}. */
+    public static final int END = -1;
+
     private final HeldAttributes attributes;
-    private final Map<Family, FamilyRoutes> families = new LinkedHashMap<>();
+    private final List<FamilyRoutes> families = new ArrayList<>(2);
     private final ChangeCounter counter = new ChangeCounter();
 
     /**
@@ -49,21 +52,27 @@ public final class AdjRibIn {
      * @param filter the routes whose changes {@code changes} wants
      */
     public void apply(Update update, long receivedNanos, RouteFilter filter, Consumer<? super RouteChange> changes) {
-        Optional<MpReach> reach = update.attributes().get(MpReach.class);
-        Set<Nlri> announced = announcedBeside(update);
-        withdrawAll(update, WithdrawalReason.EXPLICIT, announced, filter, changes);
-        reach.filter(mp -> !mp.nlri().isEmpty())
-                .ifPresent(mp -> routes(mp.nlri().family())
-                        .announce(
-                                mp.nlri(),
-                                RouteAttributes.ofMpReach(update.attributes(), mp),
-                                receivedNanos,
-                                filter,
-                                changes));
-        if (!update.nlri().isEmpty()) {
-            RouteAttributes attributes = RouteAttributes.ofNlriField(update.attributes());
-            routes(Family.IPV4_UNICAST).announce(update.nlri(), attributes, receivedNanos, filter, changes);
+        if (withdraws(update)) {
+            withdrawAll(update, WithdrawalReason.EXPLICIT, announced(update), filter, changes);
         }
+        PathAttributes wire = update.attributes();
+        MpReach reach = wire.get(MpReach.class).orElse(null);
+        if (reach != null && !reach.nlri().isEmpty()) {
+            RouteAttributes content = RouteAttributes.ofMpReach(wire, reach);
+            routes(reach.nlri().family()).announce(reach.nlri(), content, receivedNanos, filter, changes);
+        }
+        if (!update.nlri().isEmpty()) {
+            RouteAttributes content = RouteAttributes.ofNlriField(wire);
+            routes(Family.IPV4_UNICAST).announce(update.nlri(), content, receivedNanos, filter, changes);
+        }
+    }
+
+    private static boolean withdraws(Update update) {
+        if (!update.withdrawnRoutes().isEmpty()) {
+            return true;
+        }
+        MpUnreach unreach = update.attributes().get(MpUnreach.class).orElse(null);
+        return unreach != null && !unreach.nlri().isEmpty();
     }
 
     /**
@@ -91,11 +100,8 @@ public final class AdjRibIn {
                 .ifPresent(unreach -> routes(unreach.family()).withdraw(unreach, except, reason, filter, changes));
     }
 
-    /** What must not be withdrawn since the same UPDATE announces it; nearly always one of both sides is missing. */
-    private static Set<Nlri> announcedBeside(Update update) {
-        if (update.withdrawals().isEmpty()) {
-            return Set.of();
-        }
+    /** What must not be withdrawn since the same UPDATE announces it. */
+    private static Set<Nlri> announced(Update update) {
         Set<Nlri> announced = new HashSet<>();
         update.announcements().forEach(list -> list.forEach(announced::add));
         return announced;
@@ -123,7 +129,7 @@ public final class AdjRibIn {
 
     /** Removes all routes of all families. */
     public void flush(WithdrawalReason reason, RouteFilter filter, Consumer<? super RouteChange> changes) {
-        families.values().forEach(routes -> routes.flush(FamilyRoutes.ANY_MARK, reason, filter, changes));
+        families.forEach(routes -> routes.flush(FamilyRoutes.ANY_MARK, reason, filter, changes));
     }
 
     /** Begins a refresh of a family (RFC 7313 §4): its routes are to be announced again. They stay in use. */
@@ -139,7 +145,7 @@ public final class AdjRibIn {
 
     /** {@return the families that have routes} */
     public List<Family> families() {
-        return families.values().stream()
+        return families.stream()
                 .filter(routes -> routes.table().routes() > 0)
                 .map(routes -> routes.table().family())
                 .toList();
@@ -147,7 +153,8 @@ public final class AdjRibIn {
 
     /** {@return how many routes of this family there are; each path of a prefix counts} */
     public int routeCount(Family family) {
-        return existing(family).map(routes -> routes.table().routes()).orElse(0);
+        FamilyRoutes routes = find(family);
+        return routes == null ? 0 : routes.table().routes();
     }
 
     /** {@return how many prefixes of this family there are} */
@@ -157,7 +164,8 @@ public final class AdjRibIn {
 
     /** {@return how many routes of this family are stale} */
     public int staleCount(Family family) {
-        return existing(family).map(FamilyRoutes::staleCount).orElse(0);
+        FamilyRoutes routes = find(family);
+        return routes == null ? 0 : routes.staleCount();
     }
 
     /** {@return how often each sort of change happened} */
@@ -186,6 +194,22 @@ public final class AdjRibIn {
         existing(family).ifPresent(routes -> routes.forEach(filter, consumer));
     }
 
+    /**
+     * Hands the routes of one piece of a family's table to {@code consumer}: for a reader that does not want to hold up
+     * the peer for as long as the whole table takes. A route that is there from the first piece to the last is in
+     * exactly one of them; of one that comes or goes in between it is not said.
+     *
+     * @param begin where the piece begins: 0, then what the call before returned
+     * @param most how many places of the table to look at, at least 1
+     * @return where the next piece begins; {@link #END} if there is none
+     */
+    public int forEachOfPiece(
+            Family family, int begin, int most, RouteFilter filter, Consumer<? super Route> consumer) {
+        return existing(family)
+                .map(routes -> routes.forEachOfPiece(begin, most, filter, consumer))
+                .orElse(END);
+    }
+
     /** {@return the routes of a family that {@code filter} chooses} */
     public List<Route> routes(Family family, RouteFilter filter) {
         List<Route> chosen = new ArrayList<>();
@@ -194,10 +218,27 @@ public final class AdjRibIn {
     }
 
     private Optional<FamilyRoutes> existing(Family family) {
-        return Optional.ofNullable(families.get(family));
+        return Optional.ofNullable(find(family));
     }
 
     private FamilyRoutes routes(Family family) {
-        return families.computeIfAbsent(family, key -> new FamilyRoutes(new RouteTable(key), attributes, counter));
+        FamilyRoutes known = find(family);
+        if (known != null) {
+            return known;
+        }
+        FamilyRoutes routes = new FamilyRoutes(new RouteTable(family), attributes, counter);
+        families.add(routes);
+        return routes;
+    }
+
+    /** There are one or two families: a walk is shorter than a hash. */
+    private @Nullable FamilyRoutes find(Family family) {
+        for (int i = 0; i < families.size(); i++) {
+            FamilyRoutes routes = families.get(i);
+            if (routes.table().family().equals(family)) {
+                return routes;
+            }
+        }
+        return null;
     }
 }

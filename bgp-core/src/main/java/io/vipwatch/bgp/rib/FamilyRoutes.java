@@ -221,6 +221,14 @@ final class FamilyRoutes {
         });
     }
 
+    int forEachOfPiece(int begin, int most, RouteFilter filter, Consumer<? super Route> consumer) {
+        return table.forEachOfPiece(begin, most, slot -> {
+            if (isShown(slot, filter)) {
+                consumer.accept(route(slot));
+            }
+        });
+    }
+
     private void clearMarks(int slot, boolean wasStale) {
         table.clearMarks(slot);
         if (wasStale) {

@@ -132,6 +132,17 @@ final class RouteTable {
         }
     }
 
+    /** {@return where the next piece begins, or {@link AdjRibIn#END}}; the consumer removes nothing. */
+    int forEachOfPiece(int begin, int most, IntConsumer consumer) {
+        int end = (int) Math.min((long) begin + most, slots);
+        for (int slot = begin; slot < end; slot++) {
+            if ((page(slot).marks[offset(slot)] & FREE) == 0) {
+                consumer.accept(slot);
+            }
+        }
+        return end < slots ? end : AdjRibIn.END;
+    }
+
     long high(int slot) {
         return page(slot).words[offset(slot) * RoutePage.WORDS];
     }

@@ -53,7 +53,7 @@ final class NettySpeaker implements Speaker {
     private NettySpeaker(SpeakerConfig config, SpeakerListener events, Sockets sockets) {
         surroundings = new Surroundings(
                 sockets,
-                StampClock.system(),
+                config.clock().orElseGet(StampClock::system),
                 events,
                 config.recorder(),
                 new AttributeSets(),

@@ -10,8 +10,6 @@ import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.fsm.Negotiated;
 import io.vipwatch.bgp.fsm.PeerEvent;
 import io.vipwatch.bgp.fsm.PeerMachine;
-import io.vipwatch.bgp.fsm.PeerState;
-import io.vipwatch.bgp.fsm.PeerStep;
 import io.vipwatch.bgp.fsm.Refusal;
 import io.vipwatch.bgp.fsm.TransportEnd;
 import io.vipwatch.bgp.message.ErrorCode;
@@ -21,10 +19,8 @@ import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.Announcement;
 import io.vipwatch.bgp.rib.RouteKey;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 // Tasks for the event loop catch what they throw.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class PeerSession implements ConnectionEvents, Wire.Attempt {
+final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.Rim {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
 
     private final Peer peer;
@@ -52,12 +48,8 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
     private final Exchange exchange;
     private final Consumer<PeerSession> spent;
     private final AtomicInteger handOvers = new AtomicInteger();
-    private final Queue<PeerEvent> events = new ArrayDeque<>();
+    private final MachineLoop machine;
     private PeerConfig config;
-    private PeerMachine machine;
-    private PeerState state = PeerState.initial();
-    private boolean stepping;
-    private Stamp stamp;
     private Optional<SocketChannel> incoming = Optional.empty();
     private Optional<Notification> lastSent = Optional.empty();
 
@@ -72,8 +64,9 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
         this.config = config;
         this.loop = loop;
         this.surroundings = surroundings;
-        stamp = surroundings.clock().now();
-        board = new StatusBoard(peer, config, stamp);
+        machine = new MachineLoop(peer, new PeerMachine(Settings.of(config)), surroundings, this);
+        Stamp now = machine.stamp();
+        board = new StatusBoard(peer, config, now);
         wire = new Wire(peer, loop, surroundings, board, this, () -> spent.accept(this));
         timers = new Timers(
                 loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
@@ -81,8 +74,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
                 peer, board, surroundings.attributeSets(), surroundings.listener(), surroundings::tell);
         sender = new Sender(peer, loop, wire, board, new AdvertisedRoutes(surroundings.attributeSets()), this::guarded);
         inbox = new Inbox(peer, surroundings::tell);
-        exchange = new Exchange(peer, board, received, sender, surroundings, stamp);
-        machine = new PeerMachine(Settings.of(config));
+        exchange = new Exchange(peer, board, received, sender, surroundings, now);
     }
 
     Peer peer() {
@@ -116,7 +108,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
     /** Ends the session for good: {@return done when the last NOTIFICATION has left and all sockets are closed} */
     CompletableFuture<Void> stop(ErrorCode cease, String text) {
         happened(new PeerEvent.Stop(cease, text));
-        received.clear(stamp);
+        received.clear(machine.stamp());
         timers.disarmAll();
         return wire.allClosed();
     }
@@ -133,14 +125,14 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
     void reconfigure(PeerConfig now) {
         boolean goesOn = Settings.sessionGoesOn(config, now);
         // Whoever sent too many prefixes may try again under another configuration (RFC 4271 §8.1.1 ManualStart).
-        boolean triesAgain =
-                !now.equals(config) && state.connections().equals(new Connections.None(Refusal.TOO_MANY_PREFIXES));
+        boolean triesAgain = !now.equals(config)
+                && machine.state().connections().equals(new Connections.None(Refusal.TOO_MANY_PREFIXES));
         if (!goesOn) {
             happened(new PeerEvent.Stop(ErrorCode.CEASE_OTHER_CONFIGURATION_CHANGE, ""));
         }
         config = now;
         board.configured(now);
-        machine = new PeerMachine(Settings.of(now));
+        machine.use(new PeerMachine(Settings.of(now)));
         if (!goesOn || triesAgain) {
             start();
         }
@@ -163,7 +155,9 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
     }
 
     void requestRefresh(Family family) {
-        state.established().ifPresent(up -> wire.send(up.id(), new RouteRefresh(family, RouteRefresh.REQUEST)));
+        machine.state()
+                .established()
+                .ifPresent(up -> wire.send(up.id(), new RouteRefresh(family, RouteRefresh.REQUEST)));
     }
 
     /** Changes what the peer is told, and tells it. */
@@ -173,18 +167,13 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
 
     @Override
     public void message(Connection connection, Stamp read, byte[] bytes, int offset, int length) {
-        stamp = read;
         wire.record(connection, read, SessionRecorder.Direction.RECEIVED, bytes, offset, length);
         Decoded decoded = connection.decode(bytes, offset, length);
         board.received(decoded);
-        if (isOfSession(connection) && !isNotification(decoded)) {
+        if (machine.isEstablished(connection.id()) && !isNotification(decoded)) {
             exchange.heard(read);
         }
-        feed(inbox.judge(connection.id(), read, decoded, () -> Octets.copyOf(bytes, offset, length)));
-    }
-
-    private boolean isOfSession(Connection connection) {
-        return state.established().filter(up -> up.id().equals(connection.id())).isPresent();
+        machine.feed(read, inbox.judge(connection.id(), read, decoded, () -> Octets.copyOf(bytes, offset, length)));
     }
 
     private static boolean isNotification(Decoded decoded) {
@@ -193,8 +182,9 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
 
     @Override
     public void headerError(Connection connection, Stamp read, byte[] bytes, int offset, Decoded.SessionReset reset) {
-        stamp = read;
-        feed(inbox.judge(connection.id(), read, reset, () -> Octets.copyOf(bytes, offset, Inbox.HEADER_LENGTH)));
+        machine.feed(
+                read,
+                inbox.judge(connection.id(), read, reset, () -> Octets.copyOf(bytes, offset, Inbox.HEADER_LENGTH)));
     }
 
     @Override
@@ -249,54 +239,22 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
         happened(new PeerEvent.ConnectFailed(id, text));
     }
 
-    /** Feeds an event that is not a message: it happens now. */
     private void happened(PeerEvent event) {
-        if (!stepping) {
-            stamp = surroundings.clock().now();
-        }
-        feed(event);
+        machine.happened(event);
     }
 
-    private void feed(PeerEvent event) {
-        events.add(event);
-        if (stepping) {
-            return;
-        }
-        stepping = true;
-        try {
-            for (PeerEvent next = events.poll(); next != null; next = events.poll()) {
-                step(next);
-            }
-        } finally {
-            stepping = false;
-        }
-    }
-
-    private void step(PeerEvent event) {
-        PeerStep step = machine.step(state, event, surroundings.jitter().getAsDouble());
-        state = step.state();
-        SessionState before = board.state();
-        SessionState now = SessionState.of(state.text());
-        if (now != before) {
-            board.entered(now, stamp);
-            wire.record(stamp, before, now);
-            surroundings.tell(new SpeakerEvent.StateChanged(stamp, peer, before, now));
-            loop.execute(() -> spent.accept(this));
-        }
-        for (Action action : step.actions()) {
-            try {
-                perform(action);
-            } catch (RuntimeException ours) {
-                LOG.error("{}: {} failed, which ends its connection", peer, action, ours);
-                if (!(event instanceof PeerEvent.Faulted)) {
-                    hitBy(action).forEach(id -> events.add(new PeerEvent.Faulted(id, ours.toString())));
-                }
-            }
-        }
+    @Override
+    public void entered(SessionState before, SessionState now) {
+        Stamp stamp = machine.stamp();
+        board.entered(now, stamp);
+        wire.record(stamp, before, now);
+        surroundings.tell(new SpeakerEvent.StateChanged(stamp, peer, before, now));
+        loop.execute(() -> spent.accept(this));
     }
 
     /** A connection that cannot be accepted or opened is no reason to end the session on the other one. */
-    private List<ConnectionId> hitBy(Action action) {
+    @Override
+    public List<ConnectionId> hitBy(Action action) {
         return action instanceof Action.OfConnection of ? List.of(of.connection()) : wire.ids();
     }
 
@@ -307,7 +265,9 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
         return sent;
     }
 
-    private void perform(Action action) {
+    @Override
+    public void perform(Action action) {
+        Stamp stamp = machine.stamp();
         switch (action) {
             case Action.Connect(ConnectionId id) -> wire.connect(id, config, this);
             case Action.Accept(ConnectionId id) -> {
@@ -339,7 +299,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt {
                 surroundings.tell(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
             }
             case Action.Deliver(ConnectionId id, var message) ->
-                events.addAll(exchange.deliver(stamp, id, message, inbox.withdrawn()));
+                machine.follows(exchange.deliver(stamp, id, message, inbox.withdrawn()));
             case Action.MarkStale(Family family, var deadline) -> received.markStale(stamp, family, deadline);
             case Action.RetainStale(Family _, var _) -> {}
             case Action.FlushStale(Family family, var reason) -> {

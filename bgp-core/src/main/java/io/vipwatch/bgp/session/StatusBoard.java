@@ -7,9 +7,10 @@ import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.AdjRibIn;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ final class StatusBoard {
     private volatile Optional<SessionStatus.Established> established = Optional.empty();
     private volatile Optional<SessionStatus.Down> lastDown = Optional.empty();
     private volatile Optional<SessionStatus.Down> lastFailure = Optional.empty();
-    private final Map<Family, Count> routes = new ConcurrentHashMap<>();
+    private volatile List<Count> routes = List.of();
     private final AtomicLong messagesReceived = new AtomicLong();
     private final AtomicLong updatesReceived = new AtomicLong();
     private final AtomicLong messagesSent = new AtomicLong();
@@ -37,8 +38,18 @@ final class StatusBoard {
 
     /** Routes of one family. */
     private static final class Count {
+        private final Family family;
         private final AtomicInteger all = new AtomicInteger();
         private final AtomicInteger stale = new AtomicInteger();
+
+        Count(Family family) {
+            this.family = family;
+        }
+
+        void show(AdjRibIn table) {
+            all.setRelease(table.routeCount(family));
+            stale.setRelease(table.staleCount(family));
+        }
     }
 
     StatusBoard(Peer peer, PeerConfig config, Stamp now) {
@@ -70,10 +81,9 @@ final class StatusBoard {
     }
 
     private Map<Family, Integer> numbers(Function<Count, AtomicInteger> which) {
-        return routes.entrySet().stream()
+        return routes.stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        entry -> which.apply(entry.getValue()).get()));
+                        count -> count.family, count -> which.apply(count).get()));
     }
 
     SessionState state() {
@@ -100,7 +110,13 @@ final class StatusBoard {
     }
 
     private void count(PeerConfig now) {
-        now.families().forEach(family -> routes.putIfAbsent(family, new Count()));
+        List<Count> counts = new ArrayList<>(routes);
+        for (Family family : now.families()) {
+            if (counts.stream().noneMatch(count -> count.family.equals(family))) {
+                counts.add(new Count(family));
+            }
+        }
+        routes = List.copyOf(counts);
     }
 
     void entered(SessionState now, Stamp stamp) {
@@ -154,9 +170,9 @@ final class StatusBoard {
     }
 
     void routes(AdjRibIn table) {
-        for (Map.Entry<Family, Count> entry : routes.entrySet()) {
-            entry.getValue().all.setRelease(table.routeCount(entry.getKey()));
-            entry.getValue().stale.setRelease(table.staleCount(entry.getKey()));
+        List<Count> counts = routes;
+        for (int i = 0; i < counts.size(); i++) {
+            counts.get(i).show(table);
         }
     }
 

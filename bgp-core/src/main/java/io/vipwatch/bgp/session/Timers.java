@@ -26,24 +26,29 @@ final class Timers {
         private long wakesAt;
         private Future<?> wake;
 
-        Running(Timer timer, long deadline, long now) {
+        Running(Timer timer, long deadline) {
             this.timer = timer;
             this.deadline = deadline;
             this.wakesAt = deadline;
-            this.wake = loop.schedule(this, Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
+            this.wake = wakeAtDeadline();
         }
 
-        void restart(long newDeadline, long now) {
+        void restart(long newDeadline) {
             deadline = newDeadline;
             if (newDeadline - wakesAt < 0) {
                 wake.cancel(false);
-                sleep(now);
+                sleep();
             }
         }
 
-        private void sleep(long now) {
+        private void sleep() {
             wakesAt = deadline;
-            wake = loop.schedule(this, Math.max(0, deadline - now), TimeUnit.NANOSECONDS);
+            wake = wakeAtDeadline();
+        }
+
+        private Future<?> wakeAtDeadline() {
+            long left = deadline - clock.now().monotonicNanos();
+            return loop.schedule(this, Math.max(0, left), TimeUnit.NANOSECONDS);
         }
 
         @Override
@@ -51,9 +56,8 @@ final class Timers {
             if (running.get(timer) != this) {
                 return;
             }
-            long now = clock.now().monotonicNanos();
-            if (deadline - now > 0) {
-                sleep(now);
+            if (deadline - clock.now().monotonicNanos() > 0) {
+                sleep();
             } else {
                 running.remove(timer);
                 expired.accept(timer);
@@ -73,13 +77,12 @@ final class Timers {
      * @param from the monotonic time from which {@code duration} counts
      */
     void arm(Timer timer, long from, Duration duration) {
-        long now = clock.now().monotonicNanos();
         long deadline = from + duration.toNanos();
         Running already = running.get(timer);
         if (already == null) {
-            running.put(timer, new Running(timer, deadline, now));
+            running.put(timer, new Running(timer, deadline));
         } else {
-            already.restart(deadline, now);
+            already.restart(deadline);
         }
     }
 

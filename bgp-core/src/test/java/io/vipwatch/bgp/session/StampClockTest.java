@@ -2,8 +2,12 @@ package io.vipwatch.bgp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StampClockTest {
@@ -38,6 +42,20 @@ class StampClockTest {
 
     private final HandMoved source = new HandMoved();
     private final StampClock clock = new StampClock(source);
+
+    @Test
+    void aSpeakerTakesItsStampsFromTheClockThatItSharesWithOthers() throws Exception {
+        BlockingQueue<SpeakerEvent> told = new LinkedBlockingQueue<>();
+        SpeakerConfig config = SpeakerConfig.listeningOn(ListenAddress.of(ScopedAddress.of("127.0.0.1"), 0));
+        try (Speaker speaker = Speaker.start(config.withClock(clock), told::add);
+                Socket stranger = new Socket()) {
+            stranger.connect(speaker.listenAddresses().getFirst());
+            SpeakerEvent refused = told.poll(30, TimeUnit.SECONDS);
+            assertThat(refused).isInstanceOf(SpeakerEvent.ConnectionRefused.class);
+            assertThat(refused.stamp().instant().toString()).startsWith("2027-01-15T08:00:0");
+            assertThat(refused.stamp().monotonicNanos()).isBetween(5 * SECOND, 6 * SECOND);
+        }
+    }
 
     @Test
     void aStampCarriesBothClocks() {

@@ -10,6 +10,7 @@ import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.bgp.session.SpeakerListener;
+import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.config.ConfigDiff;
 import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
@@ -48,7 +49,8 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final Duration FLUSHING = Duration.ofSeconds(3);
 
-    private final MonitorClock clock = new MonitorClock();
+    private final StampClock stamps = StampClock.system();
+    private final MonitorClock clock = new MonitorClock(stamps);
     private final boolean everyRoute;
     private final Journal journal;
     private final Recorder recorder;
@@ -103,8 +105,7 @@ public final class Daemon implements AutoCloseable {
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             recorder.start();
-            stalls = new StallDetector(
-                    () -> clock.now().monotonicNanos(), recorder::occurred, clock::late, clock::follow);
+            stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, clock::late);
             stalls.start();
             startup.complete();
         }
@@ -135,7 +136,11 @@ public final class Daemon implements AutoCloseable {
     private final class Listening implements SpeakerListener {
         @Override
         public void onEvent(SpeakerEvent event) {
-            recorder.told(event);
+            try {
+                recorder.told(event);
+            } catch (RuntimeException fault) {
+                recorder.failed("listener", "handing over " + event, fault);
+            }
         }
 
         @Override
@@ -145,7 +150,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private SpeakerConfig speakerConfig(MonitorConfig wanted) throws IOException {
-        SpeakerConfig plain = PartSettings.speaker(wanted.speaker());
+        SpeakerConfig plain = PartSettings.speaker(wanted.speaker()).withClock(stamps);
         if (wanted.speaker().mrtDirectory().isEmpty()) {
             return plain;
         }
@@ -243,7 +248,7 @@ public final class Daemon implements AutoCloseable {
                         return true;
                     })
                     .exceptionally(fault -> {
-                        LOG.error("the routes of {} could not be read again", peer, fault);
+                        recorder.failed("listener", "reading the routes of " + peer, new IllegalStateException(fault));
                         return false;
                     });
         } catch (SpeakerException goneMeanwhile) {

@@ -5,6 +5,7 @@ import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.journal.Journal;
@@ -59,6 +60,7 @@ final class Recorder {
     private final Translation translation;
     private final MonitorMetrics metrics;
     private final Consumer<Peer> readAgain;
+    private final Faults faults = new Faults();
     private final Thread thread;
     private volatile long lastTurnNanos;
     private volatile Optional<Occurrence> hurriedEnd = Optional.empty();
@@ -99,6 +101,8 @@ final class Recorder {
         record Occurred(Moment at, Occurrence what) implements Input {}
 
         record Task(Consumer<Moment> task) implements Input {}
+
+        record Failed(Moment at, String part, String doing, RuntimeException fault) implements Input {}
     }
 
     /** Hands over what a speaker tells; on its event loops. */
@@ -155,6 +159,11 @@ final class Recorder {
         queue.add(new Input.Occurred(clock.now(), what));
     }
 
+    /** Hands over a fault of our own in another part of the monitor; on any thread. */
+    void failed(String part, String doing, RuntimeException fault) {
+        queue.add(new Input.Failed(clock.now(), part, doing, fault));
+    }
+
     /** Follows other rules and other peers from now on; on any thread. */
     void follow(List<TrackRule> rules, PeerDirectory directory) {
         queue.add(new Input.Task(at -> {
@@ -170,7 +179,14 @@ final class Recorder {
     /** {@return what {@code question} says of the tracker and of the last sequence number that went into it} */
     <T> CompletableFuture<T> ask(BiFunction<Tracker, Long, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        queue.add(new Input.Task(_ -> answer.complete(question.apply(tracker, journal.lastRecorded()))));
+        queue.add(new Input.Task(_ -> {
+            try {
+                answer.complete(question.apply(tracker, journal.lastRecorded()));
+            } catch (RuntimeException fault) {
+                answer.completeExceptionally(fault);
+                throw fault;
+            }
+        }));
         return answer;
     }
 
@@ -264,10 +280,31 @@ final class Recorder {
                     record(translation.resynchronize(peer, routes, at), at);
                 case Input.Occurred(Moment at, Occurrence what) -> record(List.of(what), at);
                 case Input.Task(Consumer<Moment> task) -> task.accept(clock.now());
+                case Input.Failed(Moment at, String part, String doing, RuntimeException fault) ->
+                    tell(part, doing, fault, at);
             }
         } catch (RuntimeException fault) {
-            LOG.error("a fault of our own while recording {}", input, fault);
+            faulted(input, fault);
         }
+    }
+
+    /** What a fault has kept from the tracker is read again from the peer's routes. */
+    private void faulted(Input input, RuntimeException fault) {
+        try {
+            boolean told = tell("recorder", "recording " + input, fault, clock.now());
+            if (told && input instanceof Input.Told(SpeakerEvent.RoutesChanged routes)) {
+                toReadAgain.add(routes.peer());
+            }
+        } catch (RuntimeException again) {
+            LOG.error("a fault of our own cannot be told", again);
+        }
+    }
+
+    private boolean tell(String part, String doing, RuntimeException fault, Moment at) {
+        Optional<MonitorFault> told = faults.tell(part, doing, fault, at.monotonicNanos());
+        told.ifPresent(_ -> LOG.error("a fault of our own in the {} while {}", part, doing, fault));
+        told.ifPresent(what -> record(List.of(what), at));
+        return told.isPresent();
     }
 
     private void record(List<Occurrence> occurrences, Moment at) {

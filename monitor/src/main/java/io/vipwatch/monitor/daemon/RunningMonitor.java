@@ -3,7 +3,6 @@ package io.vipwatch.monitor.daemon;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.AdjRibIn;
 import io.vipwatch.bgp.rib.Route;
-import io.vipwatch.bgp.rib.RouteFilter;
 import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.SessionStatus;
 import io.vipwatch.bgp.session.Speaker;
@@ -33,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the API shows of the daemon; on the threads of its requests, which wait for the recorder and the event loops. */
@@ -86,8 +86,7 @@ final class RunningMonitor implements MonitorView {
             if (query.peer().isPresent() && !query.peer().get().equals(peer)) {
                 continue;
             }
-            int room = query.limit() - shown.size();
-            Chosen chosen = answer("peer " + peer, ask(peer, query, room));
+            RouteScan.Chosen chosen = chosen(peer, query, query.limit() - shown.size());
             total += chosen.total();
             Set<Family> addPath = status.established()
                     .map(detail -> detail.negotiated().addPathReceive())
@@ -97,40 +96,22 @@ final class RunningMonitor implements MonitorView {
         return new RoutesReport(total, total > shown.size(), shown);
     }
 
-    /** Routes that a query chooses: some of them, and how many there are. */
-    private record Chosen(long total, List<Route> routes) {}
-
-    private CompletableFuture<Chosen> ask(String peer, RouteQuery query, int room) {
-        RouteFilter filter = query.prefix()
-                .map(prefix -> (RouteFilter) (family, high, low, length) -> prefix.afi() == family.afi()
-                        && prefix.covers(new io.vipwatch.bgp.prefix.Prefix(family.afi(), high, low, length)))
-                .orElse(RouteFilter.ALL);
+    private RouteScan.Chosen chosen(String peer, RouteQuery query, int room)
+            throws UnavailableException, InterruptedException {
         try {
-            return speaker.ask(peer, table -> choose(table, query, filter, room));
+            return new RouteScan(tableOf(peer), query).choose(room);
         } catch (SpeakerException goneMeanwhile) {
-            return CompletableFuture.completedFuture(new Chosen(0, List.of()));
+            return new RouteScan.Chosen(0, List.of());
         }
     }
 
-    private static Chosen choose(AdjRibIn table, RouteQuery query, RouteFilter filter, int room) {
-        List<Route> routes = new ArrayList<>();
-        long total = 0;
-        for (Family family : table.families()) {
-            if (query.family().isPresent() && !query.family().get().equals(family)) {
-                continue;
+    private RouteScan.Table tableOf(String peer) {
+        return new RouteScan.Table() {
+            @Override
+            public <T> T ask(Function<AdjRibIn, T> question) throws UnavailableException, InterruptedException {
+                return answer("peer " + peer, speaker.ask(peer, question));
             }
-            long[] count = {0};
-            RouteFilter counting = (f, high, low, length) -> {
-                boolean chosen = filter.includes(f, high, low, length);
-                if (chosen) {
-                    count[0]++;
-                }
-                return chosen && routes.size() < room;
-            };
-            table.forEach(family, counting, routes::add);
-            total += count[0];
-        }
-        return new Chosen(total, routes);
+        };
     }
 
     private RouteReport report(String peer, Route route, Set<Family> addPath) {

@@ -17,24 +17,17 @@ final class StallDetector implements AutoCloseable {
     private final LongSupplier monotonicNanos;
     private final StallWatch watch;
     private final Consumer<Duration> lateness;
-    private final Runnable everySecond;
     private final Thread thread;
     private volatile boolean closed;
 
     /**
      * @param stalls told of stalls
      * @param lateness told, at every tick, of the longest lateness in this second and the one before
-     * @param everySecond run about once a second
      */
-    StallDetector(
-            LongSupplier monotonicNanos,
-            Consumer<MonitorStall> stalls,
-            Consumer<Duration> lateness,
-            Runnable everySecond) {
+    StallDetector(LongSupplier monotonicNanos, Consumer<MonitorStall> stalls, Consumer<Duration> lateness) {
         this.monotonicNanos = monotonicNanos;
         watch = new StallWatch(stalls);
         this.lateness = lateness;
-        this.everySecond = everySecond;
         thread = Thread.ofPlatform().name("stall-detector").daemon().unstarted(this::run);
     }
 
@@ -53,7 +46,6 @@ final class StallDetector implements AutoCloseable {
             if (now >= nextSecond) {
                 nextSecond = now + SECOND;
                 watch.nextSecond();
-                everySecond.run();
             }
         }
     }

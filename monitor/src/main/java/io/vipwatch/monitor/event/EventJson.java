@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
@@ -40,6 +41,7 @@ public final class EventJson {
             Map.entry("monitor.started", MonitorStarted.class),
             Map.entry("monitor.stall", MonitorStall.class),
             Map.entry("monitor.lagged", MonitorLagged.class),
+            Map.entry("monitor.fault", MonitorFault.class),
             Map.entry("monitor.reloaded", MonitorReloaded.class),
             Map.entry("monitor.stopped", MonitorStopped.class),
             Map.entry("clock.step", ClockStep.class),
@@ -67,6 +69,11 @@ public final class EventJson {
                 .withConfigOverride(
                         String.class, text -> text.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
                 .build();
+    }
+
+    /** {@return all event types of this version} */
+    public static Set<String> types() {
+        return TYPES.keySet();
     }
 
     /** {@return the event as one line of JSON in UTF-8, without the line feed} */

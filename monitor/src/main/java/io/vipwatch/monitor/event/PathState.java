@@ -12,7 +12,7 @@ public enum PathState {
     WITHDRAWN("withdrawn"),
     /** Gone with its session. */
     LOST("lost"),
-    /** Superseded by another announcement of the same path. */
+    /** Withdrawn implicitly: another announcement of the same path differs from it (RFC 4271 §3.1). */
     REPLACED("replaced");
 
     private final String text;

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
  * @param state the state of the path from now on
  * @param duplicate whether the announcement was the same as the one before (RFC 4098 §3.2.2)
  * @param before the path before, empty if there was none
+ * @param beforeState what became of that one: {@code replaced} by an announcement that differs, which withdraws it
+ *     implicitly (RFC 4271 §3.1); else the state of the path from now on
  * @param after the path after, empty if it is gone
  * @param malformed what was wrong with the UPDATE, where that caused the change
  */
@@ -41,6 +43,7 @@ public record RouteChanged(
         PathState state,
         boolean duplicate,
         Optional<PathDescription> before,
+        Optional<PathState> beforeState,
         Optional<PathDescription> after,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MalformedText> malformed)
         implements Occurrence {

@@ -73,8 +73,8 @@ final class EventStream {
             long behind = reader.behindMemory();
             past &= behind > 0;
             if (behind > 0 && !past) {
-                lagged(out, reader.position(), behind);
-                reader.skipToMemory();
+                long from = reader.position();
+                lagged(out, from, reader.skipToMemory()); // by now more than `behind`, perhaps
             }
             List<Line> lines = reader.read(KEEP_ALIVE);
             for (Line line : lines) {

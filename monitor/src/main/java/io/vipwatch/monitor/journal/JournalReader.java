@@ -35,10 +35,16 @@ public final class JournalReader implements AutoCloseable {
         return Math.max(0, recent.oldest() - next);
     }
 
-    /** Goes on with the oldest event in memory; what lies before can be had from the files later. */
-    public void skipToMemory() {
+    /**
+     * Goes on with the oldest event in memory; what lies before can be had from the files later.
+     *
+     * @return how many events are passed over
+     */
+    public long skipToMemory() {
+        long before = next;
         next = Math.max(next, recent.oldest());
         closeFile();
+        return next - before;
     }
 
     /** {@return whether the journal was closed and everything in it has been read} */
@@ -51,16 +57,19 @@ public final class JournalReader implements AutoCloseable {
      * are missing in the files, the sequence numbers show it.
      */
     public List<Line> read(Duration atMost) throws IOException, InterruptedException {
-        if (next < recent.oldest()) {
-            List<Line> lines = readFiles();
-            if (!lines.isEmpty()) {
-                next = lines.getLast().seq() + 1;
-                return lines;
+        List<Line> lines = List.of();
+        // Memory may lose what comes next between a look at its beginning and the reading; then the files have it.
+        do {
+            if (next < recent.oldest()) {
+                lines = readFiles();
+                if (!lines.isEmpty()) {
+                    break;
+                }
+                next = recent.oldest();
             }
-            next = recent.oldest();
-        }
-        closeFile();
-        List<Line> lines = recent.await(next, BATCH, atMost.toNanos());
+            closeFile();
+            lines = recent.await(next, BATCH, atMost.toNanos());
+        } while (!lines.isEmpty() && lines.getFirst().seq() > next);
         if (!lines.isEmpty()) {
             next = lines.getLast().seq() + 1;
         }

@@ -6,15 +6,27 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.ClockStep;
+import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.JournalDegraded;
+import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorFault;
+import io.vipwatch.monitor.event.MonitorLagged;
+import io.vipwatch.monitor.event.MonitorReloaded;
 import io.vipwatch.monitor.event.MonitorStall;
-import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.MonitorStarted;
+import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionRefused;
 import io.vipwatch.monitor.event.SessionUp;
+import io.vipwatch.monitor.event.SessionWarning;
+import io.vipwatch.monitor.event.UnknownOccurrence;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -26,27 +38,6 @@ public final class MonitorMetrics {
         0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1
     };
 
-    /** The types that are there from the start, with 0, so that a rate over them is never without its first value. */
-    private static final List<String> TYPES = List.of(
-            "session.up",
-            "session.down",
-            "session.refused",
-            "session.warning",
-            "route.announce",
-            "route.replace",
-            "route.withdraw",
-            "route.stale",
-            "route.end-of-rib",
-            "prefix.state",
-            "monitor.started",
-            "monitor.stall",
-            "monitor.lagged",
-            "monitor.reloaded",
-            "monitor.stopped",
-            "journal.degraded",
-            "journal.recovered",
-            "clock.step");
-
     private final PrometheusRegistry registry;
     private final Counter events;
     private final Counter sessionDowns;
@@ -54,6 +45,7 @@ public final class MonitorMetrics {
     private final Counter prefixChanges;
     private final Counter stalls;
     private final Counter stalled;
+    private final Counter faults;
     private final Gauge lastSilence;
     private final Histogram latency;
 
@@ -61,7 +53,7 @@ public final class MonitorMetrics {
     public MonitorMetrics(PrometheusRegistry registry) {
         this.registry = registry;
         events = counter("vipwatch_events_total", "Events recorded.", "type");
-        TYPES.forEach(events::initLabelValues);
+        EventJson.types().forEach(events::initLabelValues);
         sessionDowns = counter("vipwatch_bgp_session_downs_total", "Established sessions that ended.", "peer", "cause");
         refused = counter("vipwatch_bgp_connections_refused_total", "Connections from nobody that is configured.");
         prefixChanges = counter(
@@ -71,6 +63,7 @@ public final class MonitorMetrics {
                 "prefix");
         stalls = counter("vipwatch_monitor_stalls_total", "Ticks of the monitor that came more than 5 ms late.");
         stalled = counter("vipwatch_monitor_stall_seconds_total", "By how much they came late, together.");
+        faults = counter("vipwatch_monitor_faults_total", "Faults in the monitor itself that did not end it.");
         lastSilence = Gauge.builder()
                 .name("vipwatch_bgp_session_last_silence_seconds")
                 .help("From the last message of the peer until its session was declared down, the last time.")
@@ -116,20 +109,34 @@ public final class MonitorMetrics {
     public void count(Event event, Moment now) {
         events.labelValues(event.type()).inc();
         latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
-        Occurrence what = event.what();
-        if (what instanceof SessionUp up) {
-            expectPeers(List.of(up.peer().peer()));
-        } else if (what instanceof SessionDown down) {
-            String peer = down.peer().peer();
-            sessionDowns.labelValues(peer, down.loss().cause().text()).inc();
-            lastSilence.labelValues(peer).set(down.loss().silence().toNanos() / NANOS_PER_SECOND);
-        } else if (what instanceof SessionRefused more) {
-            refused.inc(1.0 + more.untold());
-        } else if (what instanceof PrefixStateChanged change) {
-            prefixChanges.labelValues(change.name(), change.prefix().toString()).inc();
-        } else if (what instanceof MonitorStall stall) {
-            stalls.inc(1.0 + stall.untold());
-            stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
+        switch (event.what()) {
+            case SessionUp up -> expectPeers(List.of(up.peer().peer()));
+            case SessionDown down -> {
+                String peer = down.peer().peer();
+                sessionDowns.labelValues(peer, down.loss().cause().text()).inc();
+                lastSilence.labelValues(peer).set(down.loss().silence().toNanos() / NANOS_PER_SECOND);
+            }
+            case SessionRefused more -> refused.inc(1.0 + more.untold());
+            case PrefixStateChanged change ->
+                prefixChanges
+                        .labelValues(change.name(), change.prefix().toString())
+                        .inc();
+            case MonitorStall stall -> {
+                stalls.inc(1.0 + stall.untold());
+                stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
+            }
+            case MonitorFault fault -> faults.inc(1.0 + fault.untold());
+            case SessionWarning _,
+                    RouteChanged _,
+                    EndOfRib _,
+                    MonitorStarted _,
+                    MonitorLagged _,
+                    MonitorReloaded _,
+                    MonitorStopped _,
+                    ClockStep _,
+                    JournalDegraded _,
+                    JournalRecovered _,
+                    UnknownOccurrence _ -> {}
         }
     }
 }

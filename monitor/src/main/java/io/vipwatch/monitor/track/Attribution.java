@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -39,46 +38,65 @@ final class Attribution {
      * Judges the present paths of a prefix anew. Stale ones keep their verdict, since it rests on a session that is
      * gone.
      *
-     * @return the identifiers that this has shown to be another origin's: other prefixes may have to be judged again
+     * @return what this has taught about sessions: other prefixes may have to be judged again
      */
-    List<PathKey> judge(PrefixPaths prefix, long monotonicNanos) {
-        List<PathKey> unmasked = new ArrayList<>();
+    List<Learned> judge(PrefixPaths prefix, long monotonicNanos) {
+        List<Learned> learned = new ArrayList<>();
         List<TrackedPath> live = prefix.live().toList();
         List<TrackedPath> present = live.stream().filter(TrackedPath::isPresent).toList();
-        unmaskBesideSmaller(present, unmasked);
+        noticeRepetition(present, learned);
+        unmaskBesideSmaller(present, learned);
         if (isPodBlock(prefix)) {
-            unmaskBlocksOfOthers(present, unmasked);
-            unmaskBlockOfAnother(prefix.prefix, present, unmasked);
+            unmaskBlocksOfOthers(present, learned);
+            unmaskBlockOfAnother(prefix.prefix, present, learned);
         }
         present.forEach(path -> path.verdict = alone(path, monotonicNanos));
+        if (isPodBlock(prefix)) {
+            unmaskBesideOwner(prefix.prefix, present, monotonicNanos, learned);
+        }
         present.forEach(path -> path.verdict = besideOthers(path, prefix, live, monotonicNanos));
-        return unmasked;
+        return learned;
+    }
+
+    /**
+     * A node has at most one path of its own to a prefix, and all that it originates begins with its own AS: with a
+     * second path, or with another AS behind it, it repeats.
+     */
+    private void noticeRepetition(List<TrackedPath> present, List<Learned> learned) {
+        for (TrackedPath path : present) {
+            boolean second = path.pathId.isPresent()
+                    && present.stream().anyMatch(other -> other != path && other.peer.equals(path.peer));
+            if (path.peer.role() == PeerRole.NODE && (second || asBehind(path).isPresent())) {
+                repeats(path, learned);
+            }
+        }
     }
 
     /**
      * A node has at most one path of its own to a prefix, and its static routes were numbered first, when it started:
      * of several identifiers for one prefix only the smallest can be its own.
      */
-    private void unmaskBesideSmaller(List<TrackedPath> present, List<PathKey> unmasked) {
+    private void unmaskBesideSmaller(List<TrackedPath> present, List<Learned> learned) {
         for (TrackedPath path : present) {
             Optional<TrackedPath> smaller = present.stream()
                     .filter(other -> other.peer.equals(path.peer) && isCandidate(other) && isCandidate(path))
                     .filter(other -> identifier(other) < identifier(path))
                     .findFirst();
             smaller.ifPresent(other -> unmask(
-                    path, "the node announces the prefix with the smaller path id " + identifier(other), unmasked));
+                    path, "the node announces the prefix with the smaller path id " + identifier(other), learned));
         }
     }
 
     /** All blocks of a node come from its static routes, so they have one identifier, its smallest. */
-    private void unmaskBlocksOfOthers(List<TrackedPath> present, List<PathKey> unmasked) {
+    private void unmaskBlocksOfOthers(List<TrackedPath> present, List<Learned> learned) {
         for (TrackedPath path : present) {
             if (isCandidate(path)) {
                 PeerSession session = session(path);
                 session.leadsToBlock(identifier(path));
                 for (long other : session.toBlocksOfOthers()) {
                     if (session.markRemote(other, "the node's own pod blocks have a smaller path id")) {
-                        unmasked.add(new PathKey(path.peer.peer(), OptionalLong.of(other)));
+                        learned.add(new Learned.RemoteIdentifier(path.peer.peer(), other));
+                        repeats(path, learned);
                     }
                 }
             }
@@ -86,7 +104,7 @@ final class Attribution {
     }
 
     /** A block belongs to one node: when several announce it, it is that of the one with the smallest identifier. */
-    private void unmaskBlockOfAnother(Prefix block, List<TrackedPath> present, List<PathKey> unmasked) {
+    private void unmaskBlockOfAnother(Prefix block, List<TrackedPath> present, List<Learned> learned) {
         List<TrackedPath> candidates = present.stream()
                 .filter(this::isCandidate)
                 .sorted(Comparator.comparingLong(Attribution::identifier))
@@ -96,7 +114,33 @@ final class Attribution {
         }
         String evidence = "a path with this id leads to block " + block + " of "
                 + candidates.get(0).peer.node();
-        candidates.subList(1, candidates.size()).forEach(path -> unmask(path, evidence, unmasked));
+        candidates.subList(1, candidates.size()).forEach(path -> {
+            unmask(path, evidence, learned);
+            repeats(path, learned);
+        });
+    }
+
+    /** A block belongs to one node: whoever announces it besides its owner repeats it, whatever its identifier. */
+    private void unmaskBesideOwner(
+            Prefix block, List<TrackedPath> present, long monotonicNanos, List<Learned> learned) {
+        List<TrackedPath> owners = present.stream()
+                .filter(path -> path.verdict.ownership() == Ownership.OWN && stands(path, monotonicNanos))
+                .toList();
+        if (owners.size() != 1) {
+            return;
+        }
+        String evidence = "a path with this id leads to block " + block + " of "
+                + owners.getFirst().peer.node();
+        for (TrackedPath path : present) {
+            if (path.peer.role() == PeerRole.NODE
+                    && path.pathId.isPresent()
+                    && !path.peer.node().equals(owners.getFirst().peer.node())
+                    && path.verdict.ownership() == Ownership.UNATTRIBUTED) {
+                unmask(path, evidence, learned);
+                repeats(path, learned);
+                path.verdict = alone(path, monotonicNanos);
+            }
+        }
     }
 
     /**
@@ -105,8 +149,8 @@ final class Attribution {
      *
      * @return as {@link #judge}
      */
-    List<PathKey> departed(PrefixPaths prefix, TrackedPath path, long monotonicNanos) {
-        List<PathKey> unmasked = new ArrayList<>();
+    List<Learned> departed(PrefixPaths prefix, TrackedPath path, long monotonicNanos) {
+        List<Learned> learned = new ArrayList<>();
         prefix.departures.removeIf(departure -> monotonicNanos - departure.monotonicNanos() > INSTANT.toNanos());
         prefix.departures.add(new PrefixPaths.Departure(monotonicNanos, path));
         List<TrackedPath> owners = prefix.departures.stream()
@@ -121,9 +165,9 @@ final class Attribution {
                     .filter(gone -> gone.verdict.ownership() == Ownership.UNATTRIBUTED
                             && gone.pathId.isPresent()
                             && !gone.peer.equals(owners.getFirst().peer))
-                    .forEach(gone -> unmask(gone, evidence, unmasked));
+                    .forEach(gone -> unmask(gone, evidence, learned));
         }
-        return unmasked;
+        return learned;
     }
 
     /** What is known of a path without looking at others; a verdict that others gave it stands once it has settled. */
@@ -132,9 +176,7 @@ final class Attribution {
         if (path.peer.role() == PeerRole.EDGE) {
             return repeated("the edge repeats what it has learned");
         }
-        Optional<Long> behind = path.attributes.asPath().stream()
-                .filter(asn -> asn != session.asn)
-                .findFirst();
+        Optional<Long> behind = asBehind(path);
         if (behind.isPresent()) {
             return repeated("AS " + behind.get() + " stands behind the node in AS_PATH");
         }
@@ -149,9 +191,9 @@ final class Attribution {
         if (session.isEarly(id)) {
             return own("path id " + id + " was there before End-of-RIB");
         }
-        boolean stands = path.verdict.ownership() == Ownership.RE_ADVERTISED
+        boolean remains = path.verdict.ownership() == Ownership.RE_ADVERTISED
                 || (path.verdict.ownership() == Ownership.OWN && isSettled(path, monotonicNanos));
-        return stands
+        return remains
                 ? path.verdict
                 : new Verdict(Ownership.UNATTRIBUTED, "path id " + id + " appeared after End-of-RIB");
     }
@@ -161,17 +203,40 @@ final class Attribution {
             return path.verdict;
         }
         if (nodes(live).size() == 1 && (path.pathId.isPresent() || isPodBlock(prefix))) {
-            return own(live).isPresent()
-                    ? repeated("the node's own path is beside it")
-                    : own("no other node announces the prefix");
+            return withoutOthers(path, live);
         }
+        path.hadCompany = true;
         if (path.pathId.isEmpty()) {
             return path.verdict;
         }
-        return own(live)
-                .filter(owner -> isEarly(owner) || isSettled(owner, monotonicNanos))
-                .map(owner -> repeated("appeared after End-of-RIB, and " + owner.peer.node() + " is an origin"))
-                .orElse(path.verdict);
+        Optional<TrackedPath> owner = own(live).filter(candidate -> stands(candidate, monotonicNanos));
+        if (owner.isEmpty()) {
+            return path.verdict;
+        }
+        String origin = "appeared after End-of-RIB, and " + owner.get().peer.node() + " is an origin";
+        return session(path).repeats()
+                ? repeated(origin)
+                : new Verdict(Ownership.UNATTRIBUTED, origin + ", but nothing shows that this node repeats anything");
+    }
+
+    private static Verdict withoutOthers(TrackedPath path, List<TrackedPath> live) {
+        if (own(live).isPresent()) {
+            return repeated("the node's own path is beside it");
+        }
+        return path.hadCompany // a repetition outlives its origin by as much as the nodes take to notice its end
+                ? new Verdict(
+                        Ownership.UNATTRIBUTED, path.verdict.evidence() + ", and others that announced it are gone")
+                : own("no other node announces the prefix");
+    }
+
+    private Optional<Long> asBehind(TrackedPath path) {
+        long own = session(path).asn;
+        return path.attributes.asPath().stream().filter(asn -> asn != own).findFirst();
+    }
+
+    /** {@return whether an own path is surely no repetition which has overtaken the original} */
+    private boolean stands(TrackedPath owner, long monotonicNanos) {
+        return isEarly(owner) || isSettled(owner, monotonicNanos);
     }
 
     /**
@@ -199,9 +264,16 @@ final class Attribution {
                 .findFirst();
     }
 
-    private void unmask(TrackedPath path, String evidence, List<PathKey> unmasked) {
+    private void unmask(TrackedPath path, String evidence, List<Learned> learned) {
         if (session(path).markRemote(identifier(path), evidence)) {
-            unmasked.add(new PathKey(path.peer.peer(), path.pathId));
+            learned.add(new Learned.RemoteIdentifier(path.peer.peer(), identifier(path)));
+        }
+        path.verdict = repeated(evidence);
+    }
+
+    private void repeats(TrackedPath path, List<Learned> learned) {
+        if (session(path).markRepeating()) {
+            learned.add(new Learned.RepeatingSession(path.peer.peer()));
         }
     }
 

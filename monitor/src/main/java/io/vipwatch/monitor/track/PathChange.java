@@ -55,6 +55,11 @@ public record PathChange(
         };
     }
 
+    /** {@return what becomes of the path {@link #before}, if there was one} */
+    private Optional<PathState> stateOfBefore() {
+        return before.map(_ -> change == RouteAction.REPLACE && !duplicate ? PathState.REPLACED : stateAfter());
+    }
+
     /** {@return the change with what has been concluded from it} */
     RouteChanged said(PeerName peer, Verdict verdict) {
         return new RouteChanged(
@@ -70,6 +75,7 @@ public record PathChange(
                 stateAfter(),
                 duplicate,
                 before,
+                stateOfBefore(),
                 after,
                 malformed);
     }

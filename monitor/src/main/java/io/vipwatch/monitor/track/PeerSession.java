@@ -26,6 +26,7 @@ final class PeerSession {
     private final Set<Long> early = new HashSet<>();
     private final NavigableSet<Long> toBlocks = new TreeSet<>();
     private final Map<Long, String> remote = new HashMap<>();
+    private boolean repeats;
     private Optional<SessionDown> loss = Optional.empty();
 
     PeerSession(SessionUp up) {
@@ -73,6 +74,21 @@ final class PeerSession {
     /** {@return whether that was not known before} */
     boolean markRemote(long pathId, String evidence) {
         return remote.putIfAbsent(pathId, evidence) == null;
+    }
+
+    /**
+     * {@return whether it has been proved that the node tells in this session what it has learned from others}. Without
+     * such a proof an identifier that is new may be that of a static protocol which was configured again.
+     */
+    boolean repeats() {
+        return repeats;
+    }
+
+    /** {@return whether that was not known before} */
+    boolean markRepeating() {
+        boolean first = !repeats;
+        repeats = true;
+        return first;
     }
 
     void lost(SessionDown down) {

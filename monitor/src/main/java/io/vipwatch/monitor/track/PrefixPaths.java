@@ -5,7 +5,6 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,6 +20,9 @@ final class PrefixPaths {
 
     final Prefix prefix;
     final Map<PathKey, TrackedPath> paths = new LinkedHashMap<>();
+
+    /** What the present announcement of a path has replaced, the last one of each path. */
+    private final Map<PathKey, TrackedPath> replaced = new LinkedHashMap<>();
 
     /** Withdrawals of the last instant, for the rule of correlated withdrawals. */
     final Deque<Departure> departures = new ArrayDeque<>();
@@ -48,6 +50,14 @@ final class PrefixPaths {
         return paths.values().stream().anyMatch(TrackedPath::isLive);
     }
 
+    void replaced(PathKey key, TrackedPath former) {
+        replaced.remove(key); // so that the youngest stands last
+        replaced.put(key, former);
+        if (replaced.size() > REMEMBERED) {
+            replaced.remove(replaced.keySet().iterator().next());
+        }
+    }
+
     /** Forgets the oldest of the paths that are gone, beyond those that are remembered. */
     void trim() {
         long gone = paths.values().stream().filter(path -> !path.isLive()).count();
@@ -63,13 +73,14 @@ final class PrefixPaths {
     /** Forgets the paths of a peer that are gone: it has come back and said what it has. */
     void forgetGone(String peer) {
         paths.values().removeIf(path -> !path.isLive() && path.peer.peer().equals(peer));
+        replaced.keySet().removeIf(key -> key.peer().equals(peer));
     }
 
     Optional<PrefixView> view() {
         return rule.map(tracked -> {
-            Collection<TrackedPath> all = paths.values();
-            List<PathView> views = new ArrayList<>(all.size());
-            all.forEach(path -> views.add(path.view()));
+            List<PathView> views = new ArrayList<>(paths.size() + replaced.size());
+            paths.values().forEach(path -> views.add(path.view()));
+            replaced.values().forEach(path -> views.add(path.view()));
             return new PrefixView(tracked, prefix, standing.state(), since, standing, changed, lastChange, views);
         });
     }

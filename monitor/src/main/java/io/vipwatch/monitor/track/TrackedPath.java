@@ -14,6 +14,9 @@ final class TrackedPath {
     PathDescription attributes;
     PathState state = PathState.PRESENT;
     Moment since;
+    /** Whether other nodes announced the prefix too while it could not be told whose path this is. */
+    boolean hadCompany;
+
     Verdict verdict = new Verdict(Ownership.UNATTRIBUTED, "");
 
     TrackedPath(PeerName peer, OptionalLong pathId, PathDescription attributes, Moment since) {
@@ -21,6 +24,14 @@ final class TrackedPath {
         this.pathId = pathId;
         this.attributes = attributes;
         this.since = since;
+    }
+
+    /** {@return this path as it was, superseded by another announcement} */
+    TrackedPath replaced(Moment at) {
+        TrackedPath former = new TrackedPath(peer, pathId, attributes, at);
+        former.state = PathState.REPLACED;
+        former.verdict = verdict;
+        return former;
     }
 
     boolean isPresent() {

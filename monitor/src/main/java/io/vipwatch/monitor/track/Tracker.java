@@ -17,7 +17,6 @@ import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.track.TrackedPath.Verdict;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,12 +32,6 @@ import java.util.function.Function;
  * a time.
  */
 public final class Tracker {
-    private static final String MESH_ADVICE = "nodes repeat each other's routes with themselves as next hop: put a"
-            + " BGPFilter with action Reject and source RemotePeers on the export of their BGPPeer (Calico 3.27 or later)";
-    private static final String ADD_PATH_ADVICE =
-            "without path identifiers a node's own path cannot be told from one that it repeats: let the session"
-                    + " receive ADD-PATH for the family";
-
     private static final Verdict UNKNOWN = new Verdict(Ownership.UNATTRIBUTED, "");
 
     private final Map<String, PeerSession> sessions = new HashMap<>();
@@ -121,44 +114,7 @@ public final class Tracker {
      * @param held all its paths that concern a rule, each as an announcement, or as stale
      */
     public List<Occurrence> resynchronize(PeerName peer, List<PathChange> held, Moment at) {
-        List<PathChange> differences = new ArrayList<>();
-        Map<Prefix, Set<PathKey>> keys = new HashMap<>();
-        for (PathChange path : held) {
-            PathKey key = new PathKey(peer.peer(), path.pathId());
-            keys.computeIfAbsent(path.prefix(), _ -> new HashSet<>()).add(key);
-            Optional<TrackedPath> known = table.find(path.prefix()).map(prefix -> prefix.paths.get(key));
-            boolean same = known.isPresent()
-                    && known.get().state == path.stateAfter()
-                    && path.after().equals(Optional.of(known.get().attributes));
-            if (!same) {
-                differences.add(path);
-            }
-        }
-        for (PrefixPaths prefix : table.all()) {
-            for (Map.Entry<PathKey, TrackedPath> path : prefix.paths.entrySet()) {
-                boolean gone = path.getKey().peer().equals(peer.peer())
-                        && path.getValue().isLive()
-                        && !keys.getOrDefault(prefix.prefix, Set.of()).contains(path.getKey());
-                if (gone) {
-                    differences.add(goneMeanwhile(prefix.prefix, path.getValue()));
-                }
-            }
-        }
-        return routes(peer, differences, at);
-    }
-
-    private static PathChange goneMeanwhile(Prefix prefix, TrackedPath path) {
-        return new PathChange(
-                RouteAction.WITHDRAW,
-                prefix.family(),
-                prefix,
-                path.pathId,
-                RouteReason.RESYNCHRONIZED,
-                "",
-                false,
-                Optional.of(path.attributes),
-                Optional.empty(),
-                List.of());
+        return routes(peer, Differences.between(table, peer, held), at);
     }
 
     /** {@return every followed prefix as it stands, sorted by prefix} */
@@ -182,17 +138,7 @@ public final class Tracker {
         TrackedPath path = prefix.paths.get(key);
         PathState next = change.stateAfter();
         if (next == PathState.PRESENT) {
-            PathDescription after = change.after().orElseThrow();
-            if (path == null || !path.isLive()) {
-                prefix.paths.remove(key);
-                path = new TrackedPath(peer, change.pathId(), after, batch.at);
-                prefix.paths.put(key, path);
-            } else if (path.isStale()) {
-                path.since = batch.at;
-            }
-            path.attributes = after;
-            path.verdict = UNKNOWN;
-            path.state = next;
+            path = announced(prefix, key, peer, change, batch.at);
             change.pathId().ifPresent(id -> session(peer).sawIdentifier(change.family(), id));
         } else if (path != null) {
             path.state = next;
@@ -206,11 +152,35 @@ public final class Tracker {
         return change.said(peer, path == null ? UNKNOWN : path.verdict);
     }
 
-    /** Judges again what carries an identifier of which more is known now. */
-    private void spread(Batch batch, List<PathKey> unmasked) {
-        for (PathKey key : unmasked) {
+    private static TrackedPath announced(PrefixPaths prefix, PathKey key, PeerName peer, PathChange change, Moment at) {
+        PathDescription after = change.after().orElseThrow();
+        TrackedPath known = prefix.paths.get(key);
+        if (known == null || !known.isLive()) {
+            prefix.paths.remove(key); // so that it stands last
+            TrackedPath path = new TrackedPath(peer, change.pathId(), after, at);
+            prefix.paths.put(key, path);
+            return path;
+        }
+        if (change.change() == RouteAction.REPLACE && !change.duplicate()) {
+            prefix.replaced(key, known.replaced(at));
+        }
+        if (known.isStale()) {
+            known.since = at;
+        }
+        if (known.isStale() || !known.attributes.asPath().equals(after.asPath())) {
+            known.hadCompany = false;
+            known.verdict = UNKNOWN; // of another session, whose identifiers mean something else, or another route
+        }
+        known.attributes = after;
+        known.state = PathState.PRESENT;
+        return known;
+    }
+
+    /** Judges again what more is known of now. */
+    private void spread(Batch batch, List<Learned> all) {
+        for (Learned learned : all) {
             for (PrefixPaths other : table.all()) {
-                if (other.paths.containsKey(key)) {
+                if (other.paths.keySet().stream().anyMatch(learned::concerns)) {
                     batch.dirty.add(other.prefix);
                     spread(batch, attribution.judge(other, batch.at.monotonicNanos()));
                 }
@@ -259,24 +229,13 @@ public final class Tracker {
                 now.matched(),
                 cause,
                 Losses.failover(before, now, cause, loss),
-                advice(prefix));
+                Advice.on(prefix));
         if (now.state() != before.state()) {
             prefix.since = batch.at;
         }
         prefix.changed = batch.at;
         prefix.lastChange = Optional.of(change);
         return change;
-    }
-
-    private static String advice(PrefixPaths prefix) {
-        boolean mesh = prefix.live()
-                .anyMatch(path ->
-                        path.peer.role() == PeerRole.NODE && path.verdict.ownership() == Ownership.RE_ADVERTISED);
-        boolean blind = prefix.live()
-                .anyMatch(path -> path.peer.role() == PeerRole.NODE
-                        && path.verdict.ownership() == Ownership.UNATTRIBUTED
-                        && path.pathId.isEmpty());
-        return mesh ? MESH_ADVICE : blind ? ADD_PATH_ADVICE : "";
     }
 
     private PeerSession session(PeerName peer) {

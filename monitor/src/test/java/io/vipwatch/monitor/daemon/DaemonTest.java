@@ -22,6 +22,7 @@ import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionRefused;
 import io.vipwatch.monitor.event.SessionUp;
+import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.SessionReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -139,6 +140,21 @@ class DaemonTest {
                 .map(RouteChanged.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void a_path_that_is_announced_again_with_other_attributes_replaces_the_one_before() throws Exception {
+        twoOrigins(false);
+        nodes.getFirst().announce(5, 10, VIP);
+        RouteChanged replaced = observed.await(RouteChanged.class, route -> route.change() == RouteAction.REPLACE);
+        assertThat(replaced.beforeState()).contains(PathState.REPLACED);
+        assertThat(replaced.before().orElseThrow().med()).isEmpty();
+        assertThat(replaced.after().orElseThrow().med()).hasValue(10);
+        assertThat(replaced.ownership()).isEqualTo(Ownership.OWN);
+        assertThat(daemon.snapshot().prefixes().getFirst().paths())
+                .filteredOn(path -> path.node().equals("node1"))
+                .extracting(PrefixReport.Path::state)
+                .containsExactly(PathState.PRESENT, PathState.REPLACED);
     }
 
     @Test

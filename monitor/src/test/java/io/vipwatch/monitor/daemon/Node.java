@@ -2,6 +2,7 @@ package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.attribute.AsPath;
 import io.vipwatch.bgp.attribute.AsPathSegment;
+import io.vipwatch.bgp.attribute.MultiExitDisc;
 import io.vipwatch.bgp.attribute.Origin;
 import io.vipwatch.bgp.attribute.PathAttributes;
 import io.vipwatch.bgp.capability.AddPath;
@@ -73,6 +74,15 @@ final class Node implements AutoCloseable {
                         .map(prefix -> new Announcement(
                                 key(pathId, prefix), new RouteAttributes(attributes, List.of(nextHop))))
                         .toList());
+    }
+
+    /** Announces a prefix with a MED. */
+    void announce(int pathId, long med, Prefix prefix) {
+        PathAttributes attributes =
+                PathAttributes.of(Origin.IGP, new AsPath(List.of(AsPathSegment.sequence(AS))), new MultiExitDisc(med));
+        speaker.announce(
+                MONITOR,
+                List.of(new Announcement(key(pathId, prefix), new RouteAttributes(attributes, List.of(nextHop)))));
     }
 
     void withdraw(int pathId, Prefix... prefixes) {

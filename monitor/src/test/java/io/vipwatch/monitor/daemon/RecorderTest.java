@@ -8,13 +8,19 @@ import io.vipwatch.bgp.codec.Treatment;
 import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.Nlri;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.rib.RouteAttributes;
+import io.vipwatch.bgp.rib.RouteChange;
 import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.Stamp;
+import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.journal.Journal;
@@ -30,7 +36,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +49,17 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderTest {
     private static final Peer NODE = new Peer("node1", ScopedAddress.of("2001:db8::11"));
     private static final Stamp STAMP = new Stamp(1, 1);
+
+    /** Attributes as only a fault of our own could make them. */
+    @SuppressWarnings("NullAway")
+    private static final RouteAttributes BROKEN = null;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
 
+    private final Set<Peer> readAgain = ConcurrentHashMap.newKeySet();
     private Journal journal;
     private Recorder recorder;
 
@@ -53,12 +69,12 @@ class RecorderTest {
         Tracker tracker = new Tracker();
         recorder = new Recorder(
                 100,
-                new MonitorClock(),
+                new MonitorClock(StampClock.system()),
                 journal,
                 tracker,
-                new Translation(tracker, false, new PeerDirectory(Map.of())),
+                new Translation(tracker, true, new PeerDirectory(Map.of())),
                 new MonitorMetrics(new PrometheusRegistry()),
-                peer -> {});
+                readAgain::add);
     }
 
     @AfterEach
@@ -105,6 +121,50 @@ class RecorderTest {
                         .filter(MonitorLagged.class::isInstance)
                         .map(what -> ((MonitorLagged) what).missed()))
                 .containsExactly(42L);
+    }
+
+    @Test
+    void a_fault_of_our_own_is_an_event_and_what_it_kept_from_the_tracker_is_read_again() throws Exception {
+        RouteChange beyondWords = new RouteChange.Announced(Family.IPV6_UNICAST, Nlri.of(Prefix.of("::/0")), BROKEN);
+        recorder.told(new SpeakerEvent.RoutesChanged(STAMP, NODE, List.of(beyondWords)));
+        recorder.failed("listener", "handing over an event", new IllegalArgumentException("no such thing"));
+        CompletableFuture<Boolean> question = recorder.ask((tracker, seq) -> {
+            throw new IllegalStateException("no answer");
+        });
+        recorder.start();
+        assertThat(recorder.stop(new MonitorStopped("test"), PATIENCE)).isTrue();
+        assertThat(question).isCompletedExceptionally();
+        assertThat(readAgain).containsExactly(NODE);
+        assertThat(events().stream().map(Event::what))
+                .satisfiesExactly(
+                        fault -> assertThat((MonitorFault) fault)
+                                .returns("recorder", MonitorFault::part)
+                                .extracting(MonitorFault::fault)
+                                .asString()
+                                .startsWith("java.lang.NullPointerException"),
+                        fault -> assertThat(fault)
+                                .isEqualTo(new MonitorFault(
+                                        "listener",
+                                        "handing over an event",
+                                        "java.lang.IllegalArgumentException: no such thing",
+                                        0)),
+                        fault -> assertThat((MonitorFault) fault)
+                                .returns("java.lang.IllegalStateException: no answer", MonitorFault::fault),
+                        last -> assertThat(last).isEqualTo(new MonitorStopped("test")));
+    }
+
+    @Test
+    void a_fault_that_repeats_is_told_ten_times_a_second_and_the_others_are_counted() {
+        Faults faults = new Faults();
+        RuntimeException fault = new IllegalStateException();
+        long told = IntStream.range(0, 25)
+                .filter(i -> faults.tell("recorder", "", fault, i).isPresent())
+                .count();
+        assertThat(told).isEqualTo(10);
+        assertThat(faults.tell("recorder", "", fault, 1_000_000_000)
+                        .orElseThrow()
+                        .untold())
+                .isEqualTo(15);
     }
 
     @Test

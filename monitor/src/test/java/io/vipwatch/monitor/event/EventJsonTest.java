@@ -63,6 +63,7 @@ class EventJsonTest {
                 new MonitorStarted("0.1.0", 41, Optional.of(new MonitorStarted.TornTail("a.jsonl", 17, "a.torn"))),
                 new MonitorStall(Duration.ofMillis(7), 2),
                 new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
+                new MonitorFault("recorder", "recording an UPDATE", "java.lang.IllegalStateException: no", 3),
                 new MonitorReloaded(List.of("peers: node4 added"), ""),
                 new MonitorStopped("SIGTERM"),
                 new ClockStep(Duration.ofMillis(-250)),
@@ -85,6 +86,7 @@ class EventJsonTest {
                 PathState.PRESENT,
                 false,
                 before,
+                before.map(_ -> PathState.REPLACED),
                 after,
                 List.of(new RouteChanged.MalformedText("ORIGIN of 2 octets", "3/5", OptionalLong.of(1), "4001020000")));
     }
@@ -142,7 +144,7 @@ class EventJsonTest {
                 .contains("\"next_hop\":[\"2001:db8::11\",\"fe80::11\"],\"ownership\":\"own\",")
                 .contains("\"reason\":\"treat-as-withdraw\",\"state\":\"present\",")
                 .contains("\"before\":{\"next_hop\":[\"2001:db8::11\",\"fe80::11\"],\"as_path\":[65010],")
-                .contains("\"after\":null,")
+                .contains("\"before_state\":\"replaced\",\"after\":null,")
                 .doesNotContain("\n");
     }
 
@@ -164,6 +166,26 @@ class EventJsonTest {
                 + "\"incident\":\"inc-1\",\"data\":{\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551126098000,"
                 + "\"mono_ns\":1,\"uncertainty_ns\":0,\"clock\":\"monitor\",\"evidence\":\"monitor\",\"diagnostic\":null}}";
         assertThat(text(json.read(line))).isEqualTo(line);
+    }
+
+    @Test
+    void every_type_of_this_version_has_a_round_trip() {
+        assertThat(everyOccurrence().map(Occurrence::type)).containsAll(EventJson.types());
+    }
+
+    @Test
+    void an_event_of_an_earlier_version_that_does_not_say_what_became_of_the_path_before_is_read() {
+        String line = text(new Event(
+                new UUID(1, 2),
+                7,
+                "m",
+                Optional.empty(),
+                AT,
+                route(RouteAction.REPLACE, Optional.of(PATH), Optional.of(PATH))));
+        RouteChanged read = (RouteChanged)
+                json.read(line.replace("\"before_state\":\"replaced\",", "")).what();
+        assertThat(read.beforeState()).isEmpty();
+        assertThat(read.before()).contains(PATH);
     }
 
     @Test

@@ -19,7 +19,10 @@ import io.vipwatch.monitor.journal.JournalSettings;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +249,63 @@ class HttpApiTest {
             record(new MonitorStopped("live"));
             assertThat(Ask.next(stream).event()).isEqualTo("monitor.stopped");
         }
+    }
+
+    /** The reader reads nothing until more has happened than all buffers between it and the monitor hold. */
+    @Test
+    void a_slow_reader_is_told_which_events_it_misses_and_can_read_exactly_those_again() throws IOException {
+        int events = 1_600;
+        String large = "x".repeat(10_000);
+        Set<Long> read = new TreeSet<>();
+        Set<Long> missed = new TreeSet<>();
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4_096);
+            slow.setSoTimeout(30_000);
+            slow.connect(http.address());
+            slow.getOutputStream()
+                    .write("GET /api/v1/events/stream?snapshot=false HTTP/1.0\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader stream =
+                    new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.US_ASCII), 64);
+            while (!stream.readLine().equals(": ready")) {}
+            for (int i = 0; i < events; i++) {
+                record(new MonitorStopped(large));
+            }
+            List<String> remedies = new ArrayList<>();
+            while (!read.contains((long) events)) {
+                Message next = Ask.next(stream);
+                if (next.event().equals("monitor.lagged")) {
+                    assertThat(next.id())
+                            .as("an id would have the reader go on after it")
+                            .isEmpty();
+                    remedies.add(next.data().path("remedy").asString());
+                    for (long seq = next.data().path("missed_from").asLong();
+                            seq <= next.data().path("missed_to").asLong();
+                            seq++) {
+                        missed.add(seq);
+                    }
+                } else {
+                    read.add(Long.valueOf(next.id()));
+                }
+            }
+            assertThat(missed).isNotEmpty().doesNotContainAnyElementsOf(read);
+            assertThat(read.size() + missed.size()).isEqualTo(events);
+            List<Long> again = new ArrayList<>();
+            for (String remedy : remedies) {
+                again.addAll(everyPageOf(remedy));
+            }
+            assertThat(again).containsExactlyElementsOf(missed);
+        }
+    }
+
+    private List<Long> everyPageOf(String path) throws IOException {
+        List<Long> all = new ArrayList<>();
+        List<Long> page = seqs(ask.get(path));
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = seqs(ask.get(path.replaceFirst("from=[0-9]+", "from=" + (all.getLast() + 1))));
+        }
+        return all;
     }
 
     @Test

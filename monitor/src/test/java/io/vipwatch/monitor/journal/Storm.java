@@ -80,6 +80,7 @@ final class Storm {
                 gone ? PathState.WITHDRAWN : PathState.PRESENT,
                 false,
                 gone ? Optional.of(path) : Optional.empty(),
+                gone ? Optional.of(PathState.WITHDRAWN) : Optional.empty(),
                 gone ? Optional.empty() : Optional.of(path),
                 List.of());
     }

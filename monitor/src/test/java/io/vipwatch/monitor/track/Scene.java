@@ -113,6 +113,30 @@ final class Scene {
                         .toList());
     }
 
+    /** Announces a path that is there with another MED. */
+    Scene replace(String name, int id, long med, Prefix prefix) {
+        PeerName peer = node(name);
+        PathDescription before = path(peer, List.of(NODE_AS));
+        PathDescription after = new PathDescription(
+                before.nextHop(),
+                before.asPath(),
+                before.origin(),
+                OptionalLong.of(med),
+                before.localPref(),
+                List.of(),
+                List.of());
+        return change(
+                peer,
+                List.of(change(
+                        RouteAction.REPLACE,
+                        peer,
+                        id,
+                        prefix,
+                        RouteReason.UPDATE,
+                        Optional.of(before),
+                        Optional.of(after))));
+    }
+
     Scene withdraw(String name, int id, Prefix... prefixes) {
         return gone(name, id, RouteAction.WITHDRAW, RouteReason.EXPLICIT, prefixes);
     }

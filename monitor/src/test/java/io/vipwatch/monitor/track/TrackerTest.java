@@ -5,19 +5,24 @@ import static io.vipwatch.monitor.track.Scene.VIP;
 import static io.vipwatch.monitor.track.Scene.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.Ownership;
+import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
 import io.vipwatch.monitor.event.RouteAction;
+import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.TrackedKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TrackerTest {
@@ -147,6 +152,57 @@ class TrackerTest {
         threeOrigins().gone("node1", 5, RouteAction.WITHDRAW, RouteReason.TREAT_AS_WITHDRAW, VIP);
         assertThat(scene.lastChange(VIP).cause().kind()).isEqualTo("treat-as-withdraw");
         assertThat(scene.routes().getLast().state()).isEqualTo(PathState.WITHDRAWN);
+    }
+
+    @Test
+    void an_announcement_that_differs_withdraws_the_path_before_implicitly() {
+        threeOrigins().after(Duration.ofSeconds(7)).replace("node1", 5, 10, VIP);
+        RouteChanged replaced = scene.routes().getLast();
+        assertThat(replaced.change()).isEqualTo(RouteAction.REPLACE);
+        assertThat(replaced.state()).isEqualTo(PathState.PRESENT);
+        assertThat(replaced.beforeState()).contains(PathState.REPLACED);
+        List<PathView> paths = scene.view(VIP).paths().stream()
+                .filter(path -> path.peer().peer().equals("node1"))
+                .toList();
+        assertThat(paths).extracting(PathView::state).containsExactly(PathState.PRESENT, PathState.REPLACED);
+        assertThat(paths.getLast().since()).isEqualTo(scene.now());
+        assertThat(paths.getFirst().ownership()).isEqualTo(Ownership.OWN);
+        assertThat(scene.view(VIP).standing().origins()).containsExactly("node1", "node2", "node3");
+    }
+
+    @Test
+    void of_each_path_the_last_one_that_was_replaced_is_shown_until_the_peer_starts_again() {
+        threeOrigins().replace("node1", 5, 10, VIP).replace("node1", 5, 20, VIP);
+        assertThat(scene.view(VIP).paths())
+                .filteredOn(path -> path.state() == PathState.REPLACED)
+                .hasSize(1);
+        scene.up("node1").endOfRib("node1");
+        assertThat(scene.view(VIP).paths()).noneMatch(path -> path.state() == PathState.REPLACED);
+    }
+
+    @Test
+    void a_replacement_that_was_missed_is_told_as_one_when_the_routes_are_read_again() {
+        threeOrigins();
+        Scene other = new Scene(new TrackRule("api", VIP, false, TrackedKind.VIP, 3));
+        other.up("node1").replace("node1", 5, 10, VIP);
+        PathDescription now = other.routes().getLast().after().orElseThrow();
+        PathChange held = new PathChange(
+                RouteAction.ANNOUNCE,
+                Family.IPV6_UNICAST,
+                VIP,
+                OptionalLong.of(5),
+                RouteReason.UPDATE,
+                "",
+                false,
+                Optional.empty(),
+                Optional.of(now),
+                List.of());
+        scene.said.addAll(scene.tracker.resynchronize(Scene.node("node1"), List.of(held), scene.now()));
+        RouteChanged told = scene.routes().getLast();
+        assertThat(told.change()).isEqualTo(RouteAction.REPLACE);
+        assertThat(told.reason()).isEqualTo(RouteReason.RESYNCHRONIZED);
+        assertThat(told.beforeState()).contains(PathState.REPLACED);
+        assertThat(told.after()).contains(now);
     }
 
     @Test

@@ -33,30 +33,47 @@ final class ContainerReceiver implements Receiver {
         try {
             Path configuration = Files.createTempFile("vipwatch-bench", ".conf");
             Files.writeString(configuration, kind.configuration(port));
-            String container = Command.run(
-                            "docker",
-                            "run",
-                            "-d",
-                            "--rm",
-                            "--cap-add",
-                            "NET_ADMIN",
-                            "--cap-add",
-                            "SYS_ADMIN",
-                            "--network",
-                            "host",
-                            "--entrypoint",
-                            "sh",
-                            "-v",
-                            configuration + ":/bench.conf:ro",
-                            image,
-                            "-c",
-                            kind.command(port))
-                    .strip();
-            return new ContainerReceiver(
-                    kind, container, awaitProcess(container, kind.process), new InetSocketAddress(LOOPBACK, port));
+            return start(kind, image, port, configuration + ":/bench.conf:ro");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts BIRD 2 so that it tells of each route of 127.0.0.2 in {@code directory/log}. */
+    static ContainerReceiver startTelling(String image, int port, Path directory) {
+        try {
+            String configuration = Kind.BIRD2
+                    .configuration(port)
+                    .replace("neighbor 127.0.0.2 as 65010;", "neighbor 127.0.0.2 as 65010; debug { routes };");
+            Files.writeString(directory.resolve("bench.conf"), "log \"/bench/log\" all;\n" + configuration);
+            return start(Kind.BIRD2, image, port, directory + ":/bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ContainerReceiver start(Kind kind, String image, int port, String mount) {
+        String container = Command.run(
+                        "docker",
+                        "run",
+                        "-d",
+                        "--rm",
+                        "--cap-add",
+                        "NET_ADMIN",
+                        "--cap-add",
+                        "SYS_ADMIN",
+                        "--network",
+                        "host",
+                        "--entrypoint",
+                        "sh",
+                        "-v",
+                        mount,
+                        image,
+                        "-c",
+                        kind.command(port))
+                .strip();
+        return new ContainerReceiver(
+                kind, container, awaitProcess(container, kind.process), new InetSocketAddress(LOOPBACK, port));
     }
 
     private static long awaitProcess(String container, String process) {
@@ -130,7 +147,8 @@ final class ContainerReceiver implements Receiver {
 
         private String command(int port) {
             return switch (this) {
-                case BIRD2 -> "exec /opt/bird2/usr/sbin/bird -f -c /bench.conf -s /run/bench.ctl";
+                case BIRD2 ->
+                    "exec /opt/bird2/usr/sbin/bird -f -c $(ls /bench.conf /bench/bench.conf 2> /dev/null) -s /run/bench.ctl";
                 case FRR ->
                     "install -d -o frr -g frr /run/frr; cp /bench.conf /etc/frr/bench.conf; chown frr /etc/frr/bench.conf;"
                             + " : > /etc/frr/vtysh.conf; exec /usr/lib/frr/bgpd -f /etc/frr/bench.conf -Z -n"

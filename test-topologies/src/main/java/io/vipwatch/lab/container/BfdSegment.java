@@ -44,6 +44,7 @@ public final class BfdSegment implements AutoCloseable {
                         bridge.device(),
                         "host",
                         LabImage.bundledName(),
+                        List.of(),
                         List.of("idle"),
                         "host",
                         Optional.empty(),

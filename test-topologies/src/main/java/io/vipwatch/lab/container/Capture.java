@@ -38,6 +38,7 @@ public final class Capture implements AutoCloseable {
                         bridge.device(),
                         "capture",
                         LabImage.bundledName(),
+                        List.of(),
                         List.of("idle"),
                         "host",
                         Optional.empty(),

@@ -3,8 +3,10 @@ package io.vipwatch.lab.container;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.topology.Edge;
+import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -73,8 +75,21 @@ public final class ContainerEdge extends ContainerMember implements Edge {
         }
     }
 
-    /** {@return how to reach it over SSH as an operator reaches pfSense: as root, with a key} */
+    /** {@return what cannot be done at this edge because its image lacks a program, a line each; mostly nothing} */
+    public List<String> lacks() {
+        Output noted = container().exec("cat", "/var/lib/lab/lacks");
+        return noted.exitCode() == 0 ? noted.stdout().lines().toList() : List.of();
+    }
+
+    /**
+     * {@return how to reach it over SSH as an operator reaches pfSense: as root, with a key}
+     *
+     * @throws LabFailure if its image has no sshd
+     */
     public SshAccess ssh() {
+        lacks().stream().filter(lack -> lack.startsWith("sshd:")).findFirst().ifPresent(lack -> {
+            throw new LabFailure(name() + ": its image lacks " + lack);
+        });
         return new SshAccess(
                 address(),
                 "root",

@@ -57,6 +57,10 @@ final class ContainerFaults {
             rules.append(chain("egress", "daddr", loss));
         }
         String file = "/run/" + table + ".nft";
+        if (container.exec("sh", "-c", "command -v nft").exitCode() != 0) {
+            throw new LabFailure(
+                    container.name() + ": its image lacks nft, without which no loss of packets can be made there");
+        }
         container.write(Map.of(file, rules.append("}\n").toString()));
         container.run("nft", "-f", file);
         return () -> container.run("nft", "delete", "table", "netdev", table);

@@ -46,11 +46,18 @@ public final class ContainerLab implements Lab {
     }
 
     static ContainerLab start(Topology wanted, Bridge bridge) {
+        return start(wanted, bridge, EdgeImage.chosen());
+    }
+
+    /** @param edgeImage the name of an image with FRR */
+    static ContainerLab start(Topology wanted, Bridge bridge, String edgeImage) {
         Topology topology = wanted.withLan(bridge.lan());
         List<LabContainer> created = new ArrayList<>();
         try {
             // The edge first: a node that calls while FRR reads its configuration is refused and stays away for 5 s.
-            LabContainer edge = LabContainer.create(bridge.engine(), edgePlan(topology, bridge));
+            LabContainer edge = LabContainer.create(
+                    bridge.engine(),
+                    edgePlan(topology, bridge).from(EdgeImage.of(bridge.engine().client(), edgeImage)));
             created.add(edge);
             List<Callable<LabContainer>> creations = new ArrayList<>();
             creations.add(() -> {

@@ -48,6 +48,9 @@ final class LabContainer {
             if (ownNetwork) {
                 command.withHostName(plan.name());
             }
+            if (!plan.entryPoint().isEmpty()) {
+                command.withEntrypoint(plan.entryPoint());
+            }
             String id = command.withName(plan.lab() + "-" + plan.name())
                     .withCmd(plan.command())
                     .withEnv(plan.environment().entrySet().stream()

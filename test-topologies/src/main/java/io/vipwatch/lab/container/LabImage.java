@@ -8,6 +8,7 @@ import io.vipwatch.lab.topology.LabFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,8 +19,9 @@ import java.util.Set;
 
 /**
  * The image that every container of the lab runs from. Its files are in the jar and its tag is their hash, so that a changed
- * file makes a new image; {@code script/lab-setup} builds the same one. {@code -Dlab.image=NAME} takes another for the
- * edge and the nodes, {@code -Dlab.base=NAME} builds on another Debian.
+ * file makes a new image; {@code script/lab-setup} builds the same one. {@code -Dlab.image=NAME} takes another of that
+ * kind for the edge and the nodes, {@code -Dlab.base=NAME} builds on another Debian; see {@link EdgeImage} for an edge
+ * from an image of another kind.
  */
 final class LabImage {
     private static final List<String> FILES =
@@ -52,9 +54,18 @@ final class LabImage {
         if (!present(client, bundledName())) {
             build(client);
         }
-        if (!present(client, name())) {
-            throw new LabFailure("there is no image " + name() + " here: docker pull it first");
+        requirePresent(client, name());
+    }
+
+    static void requirePresent(DockerClient client, String name) {
+        if (!present(client, name)) {
+            throw new LabFailure("there is no image " + name + " here: docker pull it first");
         }
+    }
+
+    /** {@return a text file of the jar that is not part of the image} */
+    static String text(String file) {
+        return new String(content(file), StandardCharsets.UTF_8);
     }
 
     private static boolean present(DockerClient client, String image) {

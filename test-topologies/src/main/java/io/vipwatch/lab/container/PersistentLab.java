@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class PersistentLab {
     private static final String FORM_LABEL = "io.vipwatch.lab.re-advertisement";
     private static final String OBSERVER_LABEL = "io.vipwatch.lab.observer-port";
+    private static final String EDGE_IMAGE_LABEL = "io.vipwatch.lab.edge-image";
     private static final int PREFERRED_LAN = 0x65;
 
     private final String name;
@@ -61,15 +62,30 @@ public final class PersistentLab {
      *
      * @param form what the nodes repeat of one another
      * @param observerPort the port on which vipwatch will listen on this host
+     * @param wantedImage an image with FRR for the edge; else the one of {@code -Dlab.image.edge}, else the lab's own
      * @throws LabFailure if a lab of another form is up, or part of it is missing
      */
-    public ContainerLab up(ReAdvertisement form, int observerPort) {
+    public ContainerLab up(ReAdvertisement form, int observerPort, Optional<String> wantedImage) {
+        String edgeImage = wantedImage.orElseGet(EdgeImage::chosen);
         Engine engine = Engine.persistent(
-                name, Map.of(FORM_LABEL, form.name(), OBSERVER_LABEL, Integer.toString(observerPort)));
+                name,
+                Map.of(
+                        FORM_LABEL,
+                        form.name(),
+                        OBSERVER_LABEL,
+                        Integer.toString(observerPort),
+                        EDGE_IMAGE_LABEL,
+                        edgeImage));
         Topology planned = planned(form, observerPort);
         Optional<ContainerLab> found = find();
         if (found.isEmpty()) {
-            return ContainerLab.start(planned, bridge(engine));
+            return ContainerLab.start(planned, bridge(engine), edgeImage);
+        }
+        String usedImage =
+                network(engine).map(network -> label(network, EDGE_IMAGE_LABEL)).orElse(edgeImage);
+        if (!usedImage.equals(edgeImage)) {
+            throw new LabFailure("the edge of the lab that is up runs from " + usedImage + ", not from " + edgeImage
+                    + "; take it down first");
         }
         ContainerLab lab = found.get();
         if (!lab.topology().equals(planned.withLan(lab.topology().lan()))) {

@@ -2,6 +2,7 @@ package io.vipwatch.lab.container;
 
 import com.github.dockerjava.api.model.Capability;
 import io.vipwatch.bgp.prefix.IpAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param lab the device name of its lab's bridge, which distinguishes the labs of a host
  * @param name its name among the members of its lab
  * @param image what it runs from
+ * @param entryPoint what it runs instead of the image's own entry point; empty for that one
  * @param command the role and its arguments
  * @param networkMode the id of the network it joins, or the engine's word {@code host}
  * @param address its fixed address on that network
@@ -24,6 +26,7 @@ record Plan(
         String lab,
         String name,
         String image,
+        List<String> entryPoint,
         List<String> command,
         String networkMode,
         Optional<IpAddress> address,
@@ -43,11 +46,29 @@ record Plan(
                 bridge.device(),
                 name,
                 LabImage.name(),
+                List.of(),
                 List.of(role),
                 bridge.id(),
                 Optional.of(address),
                 environment,
                 files,
                 Set.of(Capability.NET_ADMIN, Capability.NET_RAW, Capability.SYS_ADMIN));
+    }
+
+    /** {@return the same from the edge's image} */
+    Plan from(EdgeImage other) {
+        Map<String, String> all = new HashMap<>(files);
+        all.putAll(other.files());
+        return new Plan(
+                lab,
+                name,
+                other.name(),
+                other.entryPoint(),
+                command,
+                networkMode,
+                address,
+                environment,
+                Map.copyOf(all),
+                capabilities);
     }
 }

@@ -11,6 +11,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** The form in which files go into an engine and come out of it. */
 final class TarArchive {
+    private static final String PROGRAMS = "usr/local/bin/";
+    private static final int EXECUTABLE = 0100755;
+
     private TarArchive() {}
 
     /**
@@ -24,6 +27,9 @@ final class TarArchive {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 TarArchiveEntry header = new TarArchiveEntry(file.getKey());
                 header.setSize(file.getValue().length);
+                if (file.getKey().startsWith(PROGRAMS)) {
+                    header.setMode(EXECUTABLE);
+                }
                 archive.putArchiveEntry(header);
                 archive.write(file.getValue());
                 archive.closeArchiveEntry();

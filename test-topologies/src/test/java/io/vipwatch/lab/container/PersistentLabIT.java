@@ -35,7 +35,7 @@ class PersistentLabIT {
                 .isInstanceOf(LabFailure.class)
                 .hasMessage("no lab is up");
 
-        ContainerLab built = lab.up(FORM, OBSERVER_PORT);
+        ContainerLab built = lab.up(FORM, OBSERVER_PORT, Optional.empty());
         built.awaitConverged(START);
         assertThat(lab.find().orElseThrow().topology()).isEqualTo(built.topology());
         assertThat(lab.status())
@@ -50,9 +50,11 @@ class PersistentLabIT {
         // Stopped, and left so: a stop that nobody undoes, as after a reboot of the host.
         built.node(3).apply(new Fault.Stopped());
         assertThat(lab.status().getLast().container()).isEqualTo("exited");
-        lab.up(FORM, OBSERVER_PORT).awaitConverged(START);
-        assertThatThrownBy(() -> lab.up(ReAdvertisement.MESH_DEFAULT, OBSERVER_PORT))
+        lab.up(FORM, OBSERVER_PORT, Optional.empty()).awaitConverged(START);
+        assertThatThrownBy(() -> lab.up(ReAdvertisement.MESH_DEFAULT, OBSERVER_PORT, Optional.empty()))
                 .hasMessageContaining("take it down first");
+        assertThatThrownBy(() -> lab.up(FORM, OBSERVER_PORT, Optional.of("frr:other")))
+                .hasMessageContaining("not from frr:other; take it down first");
 
         assertThat(lab.down()).isTrue();
         assertThat(lab.status()).isEmpty();

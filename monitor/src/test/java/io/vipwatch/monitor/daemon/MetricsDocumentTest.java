@@ -1,0 +1,100 @@
+package io.vipwatch.monitor.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.http.Ask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/metrics.md} against what a running monitor serves. */
+class MetricsDocumentTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
+    private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| ([a-z]+) \\| ([^|]*)\\|");
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"|`([a-z_]+)`");
+
+    /** A metric's type and its labels, in order. */
+    private record Shape(String type, Set<String> labels) {}
+
+    private static Map<String, Shape> documented() throws IOException {
+        Map<String, Shape> shapes = new TreeMap<>();
+        Matcher row = ROW.matcher(Files.readString(DOCUMENT));
+        while (row.find()) {
+            Shape before = shapes.put(row.group(1), new Shape(row.group(2), labels(row.group(3))));
+            assertThat(before).as("%s stands once", row.group(1)).isNull();
+        }
+        return shapes;
+    }
+
+    private static Map<String, Shape> served(String page) {
+        Map<String, Shape> shapes = new TreeMap<>();
+        Matcher type = TYPE.matcher(page);
+        while (type.find()) {
+            Set<String> labels = new TreeSet<>();
+            Matcher series = Pattern.compile("(?m)^" + type.group(1) + "(?:_bucket|_sum|_count)?\\{(.*)} \\S+$")
+                    .matcher(page);
+            while (series.find()) {
+                labels.addAll(labels(series.group(1)));
+            }
+            labels.remove("le");
+            shapes.put(type.group(1), new Shape(type.group(2), labels));
+        }
+        return shapes;
+    }
+
+    private static Set<String> labels(String text) {
+        Set<String> labels = new TreeSet<>();
+        Matcher label = LABEL.matcher(text);
+        while (label.find()) {
+            labels.add(label.group(1) == null ? label.group(2) : label.group(1));
+        }
+        return labels;
+    }
+
+    @Test
+    void everyMetricThatIsServedIsDescribedWithItsTypeAndLabelsAndNoOther(@TempDir Path directory) throws Exception {
+        try (Daemon daemon = Daemon.start(new ConfigReader(Map.of()).parse("test.yaml", """
+                                speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:0"]}
+                                peers:
+                                  - {name: node1, address: 127.0.0.11, asn: 65010, passive: true}
+                                track:
+                                  - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}
+                                journal: {directory: journal}
+                                http: {listen: "[::1]:0"}
+                                """, directory), "test");
+                Observed observed = new Observed(daemon);
+                Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
+            node.announce(5, VIP);
+            observed.await(PrefixStateChanged.class, change -> !change.origins().isEmpty());
+            System.gc(); // some series of memory pools begin with the first collection
+
+            assertThat(served(new Ask(daemon.httpAddress()).get("/metrics").body()))
+                    .containsExactlyEntriesOf(documented());
+        }
+    }
+
+    @Test
+    void everyRowSaysItsUnitAndWhenItIsAbsent() throws IOException {
+        assertThat(Files.readString(DOCUMENT).lines().filter(line -> line.startsWith("| `")))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    String[] cells = line.split("\\|", -1);
+                    assertThat(cells).hasSize(8);
+                    assertThat(cells[4]).as("unit").isNotBlank();
+                    assertThat(cells[6]).as("absent").isNotBlank();
+                });
+    }
+}
