@@ -2,6 +2,7 @@ package io.vipwatch.cli;
 
 import com.sun.net.httpserver.HttpServer;
 import io.vipwatch.monitor.config.ConfigExample;
+import io.vipwatch.monitor.config.ConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,12 +12,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Runs typical commands, so that the JVM sees which classes they use. Their output goes nowhere; the monitor that they
- * ask is a stand-in of this JVM.
+ * Runs typical commands and the monitor, so that the JVM sees which classes they use. Their output goes nowhere; the
+ * monitor that the commands ask is a stand-in of this JVM.
  */
 final class Training {
     private static final String KEEPALIVE = "ffffffffffffffffffffffffffffffff001304\n";
@@ -37,7 +40,8 @@ final class Training {
     private Training() {}
 
     /** Runs once, in the JVM whose classes are kept. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, ConfigException, InterruptedException {
+        Path directory = Files.createTempDirectory("vipwatch");
         Path example = Files.createTempFile("vipwatch", ".yaml");
         HttpServer monitor = monitor();
         try {
@@ -53,9 +57,19 @@ final class Training {
                 run(command, "--url", url);
                 run(command, "--url", url, "-o", "json");
             }
+            DaemonTraining.run(directory);
         } finally {
             monitor.stop(0);
             Files.delete(example);
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> within = Files.walk(directory)) {
+            for (Path path : within.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 
