@@ -11,13 +11,21 @@ final class RawSocket {
     private static final int SEND_BUFFER = 2 << 20;
 
     private final SystemCalls system;
+    private final int device;
     private final OpenSocket socket;
     private final TransmitBatch batch;
     private boolean open = true;
 
-    /** @throws SocketRefused if the system does not permit it */
-    RawSocket(SystemCalls system, Arena arena, AddressFamily family, Optional<String> interfaceName) {
+    /**
+     * Opens the socket.
+     *
+     * @param device the interface index that it is kept for, 0 for any
+     * @param interfaceName what it is bound to, if anything
+     * @throws SocketRefused if the system does not permit it
+     */
+    RawSocket(SystemCalls system, Arena arena, AddressFamily family, int device, Optional<String> interfaceName) {
         this.system = system;
+        this.device = device;
         socket = OpenSocket.open(system, family, Linux.SOCK_RAW, Linux.IPPROTO_UDP, "send by a raw socket");
         socket.receiveNothing();
         // Also spares the kernel from making a copy of every datagram of the host for the filter to discard.
@@ -33,6 +41,10 @@ final class RawSocket {
 
     AddressFamily family() {
         return socket.family();
+    }
+
+    int device() {
+        return device;
     }
 
     void queue(RawPath path, byte[] octets, int length) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends for all sessions through one raw socket a family, which writes the UDP header itself and thereby each session's
- * source port; one system call sends a batch. On the engine's thread; needs CAP_NET_RAW.
+ * Sends for all sessions through one raw socket a family, and one more for each interface where IPv6 needs it, on the
+ * engine's thread. It writes the UDP header itself and thereby each session's source port; one system call sends a batch.
+ * Needs CAP_NET_RAW.
  */
 final class RawTransmitter implements Transmitter {
     private final SystemCalls system;
+    private final Arena arena;
     private final SourcePorts ports;
+    private final Optional<String> interfaceName;
     private final List<RawSocket> sockets = new ArrayList<>();
 
     /**
@@ -22,10 +25,12 @@ final class RawTransmitter implements Transmitter {
      */
     RawTransmitter(SystemCalls system, Arena arena, SourcePorts ports, Optional<String> interfaceName) {
         this.system = system;
+        this.arena = arena;
         this.ports = ports;
+        this.interfaceName = interfaceName;
         for (AddressFamily family : AddressFamily.values()) {
             try {
-                sockets.add(new RawSocket(system, arena, family, interfaceName));
+                sockets.add(new RawSocket(system, arena, family, 0, interfaceName));
             } catch (SocketRefused refused) {
                 if (refused.errno() != Linux.EAFNOSUPPORT) {
                     close();
@@ -38,11 +43,32 @@ final class RawTransmitter implements Transmitter {
     @Override
     public TransmitPath open(PathKey key) {
         AddressFamily family = AddressFamily.of(key.remote());
+        int device = device(family, key);
         RawSocket socket = sockets.stream()
-                .filter(candidate -> candidate.family() == family)
+                .filter(candidate -> candidate.family() == family && candidate.device() == device)
                 .findFirst()
-                .orElseThrow(() -> new SocketRefused("send by " + family, "socket", Linux.EAFNOSUPPORT));
+                .orElseGet(() -> open(family, device));
         return new RawPath(this, socket, key, ports.take(candidate -> isFree(key, candidate)));
+    }
+
+    /**
+     * {@return the interface that the path needs a socket of its own for, or 0} To IPv6 the interface that a packet names
+     * is no more than a wish, unless the destination is link-local or the socket is bound to it.
+     */
+    private int device(AddressFamily family, PathKey key) {
+        boolean strict = family == AddressFamily.IPV4 || key.remote().isLinkLocalAddress();
+        return strict || interfaceName.isPresent() ? 0 : key.interfaceIndex();
+    }
+
+    private RawSocket open(AddressFamily family, int device) {
+        if (device == 0) {
+            throw new SocketRefused("send by " + family, "socket", Linux.EAFNOSUPPORT);
+        }
+        Optional<String> name = Optional.of(system.interfaceName(device)
+                .orElseThrow(() -> new SocketRefused("send", "find interface " + device, Linux.ENODEV)));
+        RawSocket socket = new RawSocket(system, arena, family, device, name);
+        sockets.add(socket);
+        return socket;
     }
 
     /** Asks by binding a socket for a moment: another process that has the port prevents it. */

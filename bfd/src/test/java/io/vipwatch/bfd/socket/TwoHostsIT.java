@@ -182,6 +182,28 @@ class TwoHostsIT {
 
     @ParameterizedTest
     @EnumSource(Abilities.Transmission.class)
+    void aPathThatNamesItsInterfaceLeavesByThatOrNotAtAll(Abilities.Transmission way) throws Exception {
+        int routed = TwoHosts.index(hosts().left, "left0");
+        int other = TwoHosts.index(hosts().left, "left1");
+        try (Endpoint left = open(hosts().left, way);
+                Endpoint right = open(hosts().right, way)) {
+            TransmitPath wrong = path(hosts().left, left, "2001:db8:0:1::1", "2001:db8:0:1::2", other, SINGLE_HOP);
+            send(hosts().left, left, wrong, "wrong");
+            assertThat(wrong.failures()).isEqualTo(1);
+            TransmitPath ipv6 = path(hosts().left, left, "2001:db8:0:1::1", "2001:db8:0:1::2", routed, SINGLE_HOP);
+            send(hosts().left, left, ipv6, "by IPv6");
+            TransmitPath ipv4 = path(hosts().left, left, "0.0.0.0", "192.0.2.2", routed, SINGLE_HOP);
+            send(hosts().left, left, ipv4, "by IPv4");
+            List<Arrived> arrived = right.receive(2);
+            assertThat(arrived).extracting(Arrived::payload).containsExactlyInAnyOrder("by IPv6", "by IPv4");
+            assertThat(arrived)
+                    .extracting(Arrived::source)
+                    .containsExactlyInAnyOrder(Endpoint.address("2001:db8:0:1::1"), Endpoint.address("192.0.2.1"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Abilities.Transmission.class)
     void socketsBoundToAnInterfaceReceiveFromThatAlone(Abilities.Transmission way) throws Exception {
         int index = TwoHosts.index(hosts().right, "right1");
         SocketConfig config = config(Optional.of("right1"), OptionalInt.empty(), BUFFER);
