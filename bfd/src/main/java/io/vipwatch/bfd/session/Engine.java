@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class Engine {
     private static final long FAULT_PAUSE = 10_000_000;
+    private static final long MOMENT = 1_000_000;
 
     private final ControlSockets sockets;
     private final Tally<SystemCount> tally = new Tally<>(SystemCount.class);
@@ -175,6 +176,7 @@ final class Engine {
 
     private void tend(long drained) {
         long now = sockets.nanoTime();
+        boolean something = deadlines.next() <= drained;
         while (deadlines.next() <= drained) {
             LiveSession live = (LiveSession) deadlines.first();
             try {
@@ -182,6 +184,23 @@ final class Engine {
                 if (live.gone(now) || live.idle(now)) {
                     roster.end(live);
                 }
+            } catch (RuntimeException e) {
+                roster.fault(Optional.of(live), e);
+            }
+        }
+        if (something) {
+            bringForward(now);
+        }
+    }
+
+    /** With many sessions, a packet that would be due in a moment goes with those that are due, within its jitter. */
+    private void bringForward(long now) {
+        long soon = now + MOMENT;
+        boolean more = true;
+        while (more && deadlines.next() <= soon) {
+            LiveSession live = (LiveSession) deadlines.first();
+            try {
+                more = performer.transmitEarly(live, now, soon);
             } catch (RuntimeException e) {
                 roster.fault(Optional.of(live), e);
             }

@@ -26,10 +26,11 @@ final class GapRecorder {
     private static final int LATENESS = BUCKETS;
     private static final int TOTAL = 2 * BUCKETS;
     private static final int WORST = TOTAL + 1;
-    private static final int COUNT = TOTAL + 2;
+    private static final int HEADROOM = TOTAL + 2;
+    private static final int COUNT = TOTAL + 3;
     private static final List<Duration> DURATIONS = durations();
 
-    private final AtomicLongArray values = new AtomicLongArray(TOTAL + 3);
+    private final AtomicLongArray values = new AtomicLongArray(TOTAL + 4);
 
     private static List<Duration> durations() {
         List<Duration> durations = new ArrayList<>();
@@ -48,15 +49,19 @@ final class GapRecorder {
      *
      * @param gap nanoseconds
      * @param agreed the longest interval that the remote system could keep to, in nanoseconds
+     * @param detectionTime the Detection Time that was agreed, in nanoseconds
      */
-    void record(long gap, long agreed) {
+    void record(long gap, long agreed, long detectionTime) {
         add(bucket(gap), 1);
         add(LATENESS + bucket(Math.max(0, gap - agreed)), 1);
         add(TOTAL, gap);
-        add(COUNT, 1);
         if (gap > values.getPlain(WORST)) {
             values.setOpaque(WORST, gap);
         }
+        if (values.getPlain(COUNT) == 0 || detectionTime - gap < values.getPlain(HEADROOM)) {
+            values.setOpaque(HEADROOM, detectionTime - gap);
+        }
+        add(COUNT, 1);
     }
 
     private void add(int index, long amount) {
@@ -85,11 +90,10 @@ final class GapRecorder {
             lateness.add(values.getOpaque(LATENESS + bucket));
         }
         return new ReceiveGaps(
-                counts,
-                lateness,
-                Duration.ofNanos(values.getOpaque(TOTAL)),
-                values.getOpaque(COUNT) == 0
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofNanos(values.getOpaque(WORST))));
+                counts, lateness, Duration.ofNanos(values.getOpaque(TOTAL)), ifAny(WORST), ifAny(HEADROOM));
+    }
+
+    private Optional<Duration> ifAny(int index) {
+        return values.getOpaque(COUNT) == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(values.getOpaque(index)));
     }
 }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveSession extends DeadlineQueue.Timed {
     private static final long NANOS_PER_MICRO = 1000;
+    private static final long OUTAGE = 5_000_000_000L;
+
+    /** The greatest number below 1. */
+    private static final double MOST_JITTER = Math.nextDown(1.0);
 
     /** What a session counts besides discards. */
     enum Counted {
@@ -49,6 +53,8 @@ final class LiveSession extends DeadlineQueue.Timed {
     private volatile boolean heard;
     private volatile long lastHeard;
     private long agreedInterval;
+    private long detectionTime;
+    private long regularFrom;
     private long lastPeriodic;
     private double jitter;
     private long goneAt = Deadlines.NEVER;
@@ -88,9 +94,12 @@ final class LiveSession extends DeadlineQueue.Timed {
             return;
         }
         session = after;
-        agreedInterval = after.remote() instanceof Remote.Heard remote
-                ? NANOS_PER_MICRO * Math.max(after.inEffect().receive(), remote.desiredMinTxInterval())
-                : 0;
+        if (after.remote() instanceof Remote.Heard remote) {
+            boolean regular = after.state() == SessionState.UP && remote.state() == SessionState.UP;
+            regularFrom = regular ? remote.discriminator() : 0;
+            agreedInterval = NANOS_PER_MICRO * Math.max(after.inEffect().receive(), remote.desiredMinTxInterval());
+            detectionTime = remote.detectMult() * agreedInterval;
+        }
     }
 
     void entered(Stamp stamp) {
@@ -101,14 +110,20 @@ final class LiveSession extends DeadlineQueue.Timed {
         return since;
     }
 
-    /** A packet that the machine takes in has arrived; to be called before it does. */
-    void hear(long arrived) {
+    /**
+     * A packet that the machine takes in has arrived; to be called before it does. The gap before it counts if the session
+     * was Up at both ends when the gap began, whatever came of that gap, unless it is the gap of an outage: a system that
+     * has begun anew, or silence longer than any detection time that one would choose.
+     *
+     * @param discriminator the packet's My Discriminator
+     */
+    void hear(long arrived, long discriminator) {
         if (!heard) {
             lastHeard = arrived;
             heard = true;
         } else if (arrived > lastHeard) {
-            if (session.state() == SessionState.UP && agreedInterval > 0) {
-                gaps.record(arrived - lastHeard, agreedInterval);
+            if (regularFrom == discriminator && arrived - lastHeard <= OUTAGE) {
+                gaps.record(arrived - lastHeard, agreedInterval, detectionTime);
             }
             lastHeard = arrived;
         }
@@ -131,6 +146,11 @@ final class LiveSession extends DeadlineQueue.Timed {
 
     boolean transmissionDue(long now) {
         return now >= Deadlines.transmission(session, lastPeriodic, jitter);
+    }
+
+    /** {@return whether its next periodic packet, due by {@code soon}, may leave already: with all the jitter there is} */
+    boolean mayTransmitEarly(long now, long soon) {
+        return transmissionDue(soon) && now >= Deadlines.transmission(session, lastPeriodic, MOST_JITTER);
     }
 
     /** From {@code time} on it is to be gone, sooner if the remote system acknowledges that we leave. */

@@ -138,11 +138,25 @@ final class Performer {
             happen(live, new Event.SilenceDeadlinePassed());
         }
         if (live.transmissionDue(now)) {
-            transmit(live, Occasion.PERIODIC);
-            live.transmittedPeriodic(now, jitter.nextDouble());
-            live.tally.set(LiveSession.Counted.TRANSMIT_FAILURES, live.out.failures());
+            transmitPeriodic(live, now);
         }
         reschedule(live);
+    }
+
+    /** Transmits the next periodic packet now, if it is due by {@code soon}; {@return whether it did} */
+    boolean transmitEarly(LiveSession live, long now, long soon) {
+        if (!live.mayTransmitEarly(now, soon)) {
+            return false;
+        }
+        transmitPeriodic(live, now);
+        reschedule(live);
+        return true;
+    }
+
+    private void transmitPeriodic(LiveSession live, long now) {
+        transmit(live, Occasion.PERIODIC);
+        live.transmittedPeriodic(now, jitter.nextDouble());
+        live.tally.set(LiveSession.Counted.TRANSMIT_FAILURES, live.out.failures());
     }
 
     /**

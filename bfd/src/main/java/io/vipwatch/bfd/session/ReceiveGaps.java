@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param lateness how many packets came late by so much, in the same buckets; a packet in time is late by nothing
  * @param total the sum of all gaps
  * @param worst the longest gap, empty before the second packet
+ * @param headroom what was left of the Detection Time of the moment at the gap that came closest to it; negative if it
+ *     was exceeded; empty before the second packet
  */
-public record ReceiveGaps(List<Long> counts, List<Long> lateness, Duration total, Optional<Duration> worst) {
+public record ReceiveGaps(
+        List<Long> counts, List<Long> lateness, Duration total, Optional<Duration> worst, Optional<Duration> headroom) {
     public ReceiveGaps {
         counts = List.copyOf(counts);
         lateness = List.copyOf(lateness);

@@ -96,7 +96,7 @@ final class Reception implements DatagramReceiver {
                 || !HopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())) {
             return false;
         }
-        live.hear(datagram.arrivedNanos());
+        live.hear(datagram.arrivedNanos(), live.session().remote().discriminatorOrZero());
         countSourcePort(live, datagram);
         return true;
     }
@@ -150,7 +150,7 @@ final class Reception implements DatagramReceiver {
         }
         Step step = SessionMachine.step(live.session(), new Event.Received(packet));
         if (step.heard()) {
-            live.hear(datagram.arrivedNanos());
+            live.hear(datagram.arrivedNanos(), packet.myDiscriminator());
             countSourcePort(live, datagram);
         }
         if (step.actions().isEmpty() && step.session().equals(live.session())) {

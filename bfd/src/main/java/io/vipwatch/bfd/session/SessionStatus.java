@@ -61,7 +61,7 @@ public record SessionStatus(
 
     /** {@return what was left of the detection time at the worst gap; negative if it was exceeded} */
     public Optional<Duration> headroom() {
-        return detectionTime.flatMap(time -> gaps.worst().map(time::minus));
+        return gaps.headroom();
     }
 
     /** {@return what the gaps say about tighter timers} */

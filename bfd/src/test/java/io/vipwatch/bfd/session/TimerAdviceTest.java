@@ -16,7 +16,7 @@ class TimerAdviceTest {
 
     private void gaps(int count, double millis, long agreedMillis) {
         for (int index = 0; index < count; index++) {
-            gaps.record((long) (millis * MILLISECOND), agreedMillis * MILLISECOND);
+            gaps.record((long) (millis * MILLISECOND), agreedMillis * MILLISECOND, 3 * agreedMillis * MILLISECOND);
         }
     }
 
@@ -59,8 +59,8 @@ class TimerAdviceTest {
     @Test
     void everyGapIsInTheBucketWhoseBoundItDoesNotExceed() {
         for (Duration bound : ReceiveGaps.bounds()) {
-            gaps.record(bound.toNanos(), 0);
-            gaps.record(bound.toNanos() + 1, 0);
+            gaps.record(bound.toNanos(), 0, 0);
+            gaps.record(bound.toNanos() + 1, 0, 0);
         }
         ReceiveGaps snapshot = gaps.snapshot();
         assertThat(snapshot.counts().getFirst()).isEqualTo(1);

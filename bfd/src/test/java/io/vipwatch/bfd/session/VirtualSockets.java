@@ -30,6 +30,7 @@ final class VirtualSockets implements ControlSockets {
 
     int capacity = 4096;
     int openPaths;
+    long flushes;
     boolean closed;
     Runnable onWakeUp = () -> {};
 
@@ -119,6 +120,7 @@ final class VirtualSockets implements ControlSockets {
 
     @Override
     public void flush() {
+        flushes += queued.isEmpty() ? 0 : 1;
         List<Runnable> leaving = List.copyOf(queued);
         queued.clear();
         leaving.forEach(Runnable::run);
