@@ -64,6 +64,7 @@ class HouseRulesTest {
         "io.vipwatch.bgp.rib",
         "io.vipwatch.bfd.packet",
         "io.vipwatch.bfd.fsm",
+        "io.vipwatch.monitor.clock",
         "io.vipwatch.monitor.frr",
         "io.vipwatch.monitor.track"
     };

@@ -1,0 +1,100 @@
+package io.vipwatch.monitor.clock;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Models what the round trips so far tell of another host's clock: the offset from the quarter of them with the least
+ * delay, and the steps of that clock. Immutable.
+ */
+public final class ClockTrack {
+    /** How many round trips are kept; the oldest go first. */
+    static final int WINDOW = 256;
+
+    /** So many round trips in a row have to contradict the past before it counts as a step. */
+    static final int WITNESSES = 3;
+
+    /** A contradiction below this, in nanoseconds, is the slewing of a disciplined clock. */
+    static final long SMALLEST_STEP = 1_000_000;
+
+    private final List<Exchange> kept;
+    /** The latest ones that contradict the others; together they may be a step. */
+    private final List<Exchange> contradicting;
+
+    private ClockTrack(List<Exchange> kept, List<Exchange> contradicting) {
+        this.kept = List.copyOf(kept);
+        this.contradicting = List.copyOf(contradicting);
+    }
+
+    /** {@return nothing known yet} */
+    public static ClockTrack empty() {
+        return new ClockTrack(List.of(), List.of());
+    }
+
+    /**
+     * What one more round trip makes of it.
+     *
+     * @param track what is known now
+     * @param step the step that came to light, if one did
+     */
+    public record Turn(ClockTrack track, Optional<Step> step) {}
+
+    /**
+     * A clock was set.
+     *
+     * @param after the last round trip before it, nanoseconds of our clock
+     * @param before the first one after it
+     * @param size how far the other clock was set forward, or back when negative, in nanoseconds, against ours
+     */
+    public record Step(long after, long before, long size) {}
+
+    /** {@return what is known after {@code exchange}; one that cannot have happened changes nothing} */
+    public Turn with(Exchange exchange) {
+        if (!exchange.plausible()) {
+            return new Turn(this, Optional.empty());
+        }
+        Optional<ClockOffset> known = offset();
+        if (known.isEmpty() || !contradicts(known.get(), exchange)) {
+            return new Turn(new ClockTrack(windowed(kept, List.of(exchange)), List.of()), Optional.empty());
+        }
+        List<Exchange> witnesses = windowed(contradicting, List.of(exchange));
+        if (witnesses.size() < WITNESSES) {
+            return new Turn(new ClockTrack(kept, witnesses), Optional.empty());
+        }
+        ClockOffset after = LineFit.through(best(witnesses));
+        long instant = witnesses.getFirst().middle();
+        Step step = new Step(
+                kept.getLast().middle(),
+                instant,
+                after.at(instant) - known.get().at(instant));
+        return new Turn(new ClockTrack(witnesses, List.of()), Optional.of(step));
+    }
+
+    private static boolean contradicts(ClockOffset known, Exchange exchange) {
+        long difference = Math.abs(exchange.offset() - known.at(exchange.middle()));
+        long allowed = exchange.uncertainty() + known.uncertaintyAt(exchange.middle());
+        return difference > allowed + SMALLEST_STEP;
+    }
+
+    private static List<Exchange> windowed(List<Exchange> before, List<Exchange> added) {
+        List<Exchange> all = new ArrayList<>(before);
+        all.addAll(added);
+        return all.subList(Math.max(0, all.size() - WINDOW), all.size());
+    }
+
+    /** {@return how far the other clock is ahead, once a round trip was made} */
+    public Optional<ClockOffset> offset() {
+        return kept.isEmpty() ? Optional.empty() : Optional.of(LineFit.through(best(kept)));
+    }
+
+    /** {@return the quarter with the least delay, in the order of time} */
+    private static List<Exchange> best(List<Exchange> exchanges) {
+        return exchanges.stream()
+                .sorted(Comparator.comparingLong(Exchange::uncertainty))
+                .limit(Math.max(1, exchanges.size() / 4))
+                .sorted(Comparator.comparingLong(Exchange::middle))
+                .toList();
+    }
+}
