@@ -1,0 +1,56 @@
+package io.vipwatch.monitor.ssh;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import net.schmizz.sshj.SSHClient;
+
+/**
+ * A connection that is open and let us in. Used from any thread; sshj has a thread of its own for what comes, and one that
+ * asks whether the other end is still there.
+ */
+final class Connection {
+    private final SSHClient client;
+    private final Optional<Connection> jump;
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+
+    Connection(SSHClient client, Optional<Connection> jump) {
+        this.client = client;
+        this.jump = jump;
+        client.getTransport()
+                .setDisconnectListener((reason, message) -> end.complete(Optional.ofNullable(message)
+                        .filter(text -> !text.isBlank())
+                        .orElse(String.valueOf(reason))));
+        if (!client.isConnected()) {
+            end.complete("it ended at once");
+        }
+    }
+
+    SSHClient client() {
+        return client;
+    }
+
+    String server() {
+        return client.getTransport().getServerVersion();
+    }
+
+    /** {@return why it ended; waits until it does} */
+    String awaitEnd() {
+        return end.join();
+    }
+
+    /** Ends it. May take as long as the other end takes to read what is still under way, so not for a thread in a hurry. */
+    void close() {
+        end.complete("closed");
+        close(client);
+        jump.ifPresent(Connection::close);
+    }
+
+    static void close(SSHClient client) {
+        try {
+            client.disconnect();
+        } catch (IOException alreadyGone) {
+            // It was to be ended, and it is.
+        }
+    }
+}

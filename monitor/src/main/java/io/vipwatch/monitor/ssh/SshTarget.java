@@ -1,0 +1,32 @@
+package io.vipwatch.monitor.ssh;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Models a host to log in at.
+ *
+ * @param host its name or address, as a {@code known_hosts} file spells it
+ * @param port the TCP port
+ * @param user who logs in
+ * @param credentials how the user proves it; a host may ask for several
+ * @param hostKeys which host keys are its own
+ * @param jump the host to reach it through, if not directly
+ */
+public record SshTarget(
+        String host, int port, String user, List<Credential> credentials, HostKeys hostKeys, Optional<SshTarget> jump) {
+    public SshTarget {
+        credentials = List.copyOf(credentials);
+    }
+
+    /** {@return the host as a {@code known_hosts} file names it} */
+    String knownHostsName() {
+        return port == 22 ? host : "[" + host + "]:" + port;
+    }
+
+    @Override
+    public String toString() {
+        return user + "@" + knownHostsName()
+                + jump.map(over -> " through " + over).orElse("");
+    }
+}

@@ -1,0 +1,99 @@
+package io.vipwatch.monitor.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Nothing but these commands can be run on the edge. */
+class AllowListTest {
+    private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
+    private static final Shell SHELL = new Shell("/usr/local/bin/vtysh", true, Duration.ofSeconds(8));
+
+    private static final List<Inquiry<?>> INQUIRIES = List.of(
+            new Inquiry.ShowVersion(),
+            new Inquiry.ShowBgp(_ -> true),
+            new Inquiry.ShowBgpPrefix(VIP),
+            new Inquiry.ShowBgpNeighbors(),
+            new Inquiry.ShowBgpSummary(),
+            new Inquiry.ShowBfdPeers(),
+            new Inquiry.ShowRoute(VIP),
+            new Inquiry.FreeBsdRoutes(_ -> true),
+            new Inquiry.LinuxRoutes(_ -> true),
+            new Inquiry.Describe());
+    private static final List<Watch> WATCHES = List.of(
+            new Watch.Capture("vtnet1"),
+            new Watch.Log("/var/log/routing.log"),
+            new Watch.FreeBsdRouteChanges(),
+            new Watch.LinuxRouteChanges());
+
+    private static Stream<String> scripts() {
+        return Stream.concat(
+                INQUIRIES.stream().map(inquiry -> inquiry.script(SHELL)),
+                WATCHES.stream().map(watch -> watch.script(SHELL)));
+    }
+
+    @Test
+    void theListIsComplete() {
+        assertThat(INQUIRIES).map(Object::getClass).containsExactlyInAnyOrder(Inquiry.class.getPermittedSubclasses());
+        assertThat(WATCHES).map(Object::getClass).containsExactlyInAnyOrder(Watch.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void frrIsAskedForNothingButToShow() {
+        Set<String> asked = scripts()
+                .filter(script -> script.contains("vtysh"))
+                .map(script -> script.replaceAll(".*/usr/local/bin/vtysh -c \"([^\"]*)\"$", "$1"))
+                .collect(Collectors.toSet());
+        assertThat(asked)
+                .containsExactlyInAnyOrder(
+                        "show version",
+                        "show bgp ipv6 unicast json",
+                        "show bgp ipv6 unicast 2001:db8:0:ff00::100/128 json",
+                        "show bgp neighbors json",
+                        "show bgp ipv6 unicast summary json",
+                        "show bfd peers json",
+                        "show ipv6 route 2001:db8:0:ff00::100/128 json");
+    }
+
+    @Test
+    void nothingIsWrittenButToNowhere() {
+        scripts()
+                .forEach(
+                        script -> assertThat(script.replaceAll("[0-9]?>(&[0-9]|/dev/null)", ""))
+                                .doesNotContain(">")
+                                .doesNotContainPattern(
+                                        "\\b(rm|mv|cp|configure|conf|write|clear|kill -|reboot|service|route (add|delete))\\b"));
+    }
+
+    @Test
+    void anyLoginShellHandsTheScriptOnUnchanged() {
+        scripts().map(SHELL::command).forEach(command -> {
+            assertThat(command).startsWith("/bin/sh -c '").endsWith("'").doesNotContain("\n", "!");
+            assertThat(command.chars().filter(c -> c == '\'').count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void theEdgeItselfEndsACommandThatHangs() {
+        assertThat(new Inquiry.ShowVersion().script(SHELL))
+                .isEqualTo("t=; command -v timeout >/dev/null 2>&1 && t=\"timeout -k 2 8\"; VTYSH_PAGER=cat; export"
+                        + " VTYSH_PAGER; sudo -n $t /usr/local/bin/vtysh -c \"show version\"");
+    }
+
+    @Test
+    void whatComesFromTheConfigurationCannotBeAScript() {
+        for (String text : List.of("", "a b", "a;b", "$(a)", "a'b", "a\"b", "-a", "a`b`", "a|b", "a\nb", "~/a")) {
+            assertThatThrownBy(() -> new Watch.Log(text)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Watch.Capture(text)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Shell(text, false, Duration.ofSeconds(8)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
