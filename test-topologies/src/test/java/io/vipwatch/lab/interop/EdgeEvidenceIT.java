@@ -215,11 +215,10 @@ class EdgeEvidenceIT {
                 AtomicReference<ClockTrack> track = new AtomicReference<>(ClockTrack.empty());
                 List<Integer> made = new CopyOnWriteArrayList<>();
                 StampClock clock = StampClock.system();
-                try (ClockExchange exchange =
-                        ClockExchange.start(linked.link(), source, Duration.ofMillis(20), clock, one -> {
-                            track.set(track.get().with(one).track());
-                            made.add(1);
-                        })) {
+                try (ClockExchange _ = ClockExchange.start(linked.link(), source, Duration.ofMillis(20), clock, one -> {
+                    track.set(track.get().with(one).track());
+                    made.add(1);
+                })) {
                     SshLab.await(() -> made.size() + " round trips", () -> made.size() >= 60);
                 }
                 ClockOffset offset = track.get().offset().orElseThrow();

@@ -1,0 +1,166 @@
+package io.vipwatch.monitor.crosscheck;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.frr.BgpNextHop;
+import io.vipwatch.monitor.frr.BgpPath;
+import io.vipwatch.monitor.frr.BgpSummary;
+import io.vipwatch.monitor.frr.KernelRoute;
+import io.vipwatch.monitor.frr.ZebraRoute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Compares the views of one prefix. Views that are not known are compared with nothing. */
+public final class Comparison {
+    private final PrefixViews views;
+    private final List<Difference> differences = new ArrayList<>();
+
+    private Comparison(PrefixViews views) {
+        this.views = views;
+    }
+
+    /** {@return the differences between these views, the nodes' first} */
+    public static List<Difference> of(PrefixViews views) {
+        Comparison comparison = new Comparison(views);
+        if (views.bgp() instanceof View.Known<List<BgpPath>>(List<BgpPath> paths)) {
+            views.nodes().forEach(told -> comparison.compareNode(told, paths));
+            comparison.compareChoice(paths);
+        }
+        return List.copyOf(comparison.differences);
+    }
+
+    private void add(Difference.Kind kind, Optional<IpAddress> node, String text) {
+        differences.add(new Difference(kind, views.prefix(), node, text));
+    }
+
+    private void compareNode(Told told, List<BgpPath> all) {
+        Optional<IpAddress> node = Optional.of(told.node());
+        List<BgpPath> paths =
+                all.stream().filter(path -> path.peerAddress().equals(node)).toList();
+        boolean stale = paths.stream().anyMatch(BgpPath::stale);
+        if (stale) {
+            add(
+                    Difference.Kind.STALE_AT_EDGE,
+                    node,
+                    "the edge keeps the path of " + told.node() + " as stale; the node"
+                            + (told.announces()
+                                    ? " announces it to us"
+                                    : told.silent() ? " does not announce it to us" : " has no session with us"));
+        } else if (told.announces() && paths.isEmpty()) {
+            missing(told, node);
+        } else if (told.silent() && !paths.isEmpty()) {
+            add(
+                    Difference.Kind.EXTRA_AT_EDGE,
+                    node,
+                    "the edge has a path of " + told.node() + ", which does not announce it to us");
+        } else if (told.announces()) {
+            Set<IpAddress> ours = global(told.nextHops());
+            Set<IpAddress> theirs = global(nextHops(paths, _ -> true));
+            if (!ours.equals(theirs)) {
+                add(
+                        Difference.Kind.NEXT_HOP_DIFFERS,
+                        node,
+                        told.node() + " tells us " + ours + ", the edge has " + theirs);
+            }
+        }
+    }
+
+    private void missing(Told told, Optional<IpAddress> node) {
+        Optional<BgpSummary.Peer> session = session(told.node());
+        boolean policy = session.flatMap(BgpSummary.Peer::standing)
+                .filter("Policy"::equals)
+                .isPresent();
+        String state = session.map(peer -> ", its session with the edge is " + peer.state())
+                .orElse("");
+        if (policy) {
+            add(
+                    Difference.Kind.POLICY_REJECTED,
+                    node,
+                    told.node() + " announces it to us, and the edge has no policy that lets its routes in");
+        } else {
+            add(
+                    Difference.Kind.MISSING_AT_EDGE,
+                    node,
+                    told.node() + " announces it to us, and the edge has no path of it" + state);
+        }
+    }
+
+    private Optional<BgpSummary.Peer> session(IpAddress node) {
+        return switch (views.sessions()) {
+            case View.Unknown<List<BgpSummary.Peer>> _ -> Optional.empty();
+            case View.Known<List<BgpSummary.Peer>>(List<BgpSummary.Peer> peers) ->
+                peers.stream()
+                        .filter(peer -> IpAddress.parse(peer.name()).equals(Optional.of(node)))
+                        .findFirst();
+        };
+    }
+
+    /** From bgpd's choice on: what it hands to zebra, and zebra to the kernel. */
+    private void compareChoice(List<BgpPath> paths) {
+        Set<IpAddress> chosen =
+                nextHops(paths.stream().filter(BgpPath::selected).toList(), BgpNextHop::used);
+        if (chosen.isEmpty()) {
+            if (paths.stream().anyMatch(BgpPath::valid)) {
+                add(Difference.Kind.NOT_BEST, Optional.empty(), "the edge has valid paths, and chose none of them");
+            }
+            return;
+        }
+        if (views.zebra() instanceof View.Known<List<ZebraRoute>>(List<ZebraRoute> routes)
+                && routes.stream()
+                        .noneMatch(route -> route.selected() && route.protocol().equals("bgp"))) {
+            add(
+                    Difference.Kind.NOT_INSTALLED,
+                    Optional.empty(),
+                    routes.isEmpty()
+                            ? "bgpd chose " + chosen + ", and zebra has no route"
+                            : "bgpd chose " + chosen + ", and zebra prefers the route of "
+                                    + routes.stream()
+                                            .filter(ZebraRoute::selected)
+                                            .map(ZebraRoute::protocol)
+                                            .collect(Collectors.joining(", ")));
+            return;
+        }
+        if (views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
+            compareKernel(chosen, routes);
+        }
+    }
+
+    private void compareKernel(Set<IpAddress> chosen, List<KernelRoute> routes) {
+        Set<IpAddress> used = routes.stream()
+                .filter(route -> !route.blackhole())
+                .flatMap(route -> route.nextHops().stream())
+                .flatMap(hop -> hop.gateway().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (used.isEmpty()) {
+            add(
+                    Difference.Kind.NOT_INSTALLED,
+                    Optional.empty(),
+                    "bgpd chose " + chosen + ", and the kernel has no route");
+        } else if (used.size() != chosen.size()) {
+            add(
+                    Difference.Kind.ECMP_WIDTH_DIFFERS,
+                    Optional.empty(),
+                    "bgpd chose " + chosen.size() + " next hops " + chosen + ", and the kernel uses " + used.size()
+                            + " " + used);
+        }
+    }
+
+    private static Set<IpAddress> nextHops(List<BgpPath> paths, Predicate<BgpNextHop> which) {
+        return paths.stream()
+                .flatMap(path -> path.nextHops().stream())
+                .filter(which)
+                .map(BgpNextHop::address)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The link-local one beside it (RFC 2545 §3) may differ from session to session. */
+    private static Set<IpAddress> global(Set<IpAddress> nextHops) {
+        return nextHops.stream()
+                .filter(address -> !address.isLinkLocal())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
