@@ -65,6 +65,7 @@ class HouseRulesTest {
         "io.vipwatch.bfd.packet",
         "io.vipwatch.bfd.fsm",
         "io.vipwatch.monitor.clock",
+        "io.vipwatch.monitor.crosscheck",
         "io.vipwatch.monitor.frr",
         "io.vipwatch.monitor.track"
     };

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -12,11 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The common part of reading a JSON answer: one whole document and nothing else, and fields that may be missing. */
 final class JsonAnswer {
-    /** FRR prints descriptions as they were typed, and parts of some documents by hand. */
+    /** FRR prints descriptions as they were typed, and parts of some documents by hand. Readers belong to the caller. */
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
 
     private JsonAnswer() {}

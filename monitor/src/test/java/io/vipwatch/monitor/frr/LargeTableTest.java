@@ -45,7 +45,9 @@ class LargeTableTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            throw new AssertionError("the reader belongs to its caller");
+        }
     }
 
     @Test
