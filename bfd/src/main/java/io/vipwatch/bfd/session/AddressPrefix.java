@@ -49,6 +49,13 @@ public record AddressPrefix(MappedAddress address, int length) {
         }
     }
 
+    /** {@return the prefix of that length that {@code address} lies in} */
+    static AddressPrefix around(MappedAddress address, int length) {
+        int significant = address.isIpv4() ? length + MAPPED : length;
+        return new AddressPrefix(
+                new MappedAddress(address.high() & mask(significant), address.low() & mask(significant - 64)), length);
+    }
+
     /** {@return whether the address of these 128 bits lies within this prefix; allocates nothing} */
     boolean contains(long high, long low) {
         int significant = address.isIpv4() ? length + MAPPED : length;

@@ -1,6 +1,7 @@
 package io.vipwatch.bfd.session;
 
 import io.vipwatch.bfd.socket.BfdException;
+import io.vipwatch.bfd.socket.MappedAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
@@ -12,6 +13,9 @@ interface Interfaces {
 
     /** {@return the name of the interface {@code index}, if there is one} */
     Optional<String> name(int index);
+
+    /** {@return whether {@code address} belongs to a subnet of the interface; true where that cannot be known} */
+    boolean onLink(int index, MappedAddress address);
 
     /** {@return the interfaces of the operating system} */
     static Interfaces system() {
@@ -32,6 +36,21 @@ interface Interfaces {
                             .map(NetworkInterface::getName);
                 } catch (SocketException _) {
                     return Optional.empty();
+                }
+            }
+
+            @Override
+            public boolean onLink(int index, MappedAddress address) {
+                try {
+                    NetworkInterface here = NetworkInterface.getByIndex(index);
+                    return here == null
+                            || here.getInterfaceAddresses().isEmpty()
+                            || here.getInterfaceAddresses().stream()
+                                    .map(own -> AddressPrefix.around(
+                                            MappedAddress.of(own.getAddress()), own.getNetworkPrefixLength()))
+                                    .anyMatch(subnet -> subnet.contains(address.high(), address.low()));
+                } catch (SocketException _) {
+                    return true;
                 }
             }
         };

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param name unique within its system among sessions and ranges, not empty, without a slash
  * @param prefix the addresses
  * @param interfaceName the only interface to accept such packets from; empty: any
- * @param encapsulation single hop or multihop
+ * @param encapsulation single hop; RFC 9468 §1 leaves multihop out because of its risks, so that whoever wants it should
+ *     want keys as well
  * @param parameters intervals and multiplier; the role is passive (RFC 9468 §2)
  * @param keys authentication: then only a packet that is authentic creates a session
  * @param limit how many sessions there may be, at least 1

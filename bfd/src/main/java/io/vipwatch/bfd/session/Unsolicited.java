@@ -7,6 +7,7 @@ import io.vipwatch.bfd.fsm.Session;
 import io.vipwatch.bfd.fsm.SessionMachine;
 import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.DiscardReason;
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.Selection;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.BfdException;
@@ -92,8 +93,19 @@ final class Unsolicited {
         if (forged.isPresent()) {
             return new Selection.Discarded<>(forged.get());
         }
+        if (!onLink(range, datagram)) {
+            return new Selection.Discarded<>(DiscardReason.SOURCE_ADDRESS);
+        }
         Optional<DiscardReason> refused = range.admit(clock.nanoTime());
         return refused.map(reason -> refuse(range, datagram, reason)).orElseGet(() -> create(range, datagram));
+    }
+
+    /** RFC 9468 §2: with single hop, the source must belong to the subnet of the interface that the packet came by. */
+    private boolean onLink(Range range, ReceivedDatagram datagram) {
+        int index = datagram.interfaceIndex();
+        boolean singleHop = range.config().encapsulation().minimumHopLimit() == Encapsulation.SENT_HOP_LIMIT;
+        MappedAddress source = new MappedAddress(datagram.sourceHigh(), datagram.sourceLow());
+        return !singleHop || index == 0 || range.full() || interfaces.onLink(index, source);
     }
 
     /** {@return why the packet is no reason to create anything; asked of a session that is thrown away} */

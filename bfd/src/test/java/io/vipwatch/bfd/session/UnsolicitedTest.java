@@ -93,6 +93,15 @@ class UnsolicitedTest {
     }
 
     @Test
+    void theSourceMustBelongToTheSubnetOfTheInterface() {
+        pair.right.add(range("2001:db8::/32"));
+        pair.right.arrive(VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), "2001:db8:ff::1", Pair.RIGHT));
+        pair.network.run(SECOND);
+        assertThat(pair.right.sessions()).isEmpty();
+        assertThat(pair.right.engine.status().discarded()).containsOnlyKeys(DiscardReason.SOURCE_ADDRESS);
+    }
+
+    @Test
     void aSessionThatIsNotUpForTheIdleTimeIsForgottenAndMayComeAgain() {
         pair.right.add(limited(10, 10, Duration.ofSeconds(20)));
         pair.left.add(Pair.session(Pair.RIGHT, Pair.parameters(50, 3)));

@@ -3,6 +3,7 @@ package io.vipwatch.bfd.session;
 import io.vipwatch.bfd.fsm.Deadlines;
 import io.vipwatch.bfd.fsm.Event;
 import io.vipwatch.bfd.packet.SessionState;
+import io.vipwatch.bfd.socket.MappedAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ final class VirtualSystem {
     /** How late the engine may wake up, unless it is stalled. */
     static final long LATENCY = VirtualNetwork.MILLISECOND / 2;
 
+    /** Addresses that no interface has a subnet for. */
+    static final AddressPrefix OFF_LINK = AddressPrefix.of("2001:db8:ff::/48");
+
     private static final Interfaces INTERFACES = new Interfaces() {
         @Override
         public Optional<Integer> index(String name) {
@@ -23,6 +27,11 @@ final class VirtualSystem {
         @Override
         public Optional<String> name(int index) {
             return Optional.of("eth" + (index - 7));
+        }
+
+        @Override
+        public boolean onLink(int index, MappedAddress address) {
+            return !OFF_LINK.contains(address.high(), address.low());
         }
     };
 
