@@ -4,6 +4,7 @@ import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bfd.socket.MappedAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Optional;
 
 /** The network interfaces of this machine by name and by index; asked on the engine's thread. */
@@ -14,8 +15,8 @@ interface Interfaces {
     /** {@return the name of the interface {@code index}, if there is one} */
     Optional<String> name(int index);
 
-    /** {@return whether {@code address} belongs to a subnet of the interface; true where that cannot be known} */
-    boolean onLink(int index, MappedAddress address);
+    /** {@return the subnets of the interface; none where that cannot be known} */
+    List<AddressPrefix> subnets(int index);
 
     /** {@return the interfaces of the operating system} */
     static Interfaces system() {
@@ -40,17 +41,15 @@ interface Interfaces {
             }
 
             @Override
-            public boolean onLink(int index, MappedAddress address) {
+            public List<AddressPrefix> subnets(int index) {
                 try {
-                    NetworkInterface here = NetworkInterface.getByIndex(index);
-                    return here == null
-                            || here.getInterfaceAddresses().isEmpty()
-                            || here.getInterfaceAddresses().stream()
-                                    .map(own -> AddressPrefix.around(
-                                            MappedAddress.of(own.getAddress()), own.getNetworkPrefixLength()))
-                                    .anyMatch(subnet -> subnet.contains(address.high(), address.low()));
+                    return Optional.ofNullable(NetworkInterface.getByIndex(index)).stream()
+                            .flatMap(here -> here.getInterfaceAddresses().stream())
+                            .map(own -> AddressPrefix.around(
+                                    MappedAddress.of(own.getAddress()), own.getNetworkPrefixLength()))
+                            .toList();
                 } catch (SocketException _) {
-                    return true;
+                    return List.of();
                 }
             }
         };

@@ -68,7 +68,7 @@ final class Range {
 
     /** {@return why there may be no further session now, if there may not; if there may, it is counted} */
     Optional<DiscardReason> admit(long now) {
-        if (full()) {
+        if (sessions >= config.limit()) {
             return Optional.of(DiscardReason.UNSOLICITED_LIMIT);
         }
         if (!creations.take(now)) {
@@ -76,11 +76,6 @@ final class Range {
         }
         sessions++;
         return Optional.empty();
-    }
-
-    /** {@return whether nobody would be admitted, whoever asks} */
-    boolean full() {
-        return sessions >= config.limit();
     }
 
     void sessionGone() {

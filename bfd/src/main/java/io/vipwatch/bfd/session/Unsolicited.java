@@ -16,13 +16,20 @@ import io.vipwatch.bfd.socket.ReceivedDatagram;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gives systems of a range the session that they ask for, within its limits (RFC 9468). On the engine's thread. */
 final class Unsolicited {
     private static final long ANY_DISCRIMINATOR = 1;
 
+    private static final long SUBNETS_KNOWN_FOR = 1_000_000_000L;
+
+    private record Subnets(List<AddressPrefix> prefixes, long until) {}
+
+    private final Map<Integer, Subnets> subnets = new HashMap<>();
     private final List<Range> ranges = new ArrayList<>();
     private final Roster roster;
     private final Performer performer;
@@ -104,8 +111,23 @@ final class Unsolicited {
     private boolean onLink(Range range, ReceivedDatagram datagram) {
         int index = datagram.interfaceIndex();
         boolean singleHop = range.config().encapsulation().minimumHopLimit() == Encapsulation.SENT_HOP_LIMIT;
-        MappedAddress source = new MappedAddress(datagram.sourceHigh(), datagram.sourceLow());
-        return !singleHop || index == 0 || range.full() || interfaces.onLink(index, source);
+        if (!singleHop || index == 0) {
+            return true;
+        }
+        List<AddressPrefix> prefixes = subnets(index);
+        return prefixes.isEmpty()
+                || prefixes.stream().anyMatch(each -> each.contains(datagram.sourceHigh(), datagram.sourceLow()));
+    }
+
+    /** Looked up once a second at most, so that a flood does not make us ask the operating system for each packet. */
+    private List<AddressPrefix> subnets(int index) {
+        long now = clock.nanoTime();
+        Subnets known = subnets.get(index);
+        if (known == null || now >= known.until) {
+            known = new Subnets(interfaces.subnets(index), now + SUBNETS_KNOWN_FOR);
+            subnets.put(index, known);
+        }
+        return known.prefixes;
     }
 
     /** {@return why the packet is no reason to create anything; asked of a session that is thrown away} */

@@ -95,7 +95,7 @@ class UnsolicitedTest {
     @Test
     void theSourceMustBelongToTheSubnetOfTheInterface() {
         pair.right.add(range("2001:db8::/32"));
-        pair.right.arrive(VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), "2001:db8:ff::1", Pair.RIGHT));
+        pair.right.arrive(VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), "2001:db8:ff00::1", Pair.RIGHT));
         pair.network.run(SECOND);
         assertThat(pair.right.sessions()).isEmpty();
         assertThat(pair.right.engine.status().discarded()).containsOnlyKeys(DiscardReason.SOURCE_ADDRESS);

@@ -3,7 +3,6 @@ package io.vipwatch.bfd.session;
 import io.vipwatch.bfd.fsm.Deadlines;
 import io.vipwatch.bfd.fsm.Event;
 import io.vipwatch.bfd.packet.SessionState;
-import io.vipwatch.bfd.socket.MappedAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ final class VirtualSystem {
     /** How late the engine may wake up, unless it is stalled. */
     static final long LATENCY = VirtualNetwork.MILLISECOND / 2;
 
-    /** Addresses that no interface has a subnet for. */
-    static final AddressPrefix OFF_LINK = AddressPrefix.of("2001:db8:ff::/48");
+    private static final List<AddressPrefix> SUBNETS = List.of(
+            AddressPrefix.of("2001:db8::/33"), AddressPrefix.of("2001:db9::/32"), AddressPrefix.of("fe80::/64"));
 
     private static final Interfaces INTERFACES = new Interfaces() {
         @Override
@@ -30,8 +29,8 @@ final class VirtualSystem {
         }
 
         @Override
-        public boolean onLink(int index, MappedAddress address) {
-            return !OFF_LINK.contains(address.high(), address.low());
+        public List<AddressPrefix> subnets(int index) {
+            return SUBNETS;
         }
     };
 
