@@ -1,6 +1,7 @@
 package io.vipwatch.cli.agent;
 
 import io.vipwatch.bfd.packet.Diagnostic;
+import io.vipwatch.bfd.session.BfdEvent;
 import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.RangeConfig;
 import io.vipwatch.bfd.session.SessionConfig;
@@ -30,7 +31,7 @@ public final class Agent implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.output = Output.to(lines);
-        this.bfd = BfdSystem.start(config.system(), event -> output.tell(new Happening.InBfd(event)));
+        this.bfd = BfdSystem.start(config.system(), this::tell);
     }
 
     /**
@@ -53,6 +54,13 @@ public final class Agent implements AutoCloseable {
                 .map(gate -> HealthWatch.start(
                         gate.check(), gate.schedule(), (from, to, answer) -> agent.react(gate, from, to, answer)));
         return agent;
+    }
+
+    /** On the BFD system's thread. Stalls are left out where they are too short to matter for any session. */
+    private void tell(BfdEvent event) {
+        if (!(event instanceof BfdEvent.Stalled stalled) || stalled.duration().compareTo(config.notableStall()) >= 0) {
+            output.tell(new Happening.InBfd(event));
+        }
     }
 
     /** {@return what the operating system gave and refused} */

@@ -5,8 +5,11 @@ import io.vipwatch.bfd.session.SessionConfig;
 import io.vipwatch.bfd.session.SystemConfig;
 import io.vipwatch.cli.health.Check;
 import io.vipwatch.cli.health.HealthWatch;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an agent shall do.
@@ -24,6 +27,17 @@ public record AgentConfig(
         if (sessions.isEmpty() && ranges.isEmpty()) {
             throw new IllegalArgumentException("neither a session nor a range");
         }
+    }
+
+    /** {@return how late this process must be for a line: half of the shortest interval of any session} */
+    Duration notableStall() {
+        long micros = Stream.concat(
+                        sessions.stream().map(SessionConfig::parameters),
+                        ranges.stream().map(RangeConfig::parameters))
+                .mapToLong(wanted -> Math.min(wanted.desiredMinTxInterval(), wanted.requiredMinRxInterval()))
+                .min()
+                .orElseThrow();
+        return Duration.of(micros / 2, ChronoUnit.MICROS);
     }
 
     /**
