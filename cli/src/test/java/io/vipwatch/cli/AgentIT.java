@@ -124,12 +124,12 @@ class AgentIT {
     }
 
     @Test
-    void aPeerThatFallsSilentIsALineWithTheDetectionTime() throws Exception {
+    void aPeerThatSaysAdminDownIsALineThatTellsOfNoFailure() throws Exception {
         try (AgentProcess agent = agent()) {
             try (Peer _ = new Peer()) {
                 assertThat(agent.says("\"type\":\"bfd.up\"")).isTrue();
             }
-            // The peer has said AdminDown, as an upgraded one would: no failure.
+            // As a peer does that is upgraded.
             assertThat(agent.says("\"type\":\"bfd.down\"", "\"cause\":\"neighbor-admin-down\"", "\"failure\":false"))
                     .isTrue();
         }
