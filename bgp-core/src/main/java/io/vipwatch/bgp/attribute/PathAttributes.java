@@ -1,6 +1,5 @@
 package io.vipwatch.bgp.attribute;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +47,16 @@ public final class PathAttributes {
         return Optional.empty();
     }
 
+    /** {@return whether there is an attribute of this type} */
+    public boolean contains(Class<? extends PathAttribute> type) {
+        for (int i = 0; i < list.size(); i++) {
+            if (type.isInstance(list.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@return whether there are none} */
     public boolean isEmpty() {
         return list.isEmpty();
@@ -81,10 +90,12 @@ public final class PathAttributes {
         if (!isMultiprotocol(multiprotocol)) {
             throw new IllegalArgumentException("neither MP_REACH_NLRI nor MP_UNREACH_NLRI: " + multiprotocol);
         }
-        List<PathAttribute> more = new ArrayList<>(list.size() + 1);
-        more.addAll(list);
-        more.add(Math.min(index, more.size()), multiprotocol);
-        return new PathAttributes(List.copyOf(more), routeAttributes());
+        int place = Math.min(index, list.size());
+        PathAttribute[] more = new PathAttribute[list.size() + 1];
+        for (int i = 0; i < more.length; i++) {
+            more[i] = i == place ? multiprotocol : list.get(i < place ? i : i - 1);
+        }
+        return new PathAttributes(List.of(more), routeAttributes());
     }
 
     private static boolean isMultiprotocol(PathAttribute attribute) {

@@ -5,6 +5,7 @@ import io.vipwatch.bgp.attribute.PathAttributes;
 import io.vipwatch.bgp.attribute.Unrecognized;
 import io.vipwatch.bgp.capability.NegotiatedSession;
 import io.vipwatch.bgp.message.ErrorCode;
+import io.vipwatch.bgp.octets.OctetHash;
 import io.vipwatch.bgp.octets.Octets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AttributeDecoder {
     private final AttributeLayout layout = new AttributeLayout();
     private final AttributeMemory memory = new AttributeMemory();
+    private final BitSet seen = new BitSet(256);
 
     /**
      * What was read.
@@ -46,30 +48,29 @@ final class AttributeDecoder {
             return PathAttributes.NONE;
         }
         byte[] octets = layout.others();
-        int slot = AttributeMemory.slot(octets, length);
-        PathAttributes known = memory.recall(octets, length, slot, context);
+        int hash = OctetHash.of(octets, length);
+        PathAttributes known = memory.recall(octets, length, hash, context);
         if (known != null) {
             return known;
         }
         List<PathAttribute> list = new ArrayList<>(layout.othersCount());
-        BitSet seen = new BitSet(64);
+        seen.clear();
         for (int at = 0; at < length; ) {
             int next = AttributeLayout.end(octets, at, length);
-            readOnce(octets, at, next, seen, list, context, malformed);
+            readOnce(octets, at, next, list, context, malformed);
             at = next;
         }
         PathAttributes attributes = new PathAttributes(context.fourOctetAs() ? list : FourOctetAsMerge.merge(list));
         if (malformed.isEmpty()) {
-            memory.remember(octets, length, slot, attributes);
+            memory.remember(octets, length, hash, attributes);
         }
         return attributes;
     }
 
-    private static void readOnce(
+    private void readOnce(
             byte[] bytes,
             int at,
             int next,
-            BitSet seen,
             List<PathAttribute> list,
             NegotiatedSession context,
             List<Malformed> malformed) {

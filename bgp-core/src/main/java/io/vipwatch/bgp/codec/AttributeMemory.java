@@ -2,13 +2,14 @@ package io.vipwatch.bgp.codec;
 
 import io.vipwatch.bgp.attribute.PathAttributes;
 import io.vipwatch.bgp.capability.NegotiatedSession;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the last attributes that were read from certain octets, so that the UPDATEs of a table, most of which repeat
- * those of others, share one object. It forgets when two sets meet in one slot, and when the session's terms change.
+ * those of others, share one object. It takes notice of octets when they come for the first time and remembers them when
+ * they come again: a table of sets that are all different leaves nothing here. It forgets when two sets meet in one slot,
+ * and when the session's terms change.
  */
 final class AttributeMemory {
     private static final int SLOTS = 1024;
@@ -28,31 +29,34 @@ final class AttributeMemory {
     }
 
     private final @Nullable Known[] slots = new Known[SLOTS];
+    private final int[] noticed = new int[SLOTS];
     private NegotiatedSession context = NegotiatedSession.BEFORE_OPEN;
 
-    /** {@return what these octets were read as before, or null} */
+    /** {@return what these octets, of this hash, were read as before, or null} */
     @Nullable
-    PathAttributes recall(byte[] bytes, int length, int slot, NegotiatedSession current) {
+    PathAttributes recall(byte[] bytes, int length, int hash, NegotiatedSession current) {
         if (!current.equals(context)) {
             Arrays.fill(slots, null);
             context = current;
             return null;
         }
-        Known known = slots[slot];
+        Known known = slots[slot(hash)];
         return known != null && Arrays.equals(known.octets, 0, known.octets.length, bytes, 0, length)
                 ? known.attributes
                 : null;
     }
 
-    void remember(byte[] bytes, int length, int slot, PathAttributes attributes) {
-        if (length <= LONGEST) {
+    /** Takes notice of what was read from these octets, of this hash. */
+    void remember(byte[] bytes, int length, int hash, PathAttributes attributes) {
+        int slot = slot(hash);
+        if (noticed[slot] != hash) {
+            noticed[slot] = hash;
+        } else if (length <= LONGEST) {
             slots[slot] = new Known(Arrays.copyOf(bytes, length), attributes);
         }
     }
 
-    /** {@return where these octets are to be looked for} */
-    static int slot(byte[] bytes, int length) {
-        int hash = ByteBuffer.wrap(bytes, 0, length).hashCode();
-        return (hash ^ hash >>> 10 ^ hash >>> 20) & (SLOTS - 1);
+    private static int slot(int hash) {
+        return hash & (SLOTS - 1);
     }
 }

@@ -71,8 +71,8 @@ final class UpdateVerdict {
 
     private static void checkMandatory(Update update, List<Malformed> malformed) {
         PathAttributes attributes = update.attributes();
-        require(attributes.get(Origin.class).isPresent(), Origin.TYPE_CODE, malformed);
-        require(attributes.get(AsPath.class).isPresent(), AsPath.TYPE_CODE, malformed);
+        require(attributes.contains(Origin.class), Origin.TYPE_CODE, malformed);
+        require(attributes.contains(AsPath.class), AsPath.TYPE_CODE, malformed);
         if (update.nlri().isEmpty()) {
             return;
         }

@@ -35,7 +35,7 @@ public record RouteAttributes(PathAttributes attributes, List<IpAddress> nextHop
 
     /** {@return the attributes of the routes in {@code reach}, one of the attributes {@code wire} of an UPDATE} */
     static RouteAttributes ofMpReach(PathAttributes wire, MpReach reach) {
-        return new RouteAttributes(wire, reach.nextHops());
+        return new RouteAttributes(wire.routeAttributes(), reach.nextHops());
     }
 
     private static PathAttributes canonical(PathAttributes wire) {

@@ -75,7 +75,9 @@ final class MachineLoop {
 
     /** Feeds what follows from the action that is being performed. */
     void follows(List<PeerEvent> following) {
-        events.addAll(following);
+        if (!following.isEmpty()) {
+            events.addAll(following);
+        }
     }
 
     /** Feeds an event that was seen at {@code seen}. */

@@ -49,13 +49,14 @@ final class ReceivedRoutes {
             events.accept(new SpeakerEvent.EndOfRib(stamp, peer, endOfRib.get()));
             return;
         }
-        report(stamp, (filter, changes) -> {
-            if (withdrawn.isPresent()) {
-                table.withdraw(update, withdrawn.get(), filter, changes);
-            } else {
-                table.apply(update, stamp.monotonicNanos(), filter, changes);
-            }
-        });
+        List<RouteChange> changes = new ArrayList<>();
+        if (withdrawn.isPresent()) {
+            table.withdraw(update, withdrawn.get(), listener.routes(peer), changes::add);
+        } else {
+            table.apply(update, stamp.monotonicNanos(), listener.routes(peer), changes::add);
+        }
+        board.routes(table);
+        tell(stamp, changes);
     }
 
     /** The session is lost, and with it the routes of a family. */

@@ -218,6 +218,9 @@ final class Wire {
             byte[] bytes,
             int offset,
             int length) {
+        if (surroundings.recorder().isEmpty()) {
+            return; // without even an object for the question: this is asked for every message
+        }
         surroundings.recorder().ifPresent(recorder -> {
             NegotiatedSession context = connection.context();
             Set<Family> withPathIds =
