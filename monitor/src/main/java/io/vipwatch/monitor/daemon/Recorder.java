@@ -61,6 +61,10 @@ final class Recorder {
     private final MonitorMetrics metrics;
     private final Consumer<Peer> readAgain;
     private final Faults faults = new Faults();
+
+    /** Recorded in this turn. */
+    private final List<Event> recorded = new ArrayList<>();
+
     private final Thread thread;
     private volatile long lastTurnNanos;
     private volatile Optional<Occurrence> hurriedEnd = Optional.empty();
@@ -241,7 +245,11 @@ final class Recorder {
             }
             turn.clear();
             makeUpForDropped();
-            count(journal.flush(clock.now()));
+            List<Event> own = journal.flush(clock.now());
+            // The readers have them now: counting and logging them can wait, but not the readers for that.
+            count(recorded);
+            recorded.clear();
+            count(own);
         }
     }
 
@@ -309,13 +317,14 @@ final class Recorder {
 
     private void record(List<Occurrence> occurrences, Moment at) {
         for (Occurrence occurrence : occurrences) {
-            count(List.of(journal.record(at, occurrence)));
+            recorded.add(journal.record(at, occurrence));
         }
     }
 
     private void count(List<Event> events) {
+        Moment now = clock.now();
         for (Event event : events) {
-            metrics.count(event, clock.now());
+            metrics.count(event, now);
             EventLog.tell(event);
         }
     }

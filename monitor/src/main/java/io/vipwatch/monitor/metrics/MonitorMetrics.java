@@ -71,7 +71,7 @@ public final class MonitorMetrics {
                 .register(registry);
         latency = Histogram.builder()
                 .name("vipwatch_event_latency_seconds")
-                .help("From the reading of the socket to the recording of the event.")
+                .help("From the reading of the socket until the event is written and with its readers.")
                 .classicOnly()
                 .classicUpperBounds(LATENCIES)
                 .register(registry);

@@ -16,15 +16,17 @@ import io.vipwatch.bgp.prefix.Prefix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * From an UPDATE's last octet handed to the kernel to the line about it in the hands of a reader: a program that only
@@ -34,7 +36,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class LatencyBenchmark {
     static final String PROBED = "2001:db8:ffff:ff00::100/128";
 
-    private static final int WARM = 6_000;
+    private static final Pattern SOCKET_READ = Pattern.compile("\"mono_ns\":([0-9]+)");
+    private static final int WARM = 4_000;
     private static final int TABLE = 200_000;
     private static final long GAP_NANOS = 2_000_000;
     private static final long PATIENCE_SECONDS = 30;
@@ -43,7 +46,7 @@ public final class LatencyBenchmark {
     private final byte[] announce;
     private final byte[] withdraw;
     private final byte[] table = TableStream.announce(TABLE, 5, PouringPeer.CONTEXT);
-    private final Map<String, List<Long>> found = new LinkedHashMap<>();
+    private final Map<String, List<Sample>> found = new LinkedHashMap<>();
 
     private LatencyBenchmark() {
         NlriList probed = NlriList.of(Family.IPV6_UNICAST, List.of(Nlri.of(Prefix.of(PROBED))));
@@ -67,13 +70,19 @@ public final class LatencyBenchmark {
         }
     }
 
-    /** A peer that probes a teller, and the thread that reads what the teller says. */
-    private record Probe(PouringPeer peer, BlockingQueue<Long> heard) {}
+    /** A peer that probes a teller, and what a thread of its own has read of the teller's words. */
+    private record Probe(PouringPeer peer, BlockingQueue<Heard> heard) {}
+
+    /** When a line was read, and, where it says so, when the teller had read its socket; the clock is the machine's. */
+    private record Heard(long nanos, OptionalLong socketRead) {}
+
+    /** How long a probe took, and how much of that, where it is known, before the teller had read its socket. */
+    private record Sample(long nanos, OptionalLong untilRead) {}
 
     private void run(List<Teller> tellers, int probes, int rounds) throws IOException, InterruptedException {
         List<Probe> peers = new ArrayList<>();
         for (Teller teller : tellers) {
-            BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+            BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
             Thread.ofPlatform().daemon().start(() -> read(teller, heard));
             peers.add(
                     new Probe(PouringPeer.connect(IpAddress.of("127.0.0.2").toInetAddress(), teller.address()), heard));
@@ -94,14 +103,16 @@ public final class LatencyBenchmark {
         report(tellers);
     }
 
-    private static void read(Teller teller, BlockingQueue<Long> heard) {
+    private static void read(Teller teller, BlockingQueue<Heard> heard) {
         try {
             for (String line = teller.lines().readLine();
                     line != null;
                     line = teller.lines().readLine()) {
                 long now = System.nanoTime();
                 if (teller.tells().test(line)) {
-                    heard.add(now);
+                    Matcher read = SOCKET_READ.matcher(line);
+                    heard.add(new Heard(
+                            now, read.find() ? OptionalLong.of(Long.parseLong(read.group(1))) : OptionalLong.empty()));
                 }
             }
         } catch (IOException ended) {
@@ -109,34 +120,37 @@ public final class LatencyBenchmark {
         }
     }
 
-    private long probe(Probe probe, int number) throws IOException, InterruptedException {
+    private Sample probe(Probe probe, int number) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         probe.peer.write(number % 2 == 0 ? announce : withdraw);
-        Long heard = probe.heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Heard heard = probe.heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (heard == null) {
             throw new IllegalStateException("nothing was heard of probe " + number);
         }
-        return heard - begin;
+        OptionalLong read = heard.socketRead;
+        return new Sample(
+                heard.nanos - begin,
+                read.isPresent() ? OptionalLong.of(read.getAsLong() - begin) : OptionalLong.empty());
     }
 
     private void quiet(Teller teller, Probe peer, int probes) throws IOException, InterruptedException {
-        List<Long> nanos = found.computeIfAbsent(teller.name() + " quiet", _ -> new ArrayList<>());
+        List<Sample> samples = found.computeIfAbsent(teller.name() + " quiet", _ -> new ArrayList<>());
         for (int i = 0; i < probes; i++) {
             LockSupport.parkNanos(GAP_NANOS);
-            nanos.add(probe(peer, i));
+            samples.add(probe(peer, i));
         }
     }
 
     /** Probes for as long as the kernel takes octets of the other peer's table. */
     private void busy(Teller teller, Probe peer) throws IOException, InterruptedException {
-        List<Long> nanos = found.computeIfAbsent(teller.name() + " busy", _ -> new ArrayList<>());
+        List<Sample> samples = found.computeIfAbsent(teller.name() + " busy", _ -> new ArrayList<>());
         try (PouringPeer other = PouringPeer.connect(IpAddress.of("127.0.0.3").toInetAddress(), teller.address())) {
             Thread pouring = Thread.ofPlatform().start(() -> pour(other));
             int number = 0;
             while (pouring.isAlive() || number % 2 != 0) {
-                long took = probe(peer, number++);
+                Sample took = probe(peer, number++);
                 if (pouring.isAlive()) {
-                    nanos.add(took);
+                    samples.add(took);
                 }
                 LockSupport.parkNanos(GAP_NANOS / 4);
             }
@@ -153,32 +167,45 @@ public final class LatencyBenchmark {
     }
 
     private void report(List<Teller> tellers) {
-        System.out.println("| | receiver | probes | p50 ms | × floor | p90 ms | p99 ms | max ms |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| | receiver | probes | p50 ms | × floor | p90 ms | p99 ms | max ms | p50 until its socket was read |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (String load : List.of("quiet", "busy")) {
-            double floor = percentile(tellers.getFirst(), load, 50);
+            double floor = percentile(took(samples(tellers.getFirst(), load)), 50);
             for (Teller teller : tellers) {
-                double median = percentile(teller, load, 50);
+                List<Sample> samples = samples(teller, load);
+                long[] took = took(samples);
+                long[] untilRead = samples.stream()
+                        .flatMapToLong(sample -> sample.untilRead.stream())
+                        .sorted()
+                        .toArray();
                 System.out.printf(
                         Locale.ROOT,
-                        "| %s | %s | %d | %.3f | %.2f | %.3f | %.3f | %.3f |%n",
+                        "| %s | %s | %d | %.3f | %.2f | %.3f | %.3f | %.3f | %s |%n",
                         load,
                         teller.name(),
-                        found.get(teller.name() + " " + load).size(),
-                        median,
-                        median / floor,
-                        percentile(teller, load, 90),
-                        percentile(teller, load, 99),
-                        percentile(teller, load, 100));
+                        took.length,
+                        percentile(took, 50),
+                        percentile(took, 50) / floor,
+                        percentile(took, 90),
+                        percentile(took, 99),
+                        percentile(took, 100),
+                        untilRead.length == 0
+                                ? "–"
+                                : String.format(Locale.ROOT, "%.3f", percentile(untilRead, 50)));
             }
         }
     }
 
-    private double percentile(Teller teller, String load, int percent) {
-        long[] sorted = found.getOrDefault(teller.name() + " " + load, List.of()).stream()
-                .mapToLong(Long::longValue)
-                .toArray();
-        Arrays.sort(sorted);
+    private List<Sample> samples(Teller teller, String load) {
+        return found.getOrDefault(teller.name() + " " + load, List.of());
+    }
+
+    private static long[] took(List<Sample> samples) {
+        return samples.stream().mapToLong(Sample::nanos).sorted().toArray();
+    }
+
+    private static double percentile(long[] sorted, int percent) {
         return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1e6;
     }
 }
