@@ -39,9 +39,10 @@ public final class LatencyBenchmark {
     private static final Pattern SOCKET_READ = Pattern.compile("\"mono_ns\":([0-9]+)");
     private static final int WARM = 4_000;
     private static final int TABLE = 200_000;
+    private static final int POURS = 8;
     private static final long GAP_NANOS = 2_000_000;
     private static final long PATIENCE_SECONDS = 30;
-    private static final long SETTLED_NANOS = 1_500_000_000;
+    private static final long SETTLED_NANOS = 500_000_000;
 
     private final byte[] announce;
     private final byte[] withdraw;
@@ -96,8 +97,10 @@ public final class LatencyBenchmark {
             for (int i = 0; i < tellers.size(); i++) {
                 quiet(tellers.get(i), peers.get(i), probes);
             }
-            for (int i = 0; i < tellers.size(); i++) {
-                busy(tellers.get(i), peers.get(i));
+            for (int pour = 0; pour < POURS; pour++) {
+                for (int i = 0; i < tellers.size(); i++) {
+                    busy(tellers.get(i), peers.get(i));
+                }
             }
         }
         report(tellers);
@@ -152,7 +155,7 @@ public final class LatencyBenchmark {
                 if (pouring.isAlive()) {
                     samples.add(took);
                 }
-                LockSupport.parkNanos(GAP_NANOS / 4);
+                LockSupport.parkNanos(GAP_NANOS / 10);
             }
         }
         LockSupport.parkNanos(SETTLED_NANOS);
@@ -190,9 +193,7 @@ public final class LatencyBenchmark {
                         percentile(took, 90),
                         percentile(took, 99),
                         percentile(took, 100),
-                        untilRead.length == 0
-                                ? "–"
-                                : String.format(Locale.ROOT, "%.3f", percentile(untilRead, 50)));
+                        untilRead.length == 0 ? "–" : String.format(Locale.ROOT, "%.3f", percentile(untilRead, 50)));
             }
         }
     }
