@@ -24,17 +24,33 @@ final class EngineThread {
     /** Finds every function, by the initialization of this class. */
     static void requireAll() {}
 
-    /** Gives the calling thread this SCHED_FIFO priority, if any; threads that it starts do not inherit it. */
+    /**
+     * Gives the calling thread this SCHED_FIFO priority, if any; threads that it starts do not inherit it. The threads
+     * of the virtual machine that run its safepoints get the next lower one: the engine does not go on before they have
+     * finished, and on a busy machine they would wait for every other process.
+     */
     static Permission prioritize(OptionalInt priority) {
         if (priority.isEmpty()) {
             return new Permission.NotAsked();
         }
+        int wanted = priority.getAsInt();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CLibrary.STATE);
-            MemorySegment parameter = arena.allocateFrom(JAVA_INT, priority.getAsInt());
+            MemorySegment parameter = arena.allocate(JAVA_INT);
+            int outcome = schedule(state, parameter, 0, wanted);
+            if (outcome == 0) {
+                int lower = Math.max(1, wanted - 1);
+                SafepointThreads.ofThisProcess().forEach(thread -> schedule(state, parameter, thread, lower));
+            }
+            return permission("SCHED_FIFO " + wanted, outcome);
+        }
+    }
+
+    private static int schedule(MemorySegment state, MemorySegment parameter, int thread, int priority) {
+        parameter.set(JAVA_INT, 0, priority);
+        try {
             int policy = Linux.SCHED_FIFO | Linux.SCHED_RESET_ON_FORK;
-            int result = (int) SCHED_SETSCHEDULER.invokeExact(state, 0, policy, parameter);
-            return permission("SCHED_FIFO " + priority.getAsInt(), CLibrary.outcome(result, state));
+            return CLibrary.outcome((int) SCHED_SETSCHEDULER.invokeExact(state, thread, policy, parameter), state);
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }

@@ -300,12 +300,21 @@ class TwoHostsIT {
                     sockets.abilities().realTimePriority() instanceof Permission.Granted,
                     "a container may withhold CAP_SYS_NICE");
             assertThat(scheduling).containsExactly("priority 10, policy 1", "priority 0, policy 0");
+            // A collection that waits for other processes would keep the engine waiting, whatever its priority.
+            assertThat(SafepointThreads.ofThisProcess())
+                    .isNotEmpty()
+                    .allSatisfy(thread -> assertThat(scheduling(Path.of("/proc/self/task/" + thread)))
+                            .isEqualTo("priority 9, policy 1"));
         }
     }
 
-    /** {@return fields 40 and 41 of the thread's stat} */
     private static String scheduling() throws Exception {
-        String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+        return scheduling(Path.of("/proc/thread-self"));
+    }
+
+    /** {@return fields 40 and 41 of the thread's stat} */
+    private static String scheduling(Path thread) throws Exception {
+        String stat = Files.readString(thread.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return "priority " + fields[37] + ", policy " + fields[38];
     }
