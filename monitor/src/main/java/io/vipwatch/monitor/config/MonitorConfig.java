@@ -15,13 +15,15 @@ import java.util.function.Function;
  * @param track the prefixes whose reachability is followed
  * @param journal the durable record of every event
  * @param http the API
+ * @param bfd what all BFD sessions have in common
  */
 public record MonitorConfig(
         SpeakerSection speaker,
         List<PeerSection> peers,
         List<TrackSection> track,
         JournalSection journal,
-        HttpSection http) {
+        HttpSection http,
+        BfdSection bfd) {
     private static final String[] LATER = {"edge", "probes", "dns", "inject", "store", "publish"};
 
     public MonitorConfig {
@@ -38,10 +40,12 @@ public record MonitorConfig(
     static Section<MonitorConfig> shape(Path base, Map<String, String> environment) {
         Section<SpeakerSection> speakerShape = SpeakerSection.shape(base);
         Section<JournalSection> journalShape = JournalSection.shape(base);
+        SecretShape secrets = new SecretShape(base, environment);
+        Section<BfdSection> bfdShape = BfdSection.shape(secrets);
         Key<SpeakerSection> speaker = Key.required("speaker", speakerShape, "Our own side of the BGP sessions.");
         Key<List<PeerSection>> peers = Key.required(
                 "peers",
-                new ListShape<>(PeerSection.shape(new SecretShape(base, environment))),
+                new ListShape<>(PeerSection.shape(secrets)),
                 "The neighbours: every node of the cluster, and the edge router.");
         Key<List<TrackSection>> track = Key.optional(
                 "track",
@@ -55,18 +59,25 @@ public record MonitorConfig(
                 "The durable record of every event.");
         Key<HttpSection> http = Key.optional(
                 "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
+        Key<BfdSection> bfd = Key.optional(
+                "bfd",
+                bfdShape,
+                bfdShape.build().apply(Values.none()),
+                "What all BFD sessions have in common; a session is a peer's, under its own key bfd.");
         return Section.of(
                         values -> new MonitorConfig(
                                 values.get(speaker),
                                 values.get(peers),
                                 values.get(track),
                                 values.get(journal),
-                                values.get(http)),
+                                values.get(http),
+                                values.get(bfd)),
                         speaker,
                         peers,
                         track,
                         journal,
-                        http)
+                        http,
+                        bfd)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");
@@ -74,8 +85,23 @@ public record MonitorConfig(
                     refuseRepetition(values, peers, PeerSection::name, "name");
                     refuseRepetition(values, peers, peer -> peer.location().toString(), "address or range");
                     refuseRepetition(values, track, TrackSection::name, "name");
+                    refuseSharedNames(values, peers, bfd);
                 })
                 .notYet(LATER);
+    }
+
+    /** A BFD session is known by one name, whether it is a peer's or came by a range. */
+    private static void refuseSharedNames(Values values, Key<List<PeerSection>> peers, Key<BfdSection> bfd) {
+        Set<String> seen = new HashSet<>();
+        values.get(peers).forEach(peer -> seen.add(peer.name()));
+        for (BfdSection.Unsolicited unsolicited : values.get(bfd).unsolicited()) {
+            if (!seen.add(unsolicited.name())) {
+                values.refuse(
+                        bfd,
+                        "an unsolicited range with the name '" + unsolicited.name() + "', which is taken",
+                        "a name that no peer and no other range has");
+            }
+        }
     }
 
     private static <E> void refuseRepetition(

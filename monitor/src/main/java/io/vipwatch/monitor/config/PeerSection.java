@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param addPath whether we take several paths for a prefix (RFC 7911)
  * @param gracefulRestart what to do when it restarts
  * @param maxPrefixes a limit to its routes
+ * @param bfd BFD with it; empty: none
  */
 public record PeerSection(
         String name,
@@ -42,7 +43,8 @@ public record PeerSection(
         List<Family> families,
         boolean addPath,
         GracefulRestartSection gracefulRestart,
-        Optional<MaxPrefixesSection> maxPrefixes) {
+        Optional<MaxPrefixesSection> maxPrefixes,
+        Optional<PeerBfdSection> bfd) {
     /** What a peer is in the picture. */
     public enum Role {
         /** A node of the cluster: the origin of routes. */
@@ -129,7 +131,14 @@ public record PeerSection(
         private final Key<MaxPrefixesSection> maxPrefixes = Key.optional(
                 "max_prefixes", MaxPrefixesSection.SHAPE, "How many routes the peer may announce in one family.");
 
+        private final Key<PeerBfdSection> bfd;
+
         Keys(SecretShape secrets) {
+            bfd = Key.optional(
+                    "bfd",
+                    PeerBfdSection.shape(secrets),
+                    "Run BFD with the peer (RFC 5880); an empty mapping is enough. Of a range, every address of it may"
+                            + " begin a session (RFC 9468).");
             password = Key.optional("password", secrets, "The key of TCP MD5 signatures (RFC 2385).");
         }
 
@@ -151,9 +160,9 @@ public record PeerSection(
                             families,
                             addPath,
                             gracefulRestart,
-                            maxPrefixes)
-                    .checked(this::refuseContradictions)
-                    .notYet("bfd");
+                            maxPrefixes,
+                            bfd)
+                    .checked(this::refuseContradictions);
         }
 
         private PeerSection build(Values values) {
@@ -173,7 +182,8 @@ public record PeerSection(
                     values.get(families).stream().map(FamilyName::family).toList(),
                     values.get(addPath),
                     values.get(gracefulRestart),
-                    values.find(maxPrefixes));
+                    values.find(maxPrefixes),
+                    values.find(bfd));
         }
 
         private void refuseContradictions(Values values) {
@@ -189,10 +199,32 @@ public record PeerSection(
             if (values.has(rangeLimit) && !values.has(range)) {
                 values.refuse(rangeLimit, "a limit without a range", "a range, or no range_limit");
             }
+            values.find(bfd).ifPresent(section -> refuseBfd(values, section));
             List<FamilyName> named = values.get(families);
             if (named.isEmpty() || new HashSet<>(named).size() < named.size()) {
                 values.refuse(families, named.isEmpty() ? "an empty list" : "a family twice", "each family once");
             }
+        }
+
+        private void refuseBfd(Values values, PeerBfdSection section) {
+            if (values.has(range) && !section.passive().orElse(true)) {
+                values.refuse(bfd, "passive: false for a range", "no passive, or true (RFC 9468 §2)");
+            }
+            values.find(address).ifPresent(remote -> {
+                String scope = remote.scope();
+                if (!scope.isEmpty() && section.session().minimumHopLimit().isPresent()) {
+                    values.refuse(bfd, "multihop to a link-local address", "single hop: no router forwards to one");
+                }
+                if (!scope.isEmpty()
+                        && !section.session().interfaceName().orElse(scope).equals(scope)) {
+                    values.refuse(bfd, "another interface than that of the address", "no interface, or " + scope);
+                }
+                if (section.source()
+                        .filter(own -> own.isIpv6() != remote.address().isIpv6())
+                        .isPresent()) {
+                    values.refuse(bfd, "a source of the other address family", "one of the peer's family");
+                }
+            });
         }
 
         private PeerLocation location(Values values) {

@@ -1,5 +1,7 @@
 package io.vipwatch.monitor.config;
 
+import java.nio.charset.StandardCharsets;
+
 /** A password or token that stands in a file or an environment variable, never in the configuration itself. */
 public final class Secret {
     private final String source;
@@ -23,6 +25,11 @@ public final class Secret {
     /** {@return the secret itself, for the one place that uses it} */
     public String reveal() {
         return value;
+    }
+
+    /** {@return how long the secret is, in octets of UTF-8} */
+    int octets() {
+        return value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -220,7 +220,7 @@ public final class Daemon implements AutoCloseable {
             ConfigDiff diff = ConfigDiff.between(config, wanted);
             Reload.Outcome outcome = new Reload(speaker, config.speaker()).apply(config.peers(), diff);
             config = new MonitorConfig(
-                    config.speaker(), outcome.peers(), wanted.track(), config.journal(), config.http());
+                    config.speaker(), outcome.peers(), wanted.track(), config.journal(), config.http(), config.bfd());
             directory = PeerDirectory.of(config);
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);

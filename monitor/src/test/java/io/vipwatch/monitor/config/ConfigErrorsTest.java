@@ -22,7 +22,7 @@ class ConfigErrorsTest {
     private static final String PEERS = "peers: [{name: node1, address: 2001:db8::11, asn: 65010}]\n";
 
     private final ConfigReader reader =
-            new ConfigReader(Map.of("KEY", "geheim", "NOTHING", "", "LONG", "x".repeat(81)));
+            new ConfigReader(Map.of("KEY", "geheim", "NOTHING", "", "LONG", "x".repeat(81), "LONGISH", "x".repeat(17)));
 
     static Stream<Arguments> oneError() {
         return Stream.of(
@@ -32,10 +32,10 @@ class ConfigErrorsTest {
                                 + " did you mean 'router_id'?"),
                 arguments(
                         SPEAKER + PEERS + "x: 1\n",
-                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, http"),
+                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, http, bfd"),
                 arguments(
                         SPEAKER + PEERS + "edge: {}\n",
-                        "v.yaml:3: edge: found a key for later, expected one of speaker, peers, track, journal, http;"
+                        "v.yaml:3: edge: found a key for later, expected one of speaker, peers, track, journal, http, bfd;"
                                 + " 'edge' is not yet part of this version; remove it"),
                 arguments(
                         SPEAKER + SPEAKER + PEERS,
@@ -56,7 +56,8 @@ class ConfigErrorsTest {
                         SPEAKER + "peers: node1\n",
                         "v.yaml:2: peers: found 'node1', expected a list, each of it a mapping with the keys name,"
                                 + " address, range, range_limit, asn, role, port, passive, hold_time, password,"
-                                + " ttl_security, source_address, families, add_path, graceful_restart, max_prefixes"),
+                                + " ttl_security, source_address, families, add_path, graceful_restart, max_prefixes,"
+                                + " bfd"),
                 arguments(
                         peer("hold_time: 300ms"),
                         "v.yaml:4: peers[0].hold_time: found '300ms', expected 0s, or 3s to 65535s in whole seconds"
@@ -85,6 +86,55 @@ class ConfigErrorsTest {
                         SPEAKER
                                 + "peers:\n  - {name: n, address: 2001:db8::1, asn: 65010}\n  - {name: n, address: 2001:db8::2, asn: 65010}\n",
                         "v.yaml:3: peers: found the name 'n' twice, expected each name once"),
+                arguments(
+                        peer("bfd: {interval: 5ms}"),
+                        "v.yaml:4: peers[0].bfd.interval: found '5ms', expected an interval of 10ms to 60s, such as"
+                                + " 300ms"),
+                arguments(
+                        peer("bfd: {interval: 300ms, tx: 300ms, rx: 100ms}"),
+                        "v.yaml:4: peers[0].bfd.interval: found an interval that neither direction uses, expected tx and"
+                                + " rx, or interval"),
+                arguments(
+                        peer("bfd: {multi_hop: true}"),
+                        "v.yaml:4: peers[0].bfd.multi_hop: found an unknown key, expected one of interval, tx, rx,"
+                                + " multiplier, multihop, interface, authentication, passive, source, on_down, strict;"
+                                + " did you mean 'multihop'?"),
+                arguments(
+                        peer("bfd: {strict: true, on_down: observe}"),
+                        "v.yaml:4: peers[0].bfd.strict: found strict mode together with on_down: observe, expected"
+                                + " on_down: close, since a session that waits for BFD also ends with it"),
+                arguments(
+                        peer("bfd: {source: 192.0.2.1}"),
+                        "v.yaml:4: peers[0].bfd: found a source of the other address family, expected one of the peer's"
+                                + " family"),
+                arguments(
+                        SPEAKER + "peers: [{name: n, asn: 65010, address: 'fe80::1%eth0', bfd: {multihop: true}}]\n",
+                        "v.yaml:2: peers[0].bfd: found multihop to a link-local address, expected single hop: no router"
+                                + " forwards to one"),
+                arguments(
+                        SPEAKER + "peers: [{name: n, asn: 65010, range: '2001:db8::/64', bfd: {passive: false}}]\n",
+                        "v.yaml:2: peers[0].bfd: found passive: false for a range, expected no passive, or true (RFC"
+                                + " 9468 §2)"),
+                arguments(
+                        peer("bfd: {authentication: {type: keyed-md5, keys: [{id: 1, secret: {env: LONGISH}}]}}"),
+                        "v.yaml:4: peers[0].bfd.authentication.keys: found a secret of 17 octets for key 1, expected at"
+                                + " most 16 octets for keyed-md5"),
+                arguments(
+                        peer("bfd: {authentication: {keys: [{id: 1, secret: {env: KEY}}], signing_key: 2}}"),
+                        "v.yaml:4: peers[0].bfd.authentication.signing_key: found '2', expected the id of one of the"
+                                + " keys"),
+                arguments(
+                        peer("bfd: {authentication: {keys: [{id: 1, secret: geheim}]}}"),
+                        "v.yaml:4: peers[0].bfd.authentication.keys[0].secret: found something else (not shown, it may"
+                                + " be the secret), expected {file: PATH} or {env: NAME}; a secret never stands in the"
+                                + " configuration itself"),
+                arguments(
+                        SPEAKER + PEERS + "bfd: {unsolicited: [{name: node1, range: '2001:db8::/64'}]}\n",
+                        "v.yaml:3: bfd: found an unsolicited range with the name 'node1', which is taken, expected a name"
+                                + " that no peer and no other range has"),
+                arguments(
+                        SPEAKER + PEERS + "bfd: {real_time_priority: 100}\n",
+                        "v.yaml:3: bfd.real_time_priority: found '100', expected a SCHED_FIFO priority, 1 to 99"),
                 arguments(
                         peer("max_prefixes: many"),
                         "v.yaml:4: peers[0].max_prefixes.limit: found 'many', expected a number of routes, 1 to"

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bfd.packet.AuthenticationType;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.prefix.RouterId;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -77,6 +79,72 @@ class ConfigReaderTest {
     }
 
     @Test
+    void bfdIsOnWhereItsKeyIsAndHasTheDefaultsOfACarefulNetwork() throws Exception {
+        String yaml = """
+                speaker: {asn: 64512, router_id: 192.0.2.1}
+                peers: [{name: node1, address: 2001:db8::11, asn: 65010, bfd: {}}, {name: node2, address: 2001:db8::12, asn: 65010}]
+                """;
+        MonitorConfig config = parse(yaml);
+        Duration interval = Duration.ofMillis(300);
+        assertThat(config.peers().get(1).bfd()).isEmpty();
+        assertThat(config.peers().getFirst().bfd())
+                .contains(new PeerBfdSection(
+                        new BfdSessionSection(
+                                interval, interval, 3, OptionalInt.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        PeerBfdSection.OnDown.CLOSE,
+                        Optional.empty()));
+        assertThat(config.bfd().listen()).hasToString("[::, 0.0.0.0]");
+        assertThat(config.bfd().multihopPort()).isEqualTo(4784);
+        assertThat(config.bfd().allowUncheckedHopLimit()).isFalse();
+    }
+
+    @Test
+    void everythingThatBfdCanBeToldIsTaken() throws Exception {
+        MonitorConfig config = new ConfigReader(Map.of("OLD", "old", "NEW", "new")).parse("v.yaml", """
+                        speaker: {asn: 64512, router_id: 192.0.2.1}
+                        peers:
+                          - name: node1
+                            address: 2001:db8::11
+                            asn: 65010
+                            bfd:
+                              interval: 100ms
+                              rx: 50ms
+                              multiplier: 5
+                              multihop: {minimum_hop_limit: 64}
+                              interface: eth0
+                              source: 2001:db8::1
+                              passive: true
+                              strict: {hold_time: 10s}
+                              authentication:
+                                type: keyed-sha1
+                                keys:
+                                  - {id: 1, secret: {env: OLD}, type: simple-password}
+                                  - {id: 2, secret: {env: NEW}}
+                                signing_key: 2
+                        bfd:
+                          real_time_priority: 50
+                          unsolicited: [{name: others, range: 2001:db8:1::/64, limit: 10, per_second: 2, multihop: true}]
+                        """, DIRECTORY);
+        PeerBfdSection bfd = config.peers().getFirst().bfd().orElseThrow();
+        assertThat(bfd.session().transmit()).isEqualTo(Duration.ofMillis(100));
+        assertThat(bfd.session().receive()).isEqualTo(Duration.ofMillis(50));
+        assertThat(bfd.session().minimumHopLimit()).hasValue(64);
+        assertThat(bfd.strictHold()).contains(Duration.ofSeconds(10));
+        assertThat(bfd.passive()).contains(true);
+        BfdSessionSection.Authentication keys = bfd.session().authentication().orElseThrow();
+        assertThat(keys.signing()).isEqualTo(2);
+        assertThat(keys.keys())
+                .extracting(BfdSessionSection.AuthenticationKey::type)
+                .containsExactly(AuthenticationType.SIMPLE_PASSWORD, AuthenticationType.KEYED_SHA1);
+        assertThat(config.bfd().realTimePriority()).hasValue(50);
+        assertThat(config.bfd().unsolicited().getFirst().session().minimumHopLimit())
+                .hasValue(254);
+        assertThat(config.toString()).doesNotContain("=old", "=new");
+    }
+
+    @Test
     void theDifferenceNamesWhoIsAddedRemovedChangedAndUnchanged() throws Exception {
         String running = """
                 speaker: {asn: 64512, router_id: 192.0.2.1}
@@ -103,6 +171,13 @@ class ConfigReaderTest {
         assertThat(schema)
                 .containsEntry("additionalProperties", false)
                 .containsEntry("required", List.of("speaker", "peers"));
-        assertThat(schema.toString()).contains("hold_time", "max_restart_time", "min_origins", "segment_size");
+        assertThat(schema.toString())
+                .contains(
+                        "hold_time",
+                        "max_restart_time",
+                        "min_origins",
+                        "segment_size",
+                        "minimum_hop_limit",
+                        "signing_key");
     }
 }
