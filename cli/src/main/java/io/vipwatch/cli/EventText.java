@@ -23,8 +23,8 @@ final class EventText {
 
     private static String tone(String type, Json event) {
         return switch (type) {
-            case "session.down", "monitor.lagged", "monitor.stall", "monitor.fault" -> "\u001b[31m";
-            case "session.up" -> "\u001b[32m";
+            case "session.down", "bfd.down", "monitor.lagged", "monitor.stall", "monitor.fault" -> "\u001b[31m";
+            case "session.up", "bfd.up" -> "\u001b[32m";
             case "prefix.state" -> event.at("data").text("state").equals("reachable") ? "\u001b[32m" : "\u001b[33m";
             default -> "";
         };
@@ -43,7 +43,13 @@ final class EventText {
                 data.number("silence_ns")
                         .ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
             }
-            case "session.warning", "session.refused" -> add(words, "", data.text("reason"));
+            case "bfd.up" -> {
+                add(words, "detects in ", DurationText.of(data.number("detection_time_ns")));
+                add(words, "", data.text("mode"));
+            }
+            case "bfd.down" -> bfdDown(words, data);
+            case "session.warning", "session.refused", "bfd.warning", "bfd.refused" ->
+                add(words, "", data.text("reason"));
             case "monitor.fault" -> {
                 add(words, "", data.text("fault"));
                 add(words, "while ", data.text("doing"));
@@ -65,6 +71,20 @@ final class EventText {
         return words;
     }
 
+    private static void bfdDown(List<String> words, Json data) {
+        add(words, "", data.isTrue("failure") ? data.text("diagnostic") : "no failure: " + data.text("cause"));
+        data.number("silence_ns").ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
+        add(words, "BGP: ", data.text("consequence"));
+        edge(words, data);
+    }
+
+    /** What the edge believes, against what is concluded here. */
+    private static void edge(List<String> words, Json data) {
+        for (Json path : data.list("edge_still_via")) {
+            words.add(path.text("edge") + " still announces " + path.text("prefix") + " via " + path.text("node"));
+        }
+    }
+
     private static void prefixState(List<String> words, Json data) {
         boolean same = data.text("previous").equals(data.text("state"));
         words.add(same ? data.text("state") : data.text("previous") + " -> " + data.text("state"));
@@ -77,6 +97,7 @@ final class EventText {
                     .ifPresent(silence ->
                             words.add("declared down after " + DurationText.ofNanos(silence) + " of silence"));
         }
+        edge(words, data);
     }
 
     private static void add(List<String> words, String label, String value) {

@@ -1,5 +1,6 @@
 package io.vipwatch.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -29,22 +30,34 @@ final class SessionsCommand extends ApiCommand {
 
     @Override
     void print(Json answer) {
-        Table table = new Table("PEER", "AS", "STATE", "FOR", "ROUTES", "STALE", "HOLD", "LAST DOWN");
-        elements(answer).forEach(session -> addTo(table, session));
+        List<Json> sessions = elements(answer);
+        boolean anyBfd = sessions.stream().anyMatch(session -> session.has("bfd"));
+        Table table = anyBfd
+                ? new Table("PEER", "AS", "STATE", "FOR", "ROUTES", "STALE", "HOLD", "BFD", "LAST DOWN")
+                : new Table("PEER", "AS", "STATE", "FOR", "ROUTES", "STALE", "HOLD", "LAST DOWN");
+        sessions.forEach(session -> table.add(cells(session, anyBfd)));
         print(table);
+        if (anyBfd) {
+            BfdTable.print(sessions, this::print, console()::println);
+        }
     }
 
-    private static void addTo(Table table, Json session) {
+    private static Table.Cell[] cells(Json session, boolean anyBfd) {
         boolean established = session.text("state").equals(ESTABLISHED);
         long stale = session.at("stale_routes").sum();
-        table.add(
+        List<Table.Cell> cells = new ArrayList<>(List.of(
                 Table.Cell.of(session.text("peer")),
                 Table.Cell.of(session.text("peer_asn")),
                 new Table.Cell(session.text("state"), established ? Table.Tone.GOOD : Table.Tone.BAD),
                 Table.Cell.of(DurationText.of(session.number("duration_ns"))),
                 Table.Cell.of(Long.toString(session.at("routes").sum())),
                 new Table.Cell(Long.toString(stale), stale > 0 ? Table.Tone.WARNING : Table.Tone.NONE),
-                Table.Cell.of(DurationText.of(session.at("negotiated").number("hold_time_ns"))),
+                Table.Cell.of(DurationText.of(session.at("negotiated").number("hold_time_ns")))));
+        if (anyBfd) {
+            cells.add(BfdTable.state(session.at("bfd")));
+        }
+        cells.add(
                 Table.Cell.of(session.has("last_down") ? session.at("last_down").text("cause") : "-"));
+        return cells.toArray(Table.Cell[]::new);
     }
 }

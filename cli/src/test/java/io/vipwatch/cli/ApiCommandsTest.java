@@ -24,6 +24,21 @@ class ApiCommandsTest {
              "duration_ns":4200000000,"last_down":{"cause":"hold-timer","detail":"nothing heard for 9 s"},
              "routes":{"ipv6-unicast":3},"stale_routes":{"ipv6-unicast":3}}]}
             """;
+    private static final String WITH_BFD = """
+            {"sessions":[
+            {"peer":"node1","peer_asn":65010,"state":"Established","duration_ns":7320000000000,
+             "negotiated":{"hold_time_ns":9000000000},"routes":{"ipv6-unicast":9},"stale_routes":{},
+             "bfd":{"verdict":"up","state":"Up","duration_ns":7320000000000,"headroom_ns":588000000,
+                    "intervals":{"detection_time_ns":900000000},"gaps":{"worst_ns":312000000},"counts":{"failures":1},
+                    "advice":"300 ms × 3 would have survived all 24,400 gaps (worst 312 ms)"}},
+            {"peer":"node2","peer_asn":65010,"state":"Established","duration_ns":7320000000000,
+             "negotiated":{"hold_time_ns":9000000000},"routes":{"ipv6-unicast":9},"stale_routes":{},
+             "bfd":{"verdict":"never-up","state":"Down","duration_ns":7320000000000,"headroom_ns":null,
+                    "intervals":{"detection_time_ns":null},"gaps":{"worst_ns":null},"counts":{"failures":0},
+                    "last_heard":null,"advice":"no packets to judge by yet"}},
+            {"peer":"edge","peer_asn":65101,"state":"Established","duration_ns":7320000000000,
+             "negotiated":{"hold_time_ns":9000000000},"routes":{},"stale_routes":{},"bfd":null}]}
+            """;
     private static final String PREFIXES = """
             {"seq":41,"time":"2026-01-01T00:00:00.000000000Z","prefixes":[
             {"name":"api","prefix":"2001:db8:0:ff00::100/128","kind":"vip","state":"degraded","duration_ns":4100000000,
@@ -100,6 +115,23 @@ class ApiCommandsTest {
                         PEER   AS     STATE        FOR    ROUTES  STALE  HOLD  LAST DOWN
                         node1  65010  Established  2h02m  9       0      9.0s  -
                         node2  65010  Active       4.2s   3       3      -     hold-timer
+                        """, ""));
+    }
+
+    @Test
+    void bfdThatWasNeverUpIsNotCalledDownAndWhatTheTimersCouldBeIsSaid() {
+        answers.put("/api/v1/sessions", WITH_BFD);
+        assertThat(ask("sessions")).isEqualTo(new Invocation(0, """
+                        PEER   AS     STATE        FOR    ROUTES  STALE  HOLD  BFD       LAST DOWN
+                        node1  65010  Established  2h02m  9       0      9.0s  Up        -
+                        node2  65010  Established  2h02m  9       0      9.0s  never Up  -
+                        edge   65101  Established  2h02m  0       0      9.0s  -         -
+
+                        BFD WITH  STATE     FOR    DETECTS IN  WORST GAP  HEADROOM  FAILURES
+                        node1     Up        2h02m  900ms       312ms      588ms     1
+                        node2     never Up  2h02m  -           -          -         0
+                        node1: 300 ms × 3 would have survived all 24,400 gaps (worst 312 ms)
+                        node2: runs no BFD, as far as can be told: nothing was heard of it
                         """, ""));
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.vipwatch.bgp.codec.Decoded;
 import io.vipwatch.bgp.fsm.Action;
+import io.vipwatch.bgp.fsm.BfdState;
 import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.Connections;
 import io.vipwatch.bgp.fsm.DownCause;
@@ -130,9 +131,14 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
         if (!goesOn) {
             happened(new PeerEvent.Stop(ErrorCode.CEASE_OTHER_CONFIGURATION_CHANGE, ""));
         }
+        PeerConfig before = config;
         config = now;
         board.configured(now);
         machine.use(new PeerMachine(Settings.of(now)));
+        if (before.bfdStrictHold().isEmpty() && now.bfdStrictHold().isPresent()) {
+            // What was said of BFD before it was to be waited for is too old to be relied on.
+            happened(new PeerEvent.BfdStateChanged(BfdState.UNKNOWN));
+        }
         if (!goesOn || triesAgain) {
             start();
         }

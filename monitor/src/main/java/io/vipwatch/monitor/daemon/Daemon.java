@@ -2,15 +2,21 @@ package io.vipwatch.monitor.daemon;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vipwatch.bfd.session.BfdListener;
+import io.vipwatch.bfd.session.BfdSystem;
+import io.vipwatch.bfd.session.SystemConfig;
+import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.rib.RouteFilter;
 import io.vipwatch.bgp.session.Peer;
+import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.bgp.session.SpeakerListener;
 import io.vipwatch.bgp.session.StampClock;
+import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.config.ConfigDiff;
 import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
@@ -24,6 +30,7 @@ import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
+import io.vipwatch.monitor.metrics.BfdGauges;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.metrics.StateGauges;
 import io.vipwatch.monitor.track.TrackRule;
@@ -37,6 +44,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +63,7 @@ public final class Daemon implements AutoCloseable {
     private final Journal journal;
     private final Recorder recorder;
     private final Speaker speaker;
+    private final BfdService bfd;
     private final RunningMonitor view;
     private final HttpApi http;
     private final StallDetector stalls;
@@ -73,12 +82,21 @@ public final class Daemon implements AutoCloseable {
      * @param version the program's version
      * @throws IOException if the journal or the HTTP server cannot be started
      * @throws SpeakerException if a peer or an address to listen on asks for something that is not possible here
+     * @throws BfdException if BFD with a peer asks for something that is not possible here
      */
     public static Daemon start(MonitorConfig config, String version) throws IOException {
-        return new Daemon(config, version);
+        return start(config, version, BfdSystem::start);
     }
 
-    private Daemon(MonitorConfig config, String version) throws IOException {
+    /** Starts a monitor with another BFD system than the library's, as {@link #start(MonitorConfig, String)} otherwise. */
+    static Daemon start(
+            MonitorConfig config, String version, BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
+            throws IOException {
+        return new Daemon(config, version, bfdStarter);
+    }
+
+    private Daemon(MonitorConfig config, String version, BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
+            throws IOException {
         this.config = config;
         directory = PeerDirectory.of(config);
         everyRoute = config.journal().routes() == JournalSection.Routes.ALL;
@@ -99,11 +117,18 @@ public final class Daemon implements AutoCloseable {
             recorder.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
             recorder.follow(PartSettings.rules(config), directory);
             speaker = startup.opened(Speaker.start(speakerConfig(config), new Listening()));
-            view = new RunningMonitor(speaker, recorder, journal, clock, () -> directory);
+            bfd = startup.opened(new BfdService(
+                    config.bfd(),
+                    speaker,
+                    new BfdOutlet(recorder, clock, () -> directory),
+                    () -> clock.now().monotonicNanos(),
+                    bfdStarter));
+            view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> directory);
             gauges(registry, metrics);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
+            bfd.start(config.peers());
             recorder.start();
             stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, clock::late);
             stalls.start();
@@ -138,8 +163,19 @@ public final class Daemon implements AutoCloseable {
         public void onEvent(SpeakerEvent event) {
             try {
                 recorder.told(event);
+                if (event instanceof SpeakerEvent.StateChanged changed) {
+                    strictMode(changed);
+                }
             } catch (RuntimeException fault) {
                 recorder.failed("listener", "handing over " + event, fault);
+            }
+        }
+
+        private void strictMode(SpeakerEvent.StateChanged changed) {
+            if (changed.to() == SessionState.OPEN_CONFIRM) {
+                bfd.openConfirm(changed.peer().name(), true);
+            } else if (changed.from() == SessionState.OPEN_CONFIRM) {
+                bfd.openConfirm(changed.peer().name(), false);
             }
         }
 
@@ -168,6 +204,7 @@ public final class Daemon implements AutoCloseable {
         StateGauges gauges = new StateGauges(registry);
         gauges.sessions(view::sessions);
         gauges.counts(view::sessions);
+        BfdGauges.register(registry, bfd::sessions, bfd::status);
         gauges.prefixes(() -> {
             try {
                 return view.snapshot().prefixes();
@@ -225,9 +262,11 @@ public final class Daemon implements AutoCloseable {
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
             recorder.follow(PartSettings.rules(config), directory);
-            recorder.occurred(new MonitorReloaded(outcome.done(), "")); // before what follows from it
+            List<String> done = new ArrayList<>(outcome.done());
+            done.addAll(bfd.reload(outcome.peers()));
+            recorder.occurred(new MonitorReloaded(done, "")); // before what follows from it
             speaker.sessions().forEach(status -> readAgain(status.peer()));
-            return outcome.done();
+            return done;
         }
     }
 
@@ -273,7 +312,9 @@ public final class Daemon implements AutoCloseable {
         try {
             stalls.close();
             recorder.sessionsEnd();
+            Thread leaving = Thread.ofVirtual().name("bfd-leaving").start(() -> quietly(bfd));
             speaker.close(reason);
+            leaving.join();
             recorded = recorder.stop(new MonitorStopped(reason), FLUSHING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import io.vipwatch.monitor.config.Endpoint;
 import io.vipwatch.monitor.config.GracefulRestartSection;
 import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.config.PeerBfdSection;
 import io.vipwatch.monitor.config.PeerLocation;
 import io.vipwatch.monitor.config.PeerSection;
 import io.vipwatch.monitor.config.SpeakerSection;
@@ -65,6 +66,7 @@ final class PartSettings {
         section.password().ifPresent(secret -> peer.password(Password.of(secret.reveal())));
         section.ttlSecurityHops().ifPresent(peer::ttlSecurityHops);
         section.sourceAddress().ifPresent(peer::sourceAddress);
+        section.bfd().flatMap(PeerBfdSection::strictHold).ifPresent(peer::bfdStrictHold);
         section.maxPrefixes()
                 .ifPresent(limit -> peer.maximumPrefixes(
                         new MaximumPrefixes(limit.limit(), limit.warningPercent(), limit.restart())));

@@ -168,6 +168,11 @@ final class Recorder {
         queue.add(new Input.Failed(clock.now(), part, doing, fault));
     }
 
+    /** Hands over what was seen to happen at some time; on any thread. */
+    void occurred(Occurrence what, Moment at) {
+        queue.add(new Input.Occurred(at, what));
+    }
+
     /** Follows other rules and other peers from now on; on any thread. */
     void follow(List<TrackRule> rules, PeerDirectory directory) {
         queue.add(new Input.Task(at -> {
@@ -286,7 +291,7 @@ final class Recorder {
                 }
                 case Input.Held(Peer peer, Moment at, List<Route> routes) ->
                     record(translation.resynchronize(peer, routes, at), at);
-                case Input.Occurred(Moment at, Occurrence what) -> record(List.of(what), at);
+                case Input.Occurred(Moment at, Occurrence what) -> record(translation.occurred(what), at);
                 case Input.Task(Consumer<Moment> task) -> task.accept(clock.now());
                 case Input.Failed(Moment at, String part, String doing, RuntimeException fault) ->
                     tell(part, doing, fault, at);

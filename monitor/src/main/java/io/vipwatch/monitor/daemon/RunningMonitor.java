@@ -7,8 +7,10 @@ import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.SessionStatus;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerException;
+import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.RouteCount;
@@ -22,6 +24,7 @@ import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,7 @@ final class RunningMonitor implements MonitorView {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Speaker speaker;
+    private final BfdService bfd;
     private final Recorder recorder;
     private final Journal journal;
     private final MonitorClock clock;
@@ -47,11 +51,13 @@ final class RunningMonitor implements MonitorView {
 
     RunningMonitor(
             Speaker speaker,
+            BfdService bfd,
             Recorder recorder,
             Journal journal,
             MonitorClock clock,
             Supplier<PeerDirectory> directory) {
         this.speaker = speaker;
+        this.bfd = bfd;
         this.recorder = recorder;
         this.journal = journal;
         this.clock = clock;
@@ -72,9 +78,25 @@ final class RunningMonitor implements MonitorView {
     @Override
     public List<SessionReport> sessions() {
         Moment now = clock.now();
+        Map<String, BfdReport> byPeer = new HashMap<>();
+        bfd.sessions().forEach(session -> byPeer.put(session.peer(), session));
         return speaker.sessions().stream()
-                .map(status -> SessionReports.of(status, directory.get(), now))
+                .map(status -> SessionReports.of(
+                        status,
+                        directory.get(),
+                        Optional.ofNullable(byPeer.get(status.peer().name())),
+                        now))
                 .toList();
+    }
+
+    @Override
+    public List<BfdReport> bfdSessions() {
+        return bfd.sessions();
+    }
+
+    @Override
+    public BfdReport.Engine bfdEngine() {
+        return bfd.status();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.bgp.capability.BfdStrictMode;
 import io.vipwatch.bgp.capability.GracefulRestart;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.session.Remote;
 import io.vipwatch.bgp.session.SessionStatus;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.SessionReport;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 final class SessionReports {
     private SessionReports() {}
 
-    static SessionReport of(SessionStatus status, PeerDirectory directory, Moment now) {
+    static SessionReport of(SessionStatus status, PeerDirectory directory, Optional<BfdReport> bfd, Moment now) {
         String name = status.peer().name();
         return new SessionReport(
                 name,
@@ -42,7 +44,20 @@ final class SessionReports {
                 status.transitions(),
                 counts(status.routes()),
                 counts(status.staleRoutes()),
-                messages(status.counters()));
+                messages(status.counters()),
+                strict(status),
+                bfd);
+    }
+
+    private static Optional<SessionReport.Strict> strict(SessionStatus status) {
+        return status.config()
+                .bfdStrictHold()
+                .map(hold -> new SessionReport.Strict(
+                        hold,
+                        status.established()
+                                .map(detail -> detail.open()
+                                        .capability(BfdStrictMode.class)
+                                        .isPresent())));
     }
 
     private static SessionReport.Negotiated negotiated(SessionStatus.Established detail) {

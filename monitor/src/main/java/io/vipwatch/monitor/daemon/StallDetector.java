@@ -85,7 +85,7 @@ final class StallDetector implements AutoCloseable {
             }
             if (toldThisSecond < MOST_PER_SECOND) {
                 toldThisSecond++;
-                stalls.accept(new MonitorStall(lateness, untold));
+                stalls.accept(new MonitorStall(lateness, "process", untold));
                 untold = 0;
             } else {
                 untold++;

@@ -10,6 +10,8 @@ import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.SessionStatus;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.Stamp;
+import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Moment;
@@ -102,6 +104,15 @@ final class Translation {
                 List.of(new SessionRefused(refused.address().address(), refused.reason(), refused.suppressed()));
             case SpeakerEvent.ClockStepped step -> List.of(new ClockStep(step.step()));
             case SpeakerEvent.StateChanged _, SpeakerEvent.RouteRefreshReceived _ -> List.of();
+        };
+    }
+
+    /** Takes note of what was found elsewhere, as far as routes are concerned by it. */
+    List<Occurrence> occurred(Occurrence what) {
+        return switch (what) {
+            case BfdDown down -> List.of(tracker.bfdDown(down));
+            case BfdUp up -> List.of(tracker.bfdUp(up));
+            default -> List.of(what);
         };
     }
 

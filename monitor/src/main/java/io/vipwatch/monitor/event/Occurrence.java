@@ -8,6 +8,10 @@ public sealed interface Occurrence
                 SessionDown,
                 SessionRefused,
                 SessionWarning,
+                BfdUp,
+                BfdDown,
+                BfdWarning,
+                BfdRefused,
                 RouteChanged,
                 EndOfRib,
                 PrefixStateChanged,
@@ -29,7 +33,7 @@ public sealed interface Occurrence
     @JsonIgnore
     String subject();
 
-    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code monitor} for itself} */
+    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code monitor} for itself} */
     @JsonIgnore
     default String evidence() {
         return switch (this) {
@@ -40,6 +44,7 @@ public sealed interface Occurrence
                     RouteChanged _,
                     EndOfRib _,
                     PrefixStateChanged _ -> "bgp";
+            case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case MonitorStarted _,
                     MonitorStall _,
                     MonitorLagged _,

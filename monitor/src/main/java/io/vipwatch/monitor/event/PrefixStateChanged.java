@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param cause what brought the change about
  * @param failover the loss of an origin while others remained, if that is what happened
  * @param advice what would make it possible to tell more, or empty
+ * @param edgeStillVia where the edge, as far as its own session with us says, still announces a path through a node that
+ *     is no origin any more: what it believes, against what is concluded here
  */
 public record PrefixStateChanged(
         String name,
@@ -40,12 +42,14 @@ public record PrefixStateChanged(
         Optional<Prefix> matched,
         Cause cause,
         Optional<Failover> failover,
-        String advice)
+        String advice,
+        List<EdgePath> edgeStillVia)
         implements Occurrence {
     public PrefixStateChanged {
         origins = List.copyOf(origins);
         previousOrigins = List.copyOf(previousOrigins);
         unattributed = List.copyOf(unattributed);
+        edgeStillVia = List.copyOf(edgeStillVia);
     }
 
     @Override

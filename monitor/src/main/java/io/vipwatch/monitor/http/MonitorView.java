@@ -16,6 +16,12 @@ public interface MonitorView {
     /** {@return the sessions} */
     List<SessionReport> sessions();
 
+    /** {@return the BFD sessions, also those that belong to no BGP session} */
+    List<BfdReport> bfdSessions();
+
+    /** {@return what all BFD sessions have in common} */
+    BfdReport.Engine bfdEngine();
+
     /**
      * {@return routes of the Adj-RIBs-In}
      *

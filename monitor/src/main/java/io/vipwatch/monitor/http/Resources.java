@@ -38,6 +38,11 @@ final class Resources {
         Answer.json(exchange, 200, Map.of("sessions", view.sessions()));
     }
 
+    void bfd(HttpExchange exchange) throws IOException {
+        Query.of(exchange);
+        Answer.json(exchange, 200, Map.of("engine", view.bfdEngine(), "sessions", view.bfdSessions()));
+    }
+
     void prefixes(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException {
         Query.of(exchange);
         Snapshot snapshot = view.snapshot();

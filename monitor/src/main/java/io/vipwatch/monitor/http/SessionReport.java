@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param routes how many routes the peer has announced, a family each, stale ones included
  * @param staleRoutes how many of those are stale
  * @param messages counts since the peer was configured
+ * @param bfdStrict BFD strict mode, where it is configured
+ * @param bfd the BFD session with the peer, if there is one
  */
 public record SessionReport(
         String peer,
@@ -49,7 +51,17 @@ public record SessionReport(
         long established,
         Map<String, Integer> routes,
         Map<String, Integer> staleRoutes,
-        Messages messages) {
+        Messages messages,
+        Optional<Strict> bfdStrict,
+        Optional<BfdReport> bfd) {
+    /**
+     * BFD strict mode (draft-ietf-idr-bgp-bfd-strict-mode).
+     *
+     * @param holdTime how long the session waits for BFD
+     * @param negotiated whether the peer wants it too, without which nothing waits; empty while that is not known
+     */
+    public record Strict(@JsonProperty("hold_time_ns") Duration holdTime, Optional<Boolean> negotiated) {}
+
     /**
      * What the two sides agreed on.
      *

@@ -6,6 +6,10 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.BfdRefused;
+import io.vipwatch.monitor.event.BfdUp;
+import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
@@ -121,12 +125,18 @@ public final class MonitorMetrics {
                 prefixChanges
                         .labelValues(change.name(), change.prefix().toString())
                         .inc();
-            case MonitorStall stall -> {
+            case MonitorStall stall
+            when stall.part().equals("process") -> {
                 stalls.inc(1.0 + stall.untold());
                 stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
             }
             case MonitorFault fault -> faults.inc(1.0 + fault.untold());
-            case SessionWarning _,
+            case MonitorStall _, // the engine of BFD counts its own
+                    SessionWarning _,
+                    BfdUp _,
+                    BfdDown _,
+                    BfdWarning _,
+                    BfdRefused _,
                     RouteChanged _,
                     EndOfRib _,
                     MonitorStarted _,

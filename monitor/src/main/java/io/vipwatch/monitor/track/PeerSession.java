@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.track;
 
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
@@ -28,6 +29,9 @@ final class PeerSession {
     private final Map<Long, String> remote = new HashMap<>();
     private boolean repeats;
     private Optional<SessionDown> loss = Optional.empty();
+
+    /** What BFD found, while it is Down. */
+    Optional<BfdDown> bfd = Optional.empty();
 
     PeerSession(SessionUp up) {
         peer = up.peer();

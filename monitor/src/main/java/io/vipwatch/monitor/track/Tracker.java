@@ -1,6 +1,8 @@
 package io.vipwatch.monitor.track;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
@@ -83,6 +85,18 @@ public final class Tracker {
         return List.of(down);
     }
 
+    /** BFD does not reach a neighbour any more; what becomes of its paths is told by the changes that follow. */
+    public Occurrence bfdDown(BfdDown down) {
+        Optional.ofNullable(sessions.get(down.peer().peer())).ifPresent(session -> session.bfd = Optional.of(down));
+        return down.failure() ? down.against(EdgeView.via(down.peer(), table.all())) : down;
+    }
+
+    /** BFD reaches a neighbour. */
+    public Occurrence bfdUp(BfdUp up) {
+        Optional.ofNullable(sessions.get(up.peer().peer())).ifPresent(session -> session.bfd = Optional.empty());
+        return up;
+    }
+
     /** A peer has sent all it had. */
     public List<Occurrence> endOfRib(EndOfRib end, Moment at) {
         String peer = end.peer().peer();
@@ -96,7 +110,7 @@ public final class Tracker {
         if (changes.isEmpty()) {
             return List.of();
         }
-        Batch batch = new Batch(at, Losses.cause(changes.getFirst(), peer.node(), loss(peer)));
+        Batch batch = new Batch(at, Losses.cause(changes.getFirst(), peer.node(), loss(peer), bfd(peer)));
         for (PathChange change : changes) {
             if (sessions.containsKey(peer.peer()) && table.concerns(change.prefix())) {
                 batch.said.add(apply(batch, peer, change));
@@ -133,7 +147,7 @@ public final class Tracker {
 
     private RouteChanged apply(Batch batch, PeerName peer, PathChange change) {
         PrefixPaths prefix = table.at(change.prefix(), batch.at);
-        batch.touch(prefix.prefix, Losses.cause(change, peer.node(), loss(peer)));
+        batch.touch(prefix.prefix, Losses.cause(change, peer.node(), loss(peer), bfd(peer)));
         PathKey key = new PathKey(peer.peer(), change.pathId());
         TrackedPath path = prefix.paths.get(key);
         PathState next = change.stateAfter();
@@ -213,7 +227,7 @@ public final class Tracker {
     private PrefixStateChanged changed(Batch batch, PrefixPaths prefix, Standing before, Standing now) {
         TrackRule rule = prefix.rule.orElseThrow();
         Cause cause = batch.causeOf(prefix.prefix);
-        Optional<SessionDown> loss = cause.node().flatMap(this::lossOfNode);
+        Optional<PeerSession> through = cause.node().flatMap(this::sessionOfNode);
         PrefixStateChanged change = new PrefixStateChanged(
                 rule.name(),
                 prefix.prefix,
@@ -228,8 +242,14 @@ public final class Tracker {
                 rule.minOrigins(),
                 now.matched(),
                 cause,
-                Losses.failover(before, now, cause, loss),
-                Advice.on(prefix));
+                Losses.failover(
+                        before,
+                        now,
+                        cause,
+                        through.flatMap(PeerSession::loss),
+                        through.flatMap(session -> session.bfd)),
+                Advice.on(prefix),
+                EdgeView.stillVia(prefix, before, now));
         if (now.state() != before.state()) {
             prefix.since = batch.at;
         }
@@ -246,10 +266,15 @@ public final class Tracker {
         return Optional.ofNullable(sessions.get(peer.peer())).flatMap(PeerSession::loss);
     }
 
-    private Optional<SessionDown> lossOfNode(String node) {
+    private Optional<BfdDown> bfd(PeerName peer) {
+        return Optional.ofNullable(sessions.get(peer.peer())).flatMap(session -> session.bfd);
+    }
+
+    /** {@return the session by which a node was lost} */
+    private Optional<PeerSession> sessionOfNode(String node) {
         return sessions.values().stream()
                 .filter(session -> session.peer.node().equals(node))
-                .flatMap(session -> session.loss().stream())
+                .filter(session -> session.loss().isPresent() || session.bfd.isPresent())
                 .findFirst();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.http.Ask;
 import java.io.IOException;
@@ -64,20 +65,25 @@ class MetricsDocumentTest {
         return labels;
     }
 
+    private final FakeBfd bfd = new FakeBfd();
+
     @Test
     void everyMetricThatIsServedIsDescribedWithItsTypeAndLabelsAndNoOther(@TempDir Path directory) throws Exception {
-        try (Daemon daemon = Daemon.start(new ConfigReader(Map.of()).parse("test.yaml", """
+        try (Daemon daemon = Daemon.start(
+                        new ConfigReader(Map.of()).parse("test.yaml", """
                                 speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:0"]}
                                 peers:
-                                  - {name: node1, address: 127.0.0.11, asn: 65010, passive: true}
+                                  - {name: node1, address: 127.0.0.11, asn: 65010, passive: true, bfd: {}}
                                 track:
                                   - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}
                                 journal: {directory: journal}
                                 http: {listen: "[::1]:0"}
-                                """, directory), "test");
+                                """, directory), "test", bfd::start);
                 Observed observed = new Observed(daemon);
                 Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
             node.announce(5, VIP);
+            bfd.up("node1");
+            observed.await(BfdUp.class, any -> true);
             observed.await(PrefixStateChanged.class, change -> !change.origins().isEmpty());
             System.gc(); // some series of memory pools begin with the first collection
 

@@ -6,10 +6,14 @@ import io.vipwatch.bgp.attribute.MultiExitDisc;
 import io.vipwatch.bgp.attribute.Origin;
 import io.vipwatch.bgp.attribute.PathAttributes;
 import io.vipwatch.bgp.capability.AddPath;
+import io.vipwatch.bgp.capability.BfdStrictMode;
 import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.capability.FourOctetAs;
 import io.vipwatch.bgp.capability.GracefulRestart;
 import io.vipwatch.bgp.capability.Multiprotocol;
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.message.ErrorCode;
+import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Nlri;
@@ -23,9 +27,12 @@ import io.vipwatch.bgp.session.Remote;
 import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
+import io.vipwatch.bgp.session.SpeakerEvent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A speaker that plays a node of the cluster: it announces with path identifiers, as Calico's BIRD does. */
@@ -36,23 +43,36 @@ final class Node implements AutoCloseable {
     private final Speaker speaker;
     private final IpAddress nextHop;
 
+    private final List<Notification> received = new CopyOnWriteArrayList<>();
+
     /** Connects to the monitor from 127.0.0.1x. */
     Node(int number, InetSocketAddress monitor, boolean gracefulRestart) {
+        this(number, monitor, gracefulRestart, Optional.empty());
+    }
+
+    /** {@return a node that wants its session to wait for BFD, of which it is sure itself} */
+    static Node strict(int number, InetSocketAddress monitor) {
+        Node node = new Node(number, monitor, false, Optional.of(new BfdStrictMode()));
+        node.speaker.bfdUp(MONITOR);
+        return node;
+    }
+
+    private Node(int number, InetSocketAddress monitor, boolean gracefulRestart, Optional<BfdStrictMode> strict) {
         nextHop = IpAddress.of("2001:db8::1" + number);
-        speaker = Speaker.start(SpeakerConfig.listeningOn(), event -> {});
-        List<Capability> capabilities = Stream.of(
+        speaker = Speaker.start(SpeakerConfig.listeningOn(), this::heard);
+        Stream<Capability> always = Stream.of(
                         new Multiprotocol(Family.IPV6_UNICAST),
                         new FourOctetAs(AS),
                         new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))),
                         new GracefulRestart(
                                 false,
-                                false,
+                                gracefulRestart,
                                 Duration.ofMinutes(2),
                                 gracefulRestart
                                         ? List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, false))
                                         : List.of()))
-                .map(Capability.class::cast)
-                .toList();
+                .map(Capability.class::cast);
+        List<Capability> capabilities = Stream.concat(always, strict.stream()).toList();
         speaker.add(PeerConfig.of(
                         MONITOR,
                         new Remote.Address(ScopedAddress.of(monitor.getAddress())),
@@ -64,6 +84,26 @@ final class Node implements AutoCloseable {
                 .announce(true)
                 .capabilities(capabilities)
                 .build());
+    }
+
+    private void heard(SpeakerEvent event) {
+        if (event instanceof SpeakerEvent.SessionDown down
+                && down.cause() instanceof DownCause.NotificationReceived(Notification notification)) {
+            received.add(notification);
+        }
+    }
+
+    /** {@return what the last NOTIFICATION said that the monitor sent; waits for one} */
+    Optional<ErrorCode> lastReceived() {
+        while (received.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return received.getLast().error();
+    }
+
+    /** Goes in a way that has its routes kept for its restart: with a Cease that is no Hard Reset (RFC 8538 §4). */
+    void goToRestart() {
+        speaker.reset(MONITOR, ErrorCode.CEASE_ADMINISTRATIVE_RESET, "");
     }
 
     void announce(int pathId, Prefix... prefixes) {

@@ -61,7 +61,36 @@ class EventJsonTest {
                 new EndOfRib(NODE1, Family.IPV6_UNICAST),
                 prefixState(),
                 new MonitorStarted("0.1.0", 41, Optional.of(new MonitorStarted.TornTail("a.jsonl", 17, "a.torn"))),
-                new MonitorStall(Duration.ofMillis(7), 2),
+                new BfdUp(NODE1, agreed()),
+                new BfdDown(
+                        NODE1,
+                        agreed(),
+                        "Down",
+                        "detection-time-expired",
+                        true,
+                        "Control Detection Time Expired",
+                        Optional.of("No Diagnostic"),
+                        BfdDown.Consequence.SESSION_CLOSED,
+                        OptionalLong.of(1_795_335_551_000_000_000L),
+                        Optional.of(Duration.ofNanos(900_412_000)),
+                        Optional.of(Duration.ofNanos(412_000)),
+                        List.of(stillVia())),
+                new BfdDown(
+                        NODE1,
+                        agreed(),
+                        "AdminDown",
+                        "disabled",
+                        false,
+                        "Administratively Down",
+                        Optional.empty(),
+                        BfdDown.Consequence.NONE,
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()),
+                new BfdWarning(NODE1, "nothing was heard", 1),
+                new BfdRefused("nodes", "2001:db8::99", "the range has as many sessions as it may have", 3),
+                new MonitorStall(Duration.ofMillis(7), "bfd", 2),
                 new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
                 new MonitorFault("recorder", "recording an UPDATE", "java.lang.IllegalStateException: no", 3),
                 new MonitorReloaded(List.of("peers: node4 added"), ""),
@@ -69,6 +98,15 @@ class EventJsonTest {
                 new ClockStep(Duration.ofMillis(-250)),
                 new JournalDegraded("No space left on device"),
                 new JournalRecovered(5, 9));
+    }
+
+    private static EdgePath stillVia() {
+        return new EdgePath("edge", Prefix.of("2001:db8:0:ff00::100/128"), "node1", IpAddress.of("2001:db8::11"));
+    }
+
+    private static BfdUp.Agreed agreed() {
+        return new BfdUp.Agreed(
+                "multihop", 0xffff_fff1L, 7, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(900));
     }
 
     private static RouteChanged route(
@@ -113,7 +151,8 @@ class EventJsonTest {
                         Optional.of(Duration.ofSeconds(6)),
                         Optional.of(Duration.ofSeconds(9)),
                         "silent between two keepalives")),
-                "");
+                "",
+                List.of(stillVia()));
     }
 
     @ParameterizedTest
@@ -161,10 +200,11 @@ class EventJsonTest {
 
     @Test
     void an_event_of_an_unknown_type_is_kept_as_it_is() {
-        String line = "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"bfd.up\","
-                + "\"source\":\"m\",\"subject\":\"node1\",\"time\":\"2026-11-22T08:19:11.126098000Z\",\"seq\":1,"
-                + "\"incident\":\"inc-1\",\"data\":{\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551126098000,"
-                + "\"mono_ns\":1,\"uncertainty_ns\":0,\"clock\":\"monitor\",\"evidence\":\"monitor\",\"diagnostic\":null}}";
+        String line =
+                "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"probe.loss-start\","
+                        + "\"source\":\"m\",\"subject\":\"node1\",\"time\":\"2026-11-22T08:19:11.126098000Z\",\"seq\":1,"
+                        + "\"incident\":\"inc-1\",\"data\":{\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551126098000,"
+                        + "\"mono_ns\":1,\"uncertainty_ns\":0,\"clock\":\"monitor\",\"evidence\":\"monitor\",\"diagnostic\":null}}";
         assertThat(text(json.read(line))).isEqualTo(line);
     }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +72,30 @@ class HttpApiTest {
                 throw new UnavailableException("peer " + query.peer().get() + " did not answer");
             }
             return new RoutesReport(0, false, List.of());
+        }
+
+        @Override
+        public List<BfdReport> bfdSessions() {
+            return List.of();
+        }
+
+        @Override
+        public BfdReport.Engine bfdEngine() {
+            return new BfdReport.Engine(
+                    false,
+                    "",
+                    false,
+                    false,
+                    OptionalInt.empty(),
+                    false,
+                    "not asked for",
+                    List.of(),
+                    0,
+                    Map.of(),
+                    0,
+                    0,
+                    Duration.ZERO,
+                    0);
         }
 
         @Override
@@ -129,7 +154,7 @@ class HttpApiTest {
 
     private void stalls(int count) {
         for (int i = 0; i < count; i++) {
-            record(new MonitorStall(Duration.ofNanos(i), 0));
+            record(new MonitorStall(Duration.ofNanos(i), "process", 0));
         }
     }
 

@@ -41,7 +41,7 @@ abstract class JournalOnDisk {
 
     void record(Journal journal, int count) {
         for (int i = 0; i < count; i++) {
-            journal.record(now(), new MonitorStall(Duration.ofNanos(i), 0));
+            journal.record(now(), new MonitorStall(Duration.ofNanos(i), "process", 0));
         }
         journal.flush(now());
     }

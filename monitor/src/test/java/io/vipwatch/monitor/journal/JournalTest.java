@@ -147,7 +147,7 @@ class JournalTest extends JournalOnDisk {
             assertThat(segmentFiles()).isEqualTo(before.subList(1, before.size()));
         }
         nanos += Duration.ofMinutes(2).toNanos();
-        try (Journal journal = open(new JournalSettings(directory, 1000, Duration.ofDays(1), 3000, 1 << 20))) {
+        try (Journal journal = open(new JournalSettings(directory, 1000, Duration.ofDays(1), 3200, 1 << 20))) {
             journal.flush(now());
             assertThat(segmentFiles()).hasSize(2).endsWith(before.getLast());
         }

@@ -76,7 +76,7 @@ class JournalTroubleTest extends JournalOnDisk {
         try (Journal journal = open(small(1))) {
             record(journal, 1);
             Path obstacle = Files.createDirectory(directory.resolve("events-0000000000000000002.jsonl"));
-            journal.record(now(), new MonitorStall(Duration.ZERO, 0));
+            journal.record(now(), new MonitorStall(Duration.ZERO, "process", 0));
             assertThat(journal.flush(now())).map(Event::type).containsExactly("journal.degraded");
             assertThat(journal.flush(now())).isEmpty();
             Files.delete(obstacle);
@@ -105,7 +105,7 @@ class JournalTroubleTest extends JournalOnDisk {
         Journal journal = open(small(1));
         record(journal, 1);
         Path obstacle = Files.createDirectory(directory.resolve("events-0000000000000000002.jsonl"));
-        journal.record(now(), new MonitorStall(Duration.ZERO, 0)); // meets the obstacle at the end only
+        journal.record(now(), new MonitorStall(Duration.ZERO, "process", 0)); // meets the obstacle at the end only
         JournalReader reader = journal.reader(2);
         assertThatThrownBy(journal::close).isInstanceOf(IOException.class);
         reader.skipToMemory();

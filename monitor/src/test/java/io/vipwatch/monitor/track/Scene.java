@@ -3,6 +3,8 @@ package io.vipwatch.monitor.track;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
@@ -135,6 +137,39 @@ final class Scene {
                         RouteReason.UPDATE,
                         Optional.of(before),
                         Optional.of(after))));
+    }
+
+    /** A peer announces a prefix with the next hop of another. */
+    Scene announceThrough(PeerName peer, int id, PeerName nextHop, Prefix prefix) {
+        PathDescription through = path(nextHop, List.of(NODE_AS));
+        return change(
+                peer,
+                List.of(change(
+                        RouteAction.ANNOUNCE,
+                        peer,
+                        id,
+                        prefix,
+                        RouteReason.UPDATE,
+                        Optional.empty(),
+                        Optional.of(through))));
+    }
+
+    /** {@return BFD at 300 ms × 3 that has found a node to be silent, a millisecond late} */
+    static BfdDown bfdDown(String name) {
+        Duration interval = Duration.ofMillis(300);
+        return new BfdDown(
+                node(name),
+                new BfdUp.Agreed("single-hop", 1, 2, interval, interval, interval.multipliedBy(3)),
+                "Down",
+                "detection-time-expired",
+                true,
+                "Control Detection Time Expired",
+                Optional.empty(),
+                BfdDown.Consequence.SESSION_CLOSED,
+                OptionalLong.of(EPOCH),
+                Optional.of(Duration.ofMillis(901)),
+                Optional.of(Duration.ofMillis(1)),
+                List.of());
     }
 
     Scene withdraw(String name, int id, Prefix... prefixes) {

@@ -1,0 +1,279 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bfd.fsm.Cause;
+import io.vipwatch.bfd.fsm.Intervals;
+import io.vipwatch.bfd.fsm.KeyChain;
+import io.vipwatch.bfd.fsm.Parameters;
+import io.vipwatch.bfd.fsm.Remote;
+import io.vipwatch.bfd.packet.Diagnostic;
+import io.vipwatch.bfd.packet.Encapsulation;
+import io.vipwatch.bfd.packet.SessionState;
+import io.vipwatch.bfd.session.BfdEvent;
+import io.vipwatch.bfd.session.BfdListener;
+import io.vipwatch.bfd.session.BfdSystem;
+import io.vipwatch.bfd.session.RangeConfig;
+import io.vipwatch.bfd.session.ReceiveGaps;
+import io.vipwatch.bfd.session.SessionConfig;
+import io.vipwatch.bfd.session.SessionCounters;
+import io.vipwatch.bfd.session.SessionIdentity;
+import io.vipwatch.bfd.session.SessionStatus;
+import io.vipwatch.bfd.session.Stamp;
+import io.vipwatch.bfd.session.SystemConfig;
+import io.vipwatch.bfd.session.SystemStatus;
+import io.vipwatch.bfd.socket.Abilities;
+import io.vipwatch.bfd.socket.BfdException;
+import io.vipwatch.bfd.socket.Permission;
+import io.vipwatch.bgp.session.StampClock;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A BFD system without sockets: it does what a test says, and remembers what it was asked. Safe for several threads. */
+final class FakeBfd implements BfdSystem {
+    private static final Duration DETECTION_TIME = Duration.ofMillis(900);
+    private static final SystemStatus STATUS = new SystemStatus(
+            new Abilities(
+                    Abilities.Access.FOREIGN_FUNCTIONS,
+                    Abilities.Transmission.SOCKET_PER_SESSION,
+                    true,
+                    true,
+                    true,
+                    true,
+                    4 << 20,
+                    new Permission.Refused("SCHED_FIFO 50", "Operation not permitted"),
+                    new Permission.NotAsked(),
+                    List.of()),
+            7,
+            Map.of(),
+            0,
+            0,
+            1,
+            Duration.ofMillis(6),
+            0);
+
+    private final StampClock clock = StampClock.system();
+    private final Map<String, Live> sessions = Collections.synchronizedMap(new LinkedHashMap<>());
+    final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private Optional<BfdListener> listener = Optional.empty();
+    private Optional<SystemConfig> config = Optional.empty();
+
+    /** A session as it is. */
+    private record Live(
+            SessionIdentity identity,
+            Encapsulation encapsulation,
+            Parameters parameters,
+            SessionState state,
+            SessionState remote,
+            Stamp since,
+            long ups) {
+        Live in(SessionState now, SessionState remoteNow, Stamp at) {
+            boolean up = now == SessionState.UP && state != SessionState.UP;
+            return new Live(identity, encapsulation, parameters, now, remoteNow, at, ups + (up ? 1 : 0));
+        }
+
+        Live with(Parameters other) {
+            return new Live(identity, encapsulation, other, state, remote, since, ups);
+        }
+    }
+
+    BfdSystem start(SystemConfig wanted, BfdListener told) {
+        config = Optional.of(wanted);
+        listener = Optional.of(told);
+        return this;
+    }
+
+    void forget() {
+        sessions.clear();
+        asked.clear();
+    }
+
+    SystemConfig config() {
+        return config.orElseThrow();
+    }
+
+    private Stamp now() {
+        var now = clock.now();
+        return new Stamp(now.monotonicNanos(), now.epochNanos());
+    }
+
+    /** The session comes Up. */
+    void up(String name) {
+        change(name, SessionState.UP, SessionState.UP, Cause.HANDSHAKE, Diagnostic.NO_DIAGNOSTIC, false);
+    }
+
+    /** Nothing is heard any more. */
+    void expire(String name) {
+        change(
+                name,
+                SessionState.DOWN,
+                SessionState.DOWN,
+                Cause.DETECTION_TIME_EXPIRED,
+                Diagnostic.CONTROL_DETECTION_TIME_EXPIRED,
+                true);
+    }
+
+    /** The operator of the other side takes the session out of use. */
+    void remoteAdminDown(String name) {
+        change(
+                name,
+                SessionState.DOWN,
+                SessionState.ADMIN_DOWN,
+                Cause.NEIGHBOR_ADMIN_DOWN,
+                Diagnostic.NEIGHBOR_SIGNALED_SESSION_DOWN,
+                false);
+    }
+
+    /** The other side, which never was Up with us, says that it is taken out of use: that changes no state here. */
+    void heardAdminDown(String name) {
+        sessions.computeIfPresent(name, (_, live) -> live.in(live.state, SessionState.ADMIN_DOWN, live.since));
+    }
+
+    /** A system of a range begins a session. */
+    void create(String range, String address) {
+        InetAddress remote = InetAddress.ofLiteral(address);
+        SessionIdentity identity =
+                new SessionIdentity(range + "/" + remote.getHostAddress(), remote, Optional.of(range));
+        Live waiting = Optional.ofNullable(sessions.get(range)).orElseThrow();
+        sessions.put(identity.name(), live(identity, waiting.encapsulation, waiting.parameters));
+        tell(new BfdEvent.SessionCreated(now(), identity));
+    }
+
+    private void change(
+            String name, SessionState to, SessionState remote, Cause cause, Diagnostic diagnostic, boolean failure) {
+        Live before = Optional.ofNullable(sessions.get(name)).orElseThrow();
+        Stamp at = now();
+        sessions.put(name, before.in(to, remote, at));
+        tell(new BfdEvent.StateChanged(
+                at,
+                before.identity,
+                before.state,
+                to,
+                diagnostic,
+                Optional.of(Diagnostic.NO_DIAGNOSTIC),
+                cause,
+                Optional.of(new Stamp(
+                        at.monotonicNanos() - DETECTION_TIME.toNanos() - 200_000,
+                        at.epochNanos() - DETECTION_TIME.toNanos() - 200_000)),
+                Optional.of(DETECTION_TIME),
+                failure && before.state == SessionState.UP));
+    }
+
+    void tell(BfdEvent event) {
+        listener.orElseThrow().onEvent(event);
+    }
+
+    private Live live(SessionIdentity identity, Encapsulation encapsulation, Parameters parameters) {
+        return new Live(identity, encapsulation, parameters, SessionState.DOWN, SessionState.DOWN, now(), 0);
+    }
+
+    @Override
+    public void add(SessionConfig session) {
+        asked.add("add " + session.name());
+        SessionIdentity identity = new SessionIdentity(session.name(), session.remote(), Optional.empty());
+        sessions.put(session.name(), live(identity, session.encapsulation(), session.parameters()));
+    }
+
+    @Override
+    public void add(RangeConfig range) {
+        asked.add("add range " + range.name() + " " + range.prefix() + " limit " + range.limit());
+        SessionIdentity waiting =
+                new SessionIdentity(range.name(), range.prefix().address().toInetAddress(), Optional.empty());
+        sessions.put(range.name(), live(waiting, range.encapsulation(), range.parameters()));
+    }
+
+    @Override
+    public void change(String name, Parameters parameters) {
+        asked.add("change " + name + " " + parameters.desiredMinTxInterval() + " × " + parameters.detectMult());
+        sessions.computeIfPresent(name, (_, live) -> live.with(parameters));
+    }
+
+    @Override
+    public void changeKeys(String name, Optional<KeyChain> keys) {
+        asked.add("keys " + name + " " + keys.map(chain -> chain.signing().keyId()));
+    }
+
+    @Override
+    public void remove(String name) {
+        asked.add("remove " + name);
+        if (sessions.remove(name) == null) {
+            throw new BfdException("there is no session " + name);
+        }
+    }
+
+    @Override
+    public void enable(String name) {
+        throw new AssertionError("nobody enables sessions");
+    }
+
+    @Override
+    public void disable(String name, Diagnostic diagnostic) {
+        throw new AssertionError("nobody disables sessions");
+    }
+
+    @Override
+    public void signalDown(String name, Diagnostic diagnostic) {
+        throw new AssertionError("nobody signals Down");
+    }
+
+    @Override
+    public void clearDown(String name) {
+        throw new AssertionError("nobody signals Down");
+    }
+
+    @Override
+    public List<SessionStatus> sessions() {
+        synchronized (sessions) {
+            return sessions.values().stream()
+                    .filter(live -> !live.identity.remote().isAnyLocalAddress())
+                    .map(this::status)
+                    .toList();
+        }
+    }
+
+    private SessionStatus status(Live live) {
+        boolean heard = live.ups > 0 || live.remote == SessionState.ADMIN_DOWN;
+        return new SessionStatus(
+                live.identity,
+                Optional.empty(),
+                Optional.empty(),
+                live.encapsulation,
+                live.parameters,
+                live.state,
+                Diagnostic.NO_DIAGNOSTIC,
+                heard
+                        ? Optional.of(new Remote.Heard(
+                                77, live.remote, Diagnostic.NO_DIAGNOSTIC, false, 300_000, 300_000, 3, true))
+                        : Optional.empty(),
+                66,
+                50_000,
+                new Intervals(300_000, 300_000),
+                Duration.ofMillis(300),
+                heard ? Optional.of(DETECTION_TIME) : Optional.empty(),
+                Optional.empty(),
+                live.since,
+                heard ? Optional.of(live.since) : Optional.empty(),
+                Optional.empty(),
+                new SessionCounters(12, 13, 0, Map.of(), 0, live.ups, live.ups),
+                new ReceiveGaps(
+                        Collections.nCopies(ReceiveGaps.bounds().size() + 1, 0L),
+                        Collections.nCopies(ReceiveGaps.bounds().size() + 1, 0L),
+                        Duration.ofMillis(3700),
+                        Optional.of(Duration.ofMillis(312)),
+                        Optional.of(Duration.ofMillis(588))));
+    }
+
+    @Override
+    public SystemStatus status() {
+        return STATUS;
+    }
+
+    @Override
+    public void close() {
+        asked.add("close");
+    }
+}

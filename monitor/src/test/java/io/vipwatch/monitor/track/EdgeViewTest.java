@@ -1,0 +1,49 @@
+package io.vipwatch.monitor.track;
+
+import static io.vipwatch.monitor.track.Scene.VIP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.EdgePath;
+import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.RouteAction;
+import io.vipwatch.monitor.event.RouteReason;
+import io.vipwatch.monitor.event.TrackedKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is concluded from BFD, and beside it what the edge believes. */
+class EdgeViewTest {
+    private final Scene scene = new Scene(new TrackRule("api", VIP, false, TrackedKind.VIP, 2));
+
+    @Test
+    void what_the_edge_still_believes_stands_beside_what_bfd_found() {
+        scene.up("node1").up("node2").up(Scene.edge(), true);
+        scene.announce("node1", 5, VIP).announce("node2", 5, VIP);
+        scene.announceThrough(Scene.edge(), 1, Scene.node("node1"), VIP);
+        scene.announceThrough(Scene.edge(), 2, Scene.node("node2"), VIP);
+        EdgePath believed =
+                new EdgePath("edge", VIP, "node1", Scene.node("node1").address());
+
+        BfdDown down = (BfdDown) scene.tracker.bfdDown(Scene.bfdDown("node1"));
+        assertThat(down.edgeStillVia()).containsExactly(believed);
+        scene.down("node1", LossCause.BFD, Duration.ofSeconds(2))
+                .gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+        PrefixStateChanged change = scene.lastChange(VIP);
+        assertThat(change.edgeStillVia()).containsExactly(believed);
+        assertThat(change.cause().detail()).isEqualTo("BFD went Down: Control Detection Time Expired");
+        PrefixStateChanged.Failover failover = change.failover().orElseThrow();
+        assertThat(failover.detectionAtLeast()).contains(Duration.ofMillis(601));
+        assertThat(failover.detectionAtMost()).contains(Duration.ofMillis(901));
+    }
+
+    @Test
+    void an_edge_that_puts_itself_as_next_hop_says_nothing_about_nodes() {
+        scene.up("node1").up(Scene.edge(), true).announce("node1", 5, VIP);
+        scene.announce(Scene.edge(), 1, List.of(65101L, 65010L), VIP);
+        assertThat(((BfdDown) scene.tracker.bfdDown(Scene.bfdDown("node1"))).edgeStillVia())
+                .isEmpty();
+    }
+}
