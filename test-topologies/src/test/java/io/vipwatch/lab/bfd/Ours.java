@@ -123,6 +123,11 @@ final class Ours implements AutoCloseable {
         return status(partner).counters().discarded().getOrDefault(reason, 0L);
     }
 
+    /** {@return how long its engine has waited for a processor} */
+    RunQueueDelay runQueueDelay() {
+        return RunQueueDelay.of(ProcessHandle.current().pid(), "bfd-");
+    }
+
     /** {@return every change of a session's state, in order} */
     List<BfdEvent.StateChanged> changes(Partner partner) {
         return changes(partner, 0);

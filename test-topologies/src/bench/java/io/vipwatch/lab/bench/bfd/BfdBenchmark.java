@@ -9,7 +9,7 @@ public final class BfdBenchmark {
 
     /**
      * Runs it. Arguments: the lab's image, then one of {@code detection [LOSSES [MILLIS…]]},
-     * {@code capacity [fifo|default [SESSIONS…]]}, {@code soak [SECONDS]}.
+     * {@code capacity [fifo|default [SESSIONS…]]}, {@code soak [SECONDS [fifo|default]]}.
      */
     public static void main(String[] arguments) {
         String image = arguments[0];
@@ -22,9 +22,14 @@ public final class BfdBenchmark {
                         .run(
                                 numbers(rest, List.of(100, 200, 500, 1000)),
                                 rest.isEmpty() || rest.getFirst().equals("fifo"));
-            case "soak" -> new SoakBenchmark(image, number(rest, 0, 60)).run();
+            case "soak" -> new SoakBenchmark(image, number(rest, 0, 60)).run(realTime(rest));
             default -> throw new IllegalArgumentException("detection, capacity or soak: " + arguments[1]);
         }
+    }
+
+    /** {@return the policies that the second word asks for: both if there is none} */
+    private static List<Boolean> realTime(List<String> words) {
+        return words.size() > 1 ? List.of(words.get(1).equals("fifo")) : List.of(true, false);
     }
 
     private static int number(List<String> words, int index, int otherwise) {

@@ -1,6 +1,7 @@
 package io.vipwatch.lab.bench.bfd;
 
 import io.vipwatch.lab.bench.ProcessUsage;
+import io.vipwatch.lab.bfd.RunQueueDelay;
 
 /** BIRD 2. */
 final class BirdSpeaker implements Speaker {

@@ -1,5 +1,6 @@
 package io.vipwatch.lab.bench.bfd;
 
+import io.vipwatch.lab.bfd.MachineLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.vipwatch.lab.bench.bfd;
 
 import io.vipwatch.lab.bench.ProcessUsage;
+import io.vipwatch.lab.bfd.RunQueueDelay;
 
 /** FRR's bfdd, and zebra, which tells it of interfaces. */
 final class FrrSpeaker implements Speaker {

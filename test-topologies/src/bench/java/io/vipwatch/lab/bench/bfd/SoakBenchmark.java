@@ -1,5 +1,7 @@
 package io.vipwatch.lab.bench.bfd;
 
+import io.vipwatch.lab.bfd.MachineLoad;
+import io.vipwatch.lab.bfd.RunQueueDelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.Locale;
 final class SoakBenchmark {
     private static final int INTERVAL_MILLIS = 10;
     private static final int DETECT_MULT = 3;
-    private static final int SETTLE_MILLIS = 3000;
+    private static final int SETTLE_MILLIS = 10_000;
 
     private final String image;
     private final int seconds;
@@ -23,7 +25,7 @@ final class SoakBenchmark {
         this.seconds = seconds;
     }
 
-    void run() {
+    void run(List<Boolean> realTime) {
         System.out.printf(
                 "%n%d ms x %d for %d s, a busy process for each core, vipwatch's JVM allocating without a pause.%n%n",
                 INTERVAL_MILLIS, DETECT_MULT, seconds);
@@ -31,8 +33,7 @@ final class SoakBenchmark {
                 "| policy | speaker | its peer | false Downs | left Up, any cause | run-queue delay ms | cores |"
                         + " worst receive gap ms | engine stalls | busy | steal |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
-        measure(new Intervals(INTERVAL_MILLIS, DETECT_MULT, true));
-        measure(new Intervals(INTERVAL_MILLIS, DETECT_MULT, false));
+        realTime.forEach(priority -> measure(new Intervals(INTERVAL_MILLIS, DETECT_MULT, priority)));
     }
 
     private void measure(Intervals intervals) {

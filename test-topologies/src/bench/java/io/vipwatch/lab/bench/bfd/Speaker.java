@@ -1,6 +1,7 @@
 package io.vipwatch.lab.bench.bfd;
 
 import io.vipwatch.lab.bench.ProcessUsage;
+import io.vipwatch.lab.bfd.RunQueueDelay;
 
 /** A BFD implementation that runs at one end of a wire. */
 interface Speaker extends AutoCloseable {

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * on the engine's thread.
  */
 public final class VipwatchProcess {
-    private static final int LIVE_CHUNKS = 2048;
+    private static final int LIVE_CHUNKS = 256;
     private static final int CHUNK = 16 << 10;
 
     private final AtomicLong downs = new AtomicLong();
@@ -116,7 +116,7 @@ public final class VipwatchProcess {
                         status.abilities());
     }
 
-    /** Garbage as fast as one thread can make it, of which 32 MB live for a while. */
+    /** Garbage as fast as one thread can make it, of which 4 MB live for a while. */
     private static void allocate() {
         byte[][] live = new byte[LIVE_CHUNKS][];
         for (int i = 0; ; i = (i + 1) % LIVE_CHUNKS) {

@@ -1,6 +1,7 @@
 package io.vipwatch.lab.bench.bfd;
 
 import io.vipwatch.lab.bench.ProcessUsage;
+import io.vipwatch.lab.bfd.RunQueueDelay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** This project, in a JVM of its own with the launcher's collector; only the engine's thread has the priority. */
+/** This project, in a JVM of its own with the options of the agent's launcher; only the engine's thread has the priority. */
 final class VipwatchSpeaker implements Speaker {
     private static final int ANSWER_SECONDS = 20;
+
+    /** The launcher's options for {@code vipwatch bfd agent}; {@code -Dvipwatch.bench.jvm} takes others. */
+    private static final String AGENT = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private final Process process;
     private final Writer requests;
@@ -31,10 +35,11 @@ final class VipwatchSpeaker implements Speaker {
     }
 
     static VipwatchSpeaker start(Wire.End end, Intervals intervals, boolean allocating) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-Xmn32m",
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(
+                List.of(System.getProperty("vipwatch.bench.jvm", AGENT).trim().split(" ", -1)));
+        command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

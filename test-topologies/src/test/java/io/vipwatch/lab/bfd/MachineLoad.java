@@ -1,4 +1,4 @@
-package io.vipwatch.lab.bench.bfd;
+package io.vipwatch.lab.bfd;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +13,12 @@ import java.util.Arrays;
  * @param idle nothing to do, or waiting for a disk
  * @param steal taken by the hypervisor while there was something to do
  */
-record MachineLoad(long all, long idle, long steal) {
+public record MachineLoad(long all, long idle, long steal) {
     private static final int IDLE = 3;
     private static final int WAITING = 4;
     private static final int STEAL = 7;
 
-    static MachineLoad now() {
+    public static MachineLoad now() {
         try {
             String line = Files.readAllLines(Path.of("/proc/stat")).getFirst();
             long[] ticks = Arrays.stream(line.split("\\s+", -1))
@@ -32,7 +32,7 @@ record MachineLoad(long all, long idle, long steal) {
         }
     }
 
-    Share since(MachineLoad before) {
+    public Share since(MachineLoad before) {
         double ticks = Math.max(1, all - before.all);
         return new Share(1 - (idle - before.idle) / ticks, (steal - before.steal) / ticks);
     }
@@ -43,5 +43,5 @@ record MachineLoad(long all, long idle, long steal) {
      * @param busy the part that was not idle, 0 to 1
      * @param steal the part that the hypervisor took, 0 to 1
      */
-    record Share(double busy, double steal) {}
+    public record Share(double busy, double steal) {}
 }

@@ -1,4 +1,4 @@
-package io.vipwatch.lab.bench.bfd;
+package io.vipwatch.lab.bfd;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +11,9 @@ import java.nio.file.Path;
  *
  * @param nanos the sum
  */
-record RunQueueDelay(long nanos) {
+public record RunQueueDelay(long nanos) {
     /** {@return the delay of all threads of a process whose names begin so} */
-    static RunQueueDelay of(long pid, String threadName) {
+    public static RunQueueDelay of(long pid, String threadName) {
         long nanos = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path thread : threads) {
@@ -29,11 +29,11 @@ record RunQueueDelay(long nanos) {
         return new RunQueueDelay(nanos);
     }
 
-    RunQueueDelay since(RunQueueDelay before) {
+    public RunQueueDelay since(RunQueueDelay before) {
         return new RunQueueDelay(nanos - before.nanos);
     }
 
-    double millis() {
+    public double millis() {
         return nanos / 1e6;
     }
 }
