@@ -1,11 +1,17 @@
 package io.vipwatch.bgp.session;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.vipwatch.bgp.capability.NegotiatedSession;
+import io.vipwatch.bgp.codec.MessageEncoder;
+import io.vipwatch.bgp.message.ErrorCode;
+import io.vipwatch.bgp.message.Notification;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,6 +33,9 @@ final class Listener {
     private static final int PAUSE_SECONDS = 1;
 
     private final Sockets sockets;
+    private static final byte[] REJECTION =
+            MessageEncoder.encode(Notification.of(ErrorCode.CEASE_CONNECTION_REJECTED), NegotiatedSession.BEFORE_OPEN);
+
     private final EventLoop loop;
     private final Consumer<SocketChannel> accepted;
     private final List<Channel> channels = new ArrayList<>();
@@ -98,6 +107,18 @@ final class Listener {
     /** Begins to accept. */
     void open() {
         channels.forEach(channel -> channel.config().setAutoRead(true));
+    }
+
+    /**
+     * Closes a connection that nobody wants with Cease/Connection Rejected (RFC 4486 §4). Nothing is read from it, and
+     * nothing is waited for: an empty send buffer has room for one message, and what a stranger makes of it is his
+     * affair.
+     */
+    void reject(SocketChannel channel) {
+        channel.config().setAutoRead(false);
+        loop.register(channel)
+                .addListener(_ -> channel.writeAndFlush(Unpooled.wrappedBuffer(REJECTION))
+                        .addListener(ChannelFutureListener.CLOSE));
     }
 
     /** {@return where connections are accepted} */

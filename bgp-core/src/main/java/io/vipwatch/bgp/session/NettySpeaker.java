@@ -264,7 +264,7 @@ final class NettySpeaker implements Speaker {
     }
 
     private void refuse(SocketChannel channel, ScopedAddress from, String reason) {
-        channel.unsafe().closeForcibly();
+        listener.reject(channel);
         refused.incrementAndGet();
         refusals.refused(surroundings.clock().now(), from, reason).ifPresent(surroundings::tell);
     }

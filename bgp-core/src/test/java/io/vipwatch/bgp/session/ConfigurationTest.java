@@ -40,10 +40,11 @@ class ConfigurationTest extends LoopbackTest {
     }
 
     @Test
-    void aConnectionFromAnAddressOutsideTheConfiguredSetIsClosedAndTold() {
+    void aConnectionFromAnAddressOutsideTheConfiguredSetIsRejectedAndTold() {
         Speaker monitor = startMonitor();
         monitor.add(passiveNode(1).build());
         try (RawPeer stranger = RawPeer.connect(monitor, 5)) {
+            assertThat(stranger.receive()).isEqualTo(Notification.of(ErrorCode.CEASE_CONNECTION_REJECTED));
             assertThat(stranger.isClosedByPeer()).isTrue();
         }
 
@@ -66,6 +67,7 @@ class ConfigurationTest extends LoopbackTest {
         RawPeer first = RawPeer.establish(monitor, 1, 9);
         RawPeer second = RawPeer.establish(monitor, 2, 9);
         try (RawPeer third = RawPeer.connect(monitor, 3)) {
+            assertThat(third.receive()).isEqualTo(Notification.of(ErrorCode.CEASE_CONNECTION_REJECTED));
             assertThat(third.isClosedByPeer()).isTrue();
         }
 
