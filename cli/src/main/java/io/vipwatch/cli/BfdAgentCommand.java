@@ -4,6 +4,7 @@ import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.session.Stamp;
 import io.vipwatch.bfd.socket.Abilities;
 import io.vipwatch.bfd.socket.BfdException;
+import io.vipwatch.bfd.socket.Permission;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.cli.agent.Agent;
 import io.vipwatch.cli.agent.AgentConfig;
@@ -87,6 +88,14 @@ final class BfdAgentCommand implements Callable<Integer> {
                 .println("vipwatch: BFD agent running; " + config.sessions().size() + " peers, "
                         + config.ranges().size() + " ranges");
         abilities.limitations().forEach(limitation -> console.err().println("vipwatch: " + limitation));
+        switch (abilities.realTimePriority()) {
+            case Permission.NotAsked _ -> {}
+            case Permission.Granted granted -> console.err().println("vipwatch: " + granted.what());
+            case Permission.Refused refused ->
+                console.err()
+                        .println("vipwatch: no real-time priority: " + refused.what() + " was refused: "
+                                + refused.reason());
+        }
         if (sessions.tight()) {
             console.err().println("vipwatch: below 50 ms, a busy machine loses sessions without --realtime");
         }

@@ -192,6 +192,15 @@ class AgentIT {
     }
 
     @Test
+    void whetherRealTimePriorityWasGivenIsSaid() throws Exception {
+        try (AgentProcess agent = agent("--realtime=7")) {
+            assertThat(AgentProcess.await(() -> agent.errors().contains("SCHED_FIFO 7")))
+                    .as(agent.errors())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void whatTheMachineCannotGiveIsExitCode2AndSaysWhatItIs() throws Exception {
         try (AgentProcess stranger = AgentProcess.start(directory, "--listen", "192.0.2.77", "--peer", "192.0.2.1")) {
             assertThat(stranger.exitCode()).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.fsm.Role;
 import io.vipwatch.bfd.packet.AuthenticationType;
 import io.vipwatch.bfd.packet.Encapsulation;
+import io.vipwatch.bfd.session.AddressPrefix;
 import io.vipwatch.bfd.session.RangeConfig;
 import io.vipwatch.bfd.session.SessionConfig;
 import io.vipwatch.cli.agent.AgentConfig;
@@ -71,7 +72,7 @@ class BfdAgentOptionsTest {
         assertThat(range.limit()).isEqualTo(4);
         assertThat(range.creationsPerSecond()).isEqualTo(2);
         assertThat(range.idle()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(range.prefix()).hasToString("2001:db8:0:0:0:0:0:0/64");
+        assertThat(range.prefix()).isEqualTo(AddressPrefix.of("2001:db8::/64"));
     }
 
     @Test
