@@ -71,6 +71,7 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
         note(restart, "speaker.mrt", running, wanted, config -> config.speaker().mrtDirectory());
         note(restart, "journal", running, wanted, MonitorConfig::journal);
         note(restart, "bfd", running, wanted, MonitorConfig::bfd);
+        note(restart, "edge", running, wanted, MonitorConfig::edge);
         note(restart, "http", running, wanted, MonitorConfig::http);
         return new ConfigDiff(
                 Changes.between(running.peers(), wanted.peers(), PeerSection::name),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param journal the durable record of every event
  * @param http the API
  * @param bfd what all BFD sessions have in common
+ * @param edge the router's own evidence, over SSH
  */
 public record MonitorConfig(
         SpeakerSection speaker,
@@ -23,8 +25,9 @@ public record MonitorConfig(
         List<TrackSection> track,
         JournalSection journal,
         HttpSection http,
-        BfdSection bfd) {
-    private static final String[] LATER = {"edge", "probes", "dns", "inject", "store", "publish"};
+        BfdSection bfd,
+        Optional<EdgeSection> edge) {
+    private static final String[] LATER = {"probes", "dns", "inject", "store", "publish"};
 
     public MonitorConfig {
         peers = List.copyOf(peers);
@@ -64,6 +67,10 @@ public record MonitorConfig(
                 bfdShape,
                 bfdShape.build().apply(Values.none()),
                 "What all BFD sessions have in common; a session is a peer's, under its own key bfd.");
+        Key<EdgeSection> edge = Key.optional(
+                "edge",
+                EdgeSection.shape(base, secrets),
+                "The router's own evidence, over SSH: its routes are compared with what the nodes tell us.");
         return Section.of(
                         values -> new MonitorConfig(
                                 values.get(speaker),
@@ -71,13 +78,15 @@ public record MonitorConfig(
                                 values.get(track),
                                 values.get(journal),
                                 values.get(http),
-                                values.get(bfd)),
+                                values.get(bfd),
+                                values.find(edge)),
                         speaker,
                         peers,
                         track,
                         journal,
                         http,
-                        bfd)
+                        bfd,
+                        edge)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");

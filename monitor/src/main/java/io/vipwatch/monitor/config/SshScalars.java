@@ -13,8 +13,6 @@ final class SshScalars {
     /** Nothing that a shell takes for anything but itself. */
     private static final Pattern REMOTE_PATH = Pattern.compile("[A-Za-z0-9_/][A-Za-z0-9_./-]{0,254}");
 
-    private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}");
-
     private SshScalars() {}
 
     static Scalar<String> host() {
@@ -31,10 +29,6 @@ final class SshScalars {
 
     static Scalar<String> remotePath() {
         return matching("a path on the router of letters, digits, '.', '_', '-' and '/'", REMOTE_PATH);
-    }
-
-    static Scalar<String> networkInterface() {
-        return matching("the name of an interface of the router such as vtnet1", INTERFACE);
     }
 
     private static Scalar<String> matching(String what, Pattern pattern) {

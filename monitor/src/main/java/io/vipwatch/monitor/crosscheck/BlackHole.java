@@ -22,6 +22,14 @@ import java.util.Set;
  * @param evidence who says that the node is dead
  */
 public record BlackHole(Prefix prefix, IpAddress node, Optional<Duration> remaining, String evidence) {
+    /** What makes two of them the same one, seen twice. */
+    public record Identity(Prefix prefix, IpAddress node) {}
+
+    /** {@return what makes it the same one when it is seen again} */
+    public Identity identity() {
+        return new Identity(prefix, node);
+    }
+
     /** {@return the line of the edge's configuration that would have prevented it} */
     public String prevention() {
         return "router bgp: bgp graceful-restart-disable";

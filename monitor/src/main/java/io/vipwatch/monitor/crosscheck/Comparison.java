@@ -109,6 +109,14 @@ public final class Comparison {
             }
             return;
         }
+        Set<IpAddress> equal = equallyGood(paths);
+        if (equal.size() > chosen.size()) {
+            add(
+                    Difference.Kind.ECMP_WIDTH_DIFFERS,
+                    Optional.empty(),
+                    "the edge has equally good paths over " + equal + ", and bgpd chose " + chosen
+                            + ": maximum-paths is too small, or paths with the same next hop take its places");
+        }
         if (views.zebra() instanceof View.Known<List<ZebraRoute>>(List<ZebraRoute> routes)
                 && routes.stream()
                         .noneMatch(route -> route.selected() && route.protocol().equals("bgp"))) {
@@ -127,6 +135,24 @@ public final class Comparison {
         if (views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
             compareKernel(chosen, routes);
         }
+    }
+
+    /** {@return the next hops of all paths that the best one beats only by the last steps of the decision} */
+    private static Set<IpAddress> equallyGood(List<BgpPath> paths) {
+        return nextHops(
+                paths.stream()
+                        .filter(path ->
+                                path.valid() && paths.stream().anyMatch(best -> best.best() && sameRank(path, best)))
+                        .toList(),
+                BgpNextHop::used);
+    }
+
+    /** RFC 4271 §9.1.2.2 as far as multipath asks for equality, and FRR's wish for the same AS_PATH. */
+    private static boolean sameRank(BgpPath one, BgpPath other) {
+        return one.localPref().equals(other.localPref())
+                && one.asPath().equals(other.asPath())
+                && one.origin().equals(other.origin())
+                && one.med().equals(other.med());
     }
 
     private void compareKernel(Set<IpAddress> chosen, List<KernelRoute> routes) {

@@ -28,7 +28,7 @@ public record Difference(Kind kind, Prefix prefix, Optional<IpAddress> node, Str
         NOT_INSTALLED("not-installed"),
         /** The edge has valid paths and forwards by none of them. */
         NOT_BEST("not-best"),
-        /** bgpd has chosen more, or fewer, next hops than the kernel uses. */
+        /** The edge forwards over fewer next hops than it has equally good paths, or over others than bgpd chose. */
         ECMP_WIDTH_DIFFERS("ecmp-width-differs"),
         /** The edge's policy lets nothing of the node's pass (RFC 8212). */
         POLICY_REJECTED("policy-rejected");

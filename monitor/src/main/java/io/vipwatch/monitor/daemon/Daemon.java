@@ -41,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,6 +68,7 @@ public final class Daemon implements AutoCloseable {
     private final RunningMonitor view;
     private final HttpApi http;
     private final StallDetector stalls;
+    private final Optional<EdgeWatch> edge;
     private final List<AutoCloseable> recordings = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -132,6 +134,7 @@ public final class Daemon implements AutoCloseable {
             recorder.start();
             stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, clock::late);
             stalls.start();
+            edge = config.edge().map(section -> EdgeWatch.start(section, PartSettings.rules(config), view));
             startup.complete();
         }
         LOG.info("vipwatch {} is running, API at {}", version, http.address());
@@ -257,7 +260,13 @@ public final class Daemon implements AutoCloseable {
             ConfigDiff diff = ConfigDiff.between(config, wanted);
             Reload.Outcome outcome = new Reload(speaker, config.speaker()).apply(config.peers(), diff);
             config = new MonitorConfig(
-                    config.speaker(), outcome.peers(), wanted.track(), config.journal(), config.http(), config.bfd());
+                    config.speaker(),
+                    outcome.peers(),
+                    wanted.track(),
+                    config.journal(),
+                    config.http(),
+                    config.bfd(),
+                    config.edge());
             directory = PeerDirectory.of(config);
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
@@ -310,6 +319,7 @@ public final class Daemon implements AutoCloseable {
         }
         boolean recorded = false;
         try {
+            edge.ifPresent(EdgeWatch::close);
             stalls.close();
             recorder.sessionsEnd();
             Thread leaving = Thread.ofVirtual().name("bfd-leaving").start(() -> quietly(bfd));

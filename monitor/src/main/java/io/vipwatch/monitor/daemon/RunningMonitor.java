@@ -10,6 +10,7 @@ import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.PrefixReport;
@@ -22,6 +23,7 @@ import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
+import io.vipwatch.monitor.track.PrefixView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +41,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the API shows of the daemon; on the threads of its requests, which wait for the recorder and the event loops. */
-final class RunningMonitor implements MonitorView {
+final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Speaker speaker;
@@ -73,6 +75,23 @@ final class RunningMonitor implements MonitorView {
                     .toList();
             return new Snapshot(seq, EpochText.of(now.epochNanos()), sessions(), prefixes);
         }));
+    }
+
+    @Override
+    public List<PrefixView> prefixes() throws UnavailableException, InterruptedException {
+        return answer("the recorder", recorder.ask((tracker, _) -> tracker.view()));
+    }
+
+    @Override
+    public List<SessionStatus> nodes() {
+        return speaker.sessions().stream()
+                .filter(status -> directory.get().roleOf(status.peer().name()) == PeerRole.NODE)
+                .toList();
+    }
+
+    @Override
+    public long now() {
+        return clock.now().monotonicNanos();
     }
 
     @Override

@@ -34,7 +34,9 @@ class ConfigReaderTest {
         String all = ConfigExample.text()
                 .replaceAll("(?m)^#( +[a-z_]+: )", " $1")
                 .replace("{file: /etc/vipwatch/node1.key}   # or {env: NODE1_KEY}", "{env: NODE1_KEY}  #")
-                .replace("# mrt: mrt", "  mrt: mrt");
+                .replace("# mrt: mrt", "  mrt: mrt")
+                .replace("#edge:", "edge:")
+                .replace("#  ssh:", "   ssh:");
         PeerSection node1 = new ConfigReader(Map.of("NODE1_KEY", "k"))
                 .parse("v.yaml", all, DIRECTORY)
                 .peers()

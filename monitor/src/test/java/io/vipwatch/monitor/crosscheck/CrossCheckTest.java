@@ -121,6 +121,10 @@ class CrossCheckTest {
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, zebra("static"), KERNEL))).containsExactly(NOT_INSTALLED);
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, "[]"))).containsExactly(NOT_INSTALLED);
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, kernel(NODE_1)))).containsExactly(ECMP_WIDTH_DIFFERS);
+        String narrow = first + "," + path(NODE_2, "\"multipath\":false");
+        assertThat(kinds(ALL, edge(SUMMARY, narrow, ZEBRA, kernel(NODE_1)))).containsExactly(ECMP_WIDTH_DIFFERS);
+        String worse = narrow.replaceFirst("65010\"(.*)65010", "65010\"$1 65010 65010");
+        assertThat(kinds(ALL, edge(SUMMARY, worse, ZEBRA, kernel(NODE_1)))).isEmpty();
         String none = path(NODE_1, "\"multipath\":false") + "," + path(NODE_2, "\"multipath\":false");
         assertThat(kinds(ALL, edge(SUMMARY, none, "{}", "[]"))).containsExactly(NOT_BEST);
     }
