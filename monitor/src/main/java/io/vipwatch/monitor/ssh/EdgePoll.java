@@ -2,6 +2,8 @@ package io.vipwatch.monitor.ssh;
 
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.Answer;
+import io.vipwatch.monitor.frr.BfdPeer;
+import io.vipwatch.monitor.frr.BgpNeighbor;
 import io.vipwatch.monitor.frr.BgpRoute;
 import io.vipwatch.monitor.frr.BgpSummary;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
@@ -87,13 +89,22 @@ public final class EdgePoll implements AutoCloseable {
         }
     }
 
+    /** What does not need bgpd comes first: a bgpd that hangs delays it by as much as it takes to find out. */
     private EdgeSnapshot round() {
-        HostTable kernel = hostTable();
+        Answer<KernelTable> kernel = hostTable().ask();
+        Answer<List<BfdPeer>> bfd = ask(new Inquiry.ShowBfdPeers());
         Answer<BgpSummary> summary = ask(new Inquiry.ShowBgpSummary());
-        var neighbors = ask(new Inquiry.ShowBgpNeighbors());
-        Answer<List<BgpRoute>> bgp = ask(new Inquiry.ShowBgp(wanted)).map(Inquiry.ShowBgp.Routes::routes);
-        var bfd = ask(new Inquiry.ShowBfdPeers());
-        return new EdgeSnapshot(summary, neighbors, bgp, bfd, zebra(bgp), kernel.ask());
+        Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
+        Answer<List<BgpRoute>> bgp = after(summary, new Inquiry.ShowBgp(wanted)).map(Inquiry.ShowBgp.Routes::routes);
+        return new EdgeSnapshot(summary, neighbors, bgp, bfd, zebra(bgp), kernel);
+    }
+
+    /** {@return the answer to {@code inquiry}; without asking, where the same daemon has just failed to answer} */
+    private <T> Answer<T> after(Answer<?> before, Inquiry<T> inquiry) {
+        return switch (before) {
+            case Answer.Read<?> _ -> ask(inquiry);
+            case Answer.Unreadable<?>(String reason, String excerpt) -> new Answer.Unreadable<>(reason, excerpt);
+        };
     }
 
     /** What asks for the kernel's table; how depends on the kernel. */
