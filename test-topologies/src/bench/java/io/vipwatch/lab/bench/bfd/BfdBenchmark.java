@@ -8,7 +8,7 @@ public final class BfdBenchmark {
     private BfdBenchmark() {}
 
     /**
-     * Runs it. Arguments: the lab's image, then one of {@code detection [LOSSES [MILLIS…]]},
+     * Runs it. Arguments: the lab's image, then one of {@code detection [LOSSES [fifo|default [MILLIS…]]]},
      * {@code capacity [fifo|default [SESSIONS…]]}, {@code soak [SECONDS [fifo|default]]}.
      */
     public static void main(String[] arguments) {
@@ -16,11 +16,12 @@ public final class BfdBenchmark {
         List<String> rest = Arrays.asList(arguments).subList(2, arguments.length);
         switch (arguments[1]) {
             case "detection" ->
-                new DetectionBenchmark(image, number(rest, 0, 50)).run(numbers(rest, List.of(300, 50, 10)));
+                new DetectionBenchmark(image, number(rest, 0, 50))
+                        .run(realTime(rest), numbers(rest, 2, List.of(300, 50, 10)));
             case "capacity" ->
                 new CapacityBenchmark(image)
                         .run(
-                                numbers(rest, List.of(100, 200, 500, 1000)),
+                                numbers(rest, 1, List.of(100, 200, 500, 1000)),
                                 rest.isEmpty() || rest.getFirst().equals("fifo"));
             case "soak" -> new SoakBenchmark(image, number(rest, 0, 60)).run(realTime(rest));
             default -> throw new IllegalArgumentException("detection, capacity or soak: " + arguments[1]);
@@ -36,8 +37,10 @@ public final class BfdBenchmark {
         return words.size() > index ? Integer.parseInt(words.get(index)) : otherwise;
     }
 
-    /** {@return everything after the first word} */
-    private static List<Integer> numbers(List<String> words, List<Integer> otherwise) {
-        return words.size() > 1 ? words.stream().skip(1).map(Integer::valueOf).toList() : otherwise;
+    /** {@return everything after the first {@code skipped} words} */
+    private static List<Integer> numbers(List<String> words, int skipped, List<Integer> otherwise) {
+        return words.size() > skipped
+                ? words.stream().skip(skipped).map(Integer::valueOf).toList()
+                : otherwise;
     }
 }

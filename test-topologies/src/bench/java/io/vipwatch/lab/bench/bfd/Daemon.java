@@ -24,10 +24,12 @@ final class Daemon implements AutoCloseable {
         command.addAll(List.of(words));
         try {
             // nsenter and chrt both end in exec, so that the process is the daemon.
-            return new Daemon(new ProcessBuilder(end.namespace().inside(command))
+            Daemon daemon = new Daemon(new ProcessBuilder(end.namespace().inside(command))
                     .redirectErrorStream(true)
                     .redirectOutput(File.createTempFile("vipwatch-bench", ".log"))
                     .start());
+            Runtime.getRuntime().addShutdownHook(new Thread(daemon.process::destroy));
+            return daemon;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,14 +23,14 @@ final class DetectionBenchmark {
         this.losses = losses;
     }
 
-    void run(List<Integer> intervals) {
+    void run(List<Boolean> policies, List<Integer> intervals) {
         System.out.printf(
                 "%n%d silent losses each after %d to warm up. Milliseconds from the end of the detection time to the first%n"
                         + "packet that says Down; \"own\" is what vipwatch's event says.%n%n",
                 losses, WARM_UP);
         System.out.println("| policy | interval | detector | n | min | median | p95 | max | early | busy | steal |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
-        for (boolean realTime : new boolean[] {true, false}) {
+        for (boolean realTime : policies) {
             intervals.forEach(millis -> measure(new Intervals(millis, DETECT_MULT, realTime)));
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A network namespace and the root file system of the lab's image: those of a container that does nothing. What is started
@@ -17,6 +18,7 @@ final class Namespace implements AutoCloseable {
 
     private final String container;
     private final long pid;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Namespace(String container, long pid) {
         this.container = container;
@@ -40,6 +42,8 @@ final class Namespace implements AutoCloseable {
                 .strip();
         String pid = Command.run("docker", "inspect", "-f", "{{.State.Pid}}", container);
         Namespace namespace = new Namespace(container, Long.parseLong(pid.strip()));
+        // Also when the benchmark is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(namespace::close));
         namespace.run("lab-entry", "await");
         namespace.run("sh", "-c", "mkdir -p /run/bird; install -d -o frr -g frr /run/frr /var/log/frr");
         return namespace;
@@ -118,6 +122,8 @@ final class Namespace implements AutoCloseable {
 
     @Override
     public void close() {
-        Command.run("docker", "rm", "-f", container);
+        if (!closed.getAndSet(true)) {
+            Command.run("docker", "rm", "-f", container);
+        }
     }
 }

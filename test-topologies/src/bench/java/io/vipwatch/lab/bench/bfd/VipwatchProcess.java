@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The process that {@link VipwatchSpeaker} starts: a BFD system of this project and nothing else. For every line that it
- * reads it prints one of its figures; for every Down that a detection time ended it prints a line of its own. Events come
- * on the engine's thread.
+ * reads it prints a line for every Down that a detection time has ended since the last, then its figures. Events come on the
+ * engine's thread.
  */
 public final class VipwatchProcess {
     private static final int LIVE_CHUNKS = 256;
@@ -33,6 +35,7 @@ public final class VipwatchProcess {
 
     private final AtomicLong downs = new AtomicLong();
     private final AtomicLong expirations = new AtomicLong();
+    private final Queue<Long> overheads = new ConcurrentLinkedQueue<>();
 
     private VipwatchProcess() {}
 
@@ -64,6 +67,9 @@ public final class VipwatchProcess {
             }
             var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             while (requests.readLine() != null) {
+                for (Long overhead = overheads.poll(); overhead != null; overhead = overheads.poll()) {
+                    System.out.println("overhead " + overhead);
+                }
                 System.out.println(figures(system));
             }
         }
@@ -88,7 +94,7 @@ public final class VipwatchProcess {
             downs.incrementAndGet();
             if (change.cause() == Cause.DETECTION_TIME_EXPIRED) {
                 expirations.incrementAndGet();
-                change.overhead().ifPresent(late -> System.out.println("overhead " + late.toNanos()));
+                change.overhead().ifPresent(late -> overheads.add(late.toNanos()));
             }
         }
     }

@@ -78,6 +78,7 @@ final class VipwatchSpeaker implements Speaker {
 
     /** {@return by how much each of its detections came after the detection time, as it says itself, in nanoseconds} */
     List<Long> overheads() {
+        figures();
         return List.copyOf(overheads);
     }
 
