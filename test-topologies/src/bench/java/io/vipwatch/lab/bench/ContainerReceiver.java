@@ -15,7 +15,7 @@ final class ContainerReceiver implements Receiver {
     private static final Pattern BIRD_COUNT = Pattern.compile("Total: ([0-9]+) of");
     private static final Pattern FRR_COUNT = Pattern.compile("\"pfxRcd\":\\s*([0-9]+)");
 
-    private static final InetAddress LOOPBACK = IpAddress.of("127.0.0.1").toInetAddress();
+    static final InetAddress LOOPBACK = IpAddress.of("127.0.0.1").toInetAddress();
 
     private final Kind kind;
     private final String container;

@@ -45,7 +45,7 @@ record Teller(String name, InetSocketAddress address, BufferedReader lines, Pred
                     .start();
             return new Teller(
                     "bare socket",
-                    new InetSocketAddress("127.0.0.1", port),
+                    new InetSocketAddress(ContainerReceiver.LOOPBACK, port),
                     reader(process.getInputStream()),
                     line -> true,
                     process::destroy);
@@ -78,11 +78,12 @@ record Teller(String name, InetSocketAddress address, BufferedReader lines, Pred
     static Teller vipwatch(Path launcher, int port, int httpPort) {
         VipwatchReceiver daemon = VipwatchReceiver.start(launcher, port, httpPort);
         try {
-            Socket stream = new Socket("127.0.0.1", httpPort);
-            stream.getOutputStream()
-                    .write(("GET /api/v1/events/stream?snapshot=false&type=route.announce,route.withdraw HTTP/1.0\r\n"
-                                    + "Host: localhost\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            Socket stream = new Socket(ContainerReceiver.LOOPBACK, httpPort);
+            stream.getOutputStream().write("""
+                            GET /api/v1/events/stream?snapshot=false&type=route.announce,route.withdraw HTTP/1.0\r
+                            Host: localhost\r
+                            \r
+                            """.getBytes(StandardCharsets.US_ASCII));
             return new Teller(
                     "vipwatch, stream",
                     daemon.address(),
