@@ -12,6 +12,7 @@ import io.vipwatch.monitor.crosscheck.PrefixViews;
 import io.vipwatch.monitor.crosscheck.Told;
 import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.ssh.EdgeLink;
@@ -41,6 +42,8 @@ final class EdgeWatch implements AutoCloseable {
     /** A change is through FRR and the kernel within a tenth of a second; the rest is for a busy router. */
     private static final Duration ALLOWANCE = Duration.ofSeconds(3);
 
+    private static final int ROUNDS_BEFORE_COMPLAINT = 2;
+
     /** What the monitor itself knows. */
     interface Ours {
         /**
@@ -62,7 +65,7 @@ final class EdgeWatch implements AutoCloseable {
     private final Optional<EdgePoll> poll;
     private Mismatches mismatches = Mismatches.none(ALLOWANCE);
     private Set<BlackHole.Identity> blackHoles = Set.of();
-    private boolean unknown;
+    private int unknownRounds;
 
     private EdgeWatch(EdgeSection section, List<TrackRule> rules, Ours ours) {
         this.ours = ours;
@@ -101,12 +104,12 @@ final class EdgeWatch implements AutoCloseable {
 
     private void compare(EdgeSnapshot edge) {
         try {
+            note(edge);
             List<SessionStatus> nodes = ours.nodes();
             Set<BlackHole.Identity> found = new HashSet<>();
             for (PrefixView prefix : ours.prefixes()) {
                 PrefixViews views =
                         PrefixViews.of(prefix.prefix(), told(prefix, nodes), edge, new View.Unknown<>("no probe"));
-                note(views);
                 Mismatches.Turn turn = mismatches.seen(views, ours.now());
                 mismatches = turn.mismatches();
                 turn.raised()
@@ -142,15 +145,20 @@ final class EdgeWatch implements AutoCloseable {
         }
     }
 
-    /** An edge that cannot be read is said once, and once when it can be again. */
-    private void note(PrefixViews views) {
-        boolean now = views.bgp() instanceof View.Unknown<?>;
-        if (now != unknown) {
-            unknown = now;
-            if (views.bgp() instanceof View.Unknown<?>(String reason)) {
-                LOG.warn("cross-check unknown: {}", reason);
-            } else {
-                LOG.info("cross-check possible again");
+    /** Said once, and once when it is over; the first round may be before the first connection. */
+    private void note(EdgeSnapshot edge) {
+        switch (edge.bgp()) {
+            case Answer.Unreadable<?>(String reason, String excerpt) -> {
+                unknownRounds++;
+                if (unknownRounds == ROUNDS_BEFORE_COMPLAINT) {
+                    LOG.warn("cross-check unknown: {} {}", reason, excerpt);
+                }
+            }
+            case Answer.Read<?> _ -> {
+                if (unknownRounds >= ROUNDS_BEFORE_COMPLAINT) {
+                    LOG.info("cross-check possible again");
+                }
+                unknownRounds = 0;
             }
         }
     }
