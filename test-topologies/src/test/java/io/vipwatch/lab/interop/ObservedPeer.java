@@ -13,14 +13,25 @@ import java.util.Optional;
  * @param role {@code node} or {@code edge}
  * @param holdTime the hold time that the daemon proposes, whole seconds
  * @param password the key of TCP MD5 signatures (RFC 2385)
+ * @param bfd the section {@code bfd}, in one line of YAML; empty: BFD does not run with it
  */
 record ObservedPeer(
-        String name, IpAddress address, long asn, String role, Duration holdTime, Optional<String> password) {
+        String name,
+        IpAddress address,
+        long asn,
+        String role,
+        Duration holdTime,
+        Optional<String> password,
+        Optional<String> bfd) {
     ObservedPeer withHoldTime(Duration proposed) {
-        return new ObservedPeer(name, address, asn, role, proposed, password);
+        return new ObservedPeer(name, address, asn, role, proposed, password, bfd);
     }
 
     ObservedPeer withPassword(String key) {
-        return new ObservedPeer(name, address, asn, role, holdTime, Optional.of(key));
+        return new ObservedPeer(name, address, asn, role, holdTime, Optional.of(key), bfd);
+    }
+
+    ObservedPeer withBfd(String section) {
+        return new ObservedPeer(name, address, asn, role, holdTime, password, Optional.of(section));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,14 +31,21 @@ record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
         List<ObservedPeer> peers = new ArrayList<>();
         topology.nodes()
                 .forEach(node -> peers.add(new ObservedPeer(
-                        node.name(), topology.address(node), node.asn(), "node", HOLD_TIME, observer.password())));
+                        node.name(),
+                        topology.address(node),
+                        node.asn(),
+                        "node",
+                        HOLD_TIME,
+                        observer.password(),
+                        Optional.empty())));
         peers.add(new ObservedPeer(
                 topology.edge().name(),
                 topology.address(topology.edge()),
                 topology.edge().asn(),
                 "edge",
                 HOLD_TIME,
-                observer.password()));
+                observer.password(),
+                Optional.empty()));
         return new ObserverConfiguration(topology, List.copyOf(peers));
     }
 
@@ -54,7 +62,8 @@ record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
         for (ObservedPeer peer : peers) {
             text.append(section(peer, directory));
         }
-        return Files.writeString(directory.resolve("vipwatch.yaml"), text.append(rest()));
+        return Files.writeString(
+                directory.resolve("vipwatch.yaml"), text.append(bfd()).append(rest()));
     }
 
     private String speaker() {
@@ -81,13 +90,22 @@ record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
                     asn: %d
                     role: %s
                     hold_time: %ds
-                %s""".formatted(
+                %s%s""".formatted(
                         peer.name(),
                         peer.address(),
                         peer.asn(),
                         peer.role(),
                         peer.holdTime().toSeconds(),
-                        password);
+                        password,
+                        peer.bfd().map(bfd -> "    bfd: %s\n".formatted(bfd)).orElse(""));
+    }
+
+    /** BFD's ports are the standard's; on the lab's own address they are nobody else's. */
+    private String bfd() {
+        return peers.stream().anyMatch(peer -> peer.bfd().isPresent())
+                ? "bfd: {listen: [\"%s\"]}\n"
+                        .formatted(topology.address(topology.observer().orElseThrow()))
+                : "";
     }
 
     private String rest() {

@@ -130,9 +130,12 @@ final class WatchedLab implements AutoCloseable {
 
     /** {@return the state of the session with a peer (RFC 4271 §8.2.2)} */
     String stateOf(String peer) {
-        return Optional.ofNullable(sessions().get(peer))
-                .map(SessionReport::state)
-                .orElseThrow(() -> new AssertionError("no peer " + peer));
+        return session(peer).state();
+    }
+
+    /** {@return the session with a peer, as the API shows it} */
+    SessionReport session(String peer) {
+        return Optional.ofNullable(sessions().get(peer)).orElseThrow(() -> new AssertionError("no peer " + peer));
     }
 
     /** {@return the origins of the prefix that is tracked under a name; none if it is not reachable} */
