@@ -15,6 +15,9 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Linux sockets with TCP MD5 (RFC 2385) and TTL security (RFC 5082). On the caller's thread. Every option that protects
@@ -29,16 +32,19 @@ final class EpollSockets implements Sockets {
 
     private static final IntegerUnixChannelOption IPV6_UNICAST_HOPS =
             new IntegerUnixChannelOption("IPV6_UNICAST_HOPS", IPPROTO_IPV6, 16);
-    private static final IntegerUnixChannelOption IPV6_TCLASS =
-            new IntegerUnixChannelOption("IPV6_TCLASS", IPPROTO_IPV6, 67);
+    static final IntegerUnixChannelOption IPV6_TCLASS = new IntegerUnixChannelOption("IPV6_TCLASS", IPPROTO_IPV6, 67);
     private static final IntegerUnixChannelOption IPV6_MINHOPCOUNT =
             new IntegerUnixChannelOption("IPV6_MINHOPCOUNT", IPPROTO_IPV6, 73);
-    private static final IntegerUnixChannelOption IP_TOS = new IntegerUnixChannelOption("IP_TOS", IPPROTO_IP, 1);
+    static final IntegerUnixChannelOption IP_TOS = new IntegerUnixChannelOption("IP_TOS", IPPROTO_IP, 1);
     private static final IntegerUnixChannelOption IP_TTL = new IntegerUnixChannelOption("IP_TTL", IPPROTO_IP, 2);
     private static final IntegerUnixChannelOption IP_MINTTL = new IntegerUnixChannelOption("IP_MINTTL", IPPROTO_IP, 21);
     private static final RawUnixChannelOption TCP_MD5SIG = new RawUnixChannelOption("TCP_MD5SIG", IPPROTO_TCP, 14, 216);
     private static final RawUnixChannelOption TCP_MD5SIG_EXT =
             new RawUnixChannelOption("TCP_MD5SIG_EXT", IPPROTO_TCP, 32, 216);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EpollSockets.class);
+
+    private final AtomicBoolean saidUnmarked = new AtomicBoolean();
 
     static boolean isAvailable() {
         return Epoll.isAvailable();
@@ -76,10 +82,13 @@ final class EpollSockets implements Sockets {
     @Override
     public void prepareListener(Channel listener) {
         listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        for (boolean ipv6 : new boolean[] {true, false}) {
-            trySet(listener, ipv6 ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6);
-            trySet(listener, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, HIGHEST_HOP_LIMIT);
+        // A listener of all addresses serves both families; one of IPv4 alone has no options of IPv6.
+        boolean marked = trySet(listener, IP_TOS, CLASS_SELECTOR_6) | trySet(listener, IPV6_TCLASS, CLASS_SELECTOR_6);
+        if (!marked) {
+            warnUnmarked();
         }
+        trySet(listener, IP_TTL, HIGHEST_HOP_LIMIT);
+        trySet(listener, IPV6_UNICAST_HOPS, HIGHEST_HOP_LIMIT);
     }
 
     @Override
@@ -108,13 +117,14 @@ final class EpollSockets implements Sockets {
         if (peer.password().isPresent()) {
             sign(connection, Md5Key.of(peer.remote()), peer.password());
         }
-        trySet(connection, ipv6 ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6);
+        mark(connection, ipv6);
         protectHops(connection, peer, ipv6);
     }
 
     @Override
     public void prepareIncoming(Channel connection, PeerConfig peer) {
         boolean ipv6 = isIpv6(peer.remote());
+        mark(connection, ipv6);
         if (peer.ttlSecurityHops().isEmpty()) {
             // The listener's own is 255.
             trySet(connection, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, KERNEL_DEFAULT);
@@ -146,13 +156,26 @@ final class EpollSockets implements Sockets {
         }
     }
 
-    /** Sets an option that the session can do without. */
-    private static void trySet(Channel socket, IntegerUnixChannelOption option, int value) {
+    /** Gives what leaves the socket the class of routing protocols, in the header of the family that it speaks. */
+    private void mark(Channel connection, boolean ipv6) {
+        if (!trySet(connection, ipv6 ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6)) {
+            warnUnmarked();
+        }
+    }
+
+    private void warnUnmarked() {
+        if (!saidUnmarked.getAndSet(true)) {
+            LOG.warn("the kernel refuses DSCP CS6: BGP messages leave unmarked, and a full link may drop them");
+        }
+    }
+
+    /** Sets an option that the session can do without: {@return whether the kernel took it} */
+    private static boolean trySet(Channel socket, IntegerUnixChannelOption option, int value) {
         try {
-            socket.config().setOption(option, value);
+            return socket.config().setOption(option, value);
         } catch (ChannelException refused) {
             // A container may forbid it, and a socket of one family has no options of the other.
-            return;
+            return false;
         }
     }
 
