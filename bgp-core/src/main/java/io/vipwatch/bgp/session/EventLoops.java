@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of a speaker; called on any thread. Each peer has an event loop of its own until there are as many as
- * allowed, then peers share them evenly: decoding the table of one peer delays no timer of another.
+ * allowed, then peers share them evenly. Where they share, a loop looks at its timers after each turn, and a turn
+ * decodes at most {@link Connection#READ_SIZE} octets from each of its peers: decoding the table of one peer delays a
+ * timer of another by that much and no more.
  */
 // Nobody waits for threads to end.
 @SuppressWarnings("FutureReturnValueIgnored")

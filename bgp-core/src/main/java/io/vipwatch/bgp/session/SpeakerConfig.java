@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param listen where to wait for connections; none: a speaker that only connects
  * @param transport how to talk to the kernel
- * @param maximumEventLoops how many threads the peers may have among them, at least 1; one more accepts connections
+ * @param maximumEventLoops how many threads the peers may have among them, at least 1; one more accepts connections.
+ *     With no more peers than that no timer shares a thread with the decoding of another peer's table; with more, a timer
+ *     may wait for 8 KiB from each peer of its thread
  * @param closeTimeout how long {@link Speaker#close} waits for the last NOTIFICATIONs to leave
  * @param recorder receives every message and state change of every session
  * @param clock what stamps are read from, which the speaker has follow the wall clock; one of its own if there is none

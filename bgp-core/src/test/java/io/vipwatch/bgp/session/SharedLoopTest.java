@@ -1,0 +1,118 @@
+package io.vipwatch.bgp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.message.BgpMessage;
+import io.vipwatch.bgp.message.Keepalive;
+import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.NlriList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * More peers than event loops: a turn of a loop is short, so that a timer of one peer waits for a few messages of the
+ * others and not for their tables. Counted in messages, since wall time on a busy machine says nothing of turns.
+ */
+class SharedLoopTest extends LoopbackTest {
+    private static final int POURING_PEERS = 2;
+    private static final int QUIET_PEER = POURING_PEERS + 1;
+    private static final Duration HOLD = Duration.ofSeconds(3);
+    private static final int IN_ONE_UPDATE = 100;
+    private static final int TABLE = 10_000;
+
+    /** The reads of a few turns, for a socket is drained for a millisecond or two before its peer is declared dead. */
+    private static final int FEW = 500;
+
+    /** Counts the UPDATEs of the pouring peers; on the one event loop that all share. */
+    private static final class Diary implements SpeakerListener {
+        private final CountDownLatch pouring = new CountDownLatch(1);
+        private final CompletableFuture<SpeakerEvent.SessionDown> quietDown = new CompletableFuture<>();
+        private final List<Stamp> updates = new ArrayList<>();
+
+        @Override
+        public void onEvent(SpeakerEvent event) {
+            if (quietDown.isDone()) {
+                return;
+            }
+            if (event instanceof SpeakerEvent.RoutesChanged changed) {
+                updates.add(changed.stamp());
+                pouring.countDown();
+            } else if (event instanceof SpeakerEvent.SessionDown down
+                    && down.peer().name().equals("node" + QUIET_PEER)) {
+                quietDown.complete(down);
+            }
+        }
+
+        /** {@return how many UPDATEs were read between that long after {@code from} and the end of the quiet session} */
+        long updatesLaterThan(Stamp from, Duration after) {
+            return updates.stream()
+                    .filter(read -> read.nanosSince(from) > after.toNanos())
+                    .count();
+        }
+    }
+
+    @Test
+    void theTimersOfAPeerRunWhileOthersPourTheirTablesOnTheSameLoop() throws Exception {
+        Diary diary = new Diary();
+        Speaker monitor =
+                start(SpeakerConfig.listeningOn(ListenAddress.of(MONITOR, 0)).withMaximumEventLoops(1), diary);
+        monitor.add(passiveNode(QUIET_PEER).holdTime(HOLD).build());
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<Void>> pours = new ArrayList<>();
+        for (int number = 1; number <= POURING_PEERS; number++) {
+            monitor.add(passiveNode(number).holdTime(Duration.ofSeconds(90)).build());
+            RawPeer peer = RawPeer.establish(monitor, number, 90);
+            pours.add(CompletableFuture.runAsync(() -> pour(peer, over)));
+        }
+        try (RawPeer quiet = RawPeer.establish(monitor, QUIET_PEER, (int) HOLD.toSeconds())) {
+            assertThat(diary.pouring.await(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+
+            int keepalives = keepalivesUntilNotification(quiet);
+
+            SpeakerEvent.SessionDown down = diary.quietDown.get(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(down.cause()).isInstanceOf(DownCause.HoldTimer.class);
+            assertThat(keepalives)
+                    .as("KEEPALIVEs in 3 s, one every 0.75 to 1 s")
+                    .isGreaterThanOrEqualTo(2);
+            assertThat(diary.updates).as("UPDATEs in the hold time").hasSizeGreaterThan(10 * FEW);
+            assertThat(diary.updatesLaterThan(down.lastMessage(), HOLD))
+                    .as("UPDATEs between the deadline and the verdict")
+                    .isLessThan(FEW);
+        } finally {
+            over.set(true);
+            CompletableFuture.allOf(pours.toArray(CompletableFuture<?>[]::new)).join();
+        }
+    }
+
+    /** Announces the same table again and again; ends with its connection. */
+    private static void pour(RawPeer peer, AtomicBoolean over) {
+        try (peer) {
+            for (int from = 0; !over.get(); from = (from + IN_ONE_UPDATE) % TABLE) {
+                NlriList.Builder prefixes = new NlriList.Builder(Family.IPV6_UNICAST, IN_ONE_UPDATE, false);
+                for (int number = from; number < from + IN_ONE_UPDATE; number++) {
+                    prefixes.add(0x2001_0db8_0000_0000L | number, 0, 64, 0);
+                }
+                peer.announce(prefixes.build());
+            }
+        }
+    }
+
+    private static int keepalivesUntilNotification(RawPeer peer) {
+        int keepalives = 0;
+        BgpMessage message = peer.receive();
+        while (!(message instanceof Notification)) {
+            keepalives += message instanceof Keepalive ? 1 : 0;
+            message = peer.receive();
+        }
+        return keepalives;
+    }
+}
