@@ -77,6 +77,11 @@ public final class NlriList {
         return lengths[index] & 0xff;
     }
 
+    /** {@return whether they came with path identifiers (RFC 7911 §3)} */
+    public boolean hasPathIds() {
+        return pathIds.length > 0;
+    }
+
     /** {@return the path identifier at {@code index}; 0 without ADD-PATH} */
     public int pathId(int index) {
         return pathIds.length == 0 ? 0 : pathIds[index];

@@ -16,6 +16,9 @@ final class FamilyRoutes {
     /** In {@link #flush}: routes with any mark and routes without one. */
     static final int ANY_MARK = 0;
 
+    private static final WithdrawalReason SUPERSEDED = WithdrawalReason.of(
+            WithdrawalReason.Kind.NOT_ANNOUNCED_AGAIN, "the session has no path identifiers any more");
+
     private final RouteTable table;
     private final HeldAttributes sets;
     private final ChangeCounter counter;
@@ -59,6 +62,7 @@ final class FamilyRoutes {
                 } else if (announceAgain(slot, set, attributes, receivedNanos, shown, changes)) {
                     unused--;
                 }
+                removeStaleOfOtherKeys(nlri, i, SUPERSEDED, filter, changes);
             }
         } finally {
             if (unused > 0) {
@@ -112,8 +116,12 @@ final class FamilyRoutes {
                 continue;
             }
             int slot = table.find(nlri.high(i), nlri.low(i), nlri.length(i), nlri.pathId(i));
+            boolean removed = removeStaleOfOtherKeys(nlri, i, reason, filter, changes);
             if (slot != RouteTable.NONE) {
                 remove(slot, reason, filter, changes);
+                continue;
+            }
+            if (removed) {
                 continue;
             }
             counter.withdrawnUnknown++;
@@ -121,6 +129,35 @@ final class FamilyRoutes {
                 changes.accept(new RouteChange.WithdrawnUnknown(family, nlri.get(i), reason));
             }
         }
+    }
+
+    /**
+     * A session without path identifiers speaks of a prefix as a whole (RFC 7911 §3): what it says of one is true of the
+     * stale paths, too, that have identifiers from a session before, and that nothing else could name. {@return whether
+     * there were any}
+     */
+    private boolean removeStaleOfOtherKeys(
+            NlriList nlri,
+            int index,
+            WithdrawalReason reason,
+            RouteFilter filter,
+            Consumer<? super RouteChange> changes) {
+        if (stale == 0 || nlri.hasPathIds()) {
+            return false;
+        }
+        List<Integer> slots = new ArrayList<>();
+        int newest = table.findPrefix(nlri.high(index), nlri.low(index), nlri.length(index));
+        if (newest != RouteTable.NONE) {
+            int slot = newest;
+            do {
+                if (table.pathId(slot) != 0 && table.isMarked(slot, RouteTable.STALE)) {
+                    slots.add(slot);
+                }
+                slot = table.nextPath(slot);
+            } while (slot != newest);
+        }
+        slots.forEach(slot -> remove(slot, reason, filter, changes));
+        return !slots.isEmpty();
     }
 
     void markStale(RouteFilter filter, Consumer<? super RouteChange> changes) {

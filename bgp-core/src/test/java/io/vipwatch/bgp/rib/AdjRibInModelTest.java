@@ -127,7 +127,7 @@ class AdjRibInModelTest {
                 int length = chosen % 3 == 0 ? 128 : 33 + chosen % 90;
                 long high = 0x20010db8_0000_0000L | (chosen % 7);
                 Prefix prefix = Prefix.of(IpAddress.ofIpv6(high, (long) chosen << 40), length);
-                some.add(Nlri.of(prefix, pathIds == 1 ? 0 : random.nextInt(pathIds)));
+                some.add(Nlri.of(prefix, pathIds == 1 ? 0 : 1 + random.nextInt(pathIds)));
             }
             return some;
         }

@@ -151,6 +151,47 @@ class AdjRibInTest {
     }
 
     @Test
+    void aSessionThatComesBackWithoutPathIdentifiersSpeaksForTheStalePathsThatHaveThem() {
+        applied(announce(1, path(VIP, 1), path(VIP, 2)), announce(1, path(SERVICES, 1), path(SERVICES, 2)));
+        rib.markStale(IPV6, RouteFilter.NONE, changes::add);
+
+        apply(announce(2, VIP));
+        apply(withdraw(SERVICES));
+
+        assertThat(changes.getFirst()).isEqualTo(new Announced(IPV6, VIP_ROUTE, routeAttributes(2)));
+        assertThat(changes.subList(1, 3))
+                .as("stale paths of the prefix that was announced")
+                .allMatch(change -> change instanceof Withdrawn gone
+                        && gone.reason().kind() == WithdrawalReason.Kind.NOT_ANNOUNCED_AGAIN
+                        && gone.nlri().prefix().equals(VIP));
+        assertThat(changes.subList(3, 5))
+                .as("stale paths of the prefix that was withdrawn")
+                .allMatch(change -> change instanceof Withdrawn gone
+                        && gone.reason().equals(WithdrawalReason.EXPLICIT)
+                        && gone.nlri().prefix().equals(SERVICES));
+        assertThat(changes).hasSize(5);
+        assertThat(rib.paths(IPV6, VIP)).extracting(Route::nlri).containsExactly(VIP_ROUTE);
+        assertThat(rib.routeCount(IPV6)).isEqualTo(1);
+        assertThat(rib.staleCount(IPV6)).isZero();
+        assertThat(sets.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatComesBackWithPathIdentifiersLeavesTheStaleRouteThatHasNoneToTheEndOfRib() {
+        applied(announce(1, VIP));
+        rib.markStale(IPV6, RouteFilter.NONE, changes::add);
+        apply(announce(2, path(VIP, 7)));
+        apply(withdraw(path(VIP, 8)));
+        assertThat(rib.paths(IPV6, VIP)).extracting(Route::nlri).containsExactly(path(VIP, 7), VIP_ROUTE);
+
+        rib.flushStale(IPV6, WithdrawalReason.EXPLICIT, RouteFilter.ALL, changes::add);
+
+        assertThat(rib.paths(IPV6, VIP)).extracting(Route::nlri).containsExactly(path(VIP, 7));
+        assertThat(rib.staleCount(IPV6)).isZero();
+        assertThat(sets.size()).isEqualTo(1);
+    }
+
+    @Test
     void aRouteThatIsStaleAlreadyIsNotMarkedAgain() {
         applied(announce(1, VIP));
         rib.markStale(IPV6, RouteFilter.ALL, changes::add);

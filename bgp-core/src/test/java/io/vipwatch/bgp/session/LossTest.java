@@ -2,6 +2,7 @@ package io.vipwatch.bgp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.capability.AddPath;
 import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.capability.FourOctetAs;
 import io.vipwatch.bgp.capability.GracefulRestart;
@@ -16,9 +17,12 @@ import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Nlri;
 import io.vipwatch.bgp.prefix.NlriList;
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.rib.RouteChange;
+import io.vipwatch.bgp.rib.RouteFilter;
 import io.vipwatch.bgp.rib.WithdrawalReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossTest extends LoopbackTest {
     private static final NlriList VIP_NLRI = NlriList.of(Family.IPV6_UNICAST, List.of(Nlri.of(VIP)));
@@ -253,6 +259,48 @@ class LossTest extends LoopbackTest {
             assertThat(flushed.routes()).isEqualTo(1);
             assertThat(monitor.sessions().getFirst().routes()).containsEntry(Family.IPV6_UNICAST, 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSessionThatComesBackWithoutAddPathOrWithItLeavesNoStalePathBehind(boolean addPathBefore) {
+        RawPeer before = RawPeer.establish(monitor, 1, 3, restarting(false, addPathBefore));
+        before.announce(vip(addPathBefore ? 7 : 0));
+        before.announce(services(addPathBefore ? 8 : 0));
+        monitorLog.await(SpeakerEvent.RoutesChanged.class, 2, event -> true);
+        before.reset();
+        monitorLog.await(SpeakerEvent.StaleMarked.class);
+
+        try (RawPeer after = RawPeer.establish(monitor, 1, 3, restarting(true, !addPathBefore))) {
+            after.announce(vip(addPathBefore ? 0 : 5));
+            after.send(Update.endOfRib(Family.IPV6_UNICAST));
+
+            monitorLog.await(SpeakerEvent.StaleFlushed.class);
+            SessionStatus status = monitor.sessions().getFirst();
+            assertThat(status.routes()).containsEntry(Family.IPV6_UNICAST, 1);
+            assertThat(status.staleRoutes()).containsEntry(Family.IPV6_UNICAST, 0);
+            assertThat(monitor.ask("node1", table -> table.routes(Family.IPV6_UNICAST, RouteFilter.ALL))
+                            .join())
+                    .singleElement()
+                    .satisfies(route -> assertThat(route.nlri())
+                            .isEqualTo(vip(addPathBefore ? 0 : 5).get(0)));
+        }
+    }
+
+    private static NlriList vip(int pathId) {
+        return NlriList.of(Family.IPV6_UNICAST, List.of(Nlri.of(VIP, pathId)));
+    }
+
+    private static NlriList services(int pathId) {
+        return NlriList.of(Family.IPV6_UNICAST, List.of(Nlri.of(Prefix.of("2001:db8:0:ff00::/112"), pathId)));
+    }
+
+    private static List<Capability> restarting(boolean restarted, boolean addPath) {
+        List<Capability> capabilities = new ArrayList<>(gracefulRestart(restarted));
+        if (addPath) {
+            capabilities.add(new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.SEND))));
+        }
+        return capabilities;
     }
 
     private static List<Capability> gracefulRestart(boolean restarted) {
