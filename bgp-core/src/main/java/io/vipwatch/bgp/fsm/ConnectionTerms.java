@@ -92,7 +92,8 @@ record ConnectionTerms(PeerSettings settings, ConnectionId id, BfdState bfd, dou
     ConnectionStep output(ConnectionState state, Duration hold, ConnectionEvent.Output output) {
         return switch (output) {
             case ConnectionEvent.OutputWaiting _ ->
-                ConnectionStep.to(state, arm(Timer.Kind.SEND_HOLD, SessionTimes.sendHold(hold)));
+                ConnectionStep.to(
+                        state, arm(Timer.Kind.SEND_HOLD, settings.times().sendHold(hold)));
             case ConnectionEvent.OutputFlushed _ -> ConnectionStep.to(state, disarm(Timer.Kind.SEND_HOLD));
         };
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param idleHold how long a failing peer is left alone the first time
  * @param idleHoldMaximum how long at most; each failure in a row doubles it
  * @param stable how long a session must stay up to halve the idle hold
+ * @param sendHold how long at least a peer may take nothing that it is sent (RFC 9687 §5); twice the hold time if that is
+ *     longer
  */
 public record SessionTimes(
         Duration hold,
@@ -20,12 +22,12 @@ public record SessionTimes(
         Duration delayOpen,
         Duration idleHold,
         Duration idleHoldMaximum,
-        Duration stable) {
+        Duration stable,
+        Duration sendHold) {
     private static final Duration SHORTEST_HOLD = Duration.ofSeconds(3);
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(65535);
-    private static final Duration SEND_HOLD_MINIMUM = Duration.ofMinutes(8);
 
-    /** Hold 9 s, OPEN within 240 s, connect every 5 s, no DelayOpen, idle hold 5 to 60 s halved every 60 s. */
+    /** Hold 9 s, OPEN within 240 s, connect every 5 s, no DelayOpen, idle hold 5 to 60 s halved every 60 s, send hold 8 min. */
     public static final SessionTimes DEFAULT = new SessionTimes(
             Duration.ofSeconds(9),
             Duration.ofSeconds(240),
@@ -33,7 +35,8 @@ public record SessionTimes(
             Duration.ZERO,
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(8));
 
     public SessionTimes {
         boolean legalHold = hold.isZero() || (hold.compareTo(SHORTEST_HOLD) >= 0 && hold.compareTo(LONGEST_HOLD) <= 0);
@@ -45,6 +48,7 @@ public record SessionTimes(
         requirePositive("idleHold", idleHold);
         requirePositive("idleHoldMaximum", idleHoldMaximum);
         requirePositive("stable", stable);
+        requirePositive("sendHold", sendHold);
         if (delayOpen.isNegative()) {
             throw new IllegalArgumentException("delayOpen must not be negative: " + delayOpen);
         }
@@ -58,12 +62,17 @@ public record SessionTimes(
 
     /** {@return these times with another hold time} */
     public SessionTimes withHold(Duration other) {
-        return new SessionTimes(other, openHold, connectRetry, delayOpen, idleHold, idleHoldMaximum, stable);
+        return new SessionTimes(other, openHold, connectRetry, delayOpen, idleHold, idleHoldMaximum, stable, sendHold);
     }
 
-    /** {@return how long a socket may take nothing (RFC 9687 §5): 8 min or twice the hold time} */
-    static Duration sendHold(Duration negotiatedHold) {
+    /** {@return these times with another send hold} */
+    public SessionTimes withSendHold(Duration other) {
+        return new SessionTimes(hold, openHold, connectRetry, delayOpen, idleHold, idleHoldMaximum, stable, other);
+    }
+
+    /** {@return how long a socket may take nothing in a session with this hold time, which may be zero} */
+    Duration sendHold(Duration negotiatedHold) {
         Duration twice = negotiatedHold.multipliedBy(2);
-        return twice.compareTo(SEND_HOLD_MINIMUM) > 0 ? twice : SEND_HOLD_MINIMUM;
+        return twice.compareTo(sendHold) > 0 ? twice : sendHold;
     }
 }

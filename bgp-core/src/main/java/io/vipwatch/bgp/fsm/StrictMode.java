@@ -82,6 +82,10 @@ record StrictMode(ConnectionTerms terms) {
         if (state.awaited() == Awaited.BFD_AND_KEEPALIVE) {
             return new ConnectionStep(new OpenConfirm(negotiated, Liveness.HEARD), actions, Optional.empty());
         }
+        if (!negotiated.keepsAlive()) {
+            // It bounds the wait for the peer's KEEPALIVE, which is here already.
+            actions.add(terms.disarm(Timer.Kind.HOLD));
+        }
         actions.add(new Action.SessionUp(terms.id(), negotiated));
         return new ConnectionStep(new Established(negotiated, Liveness.HEARD), actions, Optional.empty());
     }

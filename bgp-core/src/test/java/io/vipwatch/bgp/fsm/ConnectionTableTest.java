@@ -228,7 +228,8 @@ class ConnectionTableTest {
                 Duration.ofSeconds(2),
                 d.idleHold(),
                 d.idleHoldMaximum(),
-                d.stable());
+                d.stable(),
+                d.sendHold());
         ConnectionMachine machine = new ConnectionMachine(SETTINGS.withTimes(delaying), ID, BfdState.UNKNOWN, 1.0);
         Connect connect = new Connect(Opening.TCP);
         Active active = new Active(Opening.TCP);

@@ -126,7 +126,7 @@ class PeerMachineTest {
         assertThat(script.actions(new PeerEvent.OutputFlushed(FIRST))).containsExactly(new Action.Disarm(SEND_HOLD));
         script.actions(new PeerEvent.OutputWaiting(FIRST));
         assertThat(script.play(new PeerEvent.TimerExpired(SEND_HOLD))).isEqualTo("abort:8/0@1 down@1:send-hold flush");
-        assertThat(SessionTimes.sendHold(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(10));
+        assertThat(SessionTimes.DEFAULT.sendHold(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test

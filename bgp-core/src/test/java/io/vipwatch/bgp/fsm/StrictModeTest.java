@@ -116,6 +116,20 @@ class StrictModeTest {
     }
 
     @Test
+    void withoutAHoldTimeASessionThatWaitedForBfdLastHasNoHoldTimer() {
+        PeerSettings settings = strict(Duration.ofSeconds(30), new BfdStrictMode());
+        PeerScript script = openSent(settings.withTimes(settings.times().withHold(Duration.ZERO)));
+        open(script, Peers.peer(new BfdStrictMode()));
+        script.receive(1, Keepalive.INSTANCE);
+        List<Action> actions = script.actions(UP);
+        assertThat(actions.getLast()).isInstanceOf(Action.SessionUp.class);
+        assertThat(actions.lastIndexOf(new Action.Disarm(HOLD)))
+                .as("the timer that bounds OpenConfirm is stopped")
+                .isGreaterThan(actions.lastIndexOf(
+                        new Action.Arm(HOLD, settings.times().openHold())));
+    }
+
+    @Test
     void adminDownReleasesTheSession() {
         assertThat(held().play(ADMIN_DOWN)).isEqualTo("KEEPALIVE");
     }

@@ -8,6 +8,7 @@ import io.vipwatch.bgp.attribute.LargeCommunity;
 import io.vipwatch.bgp.attribute.MultiExitDisc;
 import io.vipwatch.bgp.attribute.Origin;
 import io.vipwatch.bgp.attribute.PathAttributes;
+import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Nlri;
@@ -89,6 +90,32 @@ class FairnessTest extends LoopbackTest {
             assertThat(updatesBehind)
                     .describedAs("UPDATEs of the table that came after the withdrawal, of %d", TABLE / IN_ONE_UPDATE)
                     .isGreaterThan(TABLE / IN_ONE_UPDATE / 4);
+        }
+    }
+
+    @Test
+    void aPeerThatTakesNothingForTheSendHoldTimeIsDownThoughNoHoldTimeIsAgreedOn() {
+        Duration sendHold = Duration.ofSeconds(1);
+        Speaker monitor = startMonitor();
+        monitor.add(passiveNode(1)
+                .announce(true)
+                .times(QUICK.withSendHold(sendHold))
+                .holdTime(Duration.ZERO)
+                .build());
+        try (RawPeer deaf = RawPeer.establish(monitor, 1, 0)) {
+            SpeakerEvent.SessionUp up = monitorLog.await(SpeakerEvent.SessionUp.class);
+
+            monitor.announceToAll(IntStream.range(0, MORE_THAN_SOCKETS_HOLD)
+                    .mapToObj(FairnessTest::longAnnouncement)
+                    .toList());
+
+            SpeakerEvent.SessionDown down = monitorLog.await(SpeakerEvent.SessionDown.class);
+            assertThat(down.cause()).isInstanceOf(DownCause.SendHoldTimer.class);
+            assertThat(Duration.ofNanos(down.stamp().nanosSince(up.stamp()))).isGreaterThanOrEqualTo(sendHold);
+            assertThat(down.sent())
+                    .as("a NOTIFICATION behind what the peer does not take")
+                    .isEmpty();
+            deaf.awaitEnd();
         }
     }
 

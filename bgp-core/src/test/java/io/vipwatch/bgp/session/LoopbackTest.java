@@ -35,7 +35,8 @@ abstract class LoopbackTest {
             Duration.ZERO,
             Duration.ofMillis(50),
             Duration.ofMillis(200),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(8));
 
     private final List<Speaker> speakers = new ArrayList<>();
     final EventLog monitorLog = new EventLog();

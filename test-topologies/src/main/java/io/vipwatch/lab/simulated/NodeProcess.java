@@ -49,7 +49,8 @@ final class NodeProcess {
             Duration.ZERO,
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(8));
 
     private final CalicoNode plan;
     private final Topology topology;

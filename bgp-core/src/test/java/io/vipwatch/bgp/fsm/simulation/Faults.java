@@ -30,7 +30,7 @@ final class Faults {
     }
 
     void strike(Node victim, boolean left) {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> {
                 network.cut(true);
                 later(40, () -> network.cut(false));
@@ -54,6 +54,7 @@ final class Faults {
                 victim.feed(new PeerEvent.BfdStateChanged(BfdState.DOWN));
                 later(30, () -> bfdIsBack(victim));
             }
+            case 14 -> victim.deafen(Duration.ofSeconds(20 + random.nextInt(40)));
             case 11 -> victim.feed(new PeerEvent.FlushStale(FlushReason.BFD_DOWN));
             case 12 -> someSocket(victim, socket -> socket.id().ifPresent(id -> victim.feed(broken(id))));
             default ->

@@ -25,11 +25,36 @@ final class Host {
     private final Map<ConnectionId, Socket> named = new HashMap<>();
     private Optional<Socket> accepting = Optional.empty();
     private boolean powered = true;
+    private long deafUntil;
 
     Host(Node process, Network network, Random random) {
         this.process = process;
         this.network = network;
         this.random = random;
+    }
+
+    void deafen(long until) {
+        deafUntil = until;
+    }
+
+    private boolean isDeaf() {
+        return network.now() < deafUntil;
+    }
+
+    /** {@return whether the kernel takes one more segment for a process that does not read} */
+    boolean hasRoom(Socket socket) {
+        return socket.unread.size() < Network.WINDOW;
+    }
+
+    /** The network has taken a segment of a socket in which others wait. */
+    void progressed(Socket socket) {
+        if (socket.isOpen() && socket.isOutputWaiting()) {
+            socket.outputWaits(socket.inFlight.size() > Network.WINDOW);
+            boolean waits = socket.isOutputWaiting();
+            socket.id()
+                    .ifPresent(id ->
+                            process.feed(waits ? new PeerEvent.OutputWaiting(id) : new PeerEvent.OutputFlushed(id)));
+        }
     }
 
     boolean isPowered() {
@@ -66,6 +91,7 @@ final class Host {
         kernel.forEach(Socket::close);
         kernel.clear();
         named.clear();
+        deafUntil = 0;
     }
 
     Set<ConnectionId> names() {
@@ -92,6 +118,10 @@ final class Host {
         if (segment instanceof Segment.SynAck) {
             network.send(socket, new Segment.Ack());
         }
+        if (segment instanceof Segment.Reset) {
+            // What was not read is lost, and no wait for the reader changes that.
+            socket.unread.clear();
+        }
         socket.unread.add(segment);
         read(socket);
     }
@@ -101,7 +131,7 @@ final class Host {
     }
 
     private void read(Socket socket) {
-        while (!process.isStalled() && socket.isOpen() && !socket.unread.isEmpty()) {
+        while (!process.isStalled() && !isDeaf() && socket.isOpen() && !socket.unread.isEmpty()) {
             take(socket, socket.unread.remove());
         }
     }
@@ -164,7 +194,12 @@ final class Host {
     }
 
     void send(ConnectionId id, BgpMessage message) {
-        network.send(socket(id), new Segment.Octets(message));
+        Socket socket = socket(id);
+        network.send(socket, new Segment.Octets(message));
+        if (socket.inFlight.size() > Network.WINDOW && !socket.isOutputWaiting()) {
+            socket.outputWaits(true);
+            process.feed(new PeerEvent.OutputWaiting(id));
+        }
     }
 
     void close(Action.Close action) {

@@ -10,6 +10,9 @@ import java.util.Random;
  * connections overtake each other, a cut is silence until a retransmission gets through or the kernel gives up.
  */
 final class Network {
+    /** How many segments a kernel keeps for a process that does not read, or for a peer that takes none. */
+    static final int WINDOW = 8;
+
     private static final Duration GIVE_UP = Duration.ofSeconds(100);
 
     private final VirtualTime time;
@@ -19,6 +22,10 @@ final class Network {
     Network(VirtualTime time, Random random) {
         this.time = time;
         this.random = random;
+    }
+
+    long now() {
+        return time.now();
     }
 
     void cut(boolean silent) {
@@ -85,7 +92,15 @@ final class Network {
             }
             return;
         }
+        if (from.inFlight.peek() instanceof Segment.Octets
+                && to.get().isOpen()
+                && !to.get().owner.hasRoom(to.get())) {
+            // Window probes.
+            pump(from, Duration.ofMillis(200));
+            return;
+        }
         Segment segment = from.inFlight.remove();
+        from.owner.progressed(from);
         if (!from.inFlight.isEmpty()) {
             pump(from, Duration.ofNanos(random.nextInt(1_000_000)));
         }

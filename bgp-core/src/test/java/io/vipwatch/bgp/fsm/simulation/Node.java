@@ -35,6 +35,7 @@ final class Node {
     private boolean running;
     private boolean stepping;
     private int losses;
+    private boolean givesWay;
 
     Node(String name, Simulation simulation, Random random, Network network, PeerSettings settings) {
         this.name = name;
@@ -148,6 +149,28 @@ final class Node {
         simulation.time().in(duration.plusNanos(1), this::readAll);
     }
 
+    /** The process reads no socket and believes its peer alive, while it goes on to send. */
+    void deafen(Duration duration) {
+        host.deafen(simulation.time().now() + duration.toNanos());
+        timers.mute(duration);
+        simulation.time().in(duration.plusNanos(1), this::readAll);
+        simulation.peerOf(this).announceOften();
+    }
+
+    /** It reads again, and looks at its hold timers. */
+    void hear() {
+        host.deafen(0);
+        timers.mute(Duration.ZERO);
+        readAll();
+    }
+
+    /** What to tell the peer until nothing more goes into its socket. */
+    private void announceOften() {
+        for (int i = 0; i < Network.WINDOW; i++) {
+            announcements.forEach(this::send);
+        }
+    }
+
     private void readAll() {
         if (!isStalled()) {
             host.readAll();
@@ -208,6 +231,7 @@ final class Node {
                 Invariants.require(
                         session.equals(Optional.of(down.connection())), "the session goes down that is up", session);
                 session = Optional.empty();
+                givesWay = Collision.isCause(down.cause());
                 losses++;
             }
             case Action.Deliver(ConnectionId id, BgpMessage message) -> {
@@ -215,7 +239,7 @@ final class Node {
                     table.apply(id, update);
                 }
             }
-            case Action.MarkStale stale -> table.markStale(timers.deadline(stale.deadline()));
+            case Action.MarkStale stale -> table.markStale(timers.deadline(stale.deadline()), givesWay);
             case Action.RetainStale stale -> table.retainStale(timers.deadline(stale.deadline()));
             case Action.FlushStale _ -> table.flushStale();
             case Action.FlushRoutes(Family _) -> table.flush();

@@ -1,5 +1,6 @@
 package io.vipwatch.bgp.fsm.simulation;
 
+import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.Timer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,12 +11,15 @@ import java.util.function.Consumer;
 
 /** The timers of a node, whose clock runs a little too fast or too slow and which now and then stands still. */
 final class NodeTimers {
+    private static final long SECOND = 1_000_000_000L;
+
     private final VirtualTime time;
     private final double clockRate;
     private final Consumer<Timer> expired;
     private final Map<Timer, Long> running = new HashMap<>();
     private long runs;
     private long stalledUntil;
+    private long mutedUntil;
 
     NodeTimers(VirtualTime time, double clockRate, Consumer<Timer> expired) {
         this.time = time;
@@ -39,6 +43,7 @@ final class NodeTimers {
 
     void clear() {
         running.clear();
+        mutedUntil = 0;
     }
 
     /** {@return when this duration from now is over by this node's clock} */
@@ -50,6 +55,11 @@ final class NodeTimers {
         stalledUntil = Math.max(stalledUntil, time.now() + duration.toNanos());
     }
 
+    /** No hold timer is looked at for that long from now. */
+    void mute(Duration duration) {
+        mutedUntil = time.now() + duration.toNanos();
+    }
+
     boolean isStalled() {
         return time.now() < stalledUntil;
     }
@@ -58,14 +68,19 @@ final class NodeTimers {
         return stalledUntil;
     }
 
+    private static boolean isHold(Timer timer) {
+        return timer instanceof Timer.OfConnection(ConnectionId _, Timer.Kind kind) && kind == Timer.Kind.HOLD;
+    }
+
     private Duration skewed(Duration duration) {
         return Duration.ofNanos((long) (duration.toNanos() * clockRate));
     }
 
     private void fire(Timer timer, long run) {
         if (Objects.equals(running.get(timer), run)) {
-            if (isStalled()) {
-                time.in(Duration.ofNanos(stalledUntil - time.now()), () -> fire(timer, run));
+            long waits = Math.max(stalledUntil, isHold(timer) ? mutedUntil : 0) - time.now();
+            if (waits > 0) {
+                time.in(Duration.ofNanos(Math.min(waits, SECOND)), () -> fire(timer, run));
             } else {
                 running.remove(timer);
                 expired.accept(timer);

@@ -34,6 +34,8 @@ class PeerSimulationTest {
                         "session down: tcp-fin",
                         "session down: tcp-reset",
                         "session down: peer-restarted",
+                        "session down: send-hold",
+                        "session up: hold time 0",
                         "session down: administrative",
                         "session down: bfd",
                         "connection ended: bfd",

@@ -28,9 +28,14 @@ final class RouteTable {
         }
     }
 
-    void markStale(long deadline) {
+    /**
+     * The session went down.
+     *
+     * @param givesWay whether it only gave way to another connection: nothing restarted, so nothing is stale twice
+     */
+    void markStale(long deadline, boolean givesWay) {
         routes.replaceAll((_, route) -> {
-            Invariants.require(route instanceof Route.Fresh, "no route becomes stale twice", route);
+            Invariants.require(givesWay || route instanceof Route.Fresh, "no route becomes stale twice", route);
             return new Route.Stale(deadline);
         });
     }

@@ -41,6 +41,7 @@ final class Scenario {
     private final int passive;
     private final int order;
     private final boolean endOfRib;
+    private final boolean silent;
 
     Scenario(Random random) {
         this.random = random;
@@ -48,6 +49,7 @@ final class Scenario {
         passive = random.nextInt(4);
         order = random.nextInt(3);
         endOfRib = random.nextInt(5) > 0;
+        silent = random.nextInt(8) == 0;
     }
 
     /** {@return settings for a process that starts now: capabilities may differ from last time} */
@@ -90,13 +92,19 @@ final class Scenario {
 
     private SessionTimes times() {
         return new SessionTimes(
-                Duration.ofSeconds(random.nextInt(6) == 0 ? 30 : 9),
+                silent ? Duration.ZERO : Duration.ofSeconds(random.nextInt(6) == 0 ? 30 : 9),
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(5),
                 random.nextInt(4) == 0 ? Duration.ofSeconds(2) : Duration.ZERO,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
+    }
+
+    /** {@return whether neither side ever sends a KEEPALIVE once the session is up: nobody notices a dead peer} */
+    boolean isSilent() {
+        return silent;
     }
 
     Set<Prefix> prefixes(boolean left) {

@@ -2,6 +2,8 @@ package io.vipwatch.bgp.fsm.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.fsm.PeerEvent;
+import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -75,7 +77,12 @@ final class Simulation {
         network.cut(false);
         faults.end();
         for (Node node : List.of(left, right)) {
+            node.hear();
             faults.heal(node, node == left);
+            if (scenario.isSilent()) {
+                // Without KEEPALIVEs an operator has to notice that one end is gone.
+                node.feed(new PeerEvent.Reset(ErrorCode.CEASE_ADMINISTRATIVE_RESET, "silence"));
+            }
         }
         runFor(Scenario.RECOVERY_BOUND);
         converged();

@@ -13,6 +13,7 @@ final class Socket {
     private Optional<ConnectionId> id;
     private boolean open = true;
     private boolean pumping;
+    private boolean outputWaits;
     private long blockedSince = -1;
 
     Socket(Host owner, Optional<ConnectionId> id) {
@@ -45,6 +46,14 @@ final class Socket {
     void close() {
         open = false;
         unread.clear();
+    }
+
+    boolean isOutputWaiting() {
+        return outputWaits;
+    }
+
+    void outputWaits(boolean waits) {
+        outputWaits = waits;
     }
 
     boolean startPumping() {

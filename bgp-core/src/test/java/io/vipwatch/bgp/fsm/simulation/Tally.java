@@ -10,7 +10,7 @@ final class Tally {
 
     void count(Action action) {
         switch (action) {
-            case Action.SessionUp _ -> count("session up");
+            case Action.SessionUp up -> count(up.negotiated().keepsAlive() ? "session up" : "session up: hold time 0");
             case Action.SessionDown down ->
                 count("session down: " + down.cause().text());
             case Action.ConnectionEnded ended ->
