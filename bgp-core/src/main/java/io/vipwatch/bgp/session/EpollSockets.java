@@ -83,8 +83,9 @@ final class EpollSockets implements Sockets {
     public void prepareListener(Channel listener) {
         listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
         // A listener of all addresses serves both families; one of IPv4 alone has no options of IPv6.
-        boolean marked = trySet(listener, IP_TOS, CLASS_SELECTOR_6) | trySet(listener, IPV6_TCLASS, CLASS_SELECTOR_6);
-        if (!marked) {
+        boolean ipv4Marked = trySet(listener, IP_TOS, CLASS_SELECTOR_6);
+        boolean ipv6Marked = trySet(listener, IPV6_TCLASS, CLASS_SELECTOR_6);
+        if (!ipv4Marked && !ipv6Marked) {
             warnUnmarked();
         }
         trySet(listener, IP_TTL, HIGHEST_HOP_LIMIT);
