@@ -92,11 +92,16 @@ final class RawPeer implements AutoCloseable {
     }
 
     void announce(NlriList nlri) {
+        sendRaw(announcement(nlri));
+    }
+
+    /** {@return an UPDATE that announces these routes, as octets} */
+    byte[] announcement(NlriList nlri) {
         List<PathAttribute> attributes = new ArrayList<>();
         attributes.add(new MpReach(List.of(LoopbackTest.NEXT_HOP), nlri));
         attributes.addAll(
                 LoopbackTest.attributes(LoopbackTest.NEXT_HOP).attributes().list());
-        send(Update.of(new PathAttributes(attributes)));
+        return MessageEncoder.encode(Update.of(new PathAttributes(attributes)), context);
     }
 
     void withdraw(NlriList nlri) {
