@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /** Compares what was on the wire with what is in the journal, peer by peer, route by route. */
 final class Comparison {
@@ -75,9 +74,9 @@ final class Comparison {
      * Prints and keeps how long after the capture each route had arrived at the monitor, and could be read in its journal.
      *
      * @param from what was captured before, in nanoseconds since the epoch, is left out: the first table, a cold JVM
-     * @return the longest time from the capture to the arrival, in microseconds
+     * @return how long after the capture the routes arrived
      */
-    long report(String name, long from) throws IOException {
+    Delays report(String name, long from) throws IOException {
         List<Long> arrivals = new ArrayList<>();
         List<Long> readable = new ArrayList<>();
         StringBuilder rows = new StringBuilder("peer\tcaptured_ns\tarrival_us\treadable_us\n");
@@ -98,28 +97,15 @@ final class Comparison {
         });
         String summary =
                 "%s: %d routes on the wire, each in the journal once; of the last %d:%n  arrival - capture    %s%n  readable - capture   %s%n"
-                        .formatted(name, total(), arrivals.size(), figures(arrivals), figures(readable));
+                        .formatted(name, total(), arrivals.size(), Delays.of(arrivals), Delays.of(readable));
         System.out.print(summary);
         Path directory = Files.createDirectories(Path.of("target", "interop"));
         Files.writeString(directory.resolve(name + ".txt"), summary);
         Files.writeString(directory.resolve(name + ".tsv"), rows);
-        return LongStream.concat(LongStream.of(0), arrivals.stream().mapToLong(Math::abs))
-                .max()
-                .orElseThrow();
+        return Delays.of(arrivals);
     }
 
     private int total() {
         return wire.values().stream().mapToInt(List::size).sum();
-    }
-
-    private static String figures(List<Long> micros) {
-        long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
-        return "p50 %d µs, p90 %d µs, p99 %d µs, max %d µs, min %d µs"
-                .formatted(
-                        sorted[sorted.length / 2],
-                        sorted[(int) (sorted.length * 0.9)],
-                        sorted[(int) (sorted.length * 0.99)],
-                        sorted[sorted.length - 1],
-                        sorted[0]);
     }
 }

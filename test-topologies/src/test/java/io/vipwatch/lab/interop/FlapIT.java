@@ -25,8 +25,17 @@ class FlapIT {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
-    /** Far beyond what is expected, also on a busy machine: this finds the stamp of another clock, not a slow reader. */
-    private static final long SANE_MICROS = 2_000_000;
+    /**
+     * The capture and the monitor read the same clock. A stamp of the monitor is its monotonic clock's, mapped to the
+     * wall clock once a second: between two mappings it may lag by what the wall clock is slewed, at most 500 ppm.
+     */
+    private static final long STAMP_UNCERTAINTY_MICROS = 500;
+
+    /** Some hundred times what a quiet machine shows (docs/benchmarks.md), for a busy one has its tests stand in line. */
+    private static final long MEDIAN_MICROS = 20_000;
+
+    private static final long NINETY_NINTH_MICROS = 500_000;
+    private static final long MOST_MICROS = 2_000_000;
 
     @ParameterizedTest
     @EnumSource(ReAdvertisement.class)
@@ -53,11 +62,20 @@ class FlapIT {
             Comparison comparison = Comparison.of(routes, watched.journal().after(0));
             comparison.assertEveryRouteOnce();
             String name = "flaps-" + form.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            assertThat(comparison.report(name, calm.at().epochNanos())).isLessThan(SANE_MICROS);
+            assertSoon(comparison.report(name, calm.at().epochNanos()));
             assertThat(watched.reachableOrigins(ObserverConfiguration.VIP))
                     .as("after the storm")
                     .containsExactly("node1", "node2", "node3");
         }
+    }
+
+    private static void assertSoon(Delays arrival) {
+        assertThat(arrival.least())
+                .as("nothing arrives before it was on the wire: %s", arrival)
+                .isGreaterThanOrEqualTo(-STAMP_UNCERTAINTY_MICROS);
+        assertThat(arrival.median()).as("p50 of %s", arrival).isLessThan(MEDIAN_MICROS);
+        assertThat(arrival.ninetyNinth()).as("p99 of %s", arrival).isLessThan(NINETY_NINTH_MICROS);
+        assertThat(arrival.most()).as("max of %s", arrival).isLessThan(MOST_MICROS);
     }
 
     /** {@return the last of the withdrawals that a storm after that sequence number has brought from the flapping node} */
