@@ -87,6 +87,11 @@ public final class Capture implements AutoCloseable {
         return container.read(FILE);
     }
 
+    /** {@return the engine's name of the container in which tcpdump runs} */
+    String containerId() {
+        return container.id();
+    }
+
     @Override
     public void close() {
         container.remove();

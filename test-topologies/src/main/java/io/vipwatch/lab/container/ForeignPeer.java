@@ -30,6 +30,7 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
     private final Implementation implementation;
     private final List<Prefix> routes;
     private final IpAddress address;
+    private final IpAddress observerAddress;
     private final Runnable releaseBridge;
 
     private ForeignPeer(
@@ -38,12 +39,14 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
             Implementation implementation,
             List<Prefix> routes,
             IpAddress address,
+            IpAddress observerAddress,
             Runnable releaseBridge) {
         this.bridge = bridge;
         this.container = container;
         this.implementation = implementation;
         this.routes = List.copyOf(routes);
         this.address = address;
+        this.observerAddress = observerAddress;
         this.releaseBridge = releaseBridge;
     }
 
@@ -67,8 +70,8 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
                 .mapToObj(number -> Prefix.of("2001:db8:f000:" + Integer.toHexString(number) + "::/64"))
                 .toList();
         IpAddress address = bridge.address(HOST);
-        ForeignConfiguration configuration =
-                new ForeignConfiguration(address, bridge.address(observer.host()), observer, routes);
+        IpAddress observerAddress = bridge.address(observer.host());
+        ForeignConfiguration configuration = new ForeignConfiguration(address, observerAddress, observer, routes);
         Plan plan = Plan.router(
                 implementation.role(),
                 implementation.role(),
@@ -80,14 +83,15 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
                         "LAB_AS",
                         Long.toString(ASN),
                         "LAB_OBSERVER",
-                        bridge.address(observer.host()).toString()),
+                        observerAddress.toString()),
                 Map.of(
                         implementation.configurationFile(),
                         configuration.of(implementation),
                         ROUTES_FILE,
                         routes.stream().map(route -> route + "\n").collect(Collectors.joining())));
         LabContainer container = LabContainer.create(bridge.engine(), plan);
-        ForeignPeer peer = new ForeignPeer(bridge, container, implementation, routes, address, releaseBridge);
+        ForeignPeer peer =
+                new ForeignPeer(bridge, container, implementation, routes, address, observerAddress, releaseBridge);
         try {
             container.start();
             peer.announceWhatIsNotConfigured();
@@ -96,6 +100,16 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
             peer.close();
             throw failed;
         }
+    }
+
+    /** {@return a capture of everything on its network, in force when this returns} */
+    public Capture capture() {
+        return Capture.start(bridge);
+    }
+
+    /** {@return the address of the observer on its network} */
+    public IpAddress observerAddress() {
+        return observerAddress;
     }
 
     public Implementation implementation() {

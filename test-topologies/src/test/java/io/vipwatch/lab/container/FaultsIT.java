@@ -193,8 +193,10 @@ class FaultsIT {
     void aKilledApiServerRefusesAndBgpDoesNotNotice() {
         ContainerNode node = lab.node(1);
         assertThat(health(node)).isEqualTo("node1");
+        assertThat(answer(node, "/healthz")).isEqualTo("node1");
         try (AppliedFault _ = node.apply(new Fault.EndedApi())) {
             assertThat(health(node)).contains("refused");
+            assertThat(answer(node, "/healthz")).contains("refused");
             assertThat(established(node)).isTrue();
         }
         assertWithin(AT_ONCE, () -> health(node).equals("node1"));
@@ -249,15 +251,19 @@ class FaultsIT {
         return Long.parseLong(count.strip());
     }
 
-    /** What the API server of a node says, asked from the edge over TLS with its certificate's names checked. */
     private static String health(ContainerNode node) {
+        return answer(node, "/livez");
+    }
+
+    /** What the API server of a node says, asked from the edge over TLS with its certificate's names checked. */
+    private static String answer(ContainerNode node, String path) {
         String certificate = node.exec("cat", "/var/lib/lab/api.crt").stdout();
         Output asked =
                 lab.edge().exec("python3", "-c", """
                 import ssl, sys, urllib.request
                 trusted = ssl.create_default_context(cadata=sys.argv[2])
                 print(urllib.request.urlopen(sys.argv[1], context=trusted, timeout=3).read().decode().strip())
-                """, "https://[" + node.address() + "]:6443/livez", certificate);
+                """, "https://[" + node.address() + "]:6443" + path, certificate);
         return (asked.stdout() + asked.stderr()).strip();
     }
 

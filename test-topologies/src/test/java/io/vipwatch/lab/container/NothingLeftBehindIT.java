@@ -34,7 +34,7 @@ class NothingLeftBehindIT {
         List<String> made = new ArrayList<>(printed.lines()
                 .filter(line -> line.startsWith("network ") || line.startsWith("container "))
                 .toList());
-        assertThat(made).hasSize(3);
+        assertThat(made).as("a network, the edge, three nodes and a capture").hasSize(6);
 
         DockerClient client =
                 Engine.persistent("observer of the abandoned", Map.of()).client();

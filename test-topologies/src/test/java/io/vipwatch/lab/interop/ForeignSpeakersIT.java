@@ -2,7 +2,9 @@ package io.vipwatch.lab.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ForeignPeer;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,7 @@ class ForeignSpeakersIT {
         Observer unsigned = WatchedLab.observer();
         Observer observer = habits.password().map(unsigned::withPassword).orElse(unsigned);
         try (ForeignPeer peer = ForeignPeer.start(habits.implementation(), observer, Habits.ROUTES);
+                Capture capture = peer.capture();
                 ForeignObservation observation = ForeignObservation.begin(peer, observer, directory)) {
             Account account = observation.account();
             account.expect("began", UP);
@@ -55,6 +59,16 @@ class ForeignSpeakersIT {
                     .singleElement()
                     .satisfies(session -> assertThat(session.messages().reachableUpdatesSent())
                             .isZero());
+            WireLog wire = WireLog.read(capture.stop(), Set.of(BgpCapture.BGP_PORT, observer.port()));
+            assertThat(Passivity.assertHeld(wire, peer.observerAddress()))
+                    .as("UPDATEs that the monitor sent, by its own count and on the wire")
+                    .isEqualTo((int) observation
+                            .daemon()
+                            .snapshot()
+                            .sessions()
+                            .getFirst()
+                            .messages()
+                            .updatesSent());
         }
     }
 
