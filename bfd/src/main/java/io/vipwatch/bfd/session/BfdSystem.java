@@ -4,6 +4,7 @@ import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.socket.BfdException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,4 +108,7 @@ public interface BfdSystem extends AutoCloseable {
      */
     @Override
     void close();
+
+    /** As {@link #close}, but no longer than {@code longest}, whatever the configuration says. */
+    void close(Duration longest);
 }

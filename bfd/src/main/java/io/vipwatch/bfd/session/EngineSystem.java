@@ -163,8 +163,13 @@ final class EngineSystem implements BfdSystem {
 
     @Override
     public void close() {
+        close(config.closeTimeout());
+    }
+
+    @Override
+    public void close(Duration longest) {
         requireOtherThread();
-        engine.post(() -> engine.close(config.closeTimeout()));
+        engine.post(() -> engine.close(longest));
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -50,6 +50,7 @@ final class LiveSession extends DeadlineQueue.Timed {
     private final int sourcePort;
     private volatile Session session;
     private volatile Stamp since;
+    private volatile boolean failed;
     private volatile boolean heard;
     private volatile long lastHeard;
     private long agreedInterval;
@@ -104,6 +105,11 @@ final class LiveSession extends DeadlineQueue.Timed {
 
     void entered(Stamp stamp) {
         since = stamp;
+    }
+
+    /** The session has left Up. */
+    void leftUp(boolean failure) {
+        failed = failure;
     }
 
     Stamp since() {
@@ -210,6 +216,7 @@ final class LiveSession extends DeadlineQueue.Timed {
                 detectionTime(now),
                 now.heldDown(),
                 since,
+                failed,
                 lastHeard(stamps),
                 now.authentication().keys().map(keys -> keys.signing().type()),
                 counters(),

@@ -69,6 +69,9 @@ final class Performer {
         if (change.to() == SessionState.UP) {
             live.tally.count(LiveSession.Counted.UP);
         }
+        if (change.from() == SessionState.UP) {
+            live.leftUp(change.failure());
+        }
         if (change.failure()) {
             live.tally.count(LiveSession.Counted.FAILURE);
         }

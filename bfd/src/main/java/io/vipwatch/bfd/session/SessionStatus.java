@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param detectionTime the Detection Time, empty while the remote system is silent
  * @param heldDown why the session is kept Down by {@link BfdSystem#signalDown}, if it is
  * @param since when it entered its state
+ * @param failed whether it left Up by a failure the last time that it did, and not because an operator of either end took
+ *     it out of use (RFC 5882 §4.1); false if it never was Up
  * @param lastHeard when its last good packet arrived
  * @param authentication the type with which we sign, if any
  * @param counters what was counted
@@ -50,6 +52,7 @@ public record SessionStatus(
         Optional<Duration> detectionTime,
         Optional<Diagnostic> heldDown,
         Stamp since,
+        boolean failed,
         Optional<Stamp> lastHeard,
         Optional<AuthenticationType> authentication,
         SessionCounters counters,

@@ -156,6 +156,11 @@ final class NettySpeaker implements Speaker {
     }
 
     @Override
+    public void bfdUnknown(String name) {
+        tell(name, new PeerEvent.BfdStateChanged(BfdState.UNKNOWN));
+    }
+
+    @Override
     public void flushStale(String name, FlushReason reason) {
         tell(name, new PeerEvent.FlushStale(reason));
     }

@@ -106,6 +106,14 @@ public interface Speaker extends AutoCloseable {
     void bfdAdminDown(String name);
 
     /**
+     * Says that nothing is known of BFD any more: its session was taken out, began anew, or is not AdminDown any longer
+     * without being Up. No session ends; from there on one in strict mode waits for {@link #bfdUp} again.
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    void bfdUnknown(String name);
+
+    /**
      * Removes the peer's stale routes (RFC 4724 §4.2) for {@code reason}; a session is not touched.
      *
      * @throws SpeakerException if there is no such peer

@@ -107,6 +107,22 @@ class BfdSessionTest extends LoopbackTest {
     }
 
     @Test
+    void inStrictModeASessionWaitsAgainOnceNothingIsKnownOfBfdAnyMore() throws Exception {
+        Speaker monitor = startMonitor();
+        monitor.add(passiveNode(1).bfdStrictHold(Duration.ofSeconds(30)).build());
+        monitor.bfdAdminDown("node1");
+        monitor.bfdUnknown("node1");
+        try (RawPeer peer = RawPeer.connect(monitor, 1)) {
+            peer.open(NODE_AS, 90, STRICT);
+            monitorLog.await(SpeakerEvent.StateChanged.class, 1, changed -> changed.to() == SessionState.OPEN_CONFIRM);
+            peer.send(Keepalive.INSTANCE);
+            assertThat(settled(monitor).counters().messagesSent()).isEqualTo(1);
+            monitor.bfdUp("node1");
+            monitorLog.await(SpeakerEvent.SessionUp.class);
+        }
+    }
+
+    @Test
     void inStrictModeAPeerWhoseBfdDoesNotComeUpIsToldSo() {
         Speaker monitor = startMonitor();
         monitor.add(passiveNode(1).bfdStrictHold(Duration.ofMillis(50)).build());

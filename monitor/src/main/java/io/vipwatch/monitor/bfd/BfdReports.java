@@ -63,7 +63,10 @@ record BfdReports(int multihopPort) {
                 status.advice().text());
     }
 
-    /** Down is said only of a path that worked: RFC 5882 §4.1. */
+    /**
+     * Down is said only of a path that worked and failed (RFC 5882 §4.1): after a planned goodbye silence is no failure,
+     * however long it lasts.
+     */
     private static Verdict verdict(SessionStatus status) {
         boolean adminDown = status.state() == SessionState.ADMIN_DOWN
                 || status.heard()
@@ -75,7 +78,10 @@ record BfdReports(int multihopPort) {
         if (adminDown) {
             return Verdict.ADMIN_DOWN;
         }
-        return status.counters().ups() == 0 ? Verdict.NEVER_UP : Verdict.DOWN;
+        if (status.counters().ups() == 0) {
+            return Verdict.NEVER_UP;
+        }
+        return status.failed() ? Verdict.DOWN : Verdict.ADMIN_DOWN;
     }
 
     private String mode(SessionStatus status) {

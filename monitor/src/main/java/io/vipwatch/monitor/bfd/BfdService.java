@@ -60,6 +60,14 @@ public final class BfdService implements AutoCloseable {
     }
 
     /**
+     * What the peers are to be. To be said before the speaker knows them: one of them may be in OpenConfirm at once, and
+     * whether it waits for BFD is decided by this.
+     */
+    public void expect(List<PeerSection> peers) {
+        policies = policies(peers);
+    }
+
+    /**
      * Starts what the configuration asks for.
      *
      * @throws BfdException if it cannot be had here
@@ -157,7 +165,7 @@ public final class BfdService implements AutoCloseable {
         running.remove(wanted.name());
         coupling.handOver(new Input.Settled(wanted.name()));
         try {
-            speaker.bfdAdminDown(wanted.name());
+            speaker.bfdUnknown(wanted.name());
         } catch (SpeakerException removedToo) {
             return; // with its BGP session
         }
@@ -207,6 +215,6 @@ public final class BfdService implements AutoCloseable {
     @Override
     public void close() {
         coupling.end();
-        system.ifPresent(BfdSystem::close);
+        system.ifPresent(running -> running.close(Farewell.of(running.sessions())));
     }
 }

@@ -16,6 +16,8 @@ enum Coupling {
     FLUSH_STALE,
     /** BFD has no say any more, because an operator of either end took it out of use. */
     LEAVE_ALONE,
+    /** Nothing is known any more: who waits for BFD waits until it is Up. */
+    FORGET,
     /** Nothing: a session that was never Up says nothing about the path. */
     NOTHING;
 

@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.bfd;
 
-import io.vipwatch.bfd.fsm.Remote.Heard;
 import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.session.BfdEvent;
@@ -64,6 +63,7 @@ final class CouplingThread {
     private final BfdWatch watch = new BfdWatch();
     private final Map<String, Agreed> agreed = new HashMap<>();
     private final Map<String, SessionState> states = new HashMap<>();
+    private final Exemptions exemptions = new Exemptions();
     private final Set<String> waiting = new HashSet<>();
     private Optional<List<SessionStatus>> snapshot = Optional.empty();
     private volatile Optional<BfdSystem> system = Optional.empty();
@@ -164,6 +164,7 @@ final class CouplingThread {
             case BfdEvent.SessionForgotten forgotten -> {
                 agreed.remove(forgotten.session().name());
                 states.remove(forgotten.session().name());
+                tell(forgotten.session(), Coupling.FORGET);
             }
             case BfdEvent.CreationRefused refused ->
                 outlet.record(
@@ -231,7 +232,7 @@ final class CouplingThread {
         return switch (coupling) {
             case CLOSE -> Consequence.SESSION_CLOSED;
             case FLUSH_STALE -> Consequence.STALE_PATHS_FLUSHED;
-            case LET_GO_ON, LEAVE_ALONE, NOTHING -> Consequence.NONE;
+            case LET_GO_ON, LEAVE_ALONE, FORGET, NOTHING -> Consequence.NONE;
         };
     }
 
@@ -240,12 +241,14 @@ final class CouplingThread {
     }
 
     private void tell(String peer, Coupling coupling) {
+        exemptions.told(peer, coupling);
         try {
             switch (coupling) {
                 case LET_GO_ON -> speaker.bfdUp(peer);
                 case CLOSE -> speaker.bfdDown(peer);
                 case FLUSH_STALE -> speaker.flushStale(peer, FlushReason.BFD_DOWN);
                 case LEAVE_ALONE -> speaker.bfdAdminDown(peer);
+                case FORGET -> speaker.bfdUnknown(peer);
                 case NOTHING -> {}
             }
         } catch (SpeakerException noBgpWithIt) {
@@ -276,6 +279,7 @@ final class CouplingThread {
         sessions().stream()
                 .filter(status -> status.state() == SessionState.UP)
                 .forEach(status -> agreed.put(status.name(), reports.agreed(status)));
+        exemptions.lapsed(sessions()).forEach(peer -> tell(peer, Coupling.FORGET));
         releaseWaiting();
         system.ifPresent(running -> watch.look(sessions(), running.status(), monotonicNanos.getAsLong())
                 .forEach(warning -> outlet.record(
@@ -297,19 +301,11 @@ final class CouplingThread {
             Optional<SessionStatus> status = Optional.ofNullable(byPeer.get(peer));
             boolean up =
                     status.filter(known -> known.state() == SessionState.UP).isPresent();
-            if (up || status.filter(CouplingThread::isAdminDown).isPresent()) {
+            if (up || status.filter(Exemptions::isAdminDown).isPresent()) {
                 waiting.remove(peer);
                 tell(peer, up ? Coupling.LET_GO_ON : Coupling.LEAVE_ALONE);
             }
         }
-    }
-
-    private static boolean isAdminDown(SessionStatus status) {
-        return status.state() == SessionState.ADMIN_DOWN
-                || status.heard()
-                        .map(Heard::state)
-                        .filter(SessionState.ADMIN_DOWN::equals)
-                        .isPresent();
     }
 
     private void makeUpForDropped() {
@@ -322,7 +318,7 @@ final class CouplingThread {
             SessionState before = states.getOrDefault(status.name(), SessionState.DOWN);
             if (before != status.state()) {
                 states.put(status.name(), status.state());
-                boolean failure = before == SessionState.UP && !isAdminDown(status);
+                boolean failure = before == SessionState.UP && !Exemptions.isAdminDown(status);
                 policies.apply(BfdNames.configured(status.identity()))
                         .ifPresent(policy ->
                                 tell(status.identity(), Coupling.of(before, status.state(), failure, policy.onDown())));

@@ -129,6 +129,7 @@ public final class Daemon implements AutoCloseable {
             gauges(registry, metrics);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
+            bfd.expect(config.peers());
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             bfd.start(config.peers());
             recorder.start();
@@ -258,6 +259,7 @@ public final class Daemon implements AutoCloseable {
     public List<String> reload(MonitorConfig wanted) {
         synchronized (reloading) {
             ConfigDiff diff = ConfigDiff.between(config, wanted);
+            bfd.expect(wanted.peers());
             Reload.Outcome outcome = new Reload(speaker, config.speaker()).apply(config.peers(), diff);
             config = new MonitorConfig(
                     config.speaker(),

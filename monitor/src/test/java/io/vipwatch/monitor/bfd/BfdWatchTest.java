@@ -48,6 +48,7 @@ class BfdWatchTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Stamp(0, 0),
+                false,
                 lastHeard,
                 Optional.empty(),
                 new SessionCounters(0, 0, 0, discarded, 0, 0, 0),

@@ -201,6 +201,26 @@ class BfdDaemonTest {
     }
 
     @Test
+    void aPeerThatSaidGoodbyeIsNotShownAsDownWhenItIsSilentThen() throws Exception {
+        established();
+        bfd.up("node1");
+        bfd.remoteAdminDown("node1");
+        bfd.fallSilent("node1");
+        assertThat(session().bfd().orElseThrow().verdict()).isEqualTo(BfdReport.Verdict.ADMIN_DOWN);
+        bfd.up("node1");
+        bfd.expire("node1");
+        assertThat(session().bfd().orElseThrow().verdict()).isEqualTo(BfdReport.Verdict.DOWN);
+    }
+
+    @Test
+    void theMonitorsFarewellLastsForTheDetectionTimeOfItsPeers() throws Exception {
+        start("{multiplier: 5}", BfdDaemonTest::plain);
+        daemon.reload(config("{multiplier: 7, interval: 2s}"));
+        daemon.close();
+        assertThat(bfd.asked).last().isEqualTo("close within 14 s");
+    }
+
+    @Test
     void aSessionThatWasNeverUpTearsNothingDownAndIsNotShownAsDown() throws Exception {
         established();
         bfd.expire("node1");
@@ -242,6 +262,60 @@ class BfdDaemonTest {
         established();
     }
 
+    @Test
+    void inStrictModeASessionThatBeganAnewIsWaitedForAgain() throws Exception {
+        start("{strict: {hold_time: 60s}}", monitor -> {
+            bfd.up("node1");
+            return strict(monitor);
+        });
+        established();
+        daemon.reload(config("{strict: {hold_time: 60s}, multihop: true}"));
+        assertThat(waits()).isTrue();
+        bfd.up("node1");
+        observed.await(SessionUp.class, any -> true);
+    }
+
+    @Test
+    void inStrictModeAPeerThatSaidAdminDownAndThenDiedIsWaitedForAgain() throws Exception {
+        startStrict();
+        bfd.heardAdminDown("node1");
+        established();
+        bfd.fallSilent("node1");
+        // Sooner or later: the sessions are looked at once a second.
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!waits()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
+    /** Has the BGP session end and begin again; {@return whether it goes no further than OpenConfirm} */
+    private boolean waits() throws Exception {
+        node.close();
+        observed.await(SessionDown.class, any -> true);
+        node = strict(daemon.bgpAddresses().getFirst());
+        SessionReport now = session();
+        while (!now.state().equals("Established")) {
+            if (now.state().equals("OpenConfirm") && now.duration().toMillis() > 300) {
+                return true;
+            }
+            now = session();
+        }
+        return false;
+    }
+
+    @Test
+    void strictModeThatIsPutInWaitsNoLongerThanItMustForBfdThatIsUpAlready() throws Exception {
+        start("{}", BfdDaemonTest::strict);
+        established();
+        bfd.up("node1");
+        observed.await(BfdUp.class, any -> true);
+        daemon.reload(config("{strict: {hold_time: 60s}}"));
+        observed.await(SessionDown.class, any -> true);
+        node.close();
+        node = strict(daemon.bgpAddresses().getFirst());
+        observed.await(SessionUp.class, any -> true);
+    }
+
     private void startStrict() throws Exception {
         start("{strict: {hold_time: 60s}}", BfdDaemonTest::strict);
         while (!session().state().equals("OpenConfirm")) {
@@ -279,7 +353,7 @@ class BfdDaemonTest {
         assertThat(bfd.config().sockets().encapsulations())
                 .hasToString("[Encapsulation[destinationPort=4784, minimumHopLimit=64]]");
         daemon.close();
-        assertThat(bfd.asked).containsExactly("add node1", "close");
+        assertThat(bfd.asked).containsExactly("add node1", "close within 3 s");
     }
 
     @Test

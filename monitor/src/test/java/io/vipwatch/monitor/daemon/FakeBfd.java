@@ -70,14 +70,20 @@ final class FakeBfd implements BfdSystem {
             SessionState state,
             SessionState remote,
             Stamp since,
-            long ups) {
-        Live in(SessionState now, SessionState remoteNow, Stamp at) {
+            long ups,
+            boolean failed,
+            boolean heard) {
+        Live in(SessionState now, SessionState remoteNow, Stamp at, boolean failure) {
             boolean up = now == SessionState.UP && state != SessionState.UP;
-            return new Live(identity, encapsulation, parameters, now, remoteNow, at, ups + (up ? 1 : 0));
+            return new Live(identity, encapsulation, parameters, now, remoteNow, at, ups + (up ? 1 : 0), failure, true);
+        }
+
+        Live silent() {
+            return new Live(identity, encapsulation, parameters, state, SessionState.DOWN, since, ups, failed, false);
         }
 
         Live with(Parameters other) {
-            return new Live(identity, encapsulation, other, state, remote, since, ups);
+            return new Live(identity, encapsulation, other, state, remote, since, ups, failed, heard);
         }
     }
 
@@ -115,6 +121,7 @@ final class FakeBfd implements BfdSystem {
                 Cause.DETECTION_TIME_EXPIRED,
                 Diagnostic.CONTROL_DETECTION_TIME_EXPIRED,
                 true);
+        fallSilent(name);
     }
 
     /** The operator of the other side takes the session out of use. */
@@ -128,9 +135,15 @@ final class FakeBfd implements BfdSystem {
                 false);
     }
 
+    /** The other side, which had said AdminDown, is not heard any more: that changes no state here. */
+    void fallSilent(String name) {
+        sessions.computeIfPresent(name, (_, live) -> live.silent());
+    }
+
     /** The other side, which never was Up with us, says that it is taken out of use: that changes no state here. */
     void heardAdminDown(String name) {
-        sessions.computeIfPresent(name, (_, live) -> live.in(live.state, SessionState.ADMIN_DOWN, live.since));
+        sessions.computeIfPresent(
+                name, (_, live) -> live.in(live.state, SessionState.ADMIN_DOWN, live.since, live.failed));
     }
 
     /** A system of a range begins a session. */
@@ -147,7 +160,7 @@ final class FakeBfd implements BfdSystem {
             String name, SessionState to, SessionState remote, Cause cause, Diagnostic diagnostic, boolean failure) {
         Live before = Optional.ofNullable(sessions.get(name)).orElseThrow();
         Stamp at = now();
-        sessions.put(name, before.in(to, remote, at));
+        sessions.put(name, before.in(to, remote, at, before.state == SessionState.UP ? failure : before.failed));
         tell(new BfdEvent.StateChanged(
                 at,
                 before.identity,
@@ -168,7 +181,8 @@ final class FakeBfd implements BfdSystem {
     }
 
     private Live live(SessionIdentity identity, Encapsulation encapsulation, Parameters parameters) {
-        return new Live(identity, encapsulation, parameters, SessionState.DOWN, SessionState.DOWN, now(), 0);
+        return new Live(
+                identity, encapsulation, parameters, SessionState.DOWN, SessionState.DOWN, now(), 0, false, false);
     }
 
     @Override
@@ -236,7 +250,7 @@ final class FakeBfd implements BfdSystem {
     }
 
     private SessionStatus status(Live live) {
-        boolean heard = live.ups > 0 || live.remote == SessionState.ADMIN_DOWN;
+        boolean heard = live.heard;
         return new SessionStatus(
                 live.identity,
                 Optional.empty(),
@@ -256,6 +270,7 @@ final class FakeBfd implements BfdSystem {
                 heard ? Optional.of(DETECTION_TIME) : Optional.empty(),
                 Optional.empty(),
                 live.since,
+                live.failed,
                 heard ? Optional.of(live.since) : Optional.empty(),
                 Optional.empty(),
                 new SessionCounters(12, 13, 0, Map.of(), 0, live.ups, live.ups),
@@ -274,6 +289,11 @@ final class FakeBfd implements BfdSystem {
 
     @Override
     public void close() {
-        asked.add("close");
+        throw new AssertionError("nobody leaves without saying how long that may take");
+    }
+
+    @Override
+    public void close(Duration longest) {
+        asked.add("close within " + longest.toSeconds() + " s");
     }
 }
