@@ -61,7 +61,8 @@ final class AgentTraining {
             }
         } catch (BfdException refused) {
             // Another program speaks BFD on this machine. The cache is smaller then, and the agent starts later.
-            System.err.println("the BFD agent was not trained: " + refused.getMessage());
+            System.err.println(
+                    AotCache.NOTE + "the cache is smaller, the BFD agent will start slower: " + refused.getMessage());
         }
     }
 

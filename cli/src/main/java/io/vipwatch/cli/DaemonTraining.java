@@ -18,6 +18,7 @@ import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.NlriList;
 import io.vipwatch.bgp.prefix.RouterId;
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.daemon.Daemon;
@@ -33,6 +34,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,12 +52,16 @@ final class DaemonTraining {
     private static final int ROUTES = 250_000;
     private static final int ROUTES_PER_UPDATE = 5;
     private static final IpAddress NEXT_HOP = IpAddress.of("2001:db8::1");
-    private static final int PATIENCE_MILLIS = 30_000;
 
     private DaemonTraining() {}
 
-    /** Runs the monitor in {@code directory}, which is empty. */
-    static void run(Path directory) throws IOException, ConfigException, InterruptedException {
+    /**
+     * Runs the monitor in {@code directory}, which is empty.
+     *
+     * @param patience how long it may take to learn, or to lose, a table
+     * @throws IllegalStateException if it takes longer
+     */
+    static void run(Path directory, Duration patience) throws IOException, ConfigException, InterruptedException {
         Path file = Files.writeString(directory.resolve("vipwatch.yaml"), """
                 speaker: {asn: 65101, router_id: 192.0.2.101, listen: ["127.0.0.1:0"]}
                 journal: {directory: journal}
@@ -63,44 +69,40 @@ final class DaemonTraining {
                 track: [{name: api, prefix: 2001:db8:ffff:ff00::100/128, kind: vip}]
                 peers: [{name: node1, address: 127.0.0.1, asn: 65010, passive: true, add_path: false}]
                 """);
-        Foreground.run(new ConfigReader(Map.of()), file, Version.text(), DaemonTraining::train);
+        Foreground.run(new ConfigReader(Map.of()), file, Version.text(), daemon -> train(daemon, patience));
     }
 
-    private static void train(Daemon daemon) {
+    private static void train(Daemon daemon, Duration patience) {
         try {
             byte[] table = table();
             for (int i = 0; i < TABLES; i++) {
-                pour(daemon, table);
+                pour(daemon, table, patience);
             }
-        } catch (IOException | InterruptedException failed) {
-            throw new IllegalStateException(failed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } finally {
             daemon.close();
         }
     }
 
-    private static void pour(Daemon daemon, byte[] table) throws IOException, InterruptedException {
+    private static void pour(Daemon daemon, byte[] table, Duration patience) throws IOException {
         InetSocketAddress monitor = daemon.bgpAddresses().getFirst();
         try (Socket socket = new Socket(monitor.getAddress(), monitor.getPort())) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
             OutputStream out = socket.getOutputStream();
             RouterId routerId = new RouterId(0xc000_0201);
             out.write(encode(Open.of(
                     65010, 90, routerId, List.of(new Multiprotocol(Family.IPV6_UNICAST), new FourOctetAs(65010)))));
             out.write(encode(Keepalive.INSTANCE));
             out.write(table);
-            awaitRoutes(daemon, ROUTES);
+            awaitRoutes(daemon, ROUTES, patience);
         }
-        awaitRoutes(daemon, 0);
+        awaitRoutes(daemon, 0, patience);
     }
 
-    private static void awaitRoutes(Daemon daemon, long routes) throws InterruptedException {
-        int waited = 0;
-        while (count(daemon) != routes) {
-            if (waited++ > PATIENCE_MILLIS / 10) {
-                throw new IllegalStateException(count(daemon) + " routes instead of " + routes);
-            }
-            Thread.sleep(10);
+    private static void awaitRoutes(Daemon daemon, long routes, Duration patience) {
+        if (!Patience.until(patience, () -> count(daemon) == routes)) {
+            throw new IllegalStateException("the monitor had " + count(daemon) + " of " + routes + " routes after "
+                    + patience.toSeconds() + " s");
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ import picocli.CommandLine;
 final class Packaging {
     /** Class files below this version are left out of an AOT cache. */
     private static final int OLDEST_CACHED = ClassFile.JAVA_6_VERSION;
+
+    /** How long a training run may take. It takes some seconds, and a slow machine is not to be kept from its program. */
+    private static final Duration TRAINING = Duration.ofMinutes(2);
 
     private final Path directory;
 
@@ -113,20 +117,19 @@ final class Packaging {
         });
     }
 
-    /** Runs typical commands once and has the JVM keep what it loaded and linked (JEP 483, JEP 514). */
+    /** Has the JVM keep what {@code commands} makes it load and link. Without that the package is slower, not broken. */
     private void train(String cache, Class<?> commands, String... options) throws IOException, InterruptedException {
+        Path file = directory.resolve(cache);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:AOTCacheOutput=" + directory.resolve(cache),
+                "-XX:AOTCacheOutput=" + file,
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", directory.resolve("lib/vipwatch-cli.jar").toString(), commands.getName()));
-        Process training = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(training.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (training.waitFor() != 0) {
-            throw new IOException("the training run of " + commands.getSimpleName() + " failed: " + said);
+        for (String note : new AotCache(file).train(TRAINING, command)) {
+            System.err.println("vipwatch: " + note);
         }
     }
 

@@ -52,7 +52,10 @@ class LauncherTest {
                 sleep 1
                 mkdir -p "$root/cli/target/dist/bin"
                 cp "$root/cli/src/main/launcher/vipwatch" "$root/cli/target/dist/bin"
-                touch "$root/cli/target/dist/built"
+                touch "$root/cli/target/dist/built" "$root/cli/target/dist/vipwatch.aot"
+                touch "$root/cli/target/dist/vipwatch-agent.aot"
+                echo 'of no interest'
+                echo 'vipwatch: the cache is smaller'
                 echo "$root/jdk" >"$root/cli/target/dist/jdk"
                 """);
         old(checkout.resolve("pom.xml"));
@@ -111,7 +114,12 @@ class LauncherTest {
         Run first = run("decode", "a file", "");
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).endsWith("<io.vipwatch.cli.Main><decode><a file><>");
-        assertThat(first.err()).startsWith("vipwatch: building").hasLineCount(1);
+        assertThat(first.err().lines())
+                .hasSize(2)
+                .last()
+                .as("what the build has to say, and no more of it")
+                .isEqualTo("vipwatch: the cache is smaller");
+        assertThat(first.err()).startsWith("vipwatch: building");
         Run second = run("status");
         assertThat(second.out()).endsWith("<io.vipwatch.cli.Main><status>");
         assertThat(second.err()).isEmpty();
@@ -183,6 +191,13 @@ class LauncherTest {
         assertThat(run("bfd", "agent").out())
                 .contains("<-Xmx24m>", "/cli/target/dist/vipwatch-agent.aot>", "PlainLogging>");
         assertThat(run("status").out()).doesNotContain("<-Xmx").contains("/cli/target/dist/vipwatch.aot>");
+    }
+
+    @Test
+    void aPackageWithoutACacheDoesNotAskTheJvmForOne() throws Exception {
+        run();
+        Files.delete(checkout.resolve("cli/target/dist/vipwatch.aot"));
+        assertThat(run("status").out()).doesNotContain("AOTCache").endsWith("<status>");
     }
 
     @Test

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The package as the build left it, with its rewritten classes and its cache. */
 class PackageIT {
@@ -44,6 +46,32 @@ class PackageIT {
         assertThat(java("config", "example")).contains("router_id");
         assertThat(java("decode")).isEmpty();
         assertThat(java("--version")).doesNotContain("not packaged");
+    }
+
+    @Test
+    void theDemonstrationEndsWithItsTableWithinAMinuteOnEightyColumns(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output");
+        Process demo = new ProcessBuilder(DIST.resolve("bin/vipwatch").toString(), "demo")
+                .redirectOutput(output.toFile())
+                .redirectError(directory.resolve("errors").toFile())
+                .start();
+        try {
+            assertThat(demo.waitFor(60, TimeUnit.SECONDS))
+                    .as(Files.readString(output))
+                    .isTrue();
+        } finally {
+            demo.destroyForcibly();
+        }
+        assertThat(demo.exitValue())
+                .as(Files.readString(directory.resolve("errors")))
+                .isZero();
+        assertThat(directory.resolve("errors")).isEmptyFile();
+        List<String> lines = Files.readAllLines(output);
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(lines.stream().map(line -> line.replaceAll(" +", " "))).contains("FAILURE SEEN AS TOOK EXPECTED");
+        assertThat(String.join("\n", lines))
+                .containsPattern("node1 withdraws the VIP +explicit-withdraw +[0-9.]+ ms +at once")
+                .containsPattern("node3 loses power +hold-timer +[0-9.]+ ms");
     }
 
     @Test
