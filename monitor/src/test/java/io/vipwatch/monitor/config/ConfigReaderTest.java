@@ -166,20 +166,4 @@ class ConfigReaderTest {
         assertThat(diff.restart()).containsExactly("speaker.asn");
         assertThat(ConfigDiff.between(parse(running), parse(running)).isEmpty()).isTrue();
     }
-
-    @Test
-    void theJsonSchemaNamesEveryKeyAndForbidsOthers() {
-        Map<String, Object> schema = JsonSchema.ofConfiguration();
-        assertThat(schema)
-                .containsEntry("additionalProperties", false)
-                .containsEntry("required", List.of("speaker", "peers"));
-        assertThat(schema.toString())
-                .contains(
-                        "hold_time",
-                        "max_restart_time",
-                        "min_origins",
-                        "segment_size",
-                        "minimum_hop_limit",
-                        "signing_key");
-    }
 }
