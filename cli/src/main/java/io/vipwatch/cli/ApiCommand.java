@@ -1,14 +1,18 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.monitor.config.ConfigException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** A command that asks the running monitor once and prints what it says. */
+/** A command that asks the running monitor, once or again and again, and prints what it says. */
 @CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class ApiCommand implements Callable<Integer> {
+    /** ECMA-48: the cursor to the upper left corner, and everything from there on erased. */
+    private static final String BLANK_SCREEN = "\u001b[H\u001b[J";
+
     private final Console console;
 
     @CommandLine.Mixin
@@ -17,20 +21,78 @@ abstract class ApiCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private final OutputOption output = new OutputOption();
 
+    @CommandLine.Mixin
+    private final WatchOption watch = new WatchOption();
+
     ApiCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public final Integer call() throws ConfigException, CommandFailure {
-        Json answer = ask(api.api(console));
+        Api monitor = api.api(console);
+        if (watch.every().isPresent()) {
+            return watch(monitor, watch.every().get());
+        }
+        Json answer = ask(monitor);
+        show(answer);
+        return exitCode(answer);
+    }
+
+    private void show(Json answer) {
         switch (output.format()) {
             case TABLE -> print(answer);
             case JSON -> console.println(JsonWriter.pretty(answer.value()));
             case JSONL -> elements(answer).forEach(element -> console.println(JsonWriter.compact(element.value())));
             case YAML -> console.print(YamlWriter.of(answer.value()));
         }
-        return exitCode(answer);
+    }
+
+    /** Asks and prints until the process is interrupted or nobody reads any more. */
+    private int watch(Api monitor, Duration pause) throws CommandFailure {
+        if (output.format() == OutputFormat.JSON) {
+            throw new CommandFailure(ExitCode.USAGE, "--watch has no end, and -o json is one document; use -o jsonl");
+        }
+        Json first = ask(monitor);
+        separate(true);
+        show(first);
+        while (true) {
+            console.flush();
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return ExitCode.INTERRUPTED;
+            }
+            showAgain(monitor);
+        }
+    }
+
+    /** A monitor that answered once may be away for a while. */
+    private void showAgain(Api monitor) {
+        try {
+            Json answer = ask(monitor);
+            separate(false);
+            show(answer);
+        } catch (CommandFailure silent) {
+            if (console.terminal()) {
+                separate(false);
+                console.println(String.valueOf(silent.getMessage()));
+            } else {
+                console.err().println(silent.getMessage());
+            }
+        }
+    }
+
+    /** A terminal shows each answer in the place of the one before; elsewhere they follow each other. */
+    private void separate(boolean first) {
+        if (console.terminal()) {
+            console.print(BLANK_SCREEN);
+        } else if (output.format() == OutputFormat.YAML) {
+            console.println("---");
+        } else if (output.format() == OutputFormat.TABLE && !first) {
+            console.println("");
+        }
     }
 
     Console console() {

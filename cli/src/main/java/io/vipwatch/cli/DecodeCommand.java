@@ -30,7 +30,7 @@ import picocli.CommandLine;
         footer = {
             "  echo ffffffffffffffffffffffffffffffff001304 | vipwatch decode",
             "  vipwatch decode --add-path ipv6-unicast updates.hex",
-            "  vipwatch decode rib.20260101.0000.gz | jq -r .prefix",
+            "  vipwatch decode rib.20260101.0000.gz | jq -r '.announce[].prefix'",
             "  tcpdump -U -w - port 179 | vipwatch decode -"
         })
 final class DecodeCommand implements Callable<Integer> {

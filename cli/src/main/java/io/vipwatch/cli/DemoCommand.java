@@ -2,6 +2,7 @@ package io.vipwatch.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.cli.demo.Demonstration;
 import io.vipwatch.cli.demo.Measurement;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +34,20 @@ import picocli.CommandLine;
         versionProvider = Version.class,
         description = {
             "Watch a drill: three simulated nodes and an edge, on loopback and in this process, with the real daemon"
-                    + " beside them. No root, no Docker; about 15 s.",
+                    + " beside them. No root, no Docker; about 15 s. Needs Linux, for its loopback addresses.",
             "A node withdraws the virtual IP address, another one's BGP daemon is killed, the third loses its power;"
                     + " the table at the end says what was measured."
         },
         footerHeading = "%nExamples:%n",
         footer = "  vipwatch demo")
 final class DemoCommand implements Callable<Integer> {
+    private static final String CAVEAT =
+            "TOOK is from the fault to the octets that told of it, on one clock, as vipwatch saw it; a router takes"
+                    + " longer, and these are simulated nodes. 'vipwatch lab' has real ones.";
+
+    /** Where in a line what was seen begins, after the time and the type of the event. */
+    private static final int SEEN_COLUMN = 34;
+
     private final Console console;
 
     DemoCommand(Console console) {
@@ -60,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
             } finally {
                 remove(directory);
             }
-        } catch (LabFailure | IOException | ConfigException failure) {
+        } catch (LabFailure | SpeakerException | IOException | ConfigException failure) {
             throw new CommandFailure(ExitCode.INCONCLUSIVE, "demo: " + failure.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,10 +89,10 @@ final class DemoCommand implements Callable<Integer> {
         }
         table.lines(console.width(), console.color()).forEach(console::println);
         console.println("");
-        measurements.forEach(m -> console.println(m.failure() + ": " + m.remark() + "."));
+        measurements.forEach(m ->
+                folded(m.failure() + ": " + m.remark() + ".", console.width(), 2).forEach(console::println));
         console.println("");
-        console.println("TOOK is from the fault to the octets that told of it, on one clock, as vipwatch saw");
-        console.println("it; a router takes longer, and these are simulated nodes. 'vipwatch lab' has real ones.");
+        folded(CAVEAT, console.width(), 0).forEach(console::println);
         boolean all = measurements.stream().allMatch(m -> m.took().isPresent());
         return all ? ExitCode.GOOD : ExitCode.INCONCLUSIVE;
     }
@@ -99,6 +108,22 @@ final class DemoCommand implements Callable<Integer> {
                 Files.delete(file);
             }
         }
+    }
+
+    /** {@return {@code line} in lines of at most {@code width} columns, all but the first indented} */
+    private static List<String> folded(String line, int width, int indent) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            if (space <= indent) {
+                break; // a word that is wider than the line
+            }
+            lines.add(rest.substring(0, space));
+            rest = " ".repeat(indent) + rest.substring(space + 1);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     /** What is told goes to the console as it happens. */
@@ -118,7 +143,8 @@ final class DemoCommand implements Callable<Integer> {
             LocalTime time = Instant.ofEpochSecond(epochNanos / 1_000_000_000, epochNanos % 1_000_000_000)
                     .atZone(ZoneOffset.UTC)
                     .toLocalTime();
-            say("  " + time.truncatedTo(ChronoUnit.MICROS) + "  " + text);
+            folded("  " + time.truncatedTo(ChronoUnit.MICROS) + "  " + text, console.width(), SEEN_COLUMN)
+                    .forEach(this::say);
         }
 
         private void say(String text) {

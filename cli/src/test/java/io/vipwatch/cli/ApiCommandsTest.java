@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,72 @@ class ApiCommandsTest {
         assertThat(JsonReader.read(ask("sessions", "-o", "json").out())).isEqualTo(JsonReader.read(SESSIONS));
         assertThat(ask("sessions", "-o", "yaml").out()).startsWith("sessions:\n- peer: node1\n");
         assertThat(ask("status", "-o", "json").out()).contains("\"total\": 12");
+    }
+
+    @Test
+    void onATerminalStatesHaveColoursUnlessNoColorIsSetAndAPipeHasNone() {
+        assertThat(Invocation.onTerminal(Map.of(), "sessions", "--url", url).out())
+                .contains("\u001b[1mPEER ", "\u001b[32mEstablished\u001b[0m", "\u001b[31mActive\u001b[0m");
+        assertThat(Invocation.onTerminal(Map.of("NO_COLOR", ""), "sessions", "--url", url)
+                        .out())
+                .as("no-color.org: only when it is not empty")
+                .contains("\u001b[32m");
+        assertThat(Invocation.onTerminal(Map.of("NO_COLOR", "1"), "sessions", "--url", url))
+                .isEqualTo(ask("sessions"));
+        assertThat(ask("sessions").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aWatchedAnswerIsDrawnInItsPlaceOnATerminalAndRepeatedElsewhere() {
+        for (String command : List.of("status", "sessions", "prefixes")) {
+            String once = Invocation.onTerminal(Map.of(), command, "--url", url).out();
+            assertThat(Invocation.withReaderOf(2, true, command, "--url", url, "--watch=0.1"))
+                    .isEqualTo(new Invocation(0, "\u001b[H\u001b[J" + once + "\u001b[H\u001b[J" + once, ""));
+            String plain = ask(command).out();
+            assertThat(Invocation.withReaderOf(2, false, command, "--url", url, "-w", "0.1"))
+                    .isEqualTo(new Invocation(0, plain + "\n" + plain, ""));
+        }
+        assertThat(Invocation.withReaderOf(3, false, "sessions", "--url", url, "-w", "0.1", "-o", "jsonl")
+                        .out()
+                        .lines())
+                .hasSize(6);
+        assertThat(Invocation.withReaderOf(2, false, "sessions", "--url", url, "-w", "0.1", "-o", "yaml")
+                        .out())
+                .startsWith("---\nsessions:\n")
+                .contains("\n---\nsessions:\n");
+    }
+
+    @Test
+    void whatCannotBeWatchedIsAUsageError() {
+        assertThat(ask("status", "--watch", "-o", "json").err()).contains("--watch has no end", "use -o jsonl");
+        assertThat(ask("status", "--watch", "-o", "json").exitCode()).isEqualTo(2);
+        assertThat(ask("status", "--watch=0").err()).contains("found 0, expected 0.1 to 3600 seconds");
+        assertThat(ask("status", "--watch=often").exitCode()).isEqualTo(2);
+        assertThat(Invocation.withReaderOf(1, false, "prefixes", "--url", url, "--watch", "services")
+                        .out())
+                .as("what is no number is the name of a prefix")
+                .contains("services")
+                .doesNotContain("api");
+    }
+
+    @Test
+    void aMonitorThatIsAwayForAWhileIsWatchedOn() {
+        answers.remove("/api/v1/sessions");
+        assertThat(ask("sessions", "--watch").exitCode())
+                .as("one that never answered is not watched")
+                .isEqualTo(5);
+        answers.put("/api/v1/sessions", SESSIONS);
+        AtomicInteger asked = new AtomicInteger();
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            byte[] body = SESSIONS.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(asked.incrementAndGet() == 2 ? 503 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Invocation watched = Invocation.withReaderOf(3, false, "sessions", "--url", url, "--watch=0.1");
+        assertThat(watched.err()).contains("answered 503");
+        assertThat(watched.out().lines().filter(line -> line.startsWith("PEER"))).hasSize(2);
     }
 
     @Test

@@ -86,6 +86,16 @@ class RunIT {
     }
 
     @Test
+    void aWatchedStatusIsRepeatedUntilItIsInterrupted() throws Exception {
+        monitor.run();
+        Process watching = monitor.ask("watch.log", "status", "--watch=0.2");
+        monitor.await("three answers", () -> monitor.said("watch.log").split("sessions ", -1).length > 3);
+        PackagedMonitor.signal(watching, "INT");
+        assertThat(PackagedMonitor.exitCode(watching)).isEqualTo(130);
+        assertThat(monitor.said("watch.log")).endsWith("\n").doesNotContain("\u001b", "Exception");
+    }
+
+    @Test
     void sighupAppliesWhatHasChangedAndLeavesTheOtherSessionsAlone() throws Exception {
         Process running = monitor.run();
         try (TestNode unaffected = node(1);

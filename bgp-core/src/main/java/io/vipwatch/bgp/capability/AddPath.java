@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * Several paths for one prefix (RFC 7911 §4).
  *
- * @param entries what the speaker can do, a family each
+ * @param tuples what the speaker can do, a family each
  */
-public record AddPath(List<Entry> entries) implements Capability {
+public record AddPath(List<Tuple> tuples) implements Capability {
     /** The capability code. */
     public static final int CODE = 69;
 
     public AddPath {
-        entries = List.copyOf(entries);
+        tuples = List.copyOf(tuples);
     }
 
     /**
@@ -22,7 +22,7 @@ public record AddPath(List<Entry> entries) implements Capability {
      * @param family the family
      * @param mode 1 receive, 2 send, 3 both; RFC 7911 §4 has any other value ignored
      */
-    public record Entry(Family family, int mode) {
+    public record Tuple(Family family, int mode) {
         public static final int RECEIVE = 1;
         public static final int SEND = 2;
         public static final int BOTH = 3;

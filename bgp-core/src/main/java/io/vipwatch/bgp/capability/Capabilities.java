@@ -23,11 +23,11 @@ public final class Capabilities {
             boolean internal, Collection<? extends Capability> local, Collection<? extends Capability> remote) {
         Set<Family> families = families(local);
         families.retainAll(families(remote));
-        Set<Family> receive = addPath(local, AddPath.Entry::receives);
-        receive.retainAll(addPath(remote, AddPath.Entry::sends));
+        Set<Family> receive = addPath(local, AddPath.Tuple::receives);
+        receive.retainAll(addPath(remote, AddPath.Tuple::sends));
         receive.retainAll(families);
-        Set<Family> send = addPath(local, AddPath.Entry::sends);
-        send.retainAll(addPath(remote, AddPath.Entry::receives));
+        Set<Family> send = addPath(local, AddPath.Tuple::sends);
+        send.retainAll(addPath(remote, AddPath.Tuple::receives));
         send.retainAll(families);
         Set<Family> nextHop = extendedNextHop(local);
         nextHop.retainAll(extendedNextHop(remote));
@@ -60,13 +60,13 @@ public final class Capabilities {
         return families.isEmpty() ? new LinkedHashSet<>(List.of(Family.IPV4_UNICAST)) : families;
     }
 
-    private static Set<Family> addPath(Collection<? extends Capability> capabilities, Predicate<AddPath.Entry> can) {
+    private static Set<Family> addPath(Collection<? extends Capability> capabilities, Predicate<AddPath.Tuple> can) {
         Set<Family> families = new LinkedHashSet<>();
         for (Capability capability : capabilities) {
             if (capability instanceof AddPath addPath) {
-                addPath.entries().stream()
+                addPath.tuples().stream()
                         .filter(can)
-                        .map(AddPath.Entry::family)
+                        .map(AddPath.Tuple::family)
                         .forEach(families::add);
             }
         }
@@ -77,9 +77,9 @@ public final class Capabilities {
         Set<Family> families = new LinkedHashSet<>();
         for (Capability capability : capabilities) {
             if (capability instanceof ExtendedNextHop nextHop) {
-                nextHop.entries().stream()
+                nextHop.triples().stream()
                         .filter(entry -> entry.nextHopAfi() == Family.AFI_IPV6)
-                        .map(ExtendedNextHop.Entry::family)
+                        .map(ExtendedNextHop.Triple::family)
                         .forEach(families::add);
             }
         }

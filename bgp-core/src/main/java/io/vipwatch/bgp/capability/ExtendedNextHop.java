@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * IPv4 NLRI with IPv6 next hops (RFC 8950 §4).
  *
- * @param entries what may be combined
+ * @param triples what may be combined
  */
-public record ExtendedNextHop(List<Entry> entries) implements Capability {
+public record ExtendedNextHop(List<Triple> triples) implements Capability {
     /** The capability code. */
     public static final int CODE = 5;
 
     public ExtendedNextHop {
-        entries = List.copyOf(entries);
+        triples = List.copyOf(triples);
     }
 
     /**
@@ -22,7 +22,7 @@ public record ExtendedNextHop(List<Entry> entries) implements Capability {
      * @param family the family of the NLRI
      * @param nextHopAfi the address family identifier of the next hop
      */
-    public record Entry(Family family, int nextHopAfi) {}
+    public record Triple(Family family, int nextHopAfi) {}
 
     @Override
     public int code() {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param restartTime how long the speaker may take to come back, 0 to 4095 s
  * @param families the families whose forwarding state the speaker can keep; none: the speaker is a helper only
  */
-public record GracefulRestart(boolean restarting, boolean notification, Duration restartTime, List<Entry> families)
+public record GracefulRestart(boolean restarting, boolean notification, Duration restartTime, List<Tuple> families)
         implements Capability {
     /** The capability code. */
     public static final int CODE = 64;
@@ -27,7 +27,7 @@ public record GracefulRestart(boolean restarting, boolean notification, Duration
      * @param family the family
      * @param forwardingPreserved the F bit: forwarding state was preserved during the last restart
      */
-    public record Entry(Family family, boolean forwardingPreserved) {}
+    public record Tuple(Family family, boolean forwardingPreserved) {}
 
     @Override
     public int code() {

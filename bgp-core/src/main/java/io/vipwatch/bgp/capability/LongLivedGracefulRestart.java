@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param families the families; none: the speaker only understands the mechanism
  */
-public record LongLivedGracefulRestart(List<Entry> families) implements Capability {
+public record LongLivedGracefulRestart(List<Tuple> families) implements Capability {
     /** The capability code. */
     public static final int CODE = 71;
 
@@ -24,7 +24,7 @@ public record LongLivedGracefulRestart(List<Entry> families) implements Capabili
      * @param forwardingPreserved the F bit
      * @param staleTime how long stale routes may be kept, 0 to 16777215 s
      */
-    public record Entry(Family family, boolean forwardingPreserved, Duration staleTime) {}
+    public record Tuple(Family family, boolean forwardingPreserved, Duration staleTime) {}
 
     @Override
     public int code() {

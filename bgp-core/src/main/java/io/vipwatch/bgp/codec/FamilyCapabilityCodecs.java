@@ -32,7 +32,7 @@ final class FamilyCapabilityCodecs {
                         at + 2,
                         length - 2,
                         4,
-                        from -> new GracefulRestart.Entry(family(bytes, from), forwardingPreserved(bytes, from + 3))));
+                        from -> new GracefulRestart.Tuple(family(bytes, from), forwardingPreserved(bytes, from + 3))));
     }
 
     static LongLivedGracefulRestart readLongLived(byte[] bytes, int at, int length) {
@@ -40,7 +40,7 @@ final class FamilyCapabilityCodecs {
                 at,
                 length,
                 7,
-                from -> new LongLivedGracefulRestart.Entry(
+                from -> new LongLivedGracefulRestart.Tuple(
                         family(bytes, from),
                         forwardingPreserved(bytes, from + 3),
                         Duration.ofSeconds(NetworkOrder.i32(bytes, from + 3) & 0xff_ffff))));
@@ -48,7 +48,7 @@ final class FamilyCapabilityCodecs {
 
     static AddPath readAddPath(byte[] bytes, int at, int length) {
         return new AddPath(list(
-                at, length, 4, from -> new AddPath.Entry(family(bytes, from), NetworkOrder.u8(bytes, from + 3))));
+                at, length, 4, from -> new AddPath.Tuple(family(bytes, from), NetworkOrder.u8(bytes, from + 3))));
     }
 
     /** Here, and only here, the subsequent address family identifier has two octets. */
@@ -57,7 +57,7 @@ final class FamilyCapabilityCodecs {
                 at,
                 length,
                 6,
-                from -> new ExtendedNextHop.Entry(
+                from -> new ExtendedNextHop.Triple(
                         Family.of(NetworkOrder.u16(bytes, from), NetworkOrder.u16(bytes, from + 2)),
                         NetworkOrder.u16(bytes, from + 4))));
     }
@@ -82,30 +82,30 @@ final class FamilyCapabilityCodecs {
         out.u16((restart.restarting() ? RESTARTING : 0)
                 | (restart.notification() ? NOTIFICATION : 0)
                 | (int) Math.min(RESTART_TIME, restart.restartTime().toSeconds()));
-        for (GracefulRestart.Entry entry : restart.families()) {
-            writeFamily(entry.family(), out);
-            out.u8(entry.forwardingPreserved() ? FORWARDING_PRESERVED : 0);
+        for (GracefulRestart.Tuple tuple : restart.families()) {
+            writeFamily(tuple.family(), out);
+            out.u8(tuple.forwardingPreserved() ? FORWARDING_PRESERVED : 0);
         }
     }
 
     static void write(LongLivedGracefulRestart restart, OctetWriter out) {
-        for (LongLivedGracefulRestart.Entry entry : restart.families()) {
-            writeFamily(entry.family(), out);
-            int time = (int) Math.min(0xff_ffff, entry.staleTime().toSeconds());
-            out.u32((entry.forwardingPreserved() ? (long) FORWARDING_PRESERVED << 24 : 0) | time);
+        for (LongLivedGracefulRestart.Tuple tuple : restart.families()) {
+            writeFamily(tuple.family(), out);
+            int time = (int) Math.min(0xff_ffff, tuple.staleTime().toSeconds());
+            out.u32((tuple.forwardingPreserved() ? (long) FORWARDING_PRESERVED << 24 : 0) | time);
         }
     }
 
     static void write(AddPath addPath, OctetWriter out) {
-        for (AddPath.Entry entry : addPath.entries()) {
-            writeFamily(entry.family(), out);
-            out.u8(entry.mode());
+        for (AddPath.Tuple tuple : addPath.tuples()) {
+            writeFamily(tuple.family(), out);
+            out.u8(tuple.mode());
         }
     }
 
     static void write(ExtendedNextHop nextHop, OctetWriter out) {
-        for (ExtendedNextHop.Entry entry : nextHop.entries()) {
-            out.u16(entry.family().afi()).u16(entry.family().safi()).u16(entry.nextHopAfi());
+        for (ExtendedNextHop.Triple triple : nextHop.triples()) {
+            out.u16(triple.family().afi()).u16(triple.family().safi()).u16(triple.nextHopAfi());
         }
     }
 

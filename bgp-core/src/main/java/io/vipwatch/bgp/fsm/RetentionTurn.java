@@ -69,7 +69,7 @@ final class RetentionTurn {
     private static Set<Family> restartable(Negotiated negotiated) {
         return negotiated.gracefulRestart().stream()
                 .flatMap(capability -> capability.families().stream())
-                .map(GracefulRestart.Entry::family)
+                .map(GracefulRestart.Tuple::family)
                 .collect(Collectors.toSet());
     }
 
@@ -132,7 +132,7 @@ final class RetentionTurn {
     void up(Negotiated negotiated) {
         Optional<GracefulRestart> capability = negotiated.gracefulRestart();
         for (Family family : sorted(phases.keySet())) {
-            Optional<GracefulRestart.Entry> restarted = capability.stream()
+            Optional<GracefulRestart.Tuple> restarted = capability.stream()
                     .flatMap(present -> present.families().stream())
                     .filter(candidate -> candidate.family().equals(family))
                     .findFirst();

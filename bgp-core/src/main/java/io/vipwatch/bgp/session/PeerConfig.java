@@ -118,9 +118,9 @@ public record PeerConfig(
             list.add(new GracefulRestart(false, true, Duration.ZERO, List.of()));
         }
         list.add(new FourOctetAs(localAs));
-        List<AddPath.Entry> receive = families.stream()
+        List<AddPath.Tuple> receive = families.stream()
                 .filter(addPathReceive::contains)
-                .map(family -> new AddPath.Entry(family, AddPath.Entry.RECEIVE))
+                .map(family -> new AddPath.Tuple(family, AddPath.Tuple.RECEIVE))
                 .toList();
         if (!receive.isEmpty()) {
             list.add(new AddPath(receive));

@@ -15,7 +15,7 @@ class NegotiationTest {
     private static final Capability IPV4 = new Multiprotocol(Family.IPV4_UNICAST);
 
     private static Capability addPath(int mode) {
-        return new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, mode)));
+        return new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, mode)));
     }
 
     private static NegotiatedSession negotiate(List<Capability> local, List<Capability> remote) {
@@ -78,7 +78,7 @@ class NegotiationTest {
     @Test
     void ipv6NextHopsForIpv4NeedBothSides() {
         Capability nextHop =
-                new ExtendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, Family.AFI_IPV6)));
+                new ExtendedNextHop(List.of(new ExtendedNextHop.Triple(Family.IPV4_UNICAST, Family.AFI_IPV6)));
         assertThat(negotiate(List.of(IPV4, nextHop), List.of(IPV4, nextHop)).extendedNextHop())
                 .containsExactly(Family.IPV4_UNICAST);
         assertThat(negotiate(List.of(IPV4, nextHop), List.of(IPV4)).extendedNextHop())

@@ -42,7 +42,7 @@ final class RandomCapabilities {
         return switch (random.nextInt(13)) {
             case 0 -> new Multiprotocol(family());
             case 1 -> new RouteRefreshCapability();
-            case 2 -> new ExtendedNextHop(nonEmpty(() -> new ExtendedNextHop.Entry(family(), Family.AFI_IPV6)));
+            case 2 -> new ExtendedNextHop(nonEmpty(() -> new ExtendedNextHop.Triple(family(), Family.AFI_IPV6)));
             case 3 -> new ExtendedMessage();
             case 4 -> new Role(random.nextInt(256));
             case 5 ->
@@ -50,14 +50,14 @@ final class RandomCapabilities {
                         random.nextBoolean(),
                         random.nextBoolean(),
                         Duration.ofSeconds(random.nextInt(4096)),
-                        list(3, () -> new GracefulRestart.Entry(family(), random.nextBoolean())));
+                        list(3, () -> new GracefulRestart.Tuple(family(), random.nextBoolean())));
             case 6 -> new FourOctetAs(1 + random.nextLong(0xffff_ffffL));
-            case 7 -> new AddPath(nonEmpty(() -> new AddPath.Entry(family(), random.nextInt(5))));
+            case 7 -> new AddPath(nonEmpty(() -> new AddPath.Tuple(family(), random.nextInt(5))));
             case 8 -> new EnhancedRouteRefresh();
             case 9 ->
                 new LongLivedGracefulRestart(list(
                         3,
-                        () -> new LongLivedGracefulRestart.Entry(
+                        () -> new LongLivedGracefulRestart.Tuple(
                                 family(), random.nextBoolean(), Duration.ofSeconds(random.nextInt(1 << 24)))));
             case 10 -> new Fqdn("node" + random.nextInt(100), random.nextBoolean() ? "" : "example.org");
             case 11 -> new BfdStrictMode();

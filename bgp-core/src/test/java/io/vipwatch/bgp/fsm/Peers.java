@@ -51,7 +51,7 @@ final class Peers {
                 false,
                 notification,
                 Duration.ofSeconds(seconds),
-                List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, preserved)));
+                List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, preserved)));
     }
 
     static Negotiated negotiated(PeerSettings local, Open remote) {

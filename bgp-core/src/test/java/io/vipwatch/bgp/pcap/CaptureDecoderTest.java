@@ -38,11 +38,11 @@ class CaptureDecoderTest {
     private static final List<Capability> SENDS_PATHS = List.of(
             new Multiprotocol(IPV6),
             new FourOctetAs(65010),
-            new AddPath(List.of(new AddPath.Entry(IPV6, AddPath.Entry.BOTH))));
+            new AddPath(List.of(new AddPath.Tuple(IPV6, AddPath.Tuple.BOTH))));
     private static final List<Capability> RECEIVES_PATHS = List.of(
             new Multiprotocol(IPV6),
             new FourOctetAs(65101),
-            new AddPath(List.of(new AddPath.Entry(IPV6, AddPath.Entry.RECEIVE))));
+            new AddPath(List.of(new AddPath.Tuple(IPV6, AddPath.Tuple.RECEIVE))));
 
     private final CaptureDecoder decoder = new CaptureDecoder(Set.of());
 

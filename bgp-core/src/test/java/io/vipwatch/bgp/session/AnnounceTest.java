@@ -37,7 +37,7 @@ class AnnounceTest extends LoopbackTest {
     private static final List<Capability> SENDING_PATHS = List.of(
             new Multiprotocol(Family.IPV6_UNICAST),
             new FourOctetAs(NODE_AS),
-            new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))));
+            new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.BOTH))));
 
     private static Prefix prefix(int number) {
         return Prefix.of("2001:db8:%x:%x::/64".formatted(1 + (number >> 16), number & 0xffff));

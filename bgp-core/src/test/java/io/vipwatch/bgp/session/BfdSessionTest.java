@@ -35,7 +35,7 @@ class BfdSessionTest extends LoopbackTest {
                     false,
                     false,
                     Duration.ofMinutes(2),
-                    List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, true))));
+                    List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, true))));
 
     @Test
     void bfdDownIsSaidToThePeerWithCeaseBfdDownAndItsRoutesAreLostForIt() {

@@ -28,9 +28,9 @@ class EstablishTest extends LoopbackTest {
                     false,
                     false,
                     Duration.ofMinutes(2),
-                    List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, false))),
+                    List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, false))),
             new FourOctetAs(NODE_AS),
-            new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))),
+            new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.BOTH))),
             new EnhancedRouteRefresh(),
             new LongLivedGracefulRestart(List.of()));
 

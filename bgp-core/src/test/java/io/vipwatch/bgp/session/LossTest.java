@@ -311,6 +311,6 @@ class LossTest extends LoopbackTest {
                         restarted,
                         false,
                         Duration.ofMinutes(2),
-                        List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, restarted))));
+                        List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, restarted))));
     }
 }

@@ -20,7 +20,7 @@ class SentNotificationTest extends LoopbackTest {
             new Multiprotocol(Family.IPV6_UNICAST),
             new FourOctetAs(NODE_AS),
             new GracefulRestart(
-                    false, true, Duration.ofMinutes(2), List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, true))));
+                    false, true, Duration.ofMinutes(2), List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, true))));
 
     private static Notification notification(RawPeer peer) {
         while (true) {

@@ -71,9 +71,9 @@ final class CapabilityWriter {
 
     private <E> void writeFamilies(List<E> entries, Consumer<E> members) {
         json.writeArrayPropertyStart("families");
-        for (E entry : entries) {
+        for (E tuple : entries) {
             json.writeStartObject();
-            members.accept(entry);
+            members.accept(tuple);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -81,9 +81,9 @@ final class CapabilityWriter {
 
     private void writeExtendedNextHop(ExtendedNextHop nextHop) {
         name("extended-next-hop");
-        writeFamilies(nextHop.entries(), entry -> {
-            family(entry.family());
-            json.writeNumberProperty("next_hop_afi", entry.nextHopAfi());
+        writeFamilies(nextHop.triples(), triple -> {
+            family(triple.family());
+            json.writeNumberProperty("next_hop_afi", triple.nextHopAfi());
         });
     }
 
@@ -106,33 +106,33 @@ final class CapabilityWriter {
         json.writeBooleanProperty("restarting", restart.restarting());
         json.writeBooleanProperty("notification", restart.notification());
         json.writeNumberProperty("restart_time", restart.restartTime().toSeconds());
-        writeFamilies(restart.families(), entry -> {
-            family(entry.family());
-            json.writeBooleanProperty("forwarding_preserved", entry.forwardingPreserved());
+        writeFamilies(restart.families(), tuple -> {
+            family(tuple.family());
+            json.writeBooleanProperty("forwarding_preserved", tuple.forwardingPreserved());
         });
     }
 
     private void writeAddPath(AddPath addPath) {
         name("add-path");
-        writeFamilies(addPath.entries(), entry -> {
-            family(entry.family());
+        writeFamilies(addPath.tuples(), tuple -> {
+            family(tuple.family());
             json.writeStringProperty(
                     "mode",
-                    switch (entry.mode()) {
-                        case AddPath.Entry.RECEIVE -> "receive";
-                        case AddPath.Entry.SEND -> "send";
-                        case AddPath.Entry.BOTH -> "both";
-                        default -> Integer.toString(entry.mode());
+                    switch (tuple.mode()) {
+                        case AddPath.Tuple.RECEIVE -> "receive";
+                        case AddPath.Tuple.SEND -> "send";
+                        case AddPath.Tuple.BOTH -> "both";
+                        default -> Integer.toString(tuple.mode());
                     });
         });
     }
 
     private void writeLongLived(LongLivedGracefulRestart restart) {
         name("long-lived-graceful-restart");
-        writeFamilies(restart.families(), entry -> {
-            family(entry.family());
-            json.writeBooleanProperty("forwarding_preserved", entry.forwardingPreserved());
-            json.writeNumberProperty("stale_time", entry.staleTime().toSeconds());
+        writeFamilies(restart.families(), tuple -> {
+            family(tuple.family());
+            json.writeBooleanProperty("forwarding_preserved", tuple.forwardingPreserved());
+            json.writeNumberProperty("stale_time", tuple.staleTime().toSeconds());
         });
     }
 }

@@ -7,6 +7,7 @@ import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.CalicoNode;
 import io.vipwatch.lab.topology.Fault;
 import io.vipwatch.lab.topology.GracefulRestart;
+import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.LabNode;
 import io.vipwatch.lab.topology.Observer;
 import io.vipwatch.lab.topology.ReAdvertisement;
@@ -60,10 +61,12 @@ public final class Demonstration {
      *
      * @param directory an empty directory for the journal
      * @return what was measured
+     * @throws LabFailure if this machine cannot simulate a lab
      */
     public List<Measurement> run(Path directory, String version)
             throws IOException, ConfigException, InterruptedException {
         Topology topology = topology(freePort());
+        SimulatedLab.requireAddresses(topology);
         narrator.scene("Three nodes, an edge, and vipwatch as a passive observer");
         try (Daemon daemon = Daemon.start(
                         new ConfigReader(Map.of()).parse("demo.yaml", configuration(topology), directory), version);

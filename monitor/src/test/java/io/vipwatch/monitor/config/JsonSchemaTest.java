@@ -76,9 +76,12 @@ class JsonSchemaTest {
     @Test
     void theExampleIsValidAlsoWithEverythingThatIsCommentedOut() {
         assertThat(violations(ConfigExample.text())).isEmpty();
-        String all =
-                ConfigExample.text().replaceAll("(?m)^#( +[a-z_]+: )", " $1").replace("# mrt: mrt", "  mrt: mrt");
-        assertThat(all).contains("\n  mrt: mrt", "\n    password: {file:");
+        String all = ConfigExample.text()
+                .replaceAll("(?m)^#( +[a-z_]+: )", " $1")
+                .replace("# mrt: mrt", "  mrt: mrt")
+                .replace("#edge:", "edge:")
+                .replace("#  ssh:", "   ssh:");
+        assertThat(all).contains("\n  mrt: mrt", "\nedge:\n", "\n    password: {file:");
         assertThat(violations(all)).isEmpty();
     }
 

@@ -63,13 +63,13 @@ final class Node implements AutoCloseable {
         Stream<Capability> always = Stream.of(
                         new Multiprotocol(Family.IPV6_UNICAST),
                         new FourOctetAs(AS),
-                        new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))),
+                        new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.BOTH))),
                         new GracefulRestart(
                                 false,
                                 gracefulRestart,
                                 Duration.ofMinutes(2),
                                 gracefulRestart
-                                        ? List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, false))
+                                        ? List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, false))
                                         : List.of()))
                 .map(Capability.class::cast);
         List<Capability> capabilities = Stream.concat(always, strict.stream()).toList();

@@ -2,10 +2,13 @@ package io.vipwatch.lab.simulated;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.Member;
 import io.vipwatch.lab.topology.Topology;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,22 @@ final class Network implements AutoCloseable {
     static InetAddress loopback(Member member) {
         int host = 0x7f41_0000 | member.host();
         return IpAddress.ofIpv4(host).toInetAddress();
+    }
+
+    /**
+     * Tries to listen at an address.
+     *
+     * @throws LabFailure if this machine does not have it
+     */
+    static void requireLocal(InetAddress address) {
+        try (ServerSocket _ = new ServerSocket(0, 1, address)) {
+            return;
+        } catch (IOException refused) {
+            throw new LabFailure(
+                    "this machine has no address " + address.getHostAddress() + " (" + refused.getMessage()
+                            + "); the simulated lab takes Linux, where all of 127.0.0.0/8 is there without being asked",
+                    refused);
+        }
     }
 
     /**

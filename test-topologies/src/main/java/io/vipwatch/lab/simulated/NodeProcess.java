@@ -115,10 +115,10 @@ final class NodeProcess {
                     afterRestart,
                     false,
                     on.restartTime(),
-                    List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, afterRestart))));
+                    List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, afterRestart))));
         }
         list.add(new FourOctetAs(plan.asn()));
-        list.add(new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.BOTH))));
+        list.add(new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.BOTH))));
         list.add(new EnhancedRouteRefresh());
         list.add(new LongLivedGracefulRestart(List.of()));
         return List.copyOf(list);

@@ -45,7 +45,7 @@ final class SimulatedEdge implements Edge, AutoCloseable {
 
     /** What FRR advertises with {@code addpath-tx-all-paths}, as far as it matters. */
     private static final AddPath SENDS_EVERY_PATH =
-            new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.SEND)));
+            new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.SEND)));
 
     private final Topology topology;
     private final Network network;

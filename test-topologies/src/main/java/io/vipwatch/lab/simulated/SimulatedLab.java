@@ -46,6 +46,17 @@ public final class SimulatedLab implements Lab {
         }
     }
 
+    /**
+     * Checks that this machine has the addresses of the lab.
+     *
+     * @throws LabFailure if it has not, as systems other than Linux
+     */
+    public static void requireAddresses(Topology topology) {
+        Network.requireLocal(Network.loopback(topology.edge()));
+        topology.nodes().forEach(node -> Network.requireLocal(Network.loopback(node)));
+        topology.observer().ifPresent(observer -> Network.requireLocal(Network.loopback(observer)));
+    }
+
     /** {@return the address at which the members call the observer, with the port of the topology} */
     public static InetSocketAddress observerAddress(Observer observer) {
         return new InetSocketAddress(Network.loopback(observer), observer.port());

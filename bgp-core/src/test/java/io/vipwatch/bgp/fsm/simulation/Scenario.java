@@ -65,7 +65,7 @@ final class Scenario {
                     false,
                     random.nextBoolean(),
                     Duration.ofSeconds(random.nextInt(30)),
-                    List.of(new GracefulRestart.Entry(Family.IPV6_UNICAST, random.nextBoolean()))));
+                    List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, random.nextBoolean()))));
         }
         Optional<Duration> bfdStrictHold =
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(4 + random.nextInt(10)));
