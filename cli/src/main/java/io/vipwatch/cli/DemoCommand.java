@@ -89,8 +89,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         table.lines(console.width(), console.color()).forEach(console::println);
         console.println("");
-        measurements.forEach(m ->
-                folded(m.failure() + ": " + m.remark() + ".", console.width(), 2).forEach(console::println));
+        measurements.forEach(m -> folded(m.failure() + ": " + m.remark() + ".", console.width(), 2)
+                .forEach(console::println));
         console.println("");
         folded(CAVEAT, console.width(), 0).forEach(console::println);
         boolean all = measurements.stream().allMatch(m -> m.took().isPresent());

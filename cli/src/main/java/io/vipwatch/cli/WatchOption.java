@@ -17,8 +17,9 @@ final class WatchOption {
             arity = "0..1",
             paramLabel = "SECONDS",
             parameterConsumer = Seconds.class,
-            description = "Show it again every SECONDS, 0.1 to 3600 (2 if not given), until interrupted: in its place on"
-                    + " a terminal, below each other elsewhere.")
+            description =
+                    "Show it again every SECONDS, 0.1 to 3600 (2 if not given), until interrupted: in its place on"
+                            + " a terminal, below each other elsewhere.")
     private Optional<Duration> every = Optional.empty();
 
     /** {@return the time between two answers; empty: once is enough} */
@@ -40,7 +41,8 @@ final class WatchOption {
                 throw new CommandLine.ParameterException(
                         command.commandLine(), "--watch: found " + seconds + ", expected 0.1 to 3600 seconds");
             }
-            option.setValue(Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue())));
+            option.setValue(
+                    Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue())));
         }
     }
 }

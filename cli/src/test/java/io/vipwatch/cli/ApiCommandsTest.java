@@ -252,7 +252,8 @@ class ApiCommandsTest {
         });
         Invocation watched = Invocation.withReaderOf(3, false, "sessions", "--url", url, "--watch=0.1");
         assertThat(watched.err()).contains("answered 503");
-        assertThat(watched.out().lines().filter(line -> line.startsWith("PEER"))).hasSize(2);
+        assertThat(watched.out().lines().filter(line -> line.startsWith("PEER")))
+                .hasSize(2);
     }
 
     @Test

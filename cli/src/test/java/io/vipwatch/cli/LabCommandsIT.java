@@ -52,8 +52,8 @@ class LabCommandsIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(LAUNCHER), Stream.of(arguments))
-                        .toList())
+        Process process = new ProcessBuilder(
+                        Stream.concat(Stream.of(LAUNCHER), Stream.of(arguments)).toList())
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())
@@ -93,7 +93,8 @@ class LabCommandsIT {
         expect(2, "lab", "exec", "node1", "true");
         int port = freePort();
         String up = expect(0, "lab", "up", "--reject-remote-peers", "--port", Integer.toString(port));
-        assertThat(up.lines().map(line -> line.split(" +")[0])).containsExactly("edge", "node1", "node2", "node3", "vip");
+        assertThat(up.lines().map(line -> line.split(" +")[0]))
+                .containsExactly("edge", "node1", "node2", "node3", "vip");
         expect(2, "lab", "up", "--port", Integer.toString(port)); // of another form
 
         String http = "http: {listen: \"127.0.0.1:" + freePort() + "\"}\n";
@@ -107,8 +108,9 @@ class LabCommandsIT {
         await("status", "-c", file.toString());
         await("lab", "status");
         assertThat(expect(0, "lab", "status", "-o", "jsonl").lines()).hasSize(4);
-        assertThat(expect(0, "lab", "status").lines()).hasSize(5).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(80));
+        assertThat(expect(0, "lab", "status").lines())
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
 
         assertThat(expect(0, "lab", "exec", "edge", "vtysh", "-c", "show bgp ipv6 summary"))
                 .contains("node1", "observer");
@@ -127,7 +129,8 @@ class LabCommandsIT {
         Matcher observer = Pattern.compile("neighbor ([0-9a-f:]+) remote-as 64999")
                 .matcher(expect(0, "lab", "exec", "edge", "vtysh", "-c", "show running-config"));
         assertThat(observer.find()).isTrue();
-        Matcher snippet = Pattern.compile("(?s)```\n(route-map TO-VIPWATCH.*?)```").matcher(Files.readString(README));
+        Matcher snippet =
+                Pattern.compile("(?s)```\n(route-map TO-VIPWATCH.*?)```").matcher(Files.readString(README));
         assertThat(snippet.find()).isTrue();
         List<String> command = new ArrayList<>(List.of("lab", "exec", "edge", "vtysh", "-c", "configure terminal"));
         snippet.group(1)
@@ -136,7 +139,15 @@ class LabCommandsIT {
                 .lines()
                 .forEach(line -> command.addAll(List.of("-c", line.strip())));
         List<String> without = List.of(
-                "lab", "exec", "edge", "vtysh", "-c", "configure terminal", "-c", "router bgp 65101", "-c",
+                "lab",
+                "exec",
+                "edge",
+                "vtysh",
+                "-c",
+                "configure terminal",
+                "-c",
+                "router bgp 65101",
+                "-c",
                 "no neighbor " + observer.group(1));
         expect(0, without.toArray(String[]::new));
         for (int look = 0; look < LOOKS && edgeRoutes(file) > 0; look++) {

@@ -24,7 +24,8 @@ class LabConfigCommandTest {
         Topology lab = Topology.standard().with(form).withObserver(Observer.onPort(17_900));
         MonitorConfig config =
                 new ConfigReader(Map.of()).parse("lab.yaml", LabConfigCommand.text(lab), Path.of("/tmp"));
-        assertThat(config.speaker().asn()).isEqualTo(lab.observer().orElseThrow().asn());
+        assertThat(config.speaker().asn())
+                .isEqualTo(lab.observer().orElseThrow().asn());
         assertThat(config.speaker().listen()).hasToString("[[::]:17900]");
         assertThat(config.peers()).extracting(PeerSection::name).containsExactly("node1", "node2", "node3", "edge");
         assertThat(config.peers())

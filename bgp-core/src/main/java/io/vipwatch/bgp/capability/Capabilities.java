@@ -64,10 +64,7 @@ public final class Capabilities {
         Set<Family> families = new LinkedHashSet<>();
         for (Capability capability : capabilities) {
             if (capability instanceof AddPath addPath) {
-                addPath.tuples().stream()
-                        .filter(can)
-                        .map(AddPath.Tuple::family)
-                        .forEach(families::add);
+                addPath.tuples().stream().filter(can).map(AddPath.Tuple::family).forEach(families::add);
             }
         }
         return families;
