@@ -196,6 +196,14 @@ class ScriptsTest {
         assertThat(installed()).isEmpty();
     }
 
+    @Test
+    void withoutAnyMeansToFetchMavenThatIsSaidAtOnce() throws Exception {
+        jdk("usr/lib/jvm/java-25", "25.0.3");
+        Run refused = run("test");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.said()).contains("with curl or wget, and there is neither").hasLineCount(1);
+    }
+
     private Run testsThatSay(String maven, String... reports) throws IOException, InterruptedException {
         jdk("usr/lib/jvm/java-25", "25.0.3");
         for (String name : List.of("curl", "bgpdump", "tcpdump")) {
