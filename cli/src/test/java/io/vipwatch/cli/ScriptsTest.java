@@ -201,7 +201,9 @@ class ScriptsTest {
         jdk("usr/lib/jvm/java-25", "25.0.3");
         Run refused = run("test");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.said()).contains("with curl or wget, and there is neither").hasLineCount(1);
+        assertThat(refused.said())
+                .contains("with curl or wget, and there is neither")
+                .hasLineCount(1);
     }
 
     private Run testsThatSay(String maven, String... reports) throws IOException, InterruptedException {

@@ -298,7 +298,7 @@ class LossTest extends LoopbackTest {
     private static List<Capability> restarting(boolean restarted, boolean addPath) {
         List<Capability> capabilities = new ArrayList<>(gracefulRestart(restarted));
         if (addPath) {
-            capabilities.add(new AddPath(List.of(new AddPath.Entry(Family.IPV6_UNICAST, AddPath.Entry.SEND))));
+            capabilities.add(new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.SEND))));
         }
         return capabilities;
     }
