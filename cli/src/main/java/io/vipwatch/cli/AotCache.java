@@ -32,6 +32,7 @@ record AotCache(Path file) {
             Optional<String> failure = failure(atMost, training, output);
             if (failure.isPresent()) {
                 Files.deleteIfExists(file);
+                Files.deleteIfExists(Path.of(file + ".config")); // what the JVM makes the cache from
                 return List.of("no " + file.getFileName() + ", commands will start slower: " + failure.get());
             }
             return Files.readAllLines(output).stream()

@@ -34,7 +34,7 @@ final class Packaging {
     private static final int OLDEST_CACHED = ClassFile.JAVA_6_VERSION;
 
     /** How long a training run may take. It takes some seconds, and a slow machine is not to be kept from its program. */
-    private static final Duration TRAINING = Duration.ofMinutes(2);
+    private static final Duration TRAINING = Duration.ofMinutes(5);
 
     private final Path directory;
 
