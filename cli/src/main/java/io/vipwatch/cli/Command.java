@@ -63,7 +63,8 @@ enum Command {
                         .addSubcommand(new LabUpCommand(console))
                         .addSubcommand(new LabDownCommand(console))
                         .addSubcommand(new LabStatusCommand(console))
-                        .addSubcommand(new LabExecCommand(console))
+                        // What follows the member is the command's, options too.
+                        .addSubcommand(new CommandLine(new LabExecCommand(console)).setStopAtPositional(true))
                         .addSubcommand(new LabConfigCommand(console)));
             case COMPLETION -> root.addSubcommand(new CompletionCommand(console));
             case HELP -> root.addSubcommand(new CommandLine.HelpCommand());
