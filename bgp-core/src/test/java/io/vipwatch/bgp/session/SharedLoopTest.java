@@ -29,8 +29,8 @@ class SharedLoopTest extends LoopbackTest {
     private static final int IN_ONE_UPDATE = 100;
     private static final int TABLE = 10_000;
 
-    /** Those of a few turns, for a socket is drained for a millisecond or two before its peer is declared dead. */
-    private static final int FEW = 50;
+    /** As many as show that the others did pour, also on a slow machine. */
+    private static final int A_POUR = 300;
 
     /** Counts the UPDATEs of the pouring peers; on the one event loop that all share. */
     private static final class Diary implements SpeakerListener {
@@ -84,10 +84,11 @@ class SharedLoopTest extends LoopbackTest {
             assertThat(keepalives)
                     .as("KEEPALIVEs in 3 s, one every 0.75 to 1 s")
                     .isGreaterThanOrEqualTo(2);
-            assertThat(diary.updates).as("UPDATEs in the hold time").hasSizeGreaterThan(10 * FEW);
+            assertThat(diary.updates).as("UPDATEs in the hold time").hasSizeGreaterThan(A_POUR);
+            // A share, since a fast machine decodes more in the millisecond for which the quiet socket is drained.
             assertThat(diary.updatesLaterThan(down.lastMessage(), HOLD))
-                    .as("UPDATEs between the deadline and the verdict")
-                    .isLessThan(FEW);
+                    .as("UPDATEs between the deadline and the verdict, of %d", diary.updates.size())
+                    .isLessThan(diary.updates.size() / 10);
         } finally {
             over.set(true);
             CompletableFuture.allOf(pours.toArray(CompletableFuture<?>[]::new)).join();
