@@ -64,6 +64,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         }
         print("peer", diff.peers(), PeerSection::name);
         print("track", diff.track(), TrackSection::name);
+        if (diff.bfd()) {
+            console.println("~ bfd: the BFD sessions begin anew where it means other sockets; BGP sessions go on");
+        }
         diff.restart().forEach(field -> console.println("! " + field + ": takes effect when the monitor starts anew"));
     }
 

@@ -75,6 +75,9 @@ final class EventText {
         add(words, "", data.isTrue("failure") ? data.text("diagnostic") : "no failure: " + data.text("cause"));
         data.number("silence_ns").ifPresent(silence -> words.add("silent for " + DurationText.ofNanos(silence)));
         add(words, "BGP: ", data.text("consequence"));
+        if (data.text("learned").equals("caught-up")) {
+            words.add("not told at the time");
+        }
         edge(words, data);
     }
 

@@ -24,13 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /**
  * The BFD library's view of its sessions in the words of the API.
  *
  * @param multihopPort the port by which multihop sessions are known
  */
-record BfdReports(int multihopPort) {
+record BfdReports(IntSupplier multihopPort) {
     /**
      * {@return a session}
      *
@@ -85,7 +86,7 @@ record BfdReports(int multihopPort) {
     }
 
     private String mode(SessionStatus status) {
-        return status.encapsulation().destinationPort() == multihopPort ? "multihop" : "single-hop";
+        return status.encapsulation().destinationPort() == multihopPort.getAsInt() ? "multihop" : "single-hop";
     }
 
     /** {@return what the two sides agreed on; of a session that is not heard any more, nothing is known} */

@@ -17,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * BFD as the monitor runs it: its sessions follow the configuration, and what they find reaches BGP and the journal. Its
@@ -27,16 +29,23 @@ import java.util.stream.Stream;
  * {@link CouplingThread}. Sockets are opened when the first session is asked for.
  */
 public final class BfdService implements AutoCloseable {
-    private final BfdSection common;
-    private final BfdSettings settings;
     private final BfdReports reports;
     private final Speaker speaker;
     private final LongSupplier monotonicNanos;
     private final BiFunction<SystemConfig, BfdListener, BfdSystem> starter;
+    private final StrictWaiting waiting;
     private final CouplingThread coupling;
     private final Map<String, Wanted> running = new LinkedHashMap<>();
+    private volatile BfdSettings settings;
     private volatile Map<String, PeerBfdSection> policies = Map.of();
-    private volatile Optional<BfdSystem> system = Optional.empty();
+    private volatile Optional<Opened> opened = Optional.empty();
+
+    /** An engine and the sockets that it has. */
+    private record Opened(BfdSystem system, SystemConfig config) {
+        private Set<Integer> ports() {
+            return BfdService.ports(config.sockets().encapsulations());
+        }
+    }
 
     /**
      * @param common what all sessions have in common
@@ -49,14 +58,22 @@ public final class BfdService implements AutoCloseable {
             Outlet outlet,
             LongSupplier monotonicNanos,
             BiFunction<SystemConfig, BfdListener, BfdSystem> starter) {
-        this.common = common;
         this.speaker = speaker;
         this.monotonicNanos = monotonicNanos;
         this.starter = starter;
         settings = new BfdSettings(common);
-        reports = new BfdReports(common.multihopPort());
+        reports = new BfdReports(() -> settings.multihopPort());
+        Exemptions exemptions = new Exemptions();
+        BgpVoice bgp = new SpeakerVoice(speaker, exemptions);
+        waiting = new StrictWaiting(bgp);
         coupling = new CouplingThread(
-                speaker, outlet, reports, name -> Optional.ofNullable(policies.get(name)), monotonicNanos);
+                bgp,
+                outlet,
+                new SessionChanges(bgp, outlet, reports, name -> Optional.ofNullable(policies.get(name))),
+                waiting,
+                exemptions,
+                monotonicNanos,
+                CouplingThread.MOST_WAITING);
     }
 
     /**
@@ -74,24 +91,67 @@ public final class BfdService implements AutoCloseable {
      */
     public synchronized void start(List<PeerSection> peers) {
         policies = policies(peers);
-        List<Wanted> wanted = wanted(peers);
+        List<Wanted> wanted = settings.wanted(peers);
         if (!wanted.isEmpty()) {
-            open(wanted);
+            open(settings.system(encapsulations(wanted)));
             wanted.forEach(this::add);
         }
     }
 
     /**
-     * Takes other peers. A session that only gets other intervals or keys goes on, and no BGP session ends because BFD is
-     * taken out or put in.
+     * Takes other peers, and other settings of the whole. A session that only gets other intervals or keys goes on. Where
+     * other sockets are needed the engine begins anew: every remote system is told AdminDown first, so that none takes
+     * the path for failed. No BGP session ends because BFD is taken out, put in or begun anew.
      *
      * @return what was done, or failed, a line each
      */
-    public synchronized List<String> reload(List<PeerSection> peers) {
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
-        wanted(peers).forEach(each -> wanted.put(each.name(), each));
+    public synchronized List<String> reload(BfdSection common, List<PeerSection> peers) {
+        BfdSettings before = settings;
+        settings = new BfdSettings(common);
         policies = policies(peers);
+        List<Wanted> wanted = settings.wanted(peers);
         List<String> done = new ArrayList<>();
+        if (opened.isPresent() && !wanted.isEmpty() && !serves(opened.get(), wanted)) {
+            beginAnew(before, wanted, done);
+        } else {
+            follow(wanted, done);
+        }
+        return done;
+    }
+
+    /** {@return whether the sockets that are open are those that are wanted; one more does no harm} */
+    private boolean serves(Opened current, List<Wanted> wanted) {
+        List<Encapsulation> open = current.config().sockets().encapsulations();
+        return settings.system(open).equals(current.config())
+                && current.ports().containsAll(ports(encapsulations(wanted)));
+    }
+
+    private void beginAnew(BfdSettings before, List<Wanted> wanted, List<String> done) {
+        Opened old = opened.orElseThrow();
+        Map<String, Wanted> sessions = new LinkedHashMap<>(running);
+        opened = Optional.empty();
+        leave(old.system());
+        running.clear();
+        Set<String> names = wanted.stream().map(Wanted::name).collect(Collectors.toSet());
+        sessions.keySet().stream().filter(name -> !names.contains(name)).forEach(this::release);
+        sessions.keySet().retainAll(names);
+        SystemConfig needed = settings.system(encapsulations(wanted));
+        try {
+            open(needed);
+            done.add("bfd begun anew with other sockets");
+        } catch (BfdException refused) {
+            settings = before;
+            done.add("bfd with other sockets: failed: " + refused.getMessage() + "; it goes on with those it had");
+            attempt(done, "bfd begun anew as it was", () -> open(old.config()));
+            sessions.values().forEach(session -> attempt(done, "bfd with " + session.name(), () -> add(session)));
+            return;
+        }
+        wanted.forEach(each -> attempt(done, "bfd with " + each.name() + " begun anew", () -> add(each)));
+    }
+
+    private void follow(List<Wanted> all, List<String> done) {
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        all.forEach(each -> wanted.put(each.name(), each));
         for (Wanted before : List.copyOf(running.values())) {
             Wanted after = wanted.remove(before.name());
             if (after == null) {
@@ -102,13 +162,12 @@ public final class BfdService implements AutoCloseable {
         }
         for (Wanted added : wanted.values()) {
             attempt(done, "bfd with " + added.name() + " added", () -> {
-                if (system.isEmpty()) {
-                    open(List.of(added));
+                if (opened.isEmpty()) {
+                    open(settings.system(encapsulations(all)));
                 }
                 add(added);
             });
         }
-        return done;
     }
 
     private static void attempt(List<String> done, String what, Runnable change) {
@@ -126,30 +185,27 @@ public final class BfdService implements AutoCloseable {
         return Map.copyOf(policies);
     }
 
-    private List<Wanted> wanted(List<PeerSection> peers) {
-        Stream<Wanted> ofPeers = peers.stream().flatMap(peer -> peer.bfd().map(bfd -> settings.of(peer, bfd)).stream());
-        return Stream.concat(ofPeers, common.unsolicited().stream().map(settings::of))
-                .toList();
+    /** The ports that somebody asks for and no others: another program may have them. */
+    private static List<Encapsulation> encapsulations(List<Wanted> wanted) {
+        Map<Integer, Encapsulation> byPort = new LinkedHashMap<>();
+        wanted.stream()
+                .map(Wanted::encapsulation)
+                .forEach(encapsulation -> byPort.putIfAbsent(encapsulation.destinationPort(), encapsulation));
+        return List.copyOf(byPort.values());
     }
 
-    /** Opens the ports that somebody asks for and no others: another program may have them. */
-    private void open(List<Wanted> wanted) {
-        Map<Integer, Encapsulation> byPort = new LinkedHashMap<>();
-        for (Wanted each : wanted) {
-            Encapsulation encapsulation = switch (each) {
-                case Wanted.OfPeer(var config) -> config.encapsulation();
-                case Wanted.OfRange(var config) -> config.encapsulation();
-            };
-            byPort.putIfAbsent(encapsulation.destinationPort(), encapsulation);
-        }
-        BfdSystem opened = starter.apply(
-                settings.system(List.copyOf(byPort.values())), event -> coupling.handOver(new Input.Told(event)));
-        system = Optional.of(opened);
-        coupling.start(opened);
+    private static Set<Integer> ports(List<Encapsulation> encapsulations) {
+        return encapsulations.stream().map(Encapsulation::destinationPort).collect(Collectors.toSet());
+    }
+
+    private void open(SystemConfig config) {
+        BfdSystem system = starter.apply(config, event -> coupling.handOver(new Input.Told(event)));
+        opened = Optional.of(new Opened(system, config));
+        coupling.follow(system);
     }
 
     private BfdSystem system() {
-        return system.orElseThrow(() -> new BfdException("BFD is not running"));
+        return opened.map(Opened::system).orElseThrow(() -> new BfdException("BFD is not running"));
     }
 
     private void add(Wanted wanted) {
@@ -163,9 +219,14 @@ public final class BfdService implements AutoCloseable {
     private void remove(Wanted wanted) {
         system().remove(wanted.name());
         running.remove(wanted.name());
-        coupling.handOver(new Input.Settled(wanted.name()));
+        release(wanted.name());
+    }
+
+    /** BFD has no say any more in the BGP session of that name. */
+    private void release(String name) {
+        waiting.end(name);
         try {
-            speaker.bfdUnknown(wanted.name());
+            speaker.bfdUnknown(name);
         } catch (SpeakerException removedToo) {
             return; // with its BGP session
         }
@@ -192,7 +253,12 @@ public final class BfdService implements AutoCloseable {
         int bracket = peer.indexOf('[');
         PeerBfdSection policy = policies.get(bracket < 0 ? peer : peer.substring(0, bracket));
         if (policy != null && policy.strictHold().isPresent()) {
-            coupling.handOver(entered ? new Input.Waiting(peer) : new Input.Settled(peer));
+            if (entered) {
+                waiting.begin(peer);
+                coupling.handOver(new Input.Waiting());
+            } else {
+                waiting.end(peer);
+            }
         }
     }
 
@@ -200,7 +266,7 @@ public final class BfdService implements AutoCloseable {
     public List<BfdReport> sessions() {
         long now = monotonicNanos.getAsLong();
         Map<String, PeerBfdSection> current = policies;
-        return system.map(BfdSystem::sessions).orElse(List.of()).stream()
+        return asked(BfdSystem::sessions).orElse(List.of()).stream()
                 .map(status -> reports.of(
                         status, Optional.ofNullable(current.get(BfdNames.configured(status.identity()))), now))
                 .toList();
@@ -208,13 +274,25 @@ public final class BfdService implements AutoCloseable {
 
     /** {@return what all sessions have in common} */
     public BfdReport.Engine status() {
-        return system.map(BfdSystem::status).map(BfdReports::of).orElseGet(BfdReports::notRunning);
+        return asked(BfdSystem::status).map(BfdReports::of).orElseGet(BfdReports::notRunning);
+    }
+
+    private <T> Optional<T> asked(Function<BfdSystem, T> question) {
+        try {
+            return opened.map(Opened::system).map(question);
+        } catch (BfdException closedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     /** Tells all remote systems AdminDown, so that no path is taken for failed, and closes the sockets. */
     @Override
     public void close() {
         coupling.end();
-        system.ifPresent(running -> running.close(Farewell.of(running.sessions())));
+        opened.map(Opened::system).ifPresent(BfdService::leave);
+    }
+
+    private static void leave(BfdSystem system) {
+        system.close(Farewell.of(system.sessions()));
     }
 }

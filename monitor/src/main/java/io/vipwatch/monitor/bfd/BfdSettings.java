@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The configuration in the words of the BFD library. */
 final class BfdSettings {
@@ -41,6 +42,9 @@ final class BfdSettings {
         /** {@return intervals, multiplier and role} */
         Parameters parameters();
 
+        /** {@return where its packets go} */
+        Encapsulation encapsulation();
+
         /** {@return its keys} */
         Optional<KeyChain> keys();
 
@@ -57,6 +61,11 @@ final class BfdSettings {
             @Override
             public Parameters parameters() {
                 return config.parameters();
+            }
+
+            @Override
+            public Encapsulation encapsulation() {
+                return config.encapsulation();
             }
 
             @Override
@@ -90,6 +99,11 @@ final class BfdSettings {
             }
 
             @Override
+            public Encapsulation encapsulation() {
+                return config.encapsulation();
+            }
+
+            @Override
             public Optional<KeyChain> keys() {
                 return config.keys();
             }
@@ -110,6 +124,17 @@ final class BfdSettings {
         }
     }
 
+    int multihopPort() {
+        return common.multihopPort();
+    }
+
+    /** {@return everything that is asked for: with the peers, and with whoever may begin a session} */
+    List<Wanted> wanted(List<PeerSection> peers) {
+        Stream<Wanted> ofPeers = peers.stream().flatMap(peer -> peer.bfd().map(bfd -> of(peer, bfd)).stream());
+        return Stream.concat(ofPeers, common.unsolicited().stream().map(this::of))
+                .toList();
+    }
+
     /** {@return the sockets for sessions of these kinds} */
     SystemConfig system(List<Encapsulation> encapsulations) {
         List<InetAddress> listen =
@@ -128,7 +153,7 @@ final class BfdSettings {
                 SystemConfig.DEFAULT_CLOSE_TIMEOUT);
     }
 
-    Encapsulation encapsulation(BfdSessionSection section) {
+    private Encapsulation encapsulation(BfdSessionSection section) {
         return section.minimumHopLimit().isPresent()
                 ? new Encapsulation(
                         common.multihopPort(), section.minimumHopLimit().getAsInt())
@@ -136,7 +161,7 @@ final class BfdSettings {
                         common.singleHopPort(), Encapsulation.singleHop().minimumHopLimit());
     }
 
-    Wanted of(PeerSection peer, PeerBfdSection bfd) {
+    private Wanted of(PeerSection peer, PeerBfdSection bfd) {
         return switch (peer.location()) {
             case PeerLocation.Address(ScopedAddress address) -> session(peer, bfd, address);
             case PeerLocation.Range(var prefix, int limit) ->
@@ -153,7 +178,7 @@ final class BfdSettings {
         };
     }
 
-    Wanted of(BfdSection.Unsolicited range) {
+    private Wanted of(BfdSection.Unsolicited range) {
         return new Wanted.OfRange(new RangeConfig(
                 range.name(),
                 AddressPrefix.of(range.range().toString()),

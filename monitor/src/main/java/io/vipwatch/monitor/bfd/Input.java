@@ -7,9 +7,6 @@ sealed interface Input {
     /** What the engine tells. */
     record Told(BfdEvent event) implements Input {}
 
-    /** The BGP session with this neighbour waits for BFD in strict mode. */
-    record Waiting(String peer) implements Input {}
-
-    /** It does not wait any more, or BFD with it was taken out of the configuration. */
-    record Settled(String peer) implements Input {}
+    /** There is one more among the BGP sessions that wait for BFD in strict mode. */
+    record Waiting() implements Input {}
 }

@@ -11,9 +11,11 @@ import java.util.function.Function;
  *
  * @param peers what happens to the peers
  * @param track what happens to the tracked prefixes
+ * @param bfd whether what all BFD sessions have in common differs: where it means other sockets, all of them begin anew,
+ *     and the BGP sessions do not notice
  * @param restart the settings that differ and take effect only when the monitor starts anew, as in {@code speaker.asn}
  */
-public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track, List<String> restart) {
+public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track, boolean bfd, List<String> restart) {
     public ConfigDiff {
         restart = List.copyOf(restart);
     }
@@ -70,12 +72,12 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
                 config -> config.speaker().listen());
         note(restart, "speaker.mrt", running, wanted, config -> config.speaker().mrtDirectory());
         note(restart, "journal", running, wanted, MonitorConfig::journal);
-        note(restart, "bfd", running, wanted, MonitorConfig::bfd);
         note(restart, "edge", running, wanted, MonitorConfig::edge);
         note(restart, "http", running, wanted, MonitorConfig::http);
         return new ConfigDiff(
                 Changes.between(running.peers(), wanted.peers(), PeerSection::name),
                 Changes.between(running.track(), wanted.track(), TrackSection::name),
+                !running.bfd().equals(wanted.bfd()),
                 restart);
     }
 
@@ -92,7 +94,7 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
 
     /** {@return whether nothing changes} */
     public boolean isEmpty() {
-        return isEmpty(peers) && isEmpty(track) && restart.isEmpty();
+        return isEmpty(peers) && isEmpty(track) && !bfd && restart.isEmpty();
     }
 
     private static boolean isEmpty(Changes<?> changes) {

@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.daemon;
 
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bfd.session.BfdListener;
 import io.vipwatch.bfd.session.BfdSystem;
@@ -30,9 +29,7 @@ import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
-import io.vipwatch.monitor.metrics.BfdGauges;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
-import io.vipwatch.monitor.metrics.StateGauges;
 import io.vipwatch.monitor.track.TrackRule;
 import io.vipwatch.monitor.track.Tracker;
 import java.io.IOException;
@@ -126,7 +123,7 @@ public final class Daemon implements AutoCloseable {
                     () -> clock.now().monotonicNanos(),
                     bfdStarter));
             view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> directory);
-            gauges(registry, metrics);
+            MonitorGauges.register(registry, metrics, view, bfd, journal);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             bfd.expect(config.peers());
@@ -139,27 +136,6 @@ public final class Daemon implements AutoCloseable {
             startup.complete();
         }
         LOG.info("vipwatch {} is running, API at {}", version, http.address());
-    }
-
-    /** What has been opened so far, to be closed again when something later fails. */
-    private static final class Startup implements AutoCloseable {
-        private final List<AutoCloseable> opened = new ArrayList<>();
-
-        <T extends AutoCloseable> T opened(T part) {
-            opened.add(part);
-            return part;
-        }
-
-        void complete() {
-            opened.clear();
-        }
-
-        @Override
-        public void close() {
-            for (AutoCloseable part : opened.reversed()) {
-                quietly(part);
-            }
-        }
     }
 
     private final class Listening implements SpeakerListener {
@@ -203,30 +179,6 @@ public final class Daemon implements AutoCloseable {
         return PartSettings.rules(config).stream().map(TrackRule::prefix).toList();
     }
 
-    private void gauges(PrometheusRegistry registry, MonitorMetrics metrics) {
-        JvmMetrics.builder().register(registry);
-        StateGauges gauges = new StateGauges(registry);
-        gauges.sessions(view::sessions);
-        gauges.counts(view::sessions);
-        BfdGauges.register(registry, bfd::sessions, bfd::status);
-        gauges.prefixes(() -> {
-            try {
-                return view.snapshot().prefixes();
-            } catch (UnavailableException stalled) {
-                return List.of();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return List.of();
-            }
-        });
-        metrics.gauge(
-                "vipwatch_journal_writable",
-                "1 while the journal's files can be written.",
-                () -> journal.trouble().isEmpty() ? 1 : 0);
-        metrics.gauge("vipwatch_journal_last_seq", "The last event.", journal::lastSeq);
-        metrics.gauge("vipwatch_journal_durable_seq", "The last event that is on the disk.", journal::durableSeq);
-    }
-
     /** {@return where the API listens} */
     public InetSocketAddress httpAddress() {
         return http.address();
@@ -267,14 +219,14 @@ public final class Daemon implements AutoCloseable {
                     wanted.track(),
                     config.journal(),
                     config.http(),
-                    config.bfd(),
+                    wanted.bfd(),
                     config.edge());
             directory = PeerDirectory.of(config);
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
             recorder.follow(PartSettings.rules(config), directory);
             List<String> done = new ArrayList<>(outcome.done());
-            done.addAll(bfd.reload(outcome.peers()));
+            done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
             recorder.occurred(new MonitorReloaded(done, "")); // before what follows from it
             speaker.sessions().forEach(status -> readAgain(status.peer()));
             return done;
@@ -324,20 +276,20 @@ public final class Daemon implements AutoCloseable {
             edge.ifPresent(EdgeWatch::close);
             stalls.close();
             recorder.sessionsEnd();
-            Thread leaving = Thread.ofVirtual().name("bfd-leaving").start(() -> quietly(bfd));
+            Thread leaving = Thread.ofVirtual().name("bfd-leaving").start(() -> Startup.quietly(bfd));
             speaker.close(reason);
             leaving.join();
             recorded = recorder.stop(new MonitorStopped(reason), FLUSHING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            recordings.forEach(Daemon::quietly);
+            recordings.forEach(Startup::quietly);
             if (recorded) {
-                quietly(journal);
+                Startup.quietly(journal);
             } else {
                 LOG.error("the recorder does not end: the journal is left as a crash would leave it");
             }
-            quietly(http);
+            Startup.quietly(http);
             closed.countDown();
         }
     }
@@ -345,13 +297,5 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         close("shutdown");
-    }
-
-    private static void quietly(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            LOG.warn("while closing: {}", e.toString());
-        }
     }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param peer the neighbour
  * @param session which session, as it was when it was Up
  * @param state the state now, {@code Down} or {@code AdminDown}
- * @param cause why, such as {@code detection-time-expired}
+ * @param cause why, such as {@code detection-time-expired}; {@code unknown} where it is caught up on
  * @param failure whether the path has failed
  * @param diagnostic the reason that we tell the remote system, by its name in RFC 5880 §4.1
  * @param remoteDiagnostic the reason that the remote system told us last
@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  *     since the epoch
  * @param silence from then until the session was declared down
  * @param overhead by how much that was later than the detection time asks for, where it expired: our own slowness
+ * @param learned how it came to be known
  * @param edgeStillVia of the tracked prefixes, the paths through the neighbour that the edge announces at this moment, as
  *     far as its own session tells: what it does with them from here on is its own affair. Not more than sixteen
  */
@@ -40,6 +41,7 @@ public record BfdDown(
         @JsonProperty("last_rx_ns") OptionalLong lastReceivedEpochNanos,
         @JsonProperty("silence_ns") Optional<Duration> silence,
         @JsonProperty("overhead_ns") Optional<Duration> overhead,
+        BfdEvidence learned,
         List<EdgePath> edgeStillVia)
         implements Occurrence {
     public BfdDown {
@@ -60,6 +62,7 @@ public record BfdDown(
                 lastReceivedEpochNanos,
                 silence,
                 overhead,
+                learned,
                 paths);
     }
 

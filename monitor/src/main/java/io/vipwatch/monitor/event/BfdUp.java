@@ -9,9 +9,10 @@ import java.time.Duration;
  *
  * @param peer the neighbour
  * @param session which session, and what the two sides agreed on
+ * @param learned how it came to be known
  */
 public record BfdUp(
-        @JsonUnwrapped PeerName peer, @JsonUnwrapped Agreed session) implements Occurrence {
+        @JsonUnwrapped PeerName peer, @JsonUnwrapped Agreed session, BfdEvidence learned) implements Occurrence {
     @Override
     public String type() {
         return "bfd.up";

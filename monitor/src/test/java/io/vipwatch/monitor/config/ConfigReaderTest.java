@@ -164,6 +164,11 @@ class ConfigReaderTest {
         assertThat(diff.peers().changed()).extracting(PeerSection::asn).containsExactly(65011L);
         assertThat(diff.peers().unchanged()).extracting(PeerSection::name).containsExactly("b");
         assertThat(diff.restart()).containsExactly("speaker.asn");
+        assertThat(diff.bfd()).isFalse();
+        ConfigDiff otherSockets = ConfigDiff.between(parse(running), parse(running + "bfd: {lock_memory: true}\n"));
+        assertThat(otherSockets.bfd()).isTrue();
+        assertThat(otherSockets.isEmpty()).isFalse();
+        assertThat(otherSockets.restart()).isEmpty();
         assertThat(ConfigDiff.between(parse(running), parse(running)).isEmpty()).isTrue();
     }
 }

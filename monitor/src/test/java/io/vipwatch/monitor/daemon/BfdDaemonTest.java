@@ -324,30 +324,6 @@ class BfdDaemonTest {
     }
 
     @Test
-    void bfdIsPutInChangedAndTakenOutWithoutTheBgpSessionNoticing() throws Exception {
-        start("", BfdDaemonTest::plain);
-        established();
-        assertThat(bfd.asked).isEmpty();
-        assertThat(daemon.reload(config("{}"))).containsExactly("peer node1 changed", "bfd with node1 added");
-        bfd.up("node1");
-        observed.await(BfdUp.class, any -> true);
-        daemon.reload(config("{interval: 100ms, multiplier: 5}"));
-        daemon.reload(
-                config("{interval: 100ms, multiplier: 5, authentication: {keys: [{id: 9, secret: {env: KEY}}]}}"));
-        daemon.reload(config("{interval: 100ms, multihop: true}"));
-        assertThat(daemon.reload(config(""))).containsExactly("peer node1 changed", "bfd with node1 removed");
-        assertThat(bfd.asked)
-                .containsExactly(
-                        "add node1",
-                        "change node1 100000 × 5",
-                        "keys node1 Optional[9]",
-                        "remove node1",
-                        "add node1",
-                        "remove node1");
-        nothingHappensToTheSession();
-    }
-
-    @Test
     void theSocketsAreThoseThatSomebodyAskedForAndAreClosedWithTheDaemon() throws Exception {
         start("{multihop: {minimum_hop_limit: 64}}", BfdDaemonTest::plain);
         assertThat(bfd.config().sockets().encapsulations())

@@ -60,6 +60,7 @@ final class FakeBfd implements BfdSystem {
     private final Map<String, Live> sessions = Collections.synchronizedMap(new LinkedHashMap<>());
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private Optional<BfdListener> listener = Optional.empty();
+    private volatile int refused;
     private Optional<SystemConfig> config = Optional.empty();
 
     /** A session as it is. */
@@ -87,7 +88,16 @@ final class FakeBfd implements BfdSystem {
         }
     }
 
+    /** From now on this port cannot be had. */
+    void refuse(int port) {
+        refused = port;
+    }
+
     BfdSystem start(SystemConfig wanted, BfdListener told) {
+        if (wanted.sockets().encapsulations().stream().anyMatch(each -> each.destinationPort() == refused)) {
+            throw new BfdException("port " + refused + " is taken");
+        }
+        sessions.clear();
         config = Optional.of(wanted);
         listener = Optional.of(told);
         return this;

@@ -61,7 +61,7 @@ class EventJsonTest {
                 new EndOfRib(NODE1, Family.IPV6_UNICAST),
                 prefixState(),
                 new MonitorStarted("0.1.0", 41, Optional.of(new MonitorStarted.TornTail("a.jsonl", 17, "a.torn"))),
-                new BfdUp(NODE1, agreed()),
+                new BfdUp(NODE1, agreed(), BfdEvidence.TOLD),
                 new BfdDown(
                         NODE1,
                         agreed(),
@@ -74,6 +74,7 @@ class EventJsonTest {
                         OptionalLong.of(1_795_335_551_000_000_000L),
                         Optional.of(Duration.ofNanos(900_412_000)),
                         Optional.of(Duration.ofNanos(412_000)),
+                        BfdEvidence.TOLD,
                         List.of(stillVia())),
                 new BfdDown(
                         NODE1,
@@ -87,6 +88,7 @@ class EventJsonTest {
                         OptionalLong.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        BfdEvidence.CAUGHT_UP,
                         List.of()),
                 new BfdWarning(NODE1, "nothing was heard", 1),
                 new BfdRefused("nodes", "2001:db8::99", "the range has as many sessions as it may have", 3),

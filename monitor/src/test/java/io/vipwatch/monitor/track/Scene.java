@@ -4,6 +4,7 @@ import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.BfdEvidence;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.LossCause;
@@ -169,6 +170,7 @@ final class Scene {
                 OptionalLong.of(EPOCH),
                 Optional.of(Duration.ofMillis(901)),
                 Optional.of(Duration.ofMillis(1)),
+                BfdEvidence.TOLD,
                 List.of());
     }
 

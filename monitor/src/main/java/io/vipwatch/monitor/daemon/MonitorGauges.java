@@ -1,0 +1,41 @@
+package io.vipwatch.monitor.daemon;
+
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vipwatch.monitor.bfd.BfdService;
+import io.vipwatch.monitor.http.UnavailableException;
+import io.vipwatch.monitor.journal.Journal;
+import io.vipwatch.monitor.metrics.BfdGauges;
+import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.metrics.StateGauges;
+import java.util.List;
+
+/** What a running monitor is asked for whenever its metrics are read; on the thread of whoever reads them. */
+final class MonitorGauges {
+    private MonitorGauges() {}
+
+    static void register(
+            PrometheusRegistry registry, MonitorMetrics metrics, RunningMonitor view, BfdService bfd, Journal journal) {
+        JvmMetrics.builder().register(registry);
+        StateGauges gauges = new StateGauges(registry);
+        gauges.sessions(view::sessions);
+        gauges.counts(view::sessions);
+        BfdGauges.register(registry, bfd::sessions, bfd::status);
+        gauges.prefixes(() -> {
+            try {
+                return view.snapshot().prefixes();
+            } catch (UnavailableException stalled) {
+                return List.of();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        });
+        metrics.gauge(
+                "vipwatch_journal_writable",
+                "1 while the journal's files can be written.",
+                () -> journal.trouble().isEmpty() ? 1 : 0);
+        metrics.gauge("vipwatch_journal_last_seq", "The last event.", journal::lastSeq);
+        metrics.gauge("vipwatch_journal_durable_seq", "The last event that is on the disk.", journal::durableSeq);
+    }
+}
