@@ -3,6 +3,7 @@ package io.vipwatch.monitor.bfd;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.session.BfdListener;
 import io.vipwatch.bfd.session.BfdSystem;
+import io.vipwatch.bfd.session.SessionStatus;
 import io.vipwatch.bfd.session.SystemConfig;
 import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bgp.session.Speaker;
@@ -129,9 +130,11 @@ public final class BfdService implements AutoCloseable {
     private void beginAnew(BfdSettings before, List<Wanted> wanted, List<String> done) {
         Opened old = opened.orElseThrow();
         Map<String, Wanted> sessions = new LinkedHashMap<>(running);
+        List<SessionStatus> ended = old.system().sessions();
         opened = Optional.empty();
         leave(old.system());
         running.clear();
+        ended.forEach(status -> forget(BfdNames.peer(status.identity())));
         Set<String> names = wanted.stream().map(Wanted::name).collect(Collectors.toSet());
         sessions.keySet().stream().filter(name -> !names.contains(name)).forEach(this::release);
         sessions.keySet().retainAll(names);
@@ -225,8 +228,13 @@ public final class BfdService implements AutoCloseable {
     /** BFD has no say any more in the BGP session of that name. */
     private void release(String name) {
         waiting.end(name);
+        forget(name);
+    }
+
+    /** Nothing is known any more: who waits for BFD waits until it is Up. */
+    private void forget(String peer) {
         try {
-            speaker.bfdUnknown(name);
+            speaker.bfdUnknown(peer);
         } catch (SpeakerException removedToo) {
             return; // with its BGP session
         }
