@@ -8,10 +8,8 @@ import io.vipwatch.bfd.socket.Permission;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.cli.agent.Agent;
 import io.vipwatch.cli.agent.AgentConfig;
-import io.vipwatch.monitor.daemon.Signals;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 
 /** {@code vipwatch bfd agent}: BFD for a node whose own network has none. */
@@ -59,15 +57,11 @@ final class BfdAgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         AgentConfig config = config();
-        CompletableFuture<Integer> end = new CompletableFuture<>();
-        Signals.whenSent("TERM", () -> end.complete(ExitCode.GOOD));
-        Signals.whenSent("HUP", () -> end.complete(ExitCode.GOOD));
-        Signals.whenSent("INT", () -> end.complete(ExitCode.INTERRUPTED));
+        AgentEnd end = AgentEnd.bySignals(console);
         try (Agent agent = Agent.start(config, console.output(), BfdAgentCommand::now)) {
             tell(config, agent.status().abilities());
-            int code = end.join();
-            console.err().println("vipwatch: telling the peers AdminDown, then ending");
-            return code;
+            end.follow(agent.termination());
+            return end.await();
         } catch (BfdException refused) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
         }

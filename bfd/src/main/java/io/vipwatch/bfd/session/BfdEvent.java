@@ -102,4 +102,18 @@ public sealed interface BfdEvent {
      * @param exception what was thrown
      */
     record Faulted(Stamp stamp, Optional<SessionIdentity> session, RuntimeException exception) implements BfdEvent {}
+
+    /**
+     * The engine has ended by an error from which it cannot go on. All sessions are gone with it, and nothing is known of
+     * them: what the remote systems see is silence. The last event of its system.
+     *
+     * @param stamp when
+     * @param reason what was thrown
+     */
+    record EngineEnded(Stamp stamp, Throwable reason) implements BfdEvent {
+        /** {@return the reason in words, for people} */
+        public String text() {
+            return reason.toString();
+        }
+    }
 }

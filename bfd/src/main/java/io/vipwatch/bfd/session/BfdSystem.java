@@ -7,6 +7,7 @@ import io.vipwatch.bfd.socket.BfdException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A BFD system (RFC 5880 §1): its sockets and its sessions. Every method may be called from any thread but the
@@ -95,11 +96,25 @@ public interface BfdSystem extends AutoCloseable {
      */
     void remove(String name);
 
-    /** {@return all sessions, by name; the engine is not disturbed} */
+    /**
+     * {@return all sessions, by name; the engine is not disturbed. None once it does not run: what was last known of a
+     * session is then not its state}
+     */
     List<SessionStatus> sessions();
 
     /** {@return what is common to all sessions} */
     SystemStatus status();
+
+    /** {@return whether its engine runs, which ends by {@link #close} or by an error} */
+    default boolean isRunning() {
+        return status().running();
+    }
+
+    /**
+     * {@return what completes when the engine does not run any more: normally after {@link #close}, exceptionally with the
+     * error that has ended it (see {@link BfdEvent.EngineEnded}). What depends on it runs on the engine's thread}
+     */
+    CompletionStage<Void> termination();
 
     /**
      * Tells all remote systems AdminDown for their detection time, or until they say that they know, but no longer than

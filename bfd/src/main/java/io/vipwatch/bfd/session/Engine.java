@@ -32,6 +32,7 @@ final class Engine {
     private final Reception reception;
     private final Operations operations;
     private volatile Abilities abilities;
+    private volatile boolean running = true;
     private long planned;
     private long closeBy = Deadlines.NEVER;
 
@@ -68,6 +69,15 @@ final class Engine {
     void post(Runnable command) {
         commands.add(command);
         sockets.wakeUp();
+    }
+
+    /** From now on no session is looked after, and none is known. */
+    void stop() {
+        running = false;
+    }
+
+    boolean running() {
+        return running;
     }
 
     /** Runs the commands that came too late. */
@@ -209,6 +219,7 @@ final class Engine {
 
     SystemStatus status() {
         return new SystemStatus(
+                running,
                 abilities,
                 tally.get(SystemCount.RECEIVED),
                 tally.discarded(),

@@ -14,22 +14,29 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A system of one engine. Its methods run on the callers' threads and hand over to the engine's, which this starts and
  * which is all that ever touches a session.
  */
 final class EngineSystem implements BfdSystem {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSystem.class);
+
     private final Engine engine;
     private final ControlSockets sockets;
     private final SystemConfig config;
     private final Thread thread;
-    private volatile boolean ended;
+    private final BfdListener listener;
+    private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
-    private EngineSystem(SystemConfig config, Engine engine, ControlSockets sockets) {
+    private EngineSystem(SystemConfig config, Engine engine, ControlSockets sockets, BfdListener listener) {
         this.config = config;
         this.engine = engine;
+        this.listener = listener;
         this.sockets = sockets;
         this.thread = Thread.ofPlatform().name("bfd-" + config.name()).daemon().unstarted(this::run);
     }
@@ -42,7 +49,7 @@ final class EngineSystem implements BfdSystem {
         SecureRandom unpredictable = new SecureRandom();
         SplittableRandom jitter = new SplittableRandom(unpredictable.nextLong());
         Engine engine = new Engine(sockets, interfaces, listener, unpredictable, jitter);
-        EngineSystem system = new EngineSystem(config, engine, sockets);
+        EngineSystem system = new EngineSystem(config, engine, sockets, listener);
         system.thread.start();
         // What the thread was permitted is part of the status, so it is waited for.
         system.ask(_ -> {});
@@ -51,6 +58,21 @@ final class EngineSystem implements BfdSystem {
 
     /** The engine's thread. */
     private void run() {
+        try {
+            serve();
+            engine.stop();
+            termination.complete(null);
+        } catch (Throwable e) {
+            // Nothing is known of any session from here on, and whoever relies on one must hear of it.
+            engine.stop();
+            termination.completeExceptionally(e);
+            tellEnded(e);
+        } finally {
+            engine.runCommands();
+        }
+    }
+
+    private void serve() {
         try (sockets) {
             engine.adoptThread();
             while (!engine.closed()) {
@@ -58,9 +80,15 @@ final class EngineSystem implements BfdSystem {
                 engine.turn();
             }
             engine.end();
-        } finally {
-            ended = true;
-            engine.runCommands();
+        }
+    }
+
+    private void tellEnded(Throwable reason) {
+        try {
+            LOG.error("the engine of the BFD system {} has ended", config.name(), reason);
+            listener.onEvent(new BfdEvent.EngineEnded(engine.stamps().at(sockets.nanoTime()), reason));
+        } catch (Throwable e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -119,24 +147,33 @@ final class EngineSystem implements BfdSystem {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         engine.post(() -> {
             try {
-                if (ended) {
-                    throw new BfdException("the BFD system is closed");
+                if (!engine.running()) {
+                    throw closed();
                 }
                 question.accept(engine.operations());
                 answer.complete(null);
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+                throw e;
             }
         });
-        if (ended) {
+        if (!engine.running()) {
             // The engine has run its last commands, perhaps before this one came.
-            answer.completeExceptionally(new BfdException("the BFD system is closed"));
+            answer.completeExceptionally(closed());
         }
         try {
             answer.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof BfdException refused ? new BfdException(text(refused), refused) : e;
         }
+    }
+
+    private BfdException closed() {
+        return termination.isCompletedExceptionally()
+                ? new BfdException("the engine of the BFD system has ended: " + termination.exceptionNow())
+                : new BfdException("the BFD system is closed");
     }
 
     private static String text(BfdException exception) {
@@ -151,6 +188,10 @@ final class EngineSystem implements BfdSystem {
 
     @Override
     public List<SessionStatus> sessions() {
+        return engine.running() ? statuses() : List.of();
+    }
+
+    private List<SessionStatus> statuses() {
         return engine.roster().byName().values().stream()
                 .map(live -> live.status(engine.stamps()))
                 .toList();
@@ -159,6 +200,11 @@ final class EngineSystem implements BfdSystem {
     @Override
     public SystemStatus status() {
         return engine.status();
+    }
+
+    @Override
+    public CompletionStage<Void> termination() {
+        return termination.minimalCompletionStage();
     }
 
     @Override

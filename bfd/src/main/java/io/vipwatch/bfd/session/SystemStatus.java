@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * A system as it is.
  *
+ * @param running whether its engine runs; once it does not, nothing is known of any session
  * @param abilities what its sockets can do
  * @param received datagrams read
  * @param discarded datagrams that belong to no session, by reason; no reason with zero
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param faults how many mistakes of ours were caught
  */
 public record SystemStatus(
+        boolean running,
         Abilities abilities,
         long received,
         Map<DiscardReason, Long> discarded,

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -172,6 +174,46 @@ class LoopbackTest {
         first.system.add(session(FIRST, SECOND));
         first.system.disable("peer", Diagnostic.ADMINISTRATIVELY_DOWN);
         assertThat(thrown.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anEngineThatAnErrorHasEndedIsToldAndReportsNoSessionAsUp() throws InterruptedException {
+        LinkedBlockingQueue<BfdEvent> told = new LinkedBlockingQueue<>();
+        Host first = host(FIRST);
+        Host second = host(SECOND, told, event -> {
+            told.add(event);
+            if (event instanceof BfdEvent.StateChanged change && change.to() == SessionState.UP) {
+                throw new StackOverflowError("deep");
+            }
+        });
+        CompletableFuture<Void> ended = second.system.termination().toCompletableFuture();
+        first.system.add(session(FIRST, SECOND));
+        second.system.add(session(SECOND, FIRST));
+        assertThat(ended)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StackOverflowError.class);
+        assertThat(second.system.isRunning()).isFalse();
+        assertThat(second.system.sessions()).isEmpty();
+        assertThatThrownBy(() -> second.system.enable("peer"))
+                .isInstanceOf(BfdException.class)
+                .hasMessageContaining("StackOverflowError: deep");
+        second.system.close();
+        assertThat(told.stream().reduce((_, last) -> last).orElseThrow()).isInstanceOf(BfdEvent.EngineEnded.class);
+        assertThat(first.system.isRunning()).isTrue();
+        first.system.close();
+        assertThat(first.system.termination().toCompletableFuture()).succeedsWithin(PATIENCE);
+        assertThat(first.system.isRunning()).isFalse();
+    }
+
+    @Test
+    void whoAsksForWhatEndsTheEngineIsToldSo() {
+        Host first = host(FIRST, new LinkedBlockingQueue<>(), event -> {
+            throw new StackOverflowError("deep");
+        });
+        first.system.add(session(FIRST, SECOND));
+        assertThatThrownBy(() -> first.system.disable("peer", Diagnostic.ADMINISTRATIVELY_DOWN))
+                .hasRootCauseInstanceOf(StackOverflowError.class);
     }
 
     private static void waitFor(CountDownLatch latch) {

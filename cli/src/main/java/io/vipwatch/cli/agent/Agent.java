@@ -13,6 +13,7 @@ import io.vipwatch.cli.health.HealthWatch;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -66,6 +67,11 @@ public final class Agent implements AutoCloseable {
     /** {@return what the operating system gave and refused} */
     public SystemStatus status() {
         return bfd.status();
+    }
+
+    /** {@return what completes when BFD does not run any more, exceptionally if that was not asked for} */
+    public CompletionStage<Void> termination() {
+        return bfd.termination();
     }
 
     private void react(AgentConfig.HealthGate gate, Health.Verdict from, Health.Verdict to, Answer answer) {

@@ -56,6 +56,8 @@ final class Lines {
                         .withText("peer", fault.session().map(Lines::peer))
                         .with("exception", fault.exception().toString())
                         .end();
+            case BfdEvent.EngineEnded ended ->
+                at("bfd.ended", ended.stamp()).with("exception", ended.text()).end();
         };
     }
 

@@ -114,6 +114,9 @@ class LinesTest {
         assertThat(line(new BfdEvent.NegotiatedChanged(NOW, PEER, Duration.ofMillis(300), Duration.ofMillis(900))))
                 .isEqualTo("{\"type\":\"bfd.negotiated\",\"t_ns\":1767225600900200000,\"peer\":\"2001:db8::1\","
                         + "\"transmit_interval_ns\":300000000,\"detection_time_ns\":900000000}\n");
+        assertThat(line(new BfdEvent.EngineEnded(NOW, new StackOverflowError("deep"))))
+                .contains("\"type\":\"bfd.ended\"")
+                .contains("\"exception\":\"java.lang.StackOverflowError: deep\"");
         assertThat(line(new BfdEvent.Faulted(NOW, Optional.empty(), new IllegalStateException("a \"quote\"\n"))))
                 .isEqualTo("{\"type\":\"bfd.fault\",\"t_ns\":1767225600900200000,\"peer\":null,"
                         + "\"exception\":\"java.lang.IllegalStateException: a \\\"quote\\\"\\u000a\"}\n");

@@ -168,6 +168,7 @@ final class CouplingThread {
             case BfdEvent.Stalled stalled ->
                 outlet.record(new MonitorStall(stalled.duration(), "bfd", stalled.suppressed()), stalled.stamp());
             case BfdEvent.Faulted faulted -> faulted.session().ifPresent(session -> faulted(faulted, session));
+            case BfdEvent.EngineEnded ended -> LOG.error("BFD has ended: {}", ended.text());
             case BfdEvent.SessionCreated _ -> {}
         }
     }

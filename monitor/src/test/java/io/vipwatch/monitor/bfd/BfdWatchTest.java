@@ -72,7 +72,7 @@ class BfdWatchTest {
                 new Permission.NotAsked(),
                 new Permission.NotAsked(),
                 List.of());
-        return new SystemStatus(abilities, 0, discarded, 0, 0, 0, Duration.ZERO, 0);
+        return new SystemStatus(true, abilities, 0, discarded, 0, 0, 0, Duration.ZERO, 0);
     }
 
     private List<String> look(SessionStatus status, long seconds) {

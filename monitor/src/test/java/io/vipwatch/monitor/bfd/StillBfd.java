@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** A BFD system with one session that is as the test says, and that nobody changes. Safe for several threads. */
 final class StillBfd implements BfdSystem {
@@ -45,7 +46,7 @@ final class StillBfd implements BfdSystem {
                 new Permission.NotAsked(),
                 new Permission.NotAsked(),
                 List.of());
-        return new SystemStatus(abilities, 0, Map.of(), 0, 0, 0, Duration.ZERO, 0);
+        return new SystemStatus(true, abilities, 0, Map.of(), 0, 0, 0, Duration.ZERO, 0);
     }
 
     private static AssertionError nobodyAsksForThat() {
@@ -94,6 +95,11 @@ final class StillBfd implements BfdSystem {
 
     @Override
     public void remove(String name) {
+        throw nobodyAsksForThat();
+    }
+
+    @Override
+    public CompletionStage<Void> termination() {
         throw nobodyAsksForThat();
     }
 

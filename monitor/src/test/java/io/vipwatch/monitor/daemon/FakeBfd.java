@@ -32,11 +32,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A BFD system without sockets: it does what a test says, and remembers what it was asked. Safe for several threads. */
 final class FakeBfd implements BfdSystem {
     private static final Duration DETECTION_TIME = Duration.ofMillis(900);
     private static final SystemStatus STATUS = new SystemStatus(
+            true,
             new Abilities(
                     Abilities.Access.FOREIGN_FUNCTIONS,
                     Abilities.Transmission.SOCKET_PER_SESSION,
@@ -295,6 +298,11 @@ final class FakeBfd implements BfdSystem {
     @Override
     public SystemStatus status() {
         return STATUS;
+    }
+
+    @Override
+    public CompletionStage<Void> termination() {
+        return new CompletableFuture<>();
     }
 
     @Override
