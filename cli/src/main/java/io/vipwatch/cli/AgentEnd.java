@@ -1,8 +1,12 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.monitor.daemon.Signals;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What ends an agent, and with which exit code: a signal, or the end of BFD itself. Awaited by the command's thread; what
@@ -32,11 +36,23 @@ final class AgentEnd {
 
     /** An agent whose BFD has ended by an error must not go on: whoever supervises it is to start another. */
     void follow(CompletionStage<Void> termination) {
-        termination.whenComplete((_, failure) -> {
+        var _ = termination.whenComplete((_, failure) -> {
             if (failure != null && code.complete(ExitCode.INCONCLUSIVE)) {
                 console.err().println("vipwatch: BFD has ended: " + failure);
             }
         });
+    }
+
+    /** {@return whether the end came within {@code patience}, or before} */
+    boolean within(Duration patience) {
+        try {
+            code.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits for the end; {@return its exit code} */

@@ -8,6 +8,7 @@ import io.vipwatch.bfd.socket.Permission;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.cli.agent.Agent;
 import io.vipwatch.cli.agent.AgentConfig;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +40,15 @@ import picocli.CommandLine;
             "    --auth-secret-file /etc/vipwatch/bfd.secret"
         })
 final class BfdAgentCommand implements Callable<Integer> {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final Console console;
+
+    @CommandLine.Option(
+            names = "--no-wait",
+            description = "End with exit code 2 where an address or an interface is not there, or a port is taken, in"
+                    + " place of waiting for it.")
+    private boolean noWait;
 
     @CommandLine.Mixin
     private final BfdSessionOptions sessions = new BfdSessionOptions();
@@ -58,13 +67,38 @@ final class BfdAgentCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         AgentConfig config = config();
         AgentEnd end = AgentEnd.bySignals(console);
-        try (Agent agent = Agent.start(config, console.output(), BfdAgentCommand::now)) {
+        Optional<Agent> started = start(config, end);
+        if (started.isEmpty()) {
+            return end.await();
+        }
+        try (Agent agent = started.get()) {
             tell(config, agent.status().abilities());
             end.follow(agent.termination());
             return end.await();
-        } catch (BfdException refused) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
         }
+    }
+
+    /**
+     * Starts the agent, as soon as the machine has what it needs: when a node boots, an address may still be checked for
+     * duplicates (RFC 4862 §5.4), or its interface not exist. {@return empty if the end came before}
+     */
+    private Optional<Agent> start(AgentConfig config, AgentEnd end) throws CommandFailure {
+        String said = "";
+        do {
+            try {
+                return Optional.of(Agent.start(config, console.output(), BfdAgentCommand::now));
+            } catch (BfdException refused) {
+                String reason = String.valueOf(refused.getMessage());
+                if (noWait || !refused.isPassing()) {
+                    throw new CommandFailure(ExitCode.USAGE, reason);
+                }
+                if (!reason.equals(said)) {
+                    console.err().println("vipwatch: " + reason + "; trying again each second");
+                    said = reason;
+                }
+            }
+        } while (!end.within(RETRY));
+        return Optional.empty();
     }
 
     /** {@return what the options ask for} */

@@ -31,9 +31,12 @@ final class BfdSessionOptions {
     @CommandLine.Option(
             names = "--listen",
             required = true,
+            split = ",",
             paramLabel = "ADDR",
             converter = AddressConverter.class,
-            description = "The address of this node that BFD is spoken at; ::, or 0.0.0.0, for any. May be repeated.")
+            description =
+                    "The address of this node that BFD is spoken at; ::, or 0.0.0.0, for any. Several with commas,"
+                            + " or the option repeated: each peer gets the one of its family.")
     private List<InetAddress> listen = new ArrayList<>();
 
     @CommandLine.Option(

@@ -201,13 +201,37 @@ class AgentIT {
     }
 
     @Test
+    void whatIsNotThereYetIsWaitedForAndSigtermEndsTheWait() throws Exception {
+        SocketConfig taken = SocketConfig.of(List.of(InetAddress.ofLiteral(AGENT)), List.of(Encapsulation.singleHop()));
+        BfdSystem other = BfdSystem.start(SystemConfig.of(taken), _ -> {});
+        try (Peer peer = new Peer();
+                AgentProcess agent = agent();
+                AgentProcess forEver = AgentProcess.start(directory, "--listen", "192.0.2.77", "--peer", "192.0.2.1")) {
+            assertThat(AgentProcess.await(() ->
+                            agent.errors().contains("3784") && agent.errors().contains("again")))
+                    .as(agent.errors())
+                    .isTrue();
+            other.close();
+            assertThat(agent.says("\"type\":\"bfd.up\"")).as(agent.errors()).isTrue();
+            assertThat(AgentProcess.await(() -> peer.timesUp() > 0)).isTrue();
+            assertThat(AgentProcess.await(() -> forEver.errors().contains("192.0.2.77")))
+                    .isTrue();
+            forEver.signal("TERM");
+            assertThat(forEver.exitCode()).isZero();
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
     void whatTheMachineCannotGiveIsExitCode2AndSaysWhatItIs() throws Exception {
-        try (AgentProcess stranger = AgentProcess.start(directory, "--listen", "192.0.2.77", "--peer", "192.0.2.1")) {
+        try (AgentProcess stranger =
+                AgentProcess.start(directory, "--no-wait", "--listen", "192.0.2.77", "--peer", "192.0.2.1")) {
             assertThat(stranger.exitCode()).isEqualTo(2);
             assertThat(stranger.errors()).startsWith("vipwatch bfd agent: ").contains("192.0.2.77");
         }
-        try (AgentProcess first = agent();
-                AgentProcess second = agent()) {
+        try (AgentProcess first = agent("--no-wait");
+                AgentProcess second = agent("--no-wait")) {
             assertThat(AgentProcess.await(() -> first.errors().contains("running")
                             || second.errors().contains("running")))
                     .isTrue();
@@ -215,7 +239,7 @@ class AgentIT {
             assertThat(late.exitCode()).isEqualTo(2);
             assertThat(late.errors()).contains("3784");
         }
-        try (AgentProcess noInterface = agent("--interface", "nowhere0")) {
+        try (AgentProcess noInterface = agent("--no-wait", "--interface", "nowhere0")) {
             assertThat(noInterface.exitCode()).isEqualTo(2);
             assertThat(noInterface.errors()).contains("nowhere0");
         }

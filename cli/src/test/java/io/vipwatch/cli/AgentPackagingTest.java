@@ -130,7 +130,7 @@ class AgentPackagingTest {
         assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
         assertThat(at(container, "securityContext", "allowPrivilegeEscalation")).isEqualTo(false);
         assertThat(at(container, "env", 0, "valueFrom", "fieldRef", "fieldPath"))
-                .isEqualTo("status.hostIP");
+                .isEqualTo("status.hostIPs");
     }
 
     @Test
@@ -140,7 +140,9 @@ class AgentPackagingTest {
                 " ",
                 ((List<?>) at(pod, "containers", 0, "args"))
                         .stream().map(Object::toString).toList());
-        AgentConfig config = BfdAgentOptionsTest.config(arguments.replace("$(HOST_IP)", "2001:db8::11"));
+        // The primary family of most clusters is IPv4, whatever the peer's is.
+        AgentConfig config = BfdAgentOptionsTest.config(arguments.replace("$(HOST_IPS)", "192.0.2.11,2001:db8::11"));
+        assertThat(config.sessions().getFirst().local()).contains(java.net.InetAddress.ofLiteral("2001:db8::11"));
         assertGivenTimeToSayGoodbye(config, ((Number) at(pod, "terminationGracePeriodSeconds")).longValue());
     }
 
@@ -153,7 +155,13 @@ class AgentPackagingTest {
                 .findFirst()
                 .orElseThrow();
         assertGivenTimeToSayGoodbye(BfdAgentOptionsTest.config(options), 30);
-        assertThat(unit()).contains("TimeoutStopSec=30", "bfd agent $VIPWATCH_BFD_OPTIONS", "Restart=always");
+        assertThat(unit())
+                .contains(
+                        "LoadCredential=bfd-key:",
+                        "RestartPreventExitStatus=2\n",
+                        "TimeoutStopSec=30",
+                        "bfd agent $VIPWATCH_BFD_OPTIONS",
+                        "Restart=always");
     }
 
     private static void assertGivenTimeToSayGoodbye(AgentConfig config, long seconds) {

@@ -58,10 +58,13 @@ final class Operations {
 
     private int index(String name, Optional<String> interfaceName) {
         return interfaceName
-                .map(by -> interfaces
-                        .index(by)
-                        .orElseThrow(() -> new BfdException(name + ": there is no interface '" + by + "'")))
+                .map(by -> interfaces.index(by).orElseThrow(() -> noInterface(name, by)))
                 .orElse(0);
+    }
+
+    private static BfdException noInterface(String name, String interfaceName) {
+        IllegalArgumentException cause = new IllegalArgumentException(interfaceName);
+        return new BfdException(name + ": there is no interface '" + interfaceName + "'", cause, true);
     }
 
     /** Lets {@code event} happen to the session of that name, or to all of a range. */

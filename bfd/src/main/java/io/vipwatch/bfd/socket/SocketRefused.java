@@ -25,6 +25,7 @@ final class SocketRefused extends RuntimeException {
             case Linux.EPERM, Linux.EACCES -> "; the process may not, it needs CAP_NET_RAW";
             default -> "";
         };
-        return new BfdException(getMessage() + remedy, this);
+        boolean passing = errno == Linux.EADDRINUSE || errno == Linux.EADDRNOTAVAIL || errno == Linux.ENODEV;
+        return new BfdException(getMessage() + remedy, this, passing);
     }
 }

@@ -32,7 +32,12 @@ public final class Agent implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.output = Output.to(lines);
-        this.bfd = BfdSystem.start(config.system(), this::tell);
+        try {
+            this.bfd = BfdSystem.start(config.system(), this::tell);
+        } catch (RuntimeException refused) {
+            output.close();
+            throw refused;
+        }
     }
 
     /**
