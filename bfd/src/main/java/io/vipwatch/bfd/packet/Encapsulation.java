@@ -18,6 +18,8 @@ public record Encapsulation(int destinationPort, int minimumHopLimit) {
     /** The highest source port that a session may use (RFC 5881 §4). */
     public static final int LAST_SOURCE_PORT = 65535;
 
+    private static final int MULTIHOP_PORT = 4784;
+
     public Encapsulation {
         ControlPacket.requireRange("destination port", destinationPort, 1, 65535);
         ControlPacket.requireRange("minimum hop limit", minimumHopLimit, 1, 255);
@@ -30,7 +32,12 @@ public record Encapsulation(int destinationPort, int minimumHopLimit) {
 
     /** {@return multihop: port 4784 (RFC 5883 §5) and a minimum, since not every peer sends 255} */
     public static Encapsulation multihop(int minimumHopLimit) {
-        return new Encapsulation(4784, minimumHopLimit);
+        return new Encapsulation(MULTIHOP_PORT, minimumHopLimit);
+    }
+
+    /** {@return whether the remote system must be on the link: not multihop's port, and no router may be between} */
+    public boolean isSingleHop() {
+        return destinationPort != MULTIHOP_PORT && minimumHopLimit == SENT_HOP_LIMIT;
     }
 
     /** {@return why a packet that arrived with this TTL or hop limit, 0 to 255, is discarded, if it is} */

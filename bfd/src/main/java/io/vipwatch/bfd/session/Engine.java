@@ -19,6 +19,9 @@ final class Engine {
     private static final long FAULT_PAUSE = 10_000_000;
     private static final long MOMENT = 1_000_000;
 
+    /** What a datagram takes of a receive buffer at the least, in octets, whatever its length: Linux charges 768. */
+    private static final int SMALLEST_CHARGE = 512;
+
     private final ControlSockets sockets;
     private final Tally<SystemCount> tally = new Tally<>(SystemCount.class);
     private final DeadlineQueue deadlines = new DeadlineQueue();
@@ -52,10 +55,13 @@ final class Engine {
         reporter = new Reporter(listener, tally);
         performer = new Performer(sockets, stamps, deadlines, reporter, jitter);
         roster = new Roster(sockets, stamps, table, performer, reporter, unpredictable);
-        Unsolicited unsolicited = new Unsolicited(roster, performer, reporter, interfaces, stamps, sockets::nanoTime);
-        reception = new Reception(table, performer, unsolicited, roster, tally);
-        operations = new Operations(sockets, roster, unsolicited, performer, interfaces);
         abilities = sockets.abilities();
+        HopLimit hopLimit = new HopLimit(abilities.hopLimit());
+        Unsolicited unsolicited =
+                new Unsolicited(roster, performer, reporter, interfaces, hopLimit, stamps, sockets::nanoTime);
+        ConnectedLinks links = new ConnectedLinks(interfaces, sockets::nanoTime);
+        reception = new Reception(table, performer, unsolicited, roster, links, hopLimit, tally);
+        operations = new Operations(sockets, roster, unsolicited, performer, interfaces);
     }
 
     /** The thread that calls this becomes the engine's. */
@@ -156,16 +162,20 @@ final class Engine {
 
     /**
      * Reads all datagrams that had arrived by {@code now}. A peer that pours faster than we read cannot hold us here for
-     * longer than that takes.
+     * longer than that takes: the kernel's stamps say when it is done, and without them that more was read than the receive
+     * buffer holds.
      *
      * @return when the first of them had arrived
      */
     private long drain(long now) {
         long earliest = Deadlines.NEVER;
         boolean more = true;
-        while (more && !reception.allYoungerThan(now)) {
+        long held = abilities.receiveBuffer() / SMALLEST_CHARGE;
+        long read = 0;
+        while (more && !reception.allYoungerThan(now) && read <= held) {
             reception.begin();
             more = sockets.receive(reception);
+            read += reception.arrivals();
             earliest = Math.min(earliest, reception.earliest());
         }
         reception.begin();

@@ -166,7 +166,9 @@ final class EngineSystem implements BfdSystem {
         try {
             answer.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof BfdException refused ? new BfdException(text(refused), refused) : e;
+            throw e.getCause() instanceof BfdException refused
+                    ? new BfdException(text(refused), refused, refused.isPassing())
+                    : e;
         }
     }
 

@@ -18,6 +18,21 @@ interface Interfaces {
     /** {@return the subnets of the interface; none where that cannot be known} */
     List<AddressPrefix> subnets(int index);
 
+    /**
+     * {@return every subnet of this machine, by its own addresses, with the index of its interface; empty where that cannot
+     * be known}
+     */
+    List<Subnet> subnets();
+
+    /**
+     * A subnet that this machine is connected to.
+     *
+     * @param prefix the subnet
+     * @param own this machine's address in it
+     * @param interfaceIndex the interface
+     */
+    record Subnet(AddressPrefix prefix, MappedAddress own, int interfaceIndex) {}
+
     /** {@return the interfaces of the operating system} */
     static Interfaces system() {
         return new Interfaces() {
@@ -51,6 +66,25 @@ interface Interfaces {
                 } catch (SocketException _) {
                     return List.of();
                 }
+            }
+
+            @Override
+            public List<Subnet> subnets() {
+                try {
+                    return NetworkInterface.networkInterfaces()
+                            .flatMap(here -> here.getInterfaceAddresses().stream()
+                                    .map(own -> subnet(
+                                            MappedAddress.of(own.getAddress()),
+                                            own.getNetworkPrefixLength(),
+                                            here.getIndex())))
+                            .toList();
+                } catch (SocketException _) {
+                    return List.of();
+                }
+            }
+
+            private static Subnet subnet(MappedAddress own, int length, int index) {
+                return new Subnet(AddressPrefix.around(own, length), own, index);
             }
         };
     }

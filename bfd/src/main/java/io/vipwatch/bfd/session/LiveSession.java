@@ -53,6 +53,7 @@ final class LiveSession extends DeadlineQueue.Timed {
     private volatile boolean failed;
     private volatile boolean heard;
     private volatile long lastHeard;
+    private int boundInterface = ConnectedLinks.ANY;
     private long agreedInterval;
     private long detectionTime;
     private long regularFrom;
@@ -87,6 +88,20 @@ final class LiveSession extends DeadlineQueue.Timed {
 
     SessionPath path() {
         return path;
+    }
+
+    /**
+     * Where a single-hop session without a configured interface came Up by interface {@code index}, it takes packets from
+     * no other while it is Up (RFC 5881 §3): what is not routed here, and so passes the check of the hop limit, may still
+     * come from a neighbour on another link.
+     */
+    void bindTo(int index) {
+        boundInterface = index;
+    }
+
+    /** {@return the interface that it came Up by, {@link ConnectedLinks#ANY} if that is not known} */
+    int boundInterface() {
+        return boundInterface;
     }
 
     /** What the machine has made of the session. */

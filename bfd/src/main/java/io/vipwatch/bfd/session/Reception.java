@@ -10,6 +10,7 @@ import io.vipwatch.bfd.packet.Decoded;
 import io.vipwatch.bfd.packet.DiscardReason;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.Selection;
+import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.DatagramReceiver;
 import io.vipwatch.bfd.socket.ReceivedDatagram;
 import java.util.Optional;
@@ -27,17 +28,27 @@ final class Reception implements DatagramReceiver {
     private final Performer performer;
     private final Unsolicited unsolicited;
     private final Roster roster;
+    private final ConnectedLinks links;
+    private final HopLimit hopLimit;
     private final Tally<SystemCount> tally;
     private long earliest = Deadlines.NEVER;
     private long arrivals;
     private boolean stamped = true;
 
     Reception(
-            SessionTable table, Performer performer, Unsolicited unsolicited, Roster roster, Tally<SystemCount> tally) {
+            SessionTable table,
+            Performer performer,
+            Unsolicited unsolicited,
+            Roster roster,
+            ConnectedLinks links,
+            HopLimit hopLimit,
+            Tally<SystemCount> tally) {
         this.table = table;
         this.performer = performer;
         this.unsolicited = unsolicited;
         this.roster = roster;
+        this.links = links;
+        this.hopLimit = hopLimit;
         this.tally = tally;
     }
 
@@ -46,6 +57,11 @@ final class Reception implements DatagramReceiver {
         earliest = Deadlines.NEVER;
         arrivals = 0;
         stamped = true;
+    }
+
+    /** {@return how many datagrams this batch had} */
+    long arrivals() {
+        return arrivals;
     }
 
     /** {@return when the first datagram of this batch had arrived, {@link Deadlines#NEVER} if there was none} */
@@ -93,7 +109,8 @@ final class Reception implements DatagramReceiver {
     private boolean repeated(LiveSession live, ReceivedDatagram datagram) {
         if (!live.received.holds(live.session(), datagram.octets(), datagram.length())
                 || !live.path().matches(datagram)
-                || !HopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())) {
+                || !byItsInterface(live, datagram)
+                || !hopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())) {
             return false;
         }
         live.hear(datagram.arrivedNanos(), live.session().remote().discriminatorOrZero());
@@ -112,14 +129,14 @@ final class Reception implements DatagramReceiver {
         }
     }
 
-    private static boolean hopLimitSuffices(@Nullable LiveSession claimed, ReceivedDatagram datagram) {
+    private boolean hopLimitSuffices(@Nullable LiveSession claimed, ReceivedDatagram datagram) {
         if (claimed == null) {
-            return HopLimit.suffices(datagram.destinationPort(), datagram.hopLimit());
+            return hopLimit.suffices(datagram.destinationPort(), datagram.hopLimit());
         }
         Encapsulation encapsulation = claimed.path().encapsulation();
         return encapsulation.destinationPort() == datagram.destinationPort()
-                ? HopLimit.suffices(encapsulation, datagram.hopLimit())
-                : HopLimit.suffices(datagram.destinationPort(), datagram.hopLimit());
+                ? hopLimit.suffices(encapsulation, datagram.hopLimit())
+                : hopLimit.suffices(datagram.destinationPort(), datagram.hopLimit());
     }
 
     private void select(@Nullable LiveSession claimed, ControlPacket packet, ReceivedDatagram datagram) {
@@ -148,6 +165,11 @@ final class Reception implements DatagramReceiver {
             live.tally.count(live.path().mismatch(datagram));
             return;
         }
+        if (!byItsInterface(live, datagram)) {
+            live.tally.count(DiscardReason.INTERFACE);
+            return;
+        }
+        boolean wasUp = live.session().state() == SessionState.UP;
         Step step = SessionMachine.step(live.session(), new Event.Received(packet));
         if (step.heard()) {
             live.hear(datagram.arrivedNanos(), packet.myDiscriminator());
@@ -158,9 +180,26 @@ final class Reception implements DatagramReceiver {
         } else {
             performer.perform(live, step);
         }
+        if (!wasUp && live.session().state() == SessionState.UP) {
+            live.bindTo(datagram.interfaceIndex());
+        }
         if (live.departureAcknowledged()) {
             roster.end(live);
         }
+    }
+
+    /**
+     * The interface is part of a single-hop session (RFC 5881 §3). Where none is configured it is the one that the remote
+     * system's subnet is on, looked up anew until the session is Up; from then on the one that it came Up by.
+     */
+    private boolean byItsInterface(LiveSession live, ReceivedDatagram datagram) {
+        int index = datagram.interfaceIndex();
+        SessionPath path = live.path();
+        if (index == 0 || path.interfaceIndex() != 0 || !path.encapsulation().isSingleHop()) {
+            return true;
+        }
+        int wanted = live.session().state() == SessionState.UP ? live.boundInterface() : links.towards(path.remote());
+        return wanted == ConnectedLinks.ANY || wanted == index;
     }
 
     /** RFC 5881 §4 has the source port within this range, but does not ask for a check; some systems do not keep to it. */

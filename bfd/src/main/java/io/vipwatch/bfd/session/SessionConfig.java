@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param remote the address of the remote system; a scope is not looked at
  * @param local the address to send from and the only one to accept packets on; empty: whatever the routes choose, and any
  * @param interfaceName the interface to send by and the only one to accept packets from; mandatory for a link-local
- *     remote, since such an address says nothing without one
+ *     remote, since such an address says nothing without one. Without one, a single-hop session takes packets from the
+ *     interface that the remote system's subnet is on, and while Up from the one that it came Up by
  * @param encapsulation single hop or multihop
  * @param parameters intervals, multiplier and role
  * @param keys authentication, where it is wanted

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param remote the remote system's address
  * @param local ours, the unspecified address for any
- * @param interfaceIndex the interface, 0 for any
+ * @param interfaceIndex the configured interface, 0 for none: see {@link ConnectedLinks}
  * @param encapsulation the hop mode
  */
 record SessionPath(MappedAddress remote, MappedAddress local, int interfaceIndex, Encapsulation encapsulation) {

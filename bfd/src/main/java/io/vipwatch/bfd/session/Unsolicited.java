@@ -7,7 +7,6 @@ import io.vipwatch.bfd.fsm.Session;
 import io.vipwatch.bfd.fsm.SessionMachine;
 import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.DiscardReason;
-import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.Selection;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.BfdException;
@@ -35,6 +34,7 @@ final class Unsolicited {
     private final Performer performer;
     private final Reporter reporter;
     private final Interfaces interfaces;
+    private final HopLimit hopLimit;
     private final Clock clock;
 
     /** The time of the engine. */
@@ -45,11 +45,18 @@ final class Unsolicited {
     private final Stamps stamps;
 
     Unsolicited(
-            Roster roster, Performer performer, Reporter reporter, Interfaces interfaces, Stamps stamps, Clock clock) {
+            Roster roster,
+            Performer performer,
+            Reporter reporter,
+            Interfaces interfaces,
+            HopLimit hopLimit,
+            Stamps stamps,
+            Clock clock) {
         this.roster = roster;
         this.performer = performer;
         this.reporter = reporter;
         this.interfaces = interfaces;
+        this.hopLimit = hopLimit;
         this.stamps = stamps;
         this.clock = clock;
     }
@@ -86,7 +93,7 @@ final class Unsolicited {
     }
 
     private Selection<LiveSession> select(Range range, ControlPacket packet, ReceivedDatagram datagram) {
-        if (!HopLimit.suffices(range.config().encapsulation(), datagram.hopLimit())) {
+        if (!hopLimit.suffices(range.config().encapsulation(), datagram.hopLimit())) {
             return new Selection.Discarded<>(DiscardReason.HOP_LIMIT);
         }
         // A system that says AdminDown does not ask for a session, it takes leave of one.
@@ -110,7 +117,7 @@ final class Unsolicited {
     /** RFC 9468 §2: with single hop, the source must belong to the subnet of the interface that the packet came by. */
     private boolean onLink(Range range, ReceivedDatagram datagram) {
         int index = datagram.interfaceIndex();
-        boolean singleHop = range.config().encapsulation().minimumHopLimit() == Encapsulation.SENT_HOP_LIMIT;
+        boolean singleHop = range.config().encapsulation().isSingleHop();
         if (!singleHop || index == 0) {
             return true;
         }

@@ -4,16 +4,20 @@ import static io.vipwatch.bfd.session.VirtualNetwork.MILLISECOND;
 import static io.vipwatch.bfd.session.VirtualNetwork.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bfd.fsm.Cause;
+import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.ControlPacketEncoder;
 import io.vipwatch.bfd.packet.DiscardReason;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.SessionState;
+import io.vipwatch.bfd.socket.MappedAddress;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,16 +64,93 @@ class ReceptionTest {
     }
 
     @Test
-    void aHopLimitThatCannotBeReadIsNotHeldAgainstAPacket() {
-        pair.left.arrive(down().hopLimit(-1));
-        pair.network.run(MILLISECOND);
-        assertThat(pair.left.up("peer")).isFalse();
+    void aPacketWithoutAHopLimitIsDiscardedWhereTheSocketsTellIt() {
+        assertThat(discarded(down().hopLimit(-1))).containsExactly(Map.entry(DiscardReason.HOP_LIMIT, 1L));
+    }
+
+    @Test
+    void aHopLimitThatTheSocketsCannotTellIsNotHeldAgainstAPacket() {
+        HopLimit untold = new HopLimit(false);
+        assertThat(untold.suffices(Encapsulation.singleHop(), -1)).isTrue();
+        assertThat(untold.suffices(3784, -1)).isTrue();
+        assertThat(untold.suffices(Encapsulation.singleHop(), 254)).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void aFloodWithoutKernelStampsDoesNotHoldTheEngineForEver() {
+        VirtualDatagram poured = VirtualDatagram.of(new byte[3], "2001:db8::99", Pair.LEFT);
+        pair.left.sockets.poured = Optional.of(poured);
+        pair.left.arrive(poured);
+        pair.left.engine.turn();
+        assertThat(pair.left.engine.status().received()).isLessThan(100_000);
+        pair.left.sockets.poured = Optional.empty();
     }
 
     @Test
     void anotherSourceThanTheSessionsIsAForger() {
         VirtualDatagram forged = VirtualDatagram.of(Packets.says(SessionState.DOWN, ours()), "2001:db8::99", Pair.LEFT);
         assertThat(discarded(forged)).containsExactly(Map.entry(DiscardReason.SOURCE_ADDRESS, 1L));
+    }
+
+    private static VirtualDatagram farewell() {
+        return VirtualDatagram.of(Packets.says(SessionState.ADMIN_DOWN, 0), Pair.RIGHT, Pair.LEFT);
+    }
+
+    @Test
+    void aPacketWithYourDiscriminatorZeroFromAnotherInterfaceThanTheSessionsIsAForger() {
+        VirtualDatagram forged = farewell().interfaceIndex(VirtualDatagram.INTERFACE + 1);
+        assertThat(discarded(forged)).containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
+    }
+
+    @Test
+    void alsoARepetitionOfAGoodPacketIsForgedWhenItComesByAnotherInterface() {
+        ControlPacket last = Packets.says(SessionState.UP, ours());
+        pair.left.arrive(VirtualDatagram.of(last, Pair.RIGHT, Pair.LEFT));
+        pair.left.arrive(VirtualDatagram.of(last, Pair.RIGHT, Pair.LEFT));
+        VirtualDatagram forged = VirtualDatagram.of(last, Pair.RIGHT, Pair.LEFT);
+        assertThat(discarded(forged.interfaceIndex(VirtualDatagram.INTERFACE + 1)))
+                .containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
+    }
+
+    @Test
+    void anUpSessionTakesAPacketWithYourDiscriminatorZeroFromItsOwnInterface() {
+        pair.left.arrive(farewell());
+        pair.network.run(MILLISECOND);
+        assertThat(pair.left.events(BfdEvent.StateChanged.class).getLast().cause())
+                .isEqualTo(Cause.NEIGHBOR_ADMIN_DOWN);
+    }
+
+    @Test
+    void beforeASessionIsUpTheInterfaceIsTheOneOfTheRemoteSystemsSubnet() {
+        Pair other = new Pair(9);
+        other.left.add(Pair.session(Pair.RIGHT, Pair.parameters(50, 3)));
+        other.left.connected.add(connected("2001:db8::/64", Pair.LEFT, VirtualDatagram.INTERFACE));
+        VirtualDatagram call = VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), Pair.RIGHT, Pair.LEFT);
+        other.left.arrive(call.interfaceIndex(VirtualDatagram.INTERFACE + 1));
+        other.network.run(MILLISECOND);
+        assertThat(other.left.status("peer").state()).isEqualTo(SessionState.DOWN);
+        assertThat(other.left.status("peer").counters().discarded())
+                .containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
+        other.left.arrive(call);
+        other.network.run(MILLISECOND);
+        assertThat(other.left.status("peer").state()).isEqualTo(SessionState.INIT);
+    }
+
+    @Test
+    void aSessionThatIsDownFollowsThePeerToAnotherInterface() {
+        pair.toLeft.cut = true;
+        pair.network.run(SECOND);
+        assertThat(pair.left.up("peer")).isFalse();
+        VirtualDatagram call = VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), Pair.RIGHT, Pair.LEFT);
+        pair.left.connected.add(connected("2001:db8::/64", Pair.LEFT, VirtualDatagram.INTERFACE + 1));
+        pair.left.arrive(call.interfaceIndex(VirtualDatagram.INTERFACE + 1));
+        pair.network.run(MILLISECOND);
+        assertThat(pair.left.status("peer").state()).isEqualTo(SessionState.INIT);
+    }
+
+    private static Interfaces.Subnet connected(String prefix, String own, int index) {
+        return new Interfaces.Subnet(AddressPrefix.of(prefix), MappedAddress.of(InetAddress.ofLiteral(own)), index);
     }
 
     @Test

@@ -17,7 +17,8 @@ record VirtualDatagram(
         int destinationPort,
         int interfaceIndex,
         int hopLimit,
-        long arrivedNanos)
+        long arrivedNanos,
+        boolean kernelStamped)
         implements ReceivedDatagram {
     static final int INTERFACE = 7;
 
@@ -31,7 +32,8 @@ record VirtualDatagram(
                 Encapsulation.singleHop().destinationPort(),
                 INTERFACE,
                 255,
-                0);
+                0,
+                true);
     }
 
     static VirtualDatagram of(ControlPacket packet, String source, String local) {
@@ -40,24 +42,27 @@ record VirtualDatagram(
 
     VirtualDatagram hopLimit(int other) {
         return new VirtualDatagram(
-                octets, source, sourcePort, local, destinationPort, interfaceIndex, other, arrivedNanos);
+                octets, source, sourcePort, local, destinationPort, interfaceIndex, other, arrivedNanos, kernelStamped);
     }
 
     VirtualDatagram sourcePort(int other) {
         return new VirtualDatagram(
-                octets, source, other, local, destinationPort, interfaceIndex, hopLimit, arrivedNanos);
+                octets, source, other, local, destinationPort, interfaceIndex, hopLimit, arrivedNanos, kernelStamped);
     }
 
     VirtualDatagram destinationPort(int other) {
-        return new VirtualDatagram(octets, source, sourcePort, local, other, interfaceIndex, hopLimit, arrivedNanos);
+        return new VirtualDatagram(
+                octets, source, sourcePort, local, other, interfaceIndex, hopLimit, arrivedNanos, kernelStamped);
     }
 
     VirtualDatagram interfaceIndex(int other) {
-        return new VirtualDatagram(octets, source, sourcePort, local, destinationPort, other, hopLimit, arrivedNanos);
+        return new VirtualDatagram(
+                octets, source, sourcePort, local, destinationPort, other, hopLimit, arrivedNanos, kernelStamped);
     }
 
     VirtualDatagram arrivedNanos(long time) {
-        return new VirtualDatagram(octets, source, sourcePort, local, destinationPort, interfaceIndex, hopLimit, time);
+        return new VirtualDatagram(
+                octets, source, sourcePort, local, destinationPort, interfaceIndex, hopLimit, time, kernelStamped);
     }
 
     @Override
@@ -90,8 +95,8 @@ record VirtualDatagram(
         return local.low();
     }
 
-    @Override
-    public boolean kernelStamped() {
-        return true;
+    VirtualDatagram unstamped() {
+        return new VirtualDatagram(
+                octets, source, sourcePort, local, destinationPort, interfaceIndex, hopLimit, arrivedNanos, false);
     }
 }

@@ -31,6 +31,10 @@ final class VirtualSockets implements ControlSockets {
     int capacity = 4096;
     int openPaths;
     long flushes;
+
+    /** What comes again for each datagram that is read, without a kernel stamp, if anything does. */
+    Optional<VirtualDatagram> poured = Optional.empty();
+
     boolean closed;
     Runnable onWakeUp = () -> {};
 
@@ -99,6 +103,7 @@ final class VirtualSockets implements ControlSockets {
     public boolean receive(DatagramReceiver receiver) {
         for (int count = 0; count < BATCH && !buffer.isEmpty(); count++) {
             receiver.received(buffer.remove());
+            poured.map(VirtualDatagram::unstamped).ifPresent(buffer::add);
         }
         return !buffer.isEmpty();
     }
@@ -167,7 +172,8 @@ final class VirtualSockets implements ControlSockets {
                     key.destinationPort(),
                     key.interfaceIndex() == 0 ? VirtualDatagram.INTERFACE : key.interfaceIndex(),
                     255,
-                    0);
+                    0,
+                    true);
             queued.add(() -> network.carry(datagram, from, key.remote()));
         }
 

@@ -17,7 +17,10 @@ final class VirtualSystem {
     private static final List<AddressPrefix> SUBNETS = List.of(
             AddressPrefix.of("2001:db8::/33"), AddressPrefix.of("2001:db9::/32"), AddressPrefix.of("fe80::/64"));
 
-    private static final Interfaces INTERFACES = new Interfaces() {
+    /** What the machine is connected to; empty: unknown. */
+    final List<Interfaces.Subnet> connected = new ArrayList<>();
+
+    private final Interfaces interfaces = new Interfaces() {
         @Override
         public Optional<Integer> index(String name) {
             return name.startsWith("eth") ? Optional.of(7 + Integer.parseInt(name.substring(3))) : Optional.empty();
@@ -31,6 +34,11 @@ final class VirtualSystem {
         @Override
         public List<AddressPrefix> subnets(int index) {
             return SUBNETS;
+        }
+
+        @Override
+        public List<Subnet> subnets() {
+            return List.copyOf(connected);
         }
     };
 
@@ -50,7 +58,7 @@ final class VirtualSystem {
         sockets.onWakeUp = () -> network.after(0, this::turn);
         this.engine = new Engine(
                 sockets,
-                INTERFACES,
+                interfaces,
                 events::add,
                 new SplittableRandom(network.random.nextLong()),
                 new SplittableRandom(network.random.nextLong()));
