@@ -1,9 +1,11 @@
 package io.vipwatch.bfd.session;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which timers the packets that came would have survived. A packet that was late by some time beyond the agreed interval
@@ -13,21 +15,28 @@ import java.util.Optional;
  *
  * @param gaps how many gaps it rests on
  * @param worst the longest of them
- * @param tightest the pair with the shortest detection time that would have survived all of them; empty where none
- *     would, or nothing is known
+ * @param tightest of the pairs with a multiplier of 3, 4 or 5 the one with the shortest detection time that would have
+ *     survived all of them; empty where none would, or nothing is known
  * @param tighter the next shorter one, and how often it would have failed
  */
 public record TimerAdvice(long gaps, Optional<Duration> worst, Optional<Timers> tightest, Optional<Failing> tighter) {
-    private static final int MULTIPLIER = 3;
+    private static final int LEAST_MULTIPLIER = 3;
+    private static final int GREATEST_MULTIPLIER = 5;
 
-    /** Common intervals (RFC 7419 §3) that a software implementation keeps to, and the customary 300 ms, slowest first. */
-    private static final List<Timers> CANDIDATES = List.of(
-            Timers.ofMillis(1000),
-            Timers.ofMillis(300),
-            Timers.ofMillis(100),
-            Timers.ofMillis(50),
-            Timers.ofMillis(20),
-            Timers.ofMillis(10));
+    /** Common intervals (RFC 7419 §3) that a software implementation keeps to, and the customary 300 ms. */
+    private static final List<Long> MILLISECONDS = List.of(10L, 20L, 50L, 100L, 300L, 1000L);
+
+    /** All pairs, the longest detection time first. A shorter one is never more patient. */
+    private static final List<Timers> CANDIDATES = MILLISECONDS.stream()
+            .flatMap(millis -> IntStream.rangeClosed(LEAST_MULTIPLIER, GREATEST_MULTIPLIER)
+                    .mapToObj(multiplier -> new Timers(Duration.ofMillis(millis), multiplier)))
+            .sorted(Comparator.comparing(Timers::detectionTime).reversed())
+            .toList();
+
+    /** {@return the pairs that are tried, the longest detection time first} */
+    static List<Timers> candidates() {
+        return CANDIDATES;
+    }
 
     /**
      * A pair of timers.
@@ -36,8 +45,9 @@ public record TimerAdvice(long gaps, Optional<Duration> worst, Optional<Timers> 
      * @param multiplier how many intervals the detection time is
      */
     public record Timers(Duration interval, int multiplier) {
-        private static Timers ofMillis(long millis) {
-            return new Timers(Duration.ofMillis(millis), MULTIPLIER);
+        /** {@return after what silence the path is taken for failed} */
+        Duration detectionTime() {
+            return interval.multipliedBy(multiplier);
         }
 
         /** {@return how late a packet may be} */
@@ -88,7 +98,7 @@ public record TimerAdvice(long gaps, Optional<Duration> worst, Optional<Timers> 
         }
         String seen = gaps == 1 ? "the only gap" : "all " + grouped(gaps) + " gaps";
         String first = tightest.map(timers -> timers + " would have survived " + seen)
-                .orElse("no timers would have survived " + seen);
+                .orElseGet(() -> "no timers up to " + CANDIDATES.getFirst() + " would have survived " + seen);
         return first
                 + worst.map(time -> " (worst " + milliseconds(time) + ")").orElse("")
                 + tighter.map(failing -> "; " + failing).orElse("");

@@ -27,7 +27,8 @@ final class EngineThread {
     /**
      * Gives the calling thread this SCHED_FIFO priority, if any; threads that it starts do not inherit it. The threads
      * of the virtual machine that run its safepoints get the next lower one: the engine does not go on before they have
-     * finished, and on a busy machine they would wait for every other process.
+     * finished, and on a busy machine they would wait for every other process. Only those that run now are found: Serial GC, which the agent uses, has all
+     * of its threads from the start; a collector that adds workers as it needs them has later ones at the usual priority.
      */
     static Permission prioritize(OptionalInt priority) {
         if (priority.isEmpty()) {

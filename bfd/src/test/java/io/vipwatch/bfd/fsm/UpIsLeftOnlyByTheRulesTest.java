@@ -2,9 +2,13 @@ package io.vipwatch.bfd.fsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bfd.packet.AuthenticationKey;
+import io.vipwatch.bfd.packet.AuthenticationType;
+import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.ControlPacketDecoder;
 import io.vipwatch.bfd.packet.ControlPacketEncoder;
 import io.vipwatch.bfd.packet.Decoded;
+import io.vipwatch.bfd.packet.Octets;
 import io.vipwatch.bfd.packet.Selection;
 import io.vipwatch.bfd.packet.SessionState;
 import java.util.Arrays;
@@ -12,6 +16,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * RFC 5880 §6.8.6: no string of octets takes a session out of Up but a Control packet that says Down or AdminDown and
@@ -19,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class UpIsLeftOnlyByTheRulesTest {
     private static final int RUNS = 60_000;
+    private static final long SEQUENCE_NUMBER = 1000;
 
     @Test
     void noStringOfOctetsMakesASessionLeaveUpExceptByTheRules() {
@@ -39,10 +46,7 @@ class UpIsLeftOnlyByTheRulesTest {
 
     @Test
     void withAuthenticationInUseNothingThatIsNotSignedMakesItLeaveUp() {
-        var key = new io.vipwatch.bfd.packet.AuthenticationKey(
-                io.vipwatch.bfd.packet.AuthenticationType.METICULOUS_KEYED_SHA1,
-                1,
-                io.vipwatch.bfd.packet.Octets.copyOf(new byte[] {1, 2, 3}));
+        AuthenticationKey key = key(AuthenticationType.METICULOUS_KEYED_SHA1, 1, 3);
         Session up = Sessions.settled(Sessions.parameters(100_000, 200_000));
         up = Sessions.after(up, new Event.KeysChanged(Optional.of(KeyChain.of(key))));
         Random random = new Random(0x5881);
@@ -52,6 +56,71 @@ class UpIsLeftOnlyByTheRulesTest {
                     .as("run %d: %s", run, HexFormat.of().formatHex(octets))
                     .isSameAs(up);
         }
+    }
+
+    /** What somebody who can send, but has not the key, may do with a signed packet. */
+    enum Spoiling {
+        NONE,
+        DIGEST,
+        SEQUENCE_NUMBER,
+        REPLAYED,
+        BEYOND_THE_WINDOW,
+        OTHER_SECRET,
+        OTHER_KEY_ID,
+        OTHER_TYPE,
+        UNSIGNED
+    }
+
+    @ParameterizedTest
+    @EnumSource(Spoiling.class)
+    void ofSignedPacketsThatSayDownOnlyTheUnspoiltAreFollowed(Spoiling spoiling) {
+        AuthenticationType type = AuthenticationType.METICULOUS_KEYED_SHA1;
+        Session signed = Sessions.after(
+                Sessions.settled(Sessions.parameters(100_000, 200_000)),
+                new Event.KeysChanged(Optional.of(KeyChain.of(key(type, 1, 3)))));
+        Session up = receive(
+                signed,
+                ControlPacketEncoder.encode(
+                        key(type, 1, 3).sign(Neighbor.says(SessionState.UP).packet(), SEQUENCE_NUMBER)));
+        Random random = new Random(0x5882);
+        for (int run = 0; run < RUNS / 60; run++) {
+            SessionState says = random.nextBoolean() ? SessionState.DOWN : SessionState.ADMIN_DOWN;
+            byte[] octets = spoilt(Neighbor.says(says).packet(), spoiling, random);
+            assertThat(receive(up, octets).state() != SessionState.UP)
+                    .as("run %d: %s", run, HexFormat.of().formatHex(octets))
+                    .isEqualTo(spoiling == Spoiling.NONE);
+        }
+    }
+
+    private static byte[] spoilt(ControlPacket packet, Spoiling spoiling, Random random) {
+        AuthenticationType type = AuthenticationType.METICULOUS_KEYED_SHA1;
+        AuthenticationKey key = key(type, 1, 3);
+        long next = SEQUENCE_NUMBER + 1 + random.nextInt(3);
+        byte[] good = ControlPacketEncoder.encode(key.sign(packet, next));
+        return switch (spoiling) {
+            case NONE -> good;
+            case DIGEST -> {
+                good[good.length - 1 - random.nextInt(20)] ^= (byte) (1 << random.nextInt(8));
+                yield good;
+            }
+            case SEQUENCE_NUMBER -> {
+                good[31] ^= (byte) 0x04; // the last octet of the sequence number: still within the window
+                yield good;
+            }
+            case REPLAYED -> ControlPacketEncoder.encode(key.sign(packet, SEQUENCE_NUMBER - random.nextInt(20)));
+            case BEYOND_THE_WINDOW ->
+                ControlPacketEncoder.encode(key.sign(packet, SEQUENCE_NUMBER + 1000 + random.nextInt(20)));
+            case OTHER_SECRET -> ControlPacketEncoder.encode(key(type, 1, 4).sign(packet, next));
+            case OTHER_KEY_ID -> ControlPacketEncoder.encode(key(type, 2, 3).sign(packet, next));
+            case OTHER_TYPE ->
+                ControlPacketEncoder.encode(
+                        key(AuthenticationType.METICULOUS_KEYED_MD5, 1, 3).sign(packet, next));
+            case UNSIGNED -> ControlPacketEncoder.encode(packet);
+        };
+    }
+
+    private static AuthenticationKey key(AuthenticationType type, int keyId, int last) {
+        return new AuthenticationKey(type, keyId, Octets.copyOf(new byte[] {1, 2, (byte) last}));
     }
 
     /** All that the rim does with a datagram of the neighbour. */

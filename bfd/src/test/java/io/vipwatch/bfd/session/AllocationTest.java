@@ -79,7 +79,9 @@ class AllocationTest {
         Run run = new Run(Optional.of(Pair.keys(type)));
         long octets = run.octetsPerPacket();
         if (type.meticulous()) {
-            assertThat(octets).as("sent and received").isBetween(1L, 6000L);
+            // Of which most is the state of the digests and of the packets made to take them over: 3,943 octets for
+            // MD5 and 4,735 for SHA1. At 50 ms that is 0.1 MB a second and session.
+            assertThat(octets).as("sent and received").isBetween(1L, 5000L);
         } else {
             assertThat(octets).isZero();
         }

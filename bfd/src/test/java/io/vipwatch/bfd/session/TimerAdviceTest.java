@@ -3,6 +3,7 @@ package io.vipwatch.bfd.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class TimerAdviceTest {
@@ -30,8 +31,8 @@ class TimerAdviceTest {
         gaps(12_338, 47, 50);
         gaps(7, 50 + 61, 50);
         assertThat(advice())
-                .isEqualTo("50 ms × 3 would have survived all 12,345 gaps (worst 111 ms); "
-                        + "20 ms × 3 would have failed 7 times");
+                .isEqualTo("20 ms × 5 would have survived all 12,345 gaps (worst 111 ms); "
+                        + "20 ms × 4 would have failed 7 times");
     }
 
     @Test
@@ -45,15 +46,15 @@ class TimerAdviceTest {
         gaps(1, 300 + 20, 300);
         assertThat(advice()).startsWith("10 ms × 3 would have survived the only gap");
         gaps(1, 300 + 20.001, 300);
-        assertThat(advice()).startsWith("20 ms × 3").endsWith("10 ms × 3 would have failed once");
+        assertThat(advice()).startsWith("10 ms × 4").endsWith("10 ms × 3 would have failed once");
     }
 
     @Test
     void whereNothingWouldHaveSurvivedThatIsSaid() {
-        gaps(2, 2900, 50);
+        gaps(2, 4900, 50);
         assertThat(advice())
-                .isEqualTo("no timers would have survived all 2 gaps (worst 2900 ms); "
-                        + "1000 ms × 3 would have failed 2 times");
+                .isEqualTo("no timers up to 1000 ms × 5 would have survived all 2 gaps (worst 4900 ms); "
+                        + "1000 ms × 5 would have failed 2 times");
     }
 
     @Test
@@ -73,8 +74,16 @@ class TimerAdviceTest {
 
     @Test
     void everyCandidateHasItsPatienceAmongTheBounds() {
-        for (long millis : new long[] {10, 20, 50, 100, 300, 1000}) {
-            assertThat(ReceiveGaps.bounds()).contains(Duration.ofMillis(2 * millis));
-        }
+        assertThat(TimerAdvice.candidates())
+                .hasSize(18)
+                .allSatisfy(candidate -> assertThat(ReceiveGaps.bounds()).contains(candidate.patience()));
+    }
+
+    @Test
+    void ofTwoPairsTheOneWithTheShorterDetectionTimeIsNeverMorePatient() {
+        assertThat(TimerAdvice.candidates().stream()
+                        .map(TimerAdvice.Timers::patience)
+                        .toList())
+                .isSortedAccordingTo(Comparator.reverseOrder());
     }
 }
