@@ -46,10 +46,14 @@ final class BfdTable {
     }
 
     private static Optional<String> remark(Json session) {
-        Json bfd = session.at("bfd");
-        String peer = session.text("peer") + ": ";
+        return remark(session.text("peer"), session.at("bfd"));
+    }
+
+    /** {@return what there is to say of a session's timers, also of one that has failed: why is what one looks for then} */
+    static Optional<String> remark(String name, Json bfd) {
+        String peer = name + ": ";
         return switch (bfd.text("verdict")) {
-            case "up" -> Optional.of(peer + bfd.text("advice"));
+            case "up", "down", "admin-down" -> Optional.of(peer + bfd.text("advice"));
             case "never-up" ->
                 Optional.of(peer
                         + (bfd.has("last_heard")

@@ -54,6 +54,12 @@ final class EventText {
                 add(words, "", data.text("fault"));
                 add(words, "while ", data.text("doing"));
             }
+            case "crosscheck.mismatch", "crosscheck.cleared" -> {
+                add(words, "", data.text("kind"));
+                add(words, data.text("edge") + " via ", data.text("node"));
+                add(words, "", data.text("reason"));
+                add(words, "after ", DurationText.of(data.number("duration_ns")));
+            }
             case "prefix.state" -> prefixState(words, data);
             case String route
             when route.startsWith("route.") -> {

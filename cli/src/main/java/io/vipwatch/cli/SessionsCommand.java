@@ -9,10 +9,19 @@ import picocli.CommandLine;
         name = "sessions",
         description = "Show the BGP sessions of the running monitor: state, routes, and how the last one ended.",
         footerHeading = "%nExamples:%n",
-        footer = {"  vipwatch sessions", "  vipwatch sessions -o jsonl | jq -r 'select(.state != \"Established\").peer'"
+        footer = {
+            "  vipwatch sessions",
+            "  vipwatch sessions --bfd",
+            "  vipwatch sessions -o jsonl | jq -r 'select(.state != \"Established\").peer'"
         })
 final class SessionsCommand extends ApiCommand {
     static final String ESTABLISHED = "Established";
+
+    @CommandLine.Option(
+            names = "--bfd",
+            description =
+                    "All BFD sessions, also those without BGP, with packets, discards and gaps, and their engine.")
+    private boolean bfd;
 
     SessionsCommand(Console console) {
         super(console);
@@ -20,7 +29,7 @@ final class SessionsCommand extends ApiCommand {
 
     @Override
     Json ask(Api monitor) throws CommandFailure {
-        return monitor.get("sessions");
+        return monitor.get(bfd ? "bfd" : "sessions");
     }
 
     @Override
@@ -30,6 +39,10 @@ final class SessionsCommand extends ApiCommand {
 
     @Override
     void print(Json answer) {
+        if (bfd) {
+            BfdDetail.print(answer, this::print, console()::println);
+            return;
+        }
         List<Json> sessions = elements(answer);
         boolean anyBfd = sessions.stream().anyMatch(session -> session.has("bfd"));
         Table table = anyBfd

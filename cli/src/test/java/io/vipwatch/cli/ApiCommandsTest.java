@@ -41,6 +41,19 @@ class ApiCommandsTest {
             {"peer":"edge","peer_asn":65101,"state":"Established","duration_ns":7320000000000,
              "negotiated":{"hold_time_ns":9000000000},"routes":{},"stale_routes":{},"bfd":null}]}
             """;
+    private static final String BFD = """
+            {"engine":{"running":true,"access":"foreign-functions","hop_limit_checked":true,"kernel_stamps":true,
+              "receive_buffer":4194304,"real_time":false,
+              "real_time_priority":"SCHED_FIFO 50 was refused: Operation not permitted","limitations":[],
+              "received":12217,"discarded":{"no-session":5},"receive_buffer_drops":3,"stalls":2,
+              "worst_stall_ns":6000000,"faults":0},
+             "sessions":[{"peer":"hosts[2001:db8::99]","verdict":"down","state":"Down","duration_ns":7320000000000,
+              "intervals":{"detection_time_ns":null},
+              "counts":{"received":12204,"transmitted":12199,"discarded":{"a":1,"b":4,"c":3,"d":9},"failures":1},
+              "gaps":{"worst_ns":312000000,"up_to":[{"bound_ns":300000000,"count":12201},{"bound_ns":null,"count":2}]},
+              "advice":"300 ms × 3 would have survived all 12,203 gaps"}],
+             "unavailable":[{"peer":"node3","reason":"no interface eth9"}]}
+            """;
     private static final String PREFIXES = """
             {"seq":41,"time":"2026-01-01T00:00:00.000000000Z","prefixes":[
             {"name":"api","prefix":"2001:db8:0:ff00::100/128","kind":"vip","state":"degraded","duration_ns":4100000000,
@@ -135,6 +148,27 @@ class ApiCommandsTest {
                         node1: 300 ms × 3 would have survived all 24,400 gaps (worst 312 ms)
                         node2: runs no BFD, as far as can be told: nothing was heard of it
                         """, ""));
+    }
+
+    @Test
+    void everythingThatIsKnownOfBfdIsShownAlsoOfASessionWithoutBgpAndOfOneThatFailed() {
+        answers.put("/api/v1/bfd", BFD);
+        assertThat(ask("sessions", "--bfd")).isEqualTo(new Invocation(0, """
+                        BFD WITH             STATE  FOR    RX     TX     DETECTS IN  WORST GAP  FAILURES
+                        hosts[2001:db8::99]  Down   2h02m  12204  12199  -           312ms      1
+                        hosts[2001:db8::99]: 300 ms × 3 would have survived all 12,203 gaps
+                        hosts[2001:db8::99]: discarded 9 × d, 4 × b, 3 × c, and others
+                        hosts[2001:db8::99]: gaps ≤300ms: 12201, more: 2
+                        node3: could not be had: no interface eth9
+
+                        engine    foreign-functions, hop limits checked, stamps of the kernel
+                        priority  SCHED_FIFO 50 was refused: Operation not permitted
+                        buffer    4194304 octets, 3 datagrams dropped of 12217
+                        stalls    2, worst 6ms; faults 0
+                        discards  of no session: 5 × no-session
+                        """, ""));
+        assertThat(JsonReader.read(ask("sessions", "--bfd", "-o", "json").out()))
+                .isEqualTo(JsonReader.read(BFD));
     }
 
     @Test

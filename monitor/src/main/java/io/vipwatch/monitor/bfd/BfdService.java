@@ -13,6 +13,7 @@ import io.vipwatch.monitor.config.BfdSection;
 import io.vipwatch.monitor.config.PeerBfdSection;
 import io.vipwatch.monitor.config.PeerSection;
 import io.vipwatch.monitor.http.BfdReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +49,17 @@ public final class BfdService implements AutoCloseable {
         }
     }
 
+    /** How long after a session could not be had it is tried again. */
+    public static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Lacking lacking;
+    private final Thread retries;
+    private boolean closed;
+
     /**
      * @param common what all sessions have in common
      * @param monotonicNanos the clock on which the stamps of the BFD library are
+     * @param retry how long after a session could not be had it is tried again
      * @param starter starts a BFD system
      */
     public BfdService(
@@ -58,11 +67,14 @@ public final class BfdService implements AutoCloseable {
             Speaker speaker,
             Outlet outlet,
             LongSupplier monotonicNanos,
+            Duration retry,
             BiFunction<SystemConfig, BfdListener, BfdSystem> starter) {
         this.speaker = speaker;
         this.monotonicNanos = monotonicNanos;
         this.starter = starter;
         settings = new BfdSettings(common);
+        lacking = new Lacking(outlet);
+        retries = Thread.ofVirtual().name("bfd-retries").unstarted(() -> retryEvery(retry));
         reports = new BfdReports(() -> settings.multihopPort());
         Exemptions exemptions = new Exemptions();
         BgpVoice bgp = new SpeakerVoice(speaker, exemptions);
@@ -86,16 +98,69 @@ public final class BfdService implements AutoCloseable {
     }
 
     /**
-     * Starts what the configuration asks for.
-     *
-     * @throws BfdException if it cannot be had here
+     * Starts what the configuration asks for. What cannot be had, because an interface is not there or another program has
+     * the port, is told and tried again from time to time; everything else goes on without it.
      */
     public synchronized void start(List<PeerSection> peers) {
         policies = policies(peers);
-        List<Wanted> wanted = settings.wanted(peers);
-        if (!wanted.isEmpty()) {
+        obtain(settings.wanted(peers));
+        retries.start();
+    }
+
+    private void retryEvery(Duration pause) {
+        try {
+            while (true) {
+                Thread.sleep(pause);
+                retry();
+            }
+        } catch (InterruptedException ended) {
+            return;
+        }
+    }
+
+    private synchronized void retry() {
+        if (!closed) {
+            obtain(lacking.all());
+        }
+    }
+
+    private void obtain(List<Wanted> wanted) {
+        Optional<BfdException> refusal =
+                opened.isEmpty() && !wanted.isEmpty() ? openWhatCanBeHad(wanted) : Optional.empty();
+        for (Wanted each : wanted) {
+            if (opened.isEmpty() && refusal.isPresent()) {
+                lacking.add(each, text(refusal.get()));
+            } else {
+                attempt(new ArrayList<>(), each.name(), () -> add(each));
+            }
+        }
+    }
+
+    /** {@return why not all ports that these ask for could be had, if so: some may be had nevertheless} */
+    private Optional<BfdException> openWhatCanBeHad(List<Wanted> wanted) {
+        try {
             open(settings.system(encapsulations(wanted)));
-            wanted.forEach(this::add);
+            return Optional.empty();
+        } catch (BfdException refused) {
+            for (Wanted each : wanted) {
+                if (opens(each)) {
+                    break;
+                }
+            }
+            return Optional.of(refused);
+        }
+    }
+
+    private static String text(BfdException refused) {
+        return Optional.ofNullable(refused.getMessage()).orElseGet(refused::toString);
+    }
+
+    private boolean opens(Wanted wanted) {
+        try {
+            open(settings.system(encapsulations(List.of(wanted))));
+            return true;
+        } catch (BfdException refused) {
+            return false;
         }
     }
 
@@ -111,6 +176,7 @@ public final class BfdService implements AutoCloseable {
         settings = new BfdSettings(common);
         policies = policies(peers);
         List<Wanted> wanted = settings.wanted(peers);
+        lacking.retain(wanted);
         List<String> done = new ArrayList<>();
         if (opened.isPresent() && !wanted.isEmpty() && !serves(opened.get(), wanted)) {
             beginAnew(before, wanted, done);
@@ -165,11 +231,20 @@ public final class BfdService implements AutoCloseable {
         }
         for (Wanted added : wanted.values()) {
             attempt(done, "bfd with " + added.name() + " added", () -> {
-                if (opened.isEmpty()) {
-                    open(settings.system(encapsulations(all)));
-                }
+                openFor(all, added);
                 add(added);
             });
+        }
+    }
+
+    private void openFor(List<Wanted> all, Wanted added) {
+        if (opened.isEmpty()) {
+            try {
+                open(settings.system(encapsulations(all)));
+            } catch (BfdException refused) {
+                lacking.add(added, text(refused));
+                throw refused;
+            }
         }
     }
 
@@ -212,11 +287,17 @@ public final class BfdService implements AutoCloseable {
     }
 
     private void add(Wanted wanted) {
-        switch (wanted) {
-            case Wanted.OfPeer(var config) -> system().add(config);
-            case Wanted.OfRange(var config) -> system().add(config);
+        try {
+            switch (wanted) {
+                case Wanted.OfPeer(var config) -> system().add(config);
+                case Wanted.OfRange(var config) -> system().add(config);
+            }
+        } catch (BfdException refused) {
+            lacking.add(wanted, text(refused));
+            throw refused;
         }
         running.put(wanted.name(), wanted);
+        lacking.had(wanted);
     }
 
     private void remove(Wanted wanted) {
@@ -280,6 +361,11 @@ public final class BfdService implements AutoCloseable {
                 .toList();
     }
 
+    /** {@return what the configuration asks for and could not be had} */
+    public List<BfdReport.Unavailable> unavailable() {
+        return lacking.reports();
+    }
+
     /** {@return what all sessions have in common} */
     public BfdReport.Engine status() {
         return asked(BfdSystem::status).map(BfdReports::of).orElseGet(BfdReports::notRunning);
@@ -296,6 +382,10 @@ public final class BfdService implements AutoCloseable {
     /** Tells all remote systems AdminDown, so that no path is taken for failed, and closes the sockets. */
     @Override
     public void close() {
+        retries.interrupt();
+        synchronized (this) {
+            closed = true;
+        }
         coupling.end();
         opened.map(Opened::system).ifPresent(BfdService::leave);
     }

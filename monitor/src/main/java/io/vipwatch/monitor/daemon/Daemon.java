@@ -4,7 +4,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bfd.session.BfdListener;
 import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.SystemConfig;
-import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.rib.RouteFilter;
 import io.vipwatch.bgp.session.Peer;
@@ -25,6 +24,7 @@ import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.http.HttpApi;
 import io.vipwatch.monitor.http.MetricsPage;
+import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
@@ -81,20 +81,26 @@ public final class Daemon implements AutoCloseable {
      * @param version the program's version
      * @throws IOException if the journal or the HTTP server cannot be started
      * @throws SpeakerException if a peer or an address to listen on asks for something that is not possible here
-     * @throws BfdException if BFD with a peer asks for something that is not possible here
      */
     public static Daemon start(MonitorConfig config, String version) throws IOException {
-        return start(config, version, BfdSystem::start);
+        return start(config, version, BfdService.RETRY, BfdSystem::start);
     }
 
     /** Starts a monitor with another BFD system than the library's, as {@link #start(MonitorConfig, String)} otherwise. */
     static Daemon start(
-            MonitorConfig config, String version, BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
+            MonitorConfig config,
+            String version,
+            Duration bfdRetry,
+            BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
             throws IOException {
-        return new Daemon(config, version, bfdStarter);
+        return new Daemon(config, version, bfdRetry, bfdStarter);
     }
 
-    private Daemon(MonitorConfig config, String version, BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
+    private Daemon(
+            MonitorConfig config,
+            String version,
+            Duration bfdRetry,
+            BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
             throws IOException {
         this.config = config;
         directory = PeerDirectory.of(config);
@@ -121,6 +127,7 @@ public final class Daemon implements AutoCloseable {
                     speaker,
                     new BfdOutlet(recorder, clock, () -> directory),
                     () -> clock.now().monotonicNanos(),
+                    bfdRetry,
                     bfdStarter));
             view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> directory);
             MonitorGauges.register(registry, metrics, view, bfd, journal);
@@ -177,6 +184,11 @@ public final class Daemon implements AutoCloseable {
 
     private static List<Prefix> trackedPrefixes(MonitorConfig config) {
         return PartSettings.rules(config).stream().map(TrackRule::prefix).toList();
+    }
+
+    /** {@return what the API shows} */
+    MonitorView view() {
+        return view;
     }
 
     /** {@return where the API listens} */

@@ -20,7 +20,7 @@ final class MonitorGauges {
         StateGauges gauges = new StateGauges(registry);
         gauges.sessions(view::sessions);
         gauges.counts(view::sessions);
-        BfdGauges.register(registry, bfd::sessions, bfd::status);
+        BfdGauges.register(registry, bfd::sessions, bfd::unavailable, bfd::status);
         gauges.prefixes(() -> {
             try {
                 return view.snapshot().prefixes();

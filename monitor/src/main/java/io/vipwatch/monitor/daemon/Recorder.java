@@ -249,6 +249,9 @@ final class Recorder {
                 endNow(turn.size() - taken, hurriedEnd.get());
             }
             turn.clear();
+            if (running) {
+                record(tracker.tick(now), now);
+            }
             makeUpForDropped();
             List<Event> own = journal.flush(clock.now());
             // The readers have them now: counting and logging them can wait, but not the readers for that.
@@ -291,7 +294,7 @@ final class Recorder {
                 }
                 case Input.Held(Peer peer, Moment at, List<Route> routes) ->
                     record(translation.resynchronize(peer, routes, at), at);
-                case Input.Occurred(Moment at, Occurrence what) -> record(translation.occurred(what), at);
+                case Input.Occurred(Moment at, Occurrence what) -> record(translation.occurred(what, at), at);
                 case Input.Task(Consumer<Moment> task) -> task.accept(clock.now());
                 case Input.Failed(Moment at, String part, String doing, RuntimeException fault) ->
                     tell(part, doing, fault, at);

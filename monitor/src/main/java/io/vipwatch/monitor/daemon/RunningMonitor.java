@@ -114,6 +114,11 @@ final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
     }
 
     @Override
+    public List<BfdReport.Unavailable> bfdUnavailable() {
+        return bfd.unavailable();
+    }
+
+    @Override
     public BfdReport.Engine bfdEngine() {
         return bfd.status();
     }

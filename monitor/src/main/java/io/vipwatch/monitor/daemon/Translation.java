@@ -108,10 +108,10 @@ final class Translation {
     }
 
     /** Takes note of what was found elsewhere, as far as routes are concerned by it. */
-    List<Occurrence> occurred(Occurrence what) {
+    List<Occurrence> occurred(Occurrence what, Moment at) {
         return switch (what) {
-            case BfdDown down -> List.of(tracker.bfdDown(down));
-            case BfdUp up -> List.of(tracker.bfdUp(up));
+            case BfdDown down -> List.of(tracker.bfdDown(down, at));
+            case BfdUp up -> tracker.bfdUp(up, at);
             default -> List.of(what);
         };
     }

@@ -41,6 +41,8 @@ public final class EventJson {
             Map.entry("route.withdraw", RouteChanged.class),
             Map.entry("route.stale", RouteChanged.class),
             Map.entry("route.end-of-rib", EndOfRib.class),
+            Map.entry("crosscheck.mismatch", CrosscheckMismatch.class),
+            Map.entry("crosscheck.cleared", CrosscheckCleared.class),
             Map.entry("prefix.state", PrefixStateChanged.class),
             Map.entry("monitor.started", MonitorStarted.class),
             Map.entry("monitor.stall", MonitorStall.class),

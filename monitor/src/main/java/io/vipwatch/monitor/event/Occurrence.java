@@ -14,6 +14,8 @@ public sealed interface Occurrence
                 BfdRefused,
                 RouteChanged,
                 EndOfRib,
+                CrosscheckMismatch,
+                CrosscheckCleared,
                 PrefixStateChanged,
                 MonitorStarted,
                 MonitorStall,
@@ -43,6 +45,8 @@ public sealed interface Occurrence
                     SessionWarning _,
                     RouteChanged _,
                     EndOfRib _,
+                    CrosscheckMismatch _,
+                    CrosscheckCleared _,
                     PrefixStateChanged _ -> "bgp";
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case MonitorStarted _,

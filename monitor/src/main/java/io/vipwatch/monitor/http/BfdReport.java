@@ -156,6 +156,14 @@ public record BfdReport(
     public record Bucket(@JsonProperty("bound_ns") Optional<Duration> bound, long count) {}
 
     /**
+     * A session or a range that the configuration asks for and that could not be had; it is tried again from time to time.
+     *
+     * @param peer its name
+     * @param reason why, in words
+     */
+    public record Unavailable(String peer, String reason) {}
+
+    /**
      * What the sockets of all sessions can do.
      *
      * @param running whether the engine runs: nobody asked for BFD otherwise

@@ -19,6 +19,9 @@ public interface MonitorView {
     /** {@return the BFD sessions, also those that belong to no BGP session} */
     List<BfdReport> bfdSessions();
 
+    /** {@return the BFD sessions and ranges that are configured and could not be had} */
+    List<BfdReport.Unavailable> bfdUnavailable();
+
     /** {@return what all BFD sessions have in common} */
     BfdReport.Engine bfdEngine();
 

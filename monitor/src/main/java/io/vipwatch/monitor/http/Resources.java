@@ -40,7 +40,16 @@ final class Resources {
 
     void bfd(HttpExchange exchange) throws IOException {
         Query.of(exchange);
-        Answer.json(exchange, 200, Map.of("engine", view.bfdEngine(), "sessions", view.bfdSessions()));
+        Answer.json(
+                exchange,
+                200,
+                Map.of(
+                        "engine",
+                        view.bfdEngine(),
+                        "sessions",
+                        view.bfdSessions(),
+                        "unavailable",
+                        view.bfdUnavailable()));
     }
 
     void prefixes(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException {

@@ -37,13 +37,21 @@ public final class BfdGauges {
 
     /** Shows the sessions and what they have in common. */
     public static void register(
-            PrometheusRegistry registry, Supplier<List<BfdReport>> sessions, Supplier<BfdReport.Engine> engine) {
+            PrometheusRegistry registry,
+            Supplier<List<BfdReport>> sessions,
+            Supplier<List<BfdReport.Unavailable>> unavailable,
+            Supplier<BfdReport.Engine> engine) {
         BfdGauges gauges = new BfdGauges(registry, sessions);
         gauges.states();
         gauges.times();
         gauges.counts();
         registry.register(new GapHistogram(sessions));
         gauges.engine(engine);
+        GaugeWithCallback.builder()
+                .name("vipwatch_bfd_unavailable")
+                .help("BFD sessions and ranges that are configured and could not be had.")
+                .callback(gauge -> gauge.call(unavailable.get().size()))
+                .register(registry);
     }
 
     private void states() {

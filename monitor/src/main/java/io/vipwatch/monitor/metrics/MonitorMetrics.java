@@ -11,6 +11,8 @@ import io.vipwatch.monitor.event.BfdRefused;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.ClockStep;
+import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
@@ -139,6 +141,8 @@ public final class MonitorMetrics {
                     BfdRefused _,
                     RouteChanged _,
                     EndOfRib _,
+                    CrosscheckMismatch _,
+                    CrosscheckCleared _,
                     MonitorStarted _,
                     MonitorLagged _,
                     MonitorReloaded _,

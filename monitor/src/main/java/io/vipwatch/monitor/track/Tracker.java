@@ -3,6 +3,7 @@ package io.vipwatch.monitor.track;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdUp;
+import io.vipwatch.monitor.event.EdgePath;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Follows tracked prefixes over everything that the sessions bring, in the order in which it came. Each method takes
@@ -42,6 +44,7 @@ public final class Tracker {
 
     private final PrefixTable table = new PrefixTable();
     private final Attribution attribution = new Attribution(sessions);
+    private final StaleAtEdge staleAtEdge = new StaleAtEdge();
     private final Reachability reachability = new Reachability(table);
 
     /**
@@ -86,15 +89,26 @@ public final class Tracker {
     }
 
     /** BFD does not reach a neighbour any more; what becomes of its paths is told by the changes that follow. */
-    public Occurrence bfdDown(BfdDown down) {
+    public Occurrence bfdDown(BfdDown down, Moment at) {
         Optional.ofNullable(sessions.get(down.peer().peer())).ifPresent(session -> session.bfd = Optional.of(down));
-        return down.failure() ? down.against(EdgeView.via(down.peer(), table.all())) : down;
+        if (!down.failure()) {
+            return down;
+        }
+        List<EdgePath> believed = EdgeView.via(down.peer(), table.all());
+        staleAtEdge.down(believed, at);
+        return down.against(believed);
     }
 
     /** BFD reaches a neighbour. */
-    public Occurrence bfdUp(BfdUp up) {
+    public List<Occurrence> bfdUp(BfdUp up, Moment at) {
         Optional.ofNullable(sessions.get(up.peer().peer())).ifPresent(session -> session.bfd = Optional.empty());
-        return up;
+        return Stream.concat(Stream.of(up), staleAtEdge.up(up.peer().node(), at).stream())
+                .toList();
+    }
+
+    /** {@return what is to be said because time has passed; to be asked once a second at least} */
+    public List<Occurrence> tick(Moment now) {
+        return staleAtEdge.look(table.all(), now);
     }
 
     /** A peer has sent all it had. */

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdRefused;
 import io.vipwatch.monitor.event.BfdUp;
+import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.MonitorStall;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BfdDaemonTest {
     private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
 
+    private static final Duration RETRY = Duration.ofMillis(20);
+
     @TempDir
     Path directory;
 
@@ -53,7 +56,7 @@ class BfdDaemonTest {
 
     @BeforeEach
     void startWithBfd() throws Exception {
-        daemon = Daemon.start(config("{}"), "test", bfd::start);
+        daemon = Daemon.start(config("{}"), "test", RETRY, bfd::start);
         observed = new Observed(daemon);
         node = new Node(1, daemon.bgpAddresses().getFirst(), true);
         node.announce(5, VIP);
@@ -68,7 +71,7 @@ class BfdDaemonTest {
     private void start(MonitorConfig config, Function<InetSocketAddress, Node> peer) throws Exception {
         stop();
         bfd.forget();
-        daemon = Daemon.start(config, "test", bfd::start);
+        daemon = Daemon.start(config, "test", RETRY, bfd::start);
         observed = new Observed(daemon);
         node = peer.apply(daemon.bgpAddresses().getFirst());
         node.announce(5, VIP);
@@ -210,6 +213,25 @@ class BfdDaemonTest {
         bfd.up("node1");
         bfd.expire("node1");
         assertThat(session().bfd().orElseThrow().verdict()).isEqualTo(BfdReport.Verdict.DOWN);
+    }
+
+    @Test
+    void whereBfdCannotBeHadTheMonitorSaysSoAndWatchesBgpWithoutItUntilItCan() throws Exception {
+        bfd.refuse("port 3784 is taken");
+        start("{}", BfdDaemonTest::plain);
+        BfdWarning warning = observed.await(BfdWarning.class, any -> true);
+        assertThat(warning.peer().peer()).isEqualTo("node1");
+        assertThat(warning.reason())
+                .isEqualTo("BFD cannot be had and is tried again from time to time: port 3784 is taken");
+        established();
+        assertThat(daemon.view().bfdUnavailable())
+                .containsExactly(new BfdReport.Unavailable("node1", "port 3784 is taken"));
+        bfd.refuse("");
+        assertThat(observed.await(BfdWarning.class, any -> true).reason())
+                .isEqualTo("BFD can be had now; before: port 3784 is taken");
+        assertThat(daemon.view().bfdUnavailable()).isEmpty();
+        bfd.up("node1");
+        observed.await(BfdUp.class, any -> true);
     }
 
     @Test

@@ -33,7 +33,7 @@ class BfdReloadTest {
 
     @BeforeEach
     void startWithBfd() throws Exception {
-        daemon = Daemon.start(config("{}"), "test", bfd::start);
+        daemon = Daemon.start(config("{}"), "test", io.vipwatch.monitor.bfd.BfdService.RETRY, bfd::start);
         observed = new Observed(daemon);
         node = new Node(1, daemon.bgpAddresses().getFirst(), true);
         node.announce(5, VIP);

@@ -64,6 +64,7 @@ final class FakeBfd implements BfdSystem {
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private Optional<BfdListener> listener = Optional.empty();
     private volatile int refused;
+    private volatile String refusal = "";
     private Optional<SystemConfig> config = Optional.empty();
 
     /** A session as it is. */
@@ -101,9 +102,17 @@ final class FakeBfd implements BfdSystem {
             throw new BfdException("port " + refused + " is taken");
         }
         sessions.clear();
+        if (!refusal.isEmpty()) {
+            throw new BfdException(refusal);
+        }
         config = Optional.of(wanted);
         listener = Optional.of(told);
         return this;
+    }
+
+    /** From now on it cannot be started for this reason; an empty one: it can. */
+    void refuse(String reason) {
+        refusal = reason;
     }
 
     void forget() {

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.PrefixStateChanged;
@@ -78,7 +79,10 @@ class MetricsDocumentTest {
                                   - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}
                                 journal: {directory: journal}
                                 http: {listen: "[::1]:0"}
-                                """, directory), "test", bfd::start);
+                                """, directory),
+                        "test",
+                        BfdService.RETRY,
+                        bfd::start);
                 Observed observed = new Observed(daemon);
                 Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
             node.announce(5, VIP);

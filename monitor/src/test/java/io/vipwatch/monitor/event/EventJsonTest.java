@@ -92,6 +92,9 @@ class EventJsonTest {
                         List.of()),
                 new BfdWarning(NODE1, "nothing was heard", 1),
                 new BfdRefused("nodes", "2001:db8::99", "the range has as many sessions as it may have", 3),
+                new CrosscheckMismatch(CrosscheckMismatch.STALE_AT_EDGE, stillVia(), Duration.ofSeconds(1)),
+                new CrosscheckCleared(
+                        CrosscheckMismatch.STALE_AT_EDGE, stillVia(), Duration.ofSeconds(120), "withdrawn"),
                 new MonitorStall(Duration.ofMillis(7), "bfd", 2),
                 new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
                 new MonitorFault("recorder", "recording an UPDATE", "java.lang.IllegalStateException: no", 3),

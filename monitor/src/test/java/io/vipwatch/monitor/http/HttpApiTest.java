@@ -80,6 +80,11 @@ class HttpApiTest {
         }
 
         @Override
+        public List<BfdReport.Unavailable> bfdUnavailable() {
+            return List.of();
+        }
+
+        @Override
         public BfdReport.Engine bfdEngine() {
             return new BfdReport.Engine(
                     false,

@@ -4,6 +4,8 @@ import static io.vipwatch.monitor.track.Scene.VIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.EdgePath;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.PrefixStateChanged;
@@ -27,7 +29,7 @@ class EdgeViewTest {
         EdgePath believed =
                 new EdgePath("edge", VIP, "node1", Scene.node("node1").address());
 
-        BfdDown down = (BfdDown) scene.tracker.bfdDown(Scene.bfdDown("node1"));
+        BfdDown down = (BfdDown) scene.tracker.bfdDown(Scene.bfdDown("node1"), scene.now());
         assertThat(down.edgeStillVia()).containsExactly(believed);
         scene.down("node1", LossCause.BFD, Duration.ofSeconds(2))
                 .gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
@@ -39,11 +41,68 @@ class EdgeViewTest {
         assertThat(failover.detectionAtMost()).contains(Duration.ofMillis(901));
     }
 
+    private static final EdgePath VIA_NODE1 =
+            new EdgePath("edge", VIP, "node1", Scene.node("node1").address());
+
+    private void lostNode1() {
+        scene.up("node1").up(Scene.edge(), true).announce("node1", 5, VIP);
+        scene.announceThrough(Scene.edge(), 1, Scene.node("node1"), VIP);
+        scene.tracker.bfdDown(Scene.bfdDown("node1"), scene.now());
+        scene.gone("node1", 5, RouteAction.WITHDRAW, RouteReason.SESSION_LOST, VIP);
+    }
+
+    @Test
+    void an_edge_that_withdraws_within_the_allowance_is_no_mismatch() {
+        lostNode1();
+        assertThat(scene.after(Duration.ofMillis(999)).tracker.tick(scene.now()))
+                .isEmpty();
+        edge(RouteReason.EXPLICIT);
+        assertThat(scene.after(Duration.ofSeconds(9)).tracker.tick(scene.now())).isEmpty();
+    }
+
+    @Test
+    void an_edge_that_keeps_the_path_of_a_dead_node_is_told_once_and_when_that_ends() {
+        lostNode1();
+        assertThat(scene.after(Duration.ofSeconds(1)).tracker.tick(scene.now()))
+                .containsExactly(new CrosscheckMismatch("stale-at-edge", VIA_NODE1, Duration.ofSeconds(1)));
+        assertThat(scene.after(Duration.ofSeconds(60)).tracker.tick(scene.now()))
+                .isEmpty();
+        edge(RouteReason.EXPLICIT);
+        assertThat(scene.after(Duration.ofSeconds(59)).tracker.tick(scene.now()))
+                .containsExactly(
+                        new CrosscheckCleared("stale-at-edge", VIA_NODE1, Duration.ofSeconds(120), "withdrawn"));
+        assertThat(scene.tracker.tick(scene.now())).isEmpty();
+    }
+
+    @Test
+    void an_edge_that_is_not_heard_any_more_has_not_withdrawn() {
+        lostNode1();
+        scene.after(Duration.ofSeconds(1)).tracker.tick(scene.now());
+        edge(RouteReason.SESSION_LOST);
+        assertThat(scene.tracker.tick(scene.now()))
+                .containsExactly(
+                        new CrosscheckCleared("stale-at-edge", VIA_NODE1, Duration.ofSeconds(1), "edge-unknown"));
+    }
+
+    @Test
+    void a_node_that_announces_again_ends_the_mismatch() {
+        lostNode1();
+        scene.after(Duration.ofSeconds(1)).tracker.tick(scene.now());
+        scene.announce("node1", 6, VIP);
+        assertThat(scene.tracker.tick(scene.now()))
+                .containsExactly(
+                        new CrosscheckCleared("stale-at-edge", VIA_NODE1, Duration.ofSeconds(1), "node-returned"));
+    }
+
+    private void edge(RouteReason reason) {
+        scene.goneThrough(Scene.edge(), 1, Scene.node("node1"), reason, VIP);
+    }
+
     @Test
     void an_edge_that_puts_itself_as_next_hop_says_nothing_about_nodes() {
         scene.up("node1").up(Scene.edge(), true).announce("node1", 5, VIP);
         scene.announce(Scene.edge(), 1, List.of(65101L, 65010L), VIP);
-        assertThat(((BfdDown) scene.tracker.bfdDown(Scene.bfdDown("node1"))).edgeStillVia())
+        assertThat(((BfdDown) scene.tracker.bfdDown(Scene.bfdDown("node1"), scene.now())).edgeStillVia())
                 .isEmpty();
     }
 }

@@ -189,6 +189,11 @@ final class Scene {
                         .toList());
     }
 
+    Scene goneThrough(PeerName peer, int id, PeerName nextHop, RouteReason reason, Prefix prefix) {
+        Optional<PathDescription> before = Optional.of(path(nextHop, List.of(NODE_AS)));
+        return change(peer, List.of(change(RouteAction.WITHDRAW, peer, id, prefix, reason, before, Optional.empty())));
+    }
+
     private Scene change(PeerName peer, List<PathChange> changes) {
         said.addAll(tracker.routes(peer, changes, now()));
         return this;
