@@ -124,6 +124,7 @@ final class BfdAgentCommand implements Callable<Integer> {
                         .println("vipwatch: no real-time priority: " + refused.what() + " was refused: "
                                 + refused.reason());
         }
+        sessions.uncommonIntervals().forEach(text -> console.err().println("vipwatch: " + text));
         if (sessions.tight()) {
             console.err().println("vipwatch: below 50 ms, a busy machine loses sessions without --realtime");
         }

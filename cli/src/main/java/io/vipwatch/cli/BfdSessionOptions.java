@@ -1,5 +1,6 @@
 package io.vipwatch.cli;
 
+import io.vipwatch.bfd.fsm.CommonIntervals;
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.fsm.Role;
@@ -13,10 +14,12 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -24,6 +27,9 @@ import picocli.CommandLine;
 final class BfdSessionOptions {
     /** Not Up, a system transmits once a second (RFC 5880 §6.8.3). */
     private static final Duration SLOW = Duration.ofSeconds(1);
+
+    /** What most routers use unless they are told otherwise. */
+    private static final Duration CUSTOMARY = Duration.ofMillis(300);
 
     private static final Duration LONGEST_FAREWELL = Duration.ofHours(1);
     private static final long UNSIGNED_32 = 0xffff_ffffL;
@@ -80,7 +86,7 @@ final class BfdSessionOptions {
             defaultValue = "300ms",
             converter = DurationConverter.class,
             description = "Desired Min TX Interval (default: ${DEFAULT-VALUE}).")
-    private Duration transmit = Duration.ofMillis(300);
+    private Duration transmit = CUSTOMARY;
 
     @CommandLine.Option(
             names = "--rx",
@@ -88,7 +94,7 @@ final class BfdSessionOptions {
             defaultValue = "300ms",
             converter = DurationConverter.class,
             description = "Required Min RX Interval (default: ${DEFAULT-VALUE}).")
-    private Duration receive = Duration.ofMillis(300);
+    private Duration receive = CUSTOMARY;
 
     @CommandLine.Option(
             names = "--multiplier",
@@ -157,6 +163,24 @@ final class BfdSessionOptions {
     /** {@return whether the timers are tighter than a shared machine holds without real-time priority} */
     boolean tight() {
         return realTime == null && (transmit.toMillis() < 50 || receive.toMillis() < 50);
+    }
+
+    /**
+     * {@return for each interval that not every peer supports what such a peer goes to (RFC 7419 §3), in words; not for the
+     * customary one, of which the documents tell}
+     */
+    List<String> uncommonIntervals() {
+        return Stream.of(transmit, receive)
+                .distinct()
+                .filter(interval -> !interval.equals(CUSTOMARY) && !interval.equals(common(interval)))
+                .map(interval ->
+                        interval.toMillis() + " ms is no common interval of RFC 7419; a peer that supports those"
+                                + " alone goes to " + common(interval).toMillis() + " ms")
+                .toList();
+    }
+
+    private static Duration common(Duration interval) {
+        return Duration.of(CommonIntervals.atLeast(interval.toNanos() / 1000), ChronoUnit.MICROS);
     }
 
     /** {@return the sessions with the named peers} */

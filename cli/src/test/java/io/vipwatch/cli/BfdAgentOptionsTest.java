@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +45,23 @@ class BfdAgentOptionsTest {
         BfdAgentCommand command = new BfdAgentCommand(console);
         new CommandLine(command).parseArgs(arguments.split(" ", -1));
         return command.config();
+    }
+
+    private static List<String> uncommon(String intervals) {
+        BfdSessionOptions options = new BfdSessionOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.create())
+                .addMixin("sessions", options)
+                .parseArgs(("--listen :: " + intervals).split(" ", -1));
+        return options.uncommonIntervals();
+    }
+
+    @Test
+    void anIntervalThatNotEveryPeerSupportsIsTold() {
+        assertThat(uncommon("--tx 100ms --rx 50ms")).isEmpty();
+        assertThat(uncommon("--tx 10s --rx 1s")).isEmpty();
+        assertThat(uncommon("--tx 300ms --rx 300ms")).isEmpty();
+        assertThat(uncommon("--tx 400ms --rx 400ms")).singleElement().asString().contains("400 ms", "1000 ms");
+        assertThat(uncommon("--tx 30ms --rx 200ms")).hasSize(2);
     }
 
     @Test

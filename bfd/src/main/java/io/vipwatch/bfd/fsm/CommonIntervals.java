@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The intervals that every implementation should support (RFC 7419 §3), which also recommends ten seconds for graceful
- * restart. We support every interval, so this is for what others can keep to.
+ * restart. We support every interval, so there is nothing that we would have to adapt; this is to tell an operator
+ * what a peer will do that supports these alone, as some do that run in hardware.
  */
 public final class CommonIntervals {
     private static final List<Long> MICROSECONDS = List.of(3_300L, 10_000L, 20_000L, 50_000L, 100_000L, 1_000_000L);
@@ -13,7 +14,7 @@ public final class CommonIntervals {
 
     /**
      * {@return the shortest common interval that is not below {@code interval}, in microseconds; {@code interval} itself
-     * above one second}. Advertising one of these lets a peer that knows no others agree without going slower.
+     * above one second}. This is where a peer that knows no others can go when {@code interval} is advertised to it.
      */
     public static long atLeast(long interval) {
         return MICROSECONDS.stream()

@@ -182,7 +182,7 @@ class TransmissionTest {
     }
 
     @Test
-    void anAdvertisedIntervalIsACommonOneThatIsNotShorter() {
+    void aPeerThatKnowsNoOthersCanGoToTheNextCommonIntervalThatIsNotShorter() {
         assertThat(CommonIntervals.atLeast(1)).isEqualTo(3_300);
         assertThat(CommonIntervals.atLeast(3_300)).isEqualTo(3_300);
         assertThat(CommonIntervals.atLeast(30_000)).isEqualTo(50_000);
