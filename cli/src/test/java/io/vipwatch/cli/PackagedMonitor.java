@@ -79,6 +79,9 @@ final class PackagedMonitor implements AutoCloseable {
     private Process start(String output, String... arguments) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of(
+                                // Who ran these tests may ignore SIGHUP, as nohup does, and that would be inherited.
+                                "env",
+                                "--default-signal=HUP",
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-XX:AOTCache=" + DIST.resolve("vipwatch.aot"),

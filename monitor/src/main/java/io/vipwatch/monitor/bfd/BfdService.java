@@ -151,7 +151,7 @@ public final class BfdService implements AutoCloseable {
         }
     }
 
-    private static String text(BfdException refused) {
+    private static String text(RuntimeException refused) {
         return Optional.ofNullable(refused.getMessage()).orElseGet(refused::toString);
     }
 
@@ -292,7 +292,7 @@ public final class BfdService implements AutoCloseable {
                 case Wanted.OfPeer(var config) -> system().add(config);
                 case Wanted.OfRange(var config) -> system().add(config);
             }
-        } catch (BfdException refused) {
+        } catch (BfdException | IllegalArgumentException refused) {
             lacking.add(wanted, text(refused));
             throw refused;
         }
