@@ -19,7 +19,7 @@ import picocli.CommandLine;
         footer = {
             "  vipwatch lab up",
             "  vipwatch lab up --reject-remote-peers",
-            "  vipwatch lab up --edge-image quay.io/frrouting/frr:10.2.1"
+            "  vipwatch lab up --edge-image frrouting/frr:10.2.1"
         })
 final class LabUpCommand implements Callable<Integer> {
     private final Console console;
@@ -40,9 +40,8 @@ final class LabUpCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--edge-image",
             paramLabel = "IMAGE",
-            description =
-                    "The image that the edge runs from: any with FRR, such as quay.io/frrouting/frr:10.2.1, pulled"
-                            + " before (default: the lab's own). What it lacks, such as sshd, is said.")
+            description = "The image that the edge runs from: any with FRR, such as frrouting/frr:10.2.1, pulled"
+                    + " before (default: the lab's own). What it lacks, such as sshd, is said.")
     private Optional<String> edgeImage = Optional.empty();
 
     LabUpCommand(Console console) {
