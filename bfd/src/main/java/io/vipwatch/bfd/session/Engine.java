@@ -172,7 +172,7 @@ final class Engine {
         boolean more = true;
         long held = abilities.receiveBuffer() / SMALLEST_CHARGE;
         long read = 0;
-        while (more && !reception.allYoungerThan(now) && read <= held) {
+        while (more && !reception.allYoungerThan(now) && (reception.stamped() || read <= held)) {
             reception.begin();
             more = sockets.receive(reception);
             read += reception.arrivals();

@@ -77,6 +77,11 @@ final class Reception implements DatagramReceiver {
         return stamped && arrivals > 0 && earliest > time;
     }
 
+    /** {@return whether the kernel has stamped all of this batch} */
+    boolean stamped() {
+        return stamped;
+    }
+
     @Override
     public void received(ReceivedDatagram datagram) {
         arrivals++;

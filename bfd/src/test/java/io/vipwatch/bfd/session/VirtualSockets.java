@@ -80,7 +80,7 @@ final class VirtualSockets implements ControlSockets {
                 true,
                 true,
                 true,
-                capacity,
+                capacity * 1024,
                 new Permission.NotAsked(),
                 new Permission.NotAsked(),
                 List.of());

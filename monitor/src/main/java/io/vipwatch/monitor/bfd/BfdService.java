@@ -120,8 +120,19 @@ public final class BfdService implements AutoCloseable {
 
     private synchronized void retry() {
         if (!closed) {
+            opened.map(Opened::system).filter(system -> !system.isRunning()).ifPresent(_ -> giveUpWhatHasEnded());
             obtain(lacking.all());
         }
+    }
+
+    /** After a fault of ours in the engine nothing is known of its sessions: they begin anew with another one. */
+    private void giveUpWhatHasEnded() {
+        opened = Optional.empty();
+        running.values().forEach(each -> {
+            lacking.add(each, "the engine has ended by a fault of its own");
+            forget(each.name());
+        });
+        running.clear();
     }
 
     private void obtain(List<Wanted> wanted) {

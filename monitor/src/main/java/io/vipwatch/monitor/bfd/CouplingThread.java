@@ -8,6 +8,7 @@ import io.vipwatch.bfd.session.SessionStatus;
 import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.monitor.event.BfdRefused;
 import io.vipwatch.monitor.event.BfdWarning;
+import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.MonitorStall;
 import java.util.ArrayList;
@@ -168,7 +169,8 @@ final class CouplingThread {
             case BfdEvent.Stalled stalled ->
                 outlet.record(new MonitorStall(stalled.duration(), "bfd", stalled.suppressed()), stalled.stamp());
             case BfdEvent.Faulted faulted -> faulted.session().ifPresent(session -> faulted(faulted, session));
-            case BfdEvent.EngineEnded ended -> LOG.error("BFD has ended: {}", ended.text());
+            case BfdEvent.EngineEnded ended ->
+                outlet.record(new MonitorFault("bfd", "serving every session", ended.text(), 0), ended.stamp());
             case BfdEvent.SessionCreated _ -> {}
         }
     }

@@ -16,6 +16,7 @@ import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.MonitorStall;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PrefixState;
@@ -232,6 +233,21 @@ class BfdDaemonTest {
         assertThat(daemon.view().bfdUnavailable()).isEmpty();
         bfd.up("node1");
         observed.await(BfdUp.class, any -> true);
+    }
+
+    @Test
+    void afterAFaultInItsEngineBfdBeginsAnewAndBgpHasNotNoticed() throws Exception {
+        start("{}", BfdDaemonTest::plain);
+        established();
+        bfd.up("node1");
+        observed.await(BfdUp.class, any -> true);
+        bfd.end();
+        assertThat(observed.await(MonitorFault.class, any -> true).part()).isEqualTo("bfd");
+        assertThat(observed.await(BfdWarning.class, any -> true).reason()).contains("the engine has ended by a fault");
+        assertThat(observed.await(BfdWarning.class, any -> true).reason()).contains("can be had now");
+        bfd.up("node1");
+        observed.await(BfdUp.class, any -> true);
+        assertThat(observed.all().stream().map(Event::type)).doesNotContain("session.down", "bfd.down");
     }
 
     @Test

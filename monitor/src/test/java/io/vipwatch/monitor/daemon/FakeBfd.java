@@ -63,6 +63,7 @@ final class FakeBfd implements BfdSystem {
     private final Map<String, Live> sessions = Collections.synchronizedMap(new LinkedHashMap<>());
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private Optional<BfdListener> listener = Optional.empty();
+    private volatile CompletableFuture<Void> termination = new CompletableFuture<>();
     private volatile int refused;
     private volatile String refusal = "";
     private Optional<SystemConfig> config = Optional.empty();
@@ -106,6 +107,7 @@ final class FakeBfd implements BfdSystem {
             throw new BfdException(refusal);
         }
         config = Optional.of(wanted);
+        termination = new CompletableFuture<>();
         listener = Optional.of(told);
         return this;
     }
@@ -113,6 +115,14 @@ final class FakeBfd implements BfdSystem {
     /** From now on it cannot be started for this reason; an empty one: it can. */
     void refuse(String reason) {
         refusal = reason;
+    }
+
+    /** A fault ends its engine. */
+    void end() {
+        Throwable reason = new StackOverflowError("deep");
+        termination.completeExceptionally(reason);
+        sessions.clear();
+        tell(new BfdEvent.EngineEnded(now(), reason));
     }
 
     void forget() {
@@ -310,8 +320,13 @@ final class FakeBfd implements BfdSystem {
     }
 
     @Override
+    public boolean isRunning() {
+        return !termination.isDone();
+    }
+
+    @Override
     public CompletionStage<Void> termination() {
-        return new CompletableFuture<>();
+        return termination;
     }
 
     @Override
