@@ -102,7 +102,7 @@ final class Translation {
                 warning(damped.peer(), "left alone for " + damped.time().toSeconds() + " s, because it kept failing");
             case SpeakerEvent.ConnectionRefused refused ->
                 List.of(new SessionRefused(refused.address().address(), refused.reason(), refused.suppressed()));
-            case SpeakerEvent.ClockStepped step -> List.of(new ClockStep(step.step()));
+            case SpeakerEvent.ClockStepped step -> List.of(new ClockStep(ClockStep.OURS, step.step()));
             case SpeakerEvent.StateChanged _, SpeakerEvent.RouteRefreshReceived _ -> List.of();
         };
     }

@@ -51,6 +51,13 @@ public final class EventJson {
             Map.entry("monitor.reloaded", MonitorReloaded.class),
             Map.entry("monitor.stopped", MonitorStopped.class),
             Map.entry("clock.step", ClockStep.class),
+            Map.entry("clock.sync", ClockSync.class),
+            Map.entry("collector.state", CollectorStateChanged.class),
+            Map.entry("rib.change", RibChanged.class),
+            Map.entry("fib.change", FibChanged.class),
+            Map.entry("edge.session", EdgeSession.class),
+            Map.entry("edge.bfd", EdgeBfd.class),
+            Map.entry("edge.route", EdgeRoute.class),
             Map.entry("journal.degraded", JournalDegraded.class),
             Map.entry("journal.recovered", JournalRecovered.class));
 
@@ -178,10 +185,10 @@ public final class EventJson {
             json.writeName("data");
             json.writeStartObject();
             json.writeNumberProperty("t_ns", event.at().epochNanos());
-            json.writeNumberProperty("arrival_ns", event.at().epochNanos());
+            json.writeNumberProperty("arrival_ns", what.arrivalNanos(event.at()));
             json.writeNumberProperty("mono_ns", event.at().monotonicNanos());
             json.writeNumberProperty("uncertainty_ns", event.at().uncertaintyNanos());
-            json.writeStringProperty("clock", "monitor");
+            json.writeStringProperty("clock", what.clock());
             json.writeStringProperty("evidence", what.evidence());
             fields(what, json, context);
             json.writeEndObject();

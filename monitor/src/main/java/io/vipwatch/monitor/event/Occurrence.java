@@ -24,6 +24,9 @@ public sealed interface Occurrence
                 MonitorReloaded,
                 MonitorStopped,
                 ClockStep,
+                ClockSync,
+                CollectorStateChanged,
+                EdgeOccurrence,
                 JournalDegraded,
                 JournalRecovered,
                 UnknownOccurrence {
@@ -35,7 +38,8 @@ public sealed interface Occurrence
     @JsonIgnore
     String subject();
 
-    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code monitor} for itself} */
+    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code monitor} for itself, or a source of
+     * the edge's evidence such as {@code capture}} */
     @JsonIgnore
     default String evidence() {
         return switch (this) {
@@ -49,6 +53,7 @@ public sealed interface Occurrence
                     CrosscheckCleared _,
                     PrefixStateChanged _ -> "bgp";
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
+            case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case MonitorStarted _,
                     MonitorStall _,
                     MonitorLagged _,
@@ -56,9 +61,26 @@ public sealed interface Occurrence
                     MonitorReloaded _,
                     MonitorStopped _,
                     ClockStep _,
+                    ClockSync _,
+                    CollectorStateChanged _,
                     JournalDegraded _,
                     JournalRecovered _,
                     UnknownOccurrence _ -> "monitor";
         };
+    }
+
+    /** {@return whose clock the event's time comes from: {@code monitor}, or {@code edge} where it was mapped from there} */
+    @JsonIgnore
+    default String clock() {
+        return "monitor";
+    }
+
+    /**
+     * {@return when what is known of it reached us, in nanoseconds since the epoch}
+     *
+     * @param at the event's time
+     */
+    default long arrivalNanos(Moment at) {
+        return at.epochNanos();
     }
 }

@@ -11,8 +11,11 @@ import io.vipwatch.monitor.event.BfdRefused;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.ClockStep;
+import io.vipwatch.monitor.event.ClockSync;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
@@ -114,7 +117,9 @@ public final class MonitorMetrics {
     /** Counts an event that is being recorded. */
     public void count(Event event, Moment now) {
         events.labelValues(event.type()).inc();
-        latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
+        if (!(event.what() instanceof EdgeOccurrence)) { // of those, the time is not when they were read here
+            latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
+        }
         switch (event.what()) {
             case SessionUp up -> expectPeers(List.of(up.peer().peer()));
             case SessionDown down -> {
@@ -148,6 +153,9 @@ public final class MonitorMetrics {
                     MonitorReloaded _,
                     MonitorStopped _,
                     ClockStep _,
+                    ClockSync _,
+                    CollectorStateChanged _,
+                    EdgeOccurrence _,
                     JournalDegraded _,
                     JournalRecovered _,
                     UnknownOccurrence _ -> {}

@@ -32,6 +32,8 @@ class EventJsonTest {
             List.of("65010:1"),
             List.of("65010:1:2"));
 
+    private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
+
     private final EventJson json = new EventJson();
 
     static Stream<Occurrence> everyOccurrence() {
@@ -100,9 +102,103 @@ class EventJsonTest {
                 new MonitorFault("recorder", "recording an UPDATE", "java.lang.IllegalStateException: no", 3),
                 new MonitorReloaded(List.of("peers: node4 added"), ""),
                 new MonitorStopped("SIGTERM"),
-                new ClockStep(Duration.ofMillis(-250)),
+                new ClockStep(ClockStep.OURS, Duration.ofMillis(-250)),
+                new ClockStep("edge", Duration.ofSeconds(3)),
+                new ClockSync(
+                        "edge", Duration.ofMillis(-12), Duration.ofNanos(140_500), -23, Duration.ofNanos(270_000), 64),
+                new CollectorStateChanged(
+                        "edge",
+                        "capture",
+                        CollectorState.FAILED,
+                        CollectorState.WAITING,
+                        "exit status 127: sh: tcpdump: not found",
+                        "install tcpdump"),
+                new RibChanged(
+                        mapped(EvidenceSource.LOG), VIP, true, Optional.empty(), Optional.of(PATH.nextHop()), ""),
+                new RibChanged(
+                        unknown(EvidenceSource.POLL),
+                        VIP,
+                        false,
+                        Optional.of(PATH.nextHop()),
+                        Optional.of(List.of()),
+                        "between two rounds"),
+                new FibChanged(
+                        mapped(EvidenceSource.ROUTES),
+                        VIP,
+                        true,
+                        Optional.of(PATH.nextHop()),
+                        Optional.of(PATH.nextHop()),
+                        ""),
+                new EdgeSession(
+                        mapped(EvidenceSource.CAPTURE),
+                        NODE1.address(),
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        Optional.of(LossCause.NOTIFICATION_SENT),
+                        "Cease/BFD Down",
+                        Optional.of(new NotificationText(6, 10, "Cease/BFD Down", ""))),
+                new EdgeSession(
+                        unknown(EvidenceSource.LOG),
+                        NODE1.address(),
+                        Optional.empty(),
+                        EdgeState.UP,
+                        Optional.empty(),
+                        "",
+                        Optional.empty()),
+                new EdgeBfd(
+                        mapped(EvidenceSource.CAPTURE),
+                        NODE1.address(),
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        "Down",
+                        Optional.of("Control Detection Time Expired"),
+                        OptionalLong.of(1_795_335_551_000_000_000L),
+                        Optional.of(Duration.ofNanos(80_000))),
+                new EdgeBfd(
+                        mapped(EvidenceSource.POLL),
+                        NODE1.address(),
+                        Optional.of("node1"),
+                        EdgeState.UP,
+                        "up",
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty()),
+                new EdgeRoute(
+                        mapped(EvidenceSource.CAPTURE),
+                        NODE1.address(),
+                        Optional.of("node1"),
+                        VIP,
+                        OptionalLong.of(5),
+                        RouteAction.ANNOUNCE,
+                        PATH.nextHop()),
+                new EdgeRoute(
+                        unknown(EvidenceSource.LOG),
+                        NODE1.address(),
+                        Optional.empty(),
+                        VIP,
+                        OptionalLong.empty(),
+                        RouteAction.WITHDRAW,
+                        List.of()),
                 new JournalDegraded("No space left on device"),
                 new JournalRecovered(5, 9));
+    }
+
+    private static Sighting mapped(EvidenceSource source) {
+        return new Sighting(
+                "edge",
+                source,
+                OptionalLong.of(1_795_335_548_098_000_000L),
+                1_795_335_551_126_000_000L,
+                Optional.empty());
+    }
+
+    private static Sighting unknown(EvidenceSource source) {
+        return new Sighting(
+                "edge",
+                source,
+                OptionalLong.empty(),
+                1_795_335_551_126_098_000L,
+                Optional.of("the edge's clock was stepped"));
     }
 
     private static EdgePath stillVia() {
@@ -193,13 +289,34 @@ class EventJsonTest {
     }
 
     @Test
+    void an_event_of_the_edge_has_the_instant_by_our_clock_and_when_it_arrived_and_what_the_edges_clock_showed() {
+        FibChanged change = new FibChanged(
+                mapped(EvidenceSource.ROUTES), VIP, true, Optional.empty(), Optional.of(PATH.nextHop()), "");
+        assertThat(text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, change)))
+                .contains("\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551126000000,")
+                .contains("\"clock\":\"edge\",\"evidence\":\"routes\",\"edge\":\"edge\",\"source\":\"routes\",")
+                .contains("\"edge_clock_ns\":1795335548098000000,\"time_unknown\":null,")
+                .contains("\"before\":null,\"after\":[\"2001:db8::11\",\"fe80::11\"]")
+                .containsOnlyOnce("arrival_ns");
+    }
+
+    @Test
+    void an_event_whose_instant_is_not_known_is_on_our_clock_and_says_why() {
+        RibChanged change =
+                new RibChanged(unknown(EvidenceSource.LOG), VIP, false, Optional.empty(), Optional.of(List.of()), "");
+        assertThat(text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, change)))
+                .contains("\"clock\":\"monitor\",\"evidence\":\"log\",")
+                .contains("\"time_unknown\":\"the edge's clock was stepped\"");
+    }
+
+    @Test
     void members_that_a_reader_does_not_know_are_ignored() {
         String line =
                 "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"clock.step\","
                         + "\"source\":\"m\",\"subject\":\"monitor\",\"time\":\"2026-11-22T08:19:11.126098Z\",\"seq\":1,"
                         + "\"colour\":\"red\",\"data\":{\"step_ns\":5,\"later\":{\"x\":[1]}}}";
         Event event = json.read(line);
-        assertThat(event.what()).isEqualTo(new ClockStep(Duration.ofNanos(5)));
+        assertThat(event.what()).isEqualTo(new ClockStep(ClockStep.OURS, Duration.ofNanos(5)));
         assertThat(event.at().epochNanos()).isEqualTo(AT.epochNanos());
     }
 
