@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** The HTTP server: every request runs on a virtual thread of its own. */
+/** The HTTP server: every request runs on a thread of its own. */
 public final class HttpApi implements AutoCloseable {
     static {
         // Read by the JDK's server when its classes are loaded. Without it, the second of two small writes waits for
@@ -16,6 +18,11 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static final int BACKLOG = 64;
+
+    /** At a time; each stream is one for as long as it lasts. */
+    private static final int MOST_REQUESTS = 256;
+
+    private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -41,8 +48,7 @@ public final class HttpApi implements AutoCloseable {
                     + listen.getAddress().getHostAddress() + ": anything else needs a token and TLS");
         }
         HttpServer server = HttpServer.create(listen, BACKLOG);
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("http-", 0).factory());
+        ExecutorService threads = threads();
         server.setExecutor(threads);
         Resources resources = new Resources(view);
         Site site = new Site(server);
@@ -61,6 +67,21 @@ public final class HttpApi implements AutoCloseable {
         return new HttpApi(server, threads);
     }
 
+    /**
+     * {@return threads of the operating system's own: a virtual one that waits for events with a limit is woken by way of
+     * two others, which was half of the time from an UPDATE to a reader} The connection of a request for which there is
+     * none is closed.
+     */
+    private static ExecutorService threads() {
+        return new ThreadPoolExecutor(
+                0,
+                MOST_REQUESTS,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("http-", 0).factory());
+    }
+
     /** {@return where it listens} */
     public InetSocketAddress address() {
         return server.getAddress();
@@ -72,7 +93,7 @@ public final class HttpApi implements AutoCloseable {
         threads.shutdownNow();
         server.stop(0);
         try {
-            threads.awaitTermination(Duration.ofSeconds(1).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            threads.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

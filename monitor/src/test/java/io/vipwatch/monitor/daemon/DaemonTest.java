@@ -94,8 +94,7 @@ class DaemonTest {
     /** Two nodes announce the VIP, each as its own. */
     private void twoOrigins(boolean gracefulRestart) throws IOException, InterruptedException {
         for (int number = 1; number <= 2; number++) {
-            Node node = node(number, gracefulRestart);
-            node.announce(5, VIP, SERVICES, OTHER);
+            nodes.add(Node.announcing(number, bgp(), gracefulRestart, 5, VIP, SERVICES, OTHER));
             String name = "node" + number;
             observed.await(SessionUp.class, up -> up.peer().peer().equals(name));
             observed.await(PrefixStateChanged.class, change -> change.origins().contains(name));

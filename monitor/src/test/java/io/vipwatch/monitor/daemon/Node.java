@@ -25,6 +25,7 @@ import io.vipwatch.bgp.rib.RouteKey;
 import io.vipwatch.bgp.session.PeerConfig;
 import io.vipwatch.bgp.session.Remote;
 import io.vipwatch.bgp.session.ScopedAddress;
+import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
@@ -43,22 +44,38 @@ final class Node implements AutoCloseable {
     private final Speaker speaker;
     private final IpAddress nextHop;
 
+    /** Announced while the session comes up, and so surely before its End-of-RIB. */
+    private final List<Announcement> first;
+
     private final List<Notification> received = new CopyOnWriteArrayList<>();
 
     /** Connects to the monitor from 127.0.0.1x. */
     Node(int number, InetSocketAddress monitor, boolean gracefulRestart) {
-        this(number, monitor, gracefulRestart, Optional.empty());
+        this(number, monitor, gracefulRestart, Optional.empty(), 0);
+    }
+
+    /** {@return a node whose first routes are these, told before the session's End-of-RIB} */
+    static Node announcing(
+            int number, InetSocketAddress monitor, boolean gracefulRestart, int pathId, Prefix... prefixes) {
+        return new Node(number, monitor, gracefulRestart, Optional.empty(), pathId, prefixes);
     }
 
     /** {@return a node that wants its session to wait for BFD, of which it is sure itself} */
     static Node strict(int number, InetSocketAddress monitor) {
-        Node node = new Node(number, monitor, false, Optional.of(new BfdStrictMode()));
+        Node node = new Node(number, monitor, false, Optional.of(new BfdStrictMode()), 0);
         node.speaker.bfdUp(MONITOR);
         return node;
     }
 
-    private Node(int number, InetSocketAddress monitor, boolean gracefulRestart, Optional<BfdStrictMode> strict) {
+    private Node(
+            int number,
+            InetSocketAddress monitor,
+            boolean gracefulRestart,
+            Optional<BfdStrictMode> strict,
+            int pathId,
+            Prefix... prefixes) {
         nextHop = IpAddress.of("2001:db8::1" + number);
+        first = announcements(pathId, prefixes);
         speaker = Speaker.start(SpeakerConfig.listeningOn(), this::heard);
         Stream<Capability> always = Stream.of(
                         new Multiprotocol(Family.IPV6_UNICAST),
@@ -87,6 +104,11 @@ final class Node implements AutoCloseable {
     }
 
     private void heard(SpeakerEvent event) {
+        if (!first.isEmpty()
+                && event instanceof SpeakerEvent.StateChanged changed
+                && changed.to() == SessionState.CONNECT) {
+            speaker.announce(MONITOR, first);
+        }
         if (event instanceof SpeakerEvent.SessionDown down
                 && down.cause() instanceof DownCause.NotificationReceived(Notification notification)) {
             received.add(notification);
@@ -107,13 +129,14 @@ final class Node implements AutoCloseable {
     }
 
     void announce(int pathId, Prefix... prefixes) {
+        speaker.announce(MONITOR, announcements(pathId, prefixes));
+    }
+
+    private List<Announcement> announcements(int pathId, Prefix... prefixes) {
         PathAttributes attributes = PathAttributes.of(Origin.IGP, new AsPath(List.of(AsPathSegment.sequence(AS))));
-        speaker.announce(
-                MONITOR,
-                Stream.of(prefixes)
-                        .map(prefix -> new Announcement(
-                                key(pathId, prefix), new RouteAttributes(attributes, List.of(nextHop))))
-                        .toList());
+        return Stream.of(prefixes)
+                .map(prefix -> new Announcement(key(pathId, prefix), new RouteAttributes(attributes, List.of(nextHop))))
+                .toList();
     }
 
     /** Announces a prefix with a MED. */
