@@ -17,6 +17,7 @@ public sealed interface Occurrence
                 CrosscheckMismatch,
                 CrosscheckCleared,
                 PrefixStateChanged,
+                ProbeOccurrence,
                 MonitorStarted,
                 MonitorStall,
                 MonitorLagged,
@@ -38,8 +39,8 @@ public sealed interface Occurrence
     @JsonIgnore
     String subject();
 
-    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code monitor} for itself, or a source of
-     * the edge's evidence such as {@code capture}} */
+    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code probe},
+     * {@code monitor} for itself, or a source of the edge's evidence such as {@code capture}} */
     @JsonIgnore
     default String evidence() {
         return switch (this) {
@@ -54,6 +55,7 @@ public sealed interface Occurrence
                     PrefixStateChanged _ -> "bgp";
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
+            case ProbeOccurrence _ -> "probe";
             case MonitorStarted _,
                     MonitorStall _,
                     MonitorLagged _,

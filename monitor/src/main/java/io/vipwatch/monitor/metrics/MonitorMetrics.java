@@ -30,6 +30,7 @@ import io.vipwatch.monitor.event.MonitorStall;
 import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.ProbeOccurrence;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionRefused;
@@ -148,6 +149,7 @@ public final class MonitorMetrics {
                     EndOfRib _,
                     CrosscheckMismatch _,
                     CrosscheckCleared _,
+                    ProbeOccurrence _,
                     MonitorStarted _,
                     MonitorLagged _,
                     MonitorReloaded _,

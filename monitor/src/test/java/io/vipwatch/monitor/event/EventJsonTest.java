@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventJsonTest {
     private static final PeerName NODE1 = new PeerName("node1", "node1", PeerRole.NODE, IpAddress.of("2001:db8::11"));
     private static final Moment AT = new Moment(5_000_000_123L, 1_795_335_551_126_098_000L, 12_000);
+    private static final ProbeTarget PROBE =
+            new ProbeTarget("api", ProbeKind.UDP_ECHO, IpAddress.of("2001:db8:0:ff00::100"), 7007);
     private static final PathDescription PATH = new PathDescription(
             List.of(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11")),
             List.of(65010L),
@@ -97,6 +100,35 @@ class EventJsonTest {
                 new CrosscheckMismatch(CrosscheckMismatch.STALE_AT_EDGE, stillVia(), Duration.ofSeconds(1)),
                 new CrosscheckCleared(
                         CrosscheckMismatch.STALE_AT_EDGE, stillVia(), Duration.ofSeconds(120), "withdrawn"),
+                new ProbeLossStart(
+                        PROBE,
+                        OptionalLong.of(1_795_335_550_980_000_000L),
+                        1_795_335_551_000_000_000L,
+                        Duration.ofMillis(20),
+                        ProbeFailure.TIMEOUT,
+                        "no answer within 1 s",
+                        8,
+                        3,
+                        false),
+                lossEnd(),
+                new ProbeNodeChange(
+                        PROBE,
+                        OptionalInt.of(3),
+                        OptionalInt.of(40123),
+                        List.of("node1"),
+                        List.of("node2"),
+                        1_795_335_551_800_000_000L),
+                new ProbeLagged(Duration.ofMillis(40), 12, 1),
+                new ServiceUp(
+                        PROBE, Optional.of("node2"), 1_795_335_551_900_000_000L, Optional.of(Duration.ofSeconds(2))),
+                new ServiceDown(
+                        PROBE,
+                        ProbeFailure.CERTIFICATE_NAME,
+                        "the certificate names node1",
+                        OptionalLong.empty(),
+                        1_795_335_551_000_000_000L,
+                        3,
+                        Optional.empty()),
                 new MonitorStall(Duration.ofMillis(7), "bfd", 2),
                 new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
                 new MonitorFault("recorder", "recording an UPDATE", "java.lang.IllegalStateException: no", 3),
@@ -199,6 +231,41 @@ class EventJsonTest {
                 OptionalLong.empty(),
                 1_795_335_551_126_098_000L,
                 Optional.of("the edge's clock was stepped"));
+    }
+
+    private static ProbeLossEnd lossEnd() {
+        return new ProbeLossEnd(
+                PROBE,
+                OptionalLong.of(1_795_335_550_980_000_000L),
+                1_795_335_551_000_000_000L,
+                1_795_335_551_800_000_000L,
+                1_795_335_551_820_000_000L,
+                Optional.of(Duration.ofMillis(800)),
+                Optional.of(Duration.ofMillis(790)),
+                Duration.ofMillis(20),
+                Duration.ofMillis(798),
+                0.001,
+                Duration.ofSeconds(5),
+                120,
+                118,
+                1,
+                ProbeFailure.TIMEOUT,
+                Duration.ofMillis(3),
+                false,
+                8,
+                List.of(new ProbeLossEnd.FlowLoss(
+                        3,
+                        OptionalInt.of(40123),
+                        40,
+                        39,
+                        OptionalLong.empty(),
+                        1_795_335_551_000_000_000L,
+                        1_795_335_551_800_000_000L,
+                        Optional.empty(),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(800),
+                        Optional.of("node1"),
+                        Optional.of("node2"))));
     }
 
     private static EdgePath stillVia() {
