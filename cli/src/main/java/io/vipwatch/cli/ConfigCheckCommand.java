@@ -5,6 +5,7 @@ import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.config.PeerSection;
+import io.vipwatch.monitor.config.ProbeSection;
 import io.vipwatch.monitor.config.TrackSection;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
         }
         print("peer", diff.peers(), PeerSection::name);
         print("track", diff.track(), TrackSection::name);
+        print("probe", diff.probes(), ProbeSection::name);
         if (diff.bfd()) {
             console.println("~ bfd: the BFD sessions begin anew where it means other sockets; BGP sessions go on");
         }

@@ -11,11 +11,17 @@ import java.util.function.Function;
  *
  * @param peers what happens to the peers
  * @param track what happens to the tracked prefixes
+ * @param probes what happens to the probes
  * @param bfd whether what all BFD sessions have in common differs: where it means other sockets, all of them begin anew,
  *     and the BGP sessions do not notice
  * @param restart the settings that differ and take effect only when the monitor starts anew, as in {@code speaker.asn}
  */
-public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track, boolean bfd, List<String> restart) {
+public record ConfigDiff(
+        Changes<PeerSection> peers,
+        Changes<TrackSection> track,
+        Changes<ProbeSection> probes,
+        boolean bfd,
+        List<String> restart) {
     public ConfigDiff {
         restart = List.copyOf(restart);
     }
@@ -77,6 +83,7 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
         return new ConfigDiff(
                 Changes.between(running.peers(), wanted.peers(), PeerSection::name),
                 Changes.between(running.track(), wanted.track(), TrackSection::name),
+                Changes.between(running.probes(), wanted.probes(), ProbeSection::name),
                 !running.bfd().equals(wanted.bfd()),
                 restart);
     }
@@ -94,7 +101,7 @@ public record ConfigDiff(Changes<PeerSection> peers, Changes<TrackSection> track
 
     /** {@return whether nothing changes} */
     public boolean isEmpty() {
-        return isEmpty(peers) && isEmpty(track) && !bfd && restart.isEmpty();
+        return isEmpty(peers) && isEmpty(track) && isEmpty(probes) && !bfd && restart.isEmpty();
     }
 
     private static boolean isEmpty(Changes<?> changes) {

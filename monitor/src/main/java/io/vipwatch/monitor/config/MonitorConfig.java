@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param http the API
  * @param bfd what all BFD sessions have in common
  * @param edge the router's own evidence, over SSH
+ * @param probes the addresses that are asked again and again
  */
 public record MonitorConfig(
         SpeakerSection speaker,
@@ -26,12 +27,14 @@ public record MonitorConfig(
         JournalSection journal,
         HttpSection http,
         BfdSection bfd,
-        Optional<EdgeSection> edge) {
-    private static final String[] LATER = {"probes", "dns", "inject", "store", "publish"};
+        Optional<EdgeSection> edge,
+        List<ProbeSection> probes) {
+    private static final String[] LATER = {"dns", "inject", "store", "publish"};
 
     public MonitorConfig {
         peers = List.copyOf(peers);
         track = List.copyOf(track);
+        probes = List.copyOf(probes);
     }
 
     /**
@@ -71,6 +74,11 @@ public record MonitorConfig(
                 "edge",
                 EdgeSection.shape(base, secrets),
                 "The router's own evidence, over SSH: its routes are compared with what the nodes tell us.");
+        Key<List<ProbeSection>> probes = Key.optional(
+                "probes",
+                new ListShape<>(ProbeSection.shape(base)),
+                List.of(),
+                "The addresses that are asked again and again; no other address is ever probed.");
         return Section.of(
                         values -> new MonitorConfig(
                                 values.get(speaker),
@@ -79,14 +87,16 @@ public record MonitorConfig(
                                 values.get(journal),
                                 values.get(http),
                                 values.get(bfd),
-                                values.find(edge)),
+                                values.find(edge),
+                                values.get(probes)),
                         speaker,
                         peers,
                         track,
                         journal,
                         http,
                         bfd,
-                        edge)
+                        edge,
+                        probes)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");
@@ -94,6 +104,7 @@ public record MonitorConfig(
                     refuseRepetition(values, peers, PeerSection::name, "name");
                     refuseRepetition(values, peers, peer -> peer.location().toString(), "address or range");
                     refuseRepetition(values, track, TrackSection::name, "name");
+                    refuseRepetition(values, probes, ProbeSection::name, "name");
                     refuseSharedNames(values, peers, bfd);
                 })
                 .notYet(LATER);

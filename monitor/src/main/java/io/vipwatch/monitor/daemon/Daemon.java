@@ -232,7 +232,8 @@ public final class Daemon implements AutoCloseable {
                     config.journal(),
                     config.http(),
                     wanted.bfd(),
-                    config.edge());
+                    config.edge(),
+                    wanted.probes());
             directory = PeerDirectory.of(config);
             tracked = trackedPrefixes(config);
             filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);

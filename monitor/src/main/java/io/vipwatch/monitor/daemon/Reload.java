@@ -4,12 +4,14 @@ import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.monitor.config.ConfigDiff;
 import io.vipwatch.monitor.config.PeerSection;
+import io.vipwatch.monitor.config.ProbeSection;
 import io.vipwatch.monitor.config.SpeakerSection;
 import io.vipwatch.monitor.config.TrackSection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Applies the difference of two configurations to a running speaker, on the thread that asks for it. */
 final class Reload {
@@ -58,17 +60,17 @@ final class Reload {
                 peers.put(peer.name(), peer);
             });
         }
-        for (TrackSection track : diff.track().removed()) {
-            done.add("track " + track.name() + " removed");
-        }
-        for (TrackSection track : diff.track().changed()) {
-            done.add("track " + track.name() + " changed");
-        }
-        for (TrackSection track : diff.track().added()) {
-            done.add("track " + track.name() + " added");
-        }
+        tell(done, "track", diff.track(), TrackSection::name);
+        tell(done, "probe", diff.probes(), ProbeSection::name);
         diff.restart().forEach(field -> done.add(field + " differs: it takes effect at the next start"));
         return new Outcome(done, List.copyOf(peers.values()));
+    }
+
+    private static <E> void tell(
+            List<String> done, String what, ConfigDiff.Changes<E> changes, Function<E, String> name) {
+        changes.removed().forEach(one -> done.add(what + " " + name.apply(one) + " removed"));
+        changes.changed().forEach(one -> done.add(what + " " + name.apply(one) + " changed"));
+        changes.added().forEach(one -> done.add(what + " " + name.apply(one) + " added"));
     }
 
     private static void attempt(List<String> done, String what, Runnable change) {

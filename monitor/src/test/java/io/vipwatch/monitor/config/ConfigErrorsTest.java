@@ -32,11 +32,11 @@ class ConfigErrorsTest {
                                 + " did you mean 'router_id'?"),
                 arguments(
                         SPEAKER + PEERS + "x: 1\n",
-                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, http, bfd, edge"),
+                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, http, bfd, edge, probes"),
                 arguments(
-                        SPEAKER + PEERS + "probes: []\n",
-                        "v.yaml:3: probes: found a key for later, expected one of speaker, peers, track, journal, http, bfd, edge;"
-                                + " 'probes' is not yet part of this version; remove it"),
+                        SPEAKER + PEERS + "inject: []\n",
+                        "v.yaml:3: inject: found a key for later, expected one of speaker, peers, track, journal, http, bfd, edge, probes;"
+                                + " 'inject' is not yet part of this version; remove it"),
                 arguments(
                         SPEAKER + SPEAKER + PEERS,
                         "v.yaml:2: speaker: found the key a second time, expected each key once"),

@@ -390,7 +390,7 @@ class EventJsonTest {
     @Test
     void an_event_of_an_unknown_type_is_kept_as_it_is() {
         String line =
-                "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"probe.loss-start\","
+                "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"weather.rain\","
                         + "\"source\":\"m\",\"subject\":\"node1\",\"time\":\"2026-11-22T08:19:11.126098000Z\",\"seq\":1,"
                         + "\"incident\":\"inc-1\",\"data\":{\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551126098000,"
                         + "\"mono_ns\":1,\"uncertainty_ns\":0,\"clock\":\"monitor\",\"evidence\":\"monitor\",\"diagnostic\":null}}";
