@@ -39,8 +39,10 @@ public sealed interface Occurrence
     @JsonIgnore
     String subject();
 
-    /** {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code probe},
-     * {@code monitor} for itself, or a source of the edge's evidence such as {@code capture}} */
+    /**
+     * {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code probe},
+     * {@code monitor} for itself, or a source of the edge's evidence such as {@code capture}}
+     */
     @JsonIgnore
     default String evidence() {
         return switch (this) {
