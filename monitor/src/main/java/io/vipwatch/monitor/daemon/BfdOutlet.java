@@ -10,16 +10,16 @@ import io.vipwatch.monitor.event.PeerName;
 import java.util.function.Supplier;
 
 /** Hands what BFD finds to the recorder; on the thread of the coupling. */
-record BfdOutlet(Recorder recorder, MonitorClock clock, Supplier<PeerDirectory> directory) implements Outlet {
+record BfdOutlet(HandOver handOver, MonitorClock clock, Supplier<PeerDirectory> directory) implements Outlet {
     @Override
     public void record(Occurrence what, Stamp stamp) {
-        recorder.occurred(
+        handOver.occurred(
                 what, clock.moment(new io.vipwatch.bgp.session.Stamp(stamp.monotonicNanos(), stamp.epochNanos())));
     }
 
     @Override
     public void failed(String doing, RuntimeException fault) {
-        recorder.failed("bfd", doing, fault);
+        handOver.failed("bfd", doing, fault);
     }
 
     @Override

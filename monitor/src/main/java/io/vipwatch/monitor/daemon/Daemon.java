@@ -4,19 +4,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bfd.session.BfdListener;
 import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.SystemConfig;
-import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.bgp.rib.RouteFilter;
-import io.vipwatch.bgp.session.Peer;
-import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
-import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.SpeakerException;
-import io.vipwatch.bgp.session.SpeakerListener;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.config.ConfigDiff;
-import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.MonitorReloaded;
@@ -30,7 +23,6 @@ import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
-import io.vipwatch.monitor.track.TrackRule;
 import io.vipwatch.monitor.track.Tracker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,7 +30,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,23 +48,25 @@ public final class Daemon implements AutoCloseable {
 
     private final StampClock stamps = StampClock.system();
     private final MonitorClock clock = new MonitorClock(stamps);
-    private final boolean everyRoute;
+    private final HandOver handOver = new HandOver(HandOver.MOST_WAITING, clock);
     private final Journal journal;
     private final Recorder recorder;
     private final Speaker speaker;
+    private final RouteReading routeReading;
     private final BfdService bfd;
     private final RunningMonitor view;
     private final HttpApi http;
-    private final StallDetector stalls;
-    private final Optional<EdgeWatch> edge;
+
+    /** What watches beside the sessions and hands over what it sees: closed first, the last opened before the others. */
+    private final List<AutoCloseable> watches = new ArrayList<>();
+
+    /** What is fed by the sessions themselves: closed when they have ended. */
     private final List<AutoCloseable> recordings = new ArrayList<>();
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object reloading = new Object();
-    private MonitorConfig config;
-    private volatile PeerDirectory directory;
-    private volatile List<Prefix> tracked;
-    private volatile RouteFilter filter;
+    private volatile Settings settings;
 
     /**
      * Starts a monitor.
@@ -102,11 +95,7 @@ public final class Daemon implements AutoCloseable {
             Duration bfdRetry,
             BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
             throws IOException {
-        this.config = config;
-        directory = PeerDirectory.of(config);
-        everyRoute = config.journal().routes() == JournalSection.Routes.ALL;
-        tracked = trackedPrefixes(config);
-        filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
+        settings = Settings.of(config);
         PrometheusRegistry registry = new PrometheusRegistry();
         MonitorMetrics metrics = new MonitorMetrics(registry);
         journal = Journal.open(
@@ -115,21 +104,27 @@ public final class Daemon implements AutoCloseable {
                 new EventIds(new SplittableRandom(new SecureRandom().nextLong())));
         try (Startup startup = new Startup()) {
             startup.opened(journal);
+            handOver.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
+            speaker = startup.opened(Speaker.start(
+                    speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
+            routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             Tracker tracker = new Tracker();
-            Translation translation = new Translation(tracker, everyRoute, directory);
-            recorder =
-                    new Recorder(Recorder.MOST_WAITING, clock, journal, tracker, translation, metrics, this::readAgain);
-            recorder.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
-            recorder.follow(PartSettings.rules(config), directory);
-            speaker = startup.opened(Speaker.start(speakerConfig(config), new Listening()));
+            recorder = new Recorder(
+                    handOver,
+                    clock,
+                    tracker,
+                    new Translation(tracker, settings.everyRoute(), settings.directory()),
+                    new Recording(journal, metrics, conclusions()),
+                    routeReading::again);
+            recorder.follow(settings.rules(), settings.directory());
             bfd = startup.opened(new BfdService(
                     config.bfd(),
                     speaker,
-                    new BfdOutlet(recorder, clock, () -> directory),
+                    new BfdOutlet(handOver, clock, () -> settings.directory()),
                     () -> clock.now().monotonicNanos(),
                     bfdRetry,
                     bfdStarter));
-            view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> directory);
+            view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> settings.directory());
             MonitorGauges.register(registry, metrics, view, bfd, journal);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
@@ -137,39 +132,28 @@ public final class Daemon implements AutoCloseable {
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             bfd.start(config.peers());
             recorder.start();
-            stalls = new StallDetector(() -> clock.now().monotonicNanos(), recorder::occurred, clock::late);
-            stalls.start();
-            edge = config.edge().map(section -> EdgeWatch.start(section, PartSettings.rules(config), view));
+            startWatches(startup);
             startup.complete();
         }
         LOG.info("vipwatch {} is running, API at {}", version, http.address());
     }
 
-    private final class Listening implements SpeakerListener {
-        @Override
-        public void onEvent(SpeakerEvent event) {
-            try {
-                recorder.told(event);
-                if (event instanceof SpeakerEvent.StateChanged changed) {
-                    strictMode(changed);
-                }
-            } catch (RuntimeException fault) {
-                recorder.failed("listener", "handing over " + event, fault);
-            }
-        }
+    /** {@return what draws conclusions from what is recorded} */
+    private static List<Conclusions> conclusions() {
+        return List.of();
+    }
 
-        private void strictMode(SpeakerEvent.StateChanged changed) {
-            if (changed.to() == SessionState.OPEN_CONFIRM) {
-                bfd.openConfirm(changed.peer().name(), true);
-            } else if (changed.from() == SessionState.OPEN_CONFIRM) {
-                bfd.openConfirm(changed.peer().name(), false);
-            }
-        }
+    private void startWatches(Startup startup) {
+        StallDetector stalls = new StallDetector(() -> clock.now().monotonicNanos(), handOver::occurred, clock::late);
+        watches.add(startup.opened(stalls));
+        stalls.start();
+        settings.config()
+                .edge()
+                .ifPresent(edge -> watches.add(startup.opened(EdgeWatch.start(edge, settings.rules(), view))));
+    }
 
-        @Override
-        public RouteFilter routes(Peer peer) {
-            return filter;
-        }
+    private void openConfirm(String peer, boolean reached) {
+        bfd.openConfirm(peer, reached);
     }
 
     private SpeakerConfig speakerConfig(MonitorConfig wanted) throws IOException {
@@ -180,10 +164,6 @@ public final class Daemon implements AutoCloseable {
         MrtRecording recording = MrtRecording.in(wanted.speaker().mrtDirectory().get());
         recordings.add(recording);
         return plain.withRecorder(recording);
-    }
-
-    private static List<Prefix> trackedPrefixes(MonitorConfig config) {
-        return PartSettings.rules(config).stream().map(TrackRule::prefix).toList();
     }
 
     /** {@return what the API shows} */
@@ -222,53 +202,31 @@ public final class Daemon implements AutoCloseable {
      */
     public List<String> reload(MonitorConfig wanted) {
         synchronized (reloading) {
-            ConfigDiff diff = ConfigDiff.between(config, wanted);
+            MonitorConfig running = settings.config();
+            ConfigDiff diff = ConfigDiff.between(running, wanted);
             bfd.expect(wanted.peers());
-            Reload.Outcome outcome = new Reload(speaker, config.speaker()).apply(config.peers(), diff);
-            config = new MonitorConfig(
-                    config.speaker(),
+            Reload.Outcome outcome = new Reload(speaker, running.speaker()).apply(running.peers(), diff);
+            settings = Settings.of(new MonitorConfig(
+                    running.speaker(),
                     outcome.peers(),
                     wanted.track(),
-                    config.journal(),
-                    config.http(),
+                    running.journal(),
+                    running.http(),
                     wanted.bfd(),
-                    config.edge(),
-                    wanted.probes());
-            directory = PeerDirectory.of(config);
-            tracked = trackedPrefixes(config);
-            filter = everyRoute ? RouteFilter.ALL : RouteFilter.related(tracked);
-            recorder.follow(PartSettings.rules(config), directory);
+                    running.edge(),
+                    wanted.probes()));
+            recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
-            recorder.occurred(new MonitorReloaded(done, "")); // before what follows from it
-            speaker.sessions().forEach(status -> readAgain(status.peer()));
+            handOver.occurred(new MonitorReloaded(done, "")); // before what follows from it
+            routeReading.again();
             return done;
         }
     }
 
     /** Says that another configuration was asked for and could not be used. */
     public void reloadRejected(String reason) {
-        recorder.occurred(new MonitorReloaded(List.of(), reason));
-    }
-
-    private void readAgain(Peer peer) {
-        RouteFilter related = RouteFilter.related(tracked);
-        try {
-            speaker.ask(peer.name(), table -> {
-                        recorder.held(
-                                peer,
-                                table.families().stream()
-                                        .flatMap(family -> table.routes(family, related).stream())
-                                        .toList());
-                        return true;
-                    })
-                    .exceptionally(fault -> {
-                        recorder.failed("listener", "reading the routes of " + peer, new IllegalStateException(fault));
-                        return false;
-                    });
-        } catch (SpeakerException goneMeanwhile) {
-            LOG.debug("{} is gone", peer);
-        }
+        handOver.occurred(new MonitorReloaded(List.of(), reason));
     }
 
     /** Waits until the monitor has been closed. */
@@ -286,8 +244,7 @@ public final class Daemon implements AutoCloseable {
         }
         boolean recorded = false;
         try {
-            edge.ifPresent(EdgeWatch::close);
-            stalls.close();
+            watches.reversed().forEach(Startup::quietly);
             recorder.sessionsEnd();
             Thread leaving = Thread.ofVirtual().name("bfd-leaving").start(() -> Startup.quietly(bfd));
             speaker.close(reason);

@@ -20,9 +20,11 @@ import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.MonitorStopped;
+import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.JournalSettings;
@@ -40,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,20 +63,25 @@ class RecorderTest {
     Path directory;
 
     private final Set<Peer> readAgain = ConcurrentHashMap.newKeySet();
+    private final MonitorClock clock = new MonitorClock(StampClock.system());
+    private final HandOver handOver = new HandOver(100, clock);
     private Journal journal;
     private Recorder recorder;
 
     @BeforeEach
     void open() throws IOException {
         journal = Journal.open(JournalSettings.in(directory), "monitor/test", new EventIds(new Random(1)));
+        recorder = recorder();
+    }
+
+    private Recorder recorder(Conclusions... conclusions) {
         Tracker tracker = new Tracker();
-        recorder = new Recorder(
-                100,
-                new MonitorClock(StampClock.system()),
-                journal,
+        return new Recorder(
+                handOver,
+                clock,
                 tracker,
                 new Translation(tracker, true, new PeerDirectory(Map.of())),
-                new MonitorMetrics(new PrometheusRegistry()),
+                new Recording(journal, new MonitorMetrics(new PrometheusRegistry()), List.of(conclusions)),
                 readAgain::add);
     }
 
@@ -103,12 +111,12 @@ class RecorderTest {
                 "test");
         Octets message = Octets.copyOf(new byte[320], 0, 320); // as much as 10 changes, and 1 for the event
         for (int i = 0; i < 50; i++) {
-            recorder.told(new SpeakerEvent.MalformedMessage(
+            handOver.told(new SpeakerEvent.MalformedMessage(
                     STAMP, NODE, Treatment.TREAT_AS_WITHDRAW, List.of(malformed), message));
-            recorder.told(new SpeakerEvent.RouteRefreshReceived(STAMP, NODE, Family.IPV6_UNICAST));
+            handOver.told(new SpeakerEvent.RouteRefreshReceived(STAMP, NODE, Family.IPV6_UNICAST));
         }
-        recorder.told(new SpeakerEvent.EndOfRib(STAMP, NODE, Family.IPV6_UNICAST)); // the room's last place
-        recorder.told(new SpeakerEvent.EndOfRib(STAMP, NODE, Family.IPV6_UNICAST));
+        handOver.told(new SpeakerEvent.EndOfRib(STAMP, NODE, Family.IPV6_UNICAST)); // the room's last place
+        handOver.told(new SpeakerEvent.EndOfRib(STAMP, NODE, Family.IPV6_UNICAST));
         recorder.start();
         assertThat(recorder.stop(new MonitorStopped("test"), PATIENCE)).isTrue();
         List<Event> events = events();
@@ -126,8 +134,8 @@ class RecorderTest {
     @Test
     void a_fault_of_our_own_is_an_event_and_what_it_kept_from_the_tracker_is_read_again() throws Exception {
         RouteChange beyondWords = new RouteChange.Announced(Family.IPV6_UNICAST, Nlri.of(Prefix.of("::/0")), BROKEN);
-        recorder.told(new SpeakerEvent.RoutesChanged(STAMP, NODE, List.of(beyondWords)));
-        recorder.failed("listener", "handing over an event", new IllegalArgumentException("no such thing"));
+        handOver.told(new SpeakerEvent.RoutesChanged(STAMP, NODE, List.of(beyondWords)));
+        handOver.failed("listener", "handing over an event", new IllegalArgumentException("no such thing"));
         CompletableFuture<Boolean> question = recorder.ask((tracker, seq) -> {
             throw new IllegalStateException("no answer");
         });
@@ -173,7 +181,7 @@ class RecorderTest {
         recorder.start();
         var busy = recorder.ask((tracker, seq) -> {
             try {
-                return stopping.await(30, java.util.concurrent.TimeUnit.SECONDS);
+                return stopping.await(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -185,7 +193,7 @@ class RecorderTest {
             stopping.countDown();
         });
         for (int i = 0; i < 600; i++) {
-            recorder.occurred(new MonitorStopped("waits " + i));
+            handOver.occurred(new MonitorStopped("waits " + i));
         }
         assertThat(recorder.stop(new MonitorStopped("last"), Duration.ofMillis(1)))
                 .isTrue();
@@ -195,5 +203,65 @@ class RecorderTest {
         assertThat(events).hasSizeLessThan(600);
         assertThat(events.get(events.size() - 2).what()).isInstanceOf(MonitorLagged.class);
         assertThat(events.getLast().what()).isEqualTo(new MonitorStopped("last"));
+    }
+
+    /** Tells of each stop, once, that it was seen. */
+    private static Conclusions echo(String name) {
+        return new Conclusions() {
+            @Override
+            public List<Occurrence> after(Event event) {
+                return event.what() instanceof MonitorStopped(String reason) && reason.length() == 1
+                        ? List.of(new MonitorStopped(name + " after " + reason))
+                        : List.of();
+            }
+
+            @Override
+            public List<Occurrence> tick(Moment now) {
+                return List.of();
+            }
+        };
+    }
+
+    @Test
+    void conclusions_come_right_after_what_they_follow_from_and_with_its_moment() throws Exception {
+        recorder = recorder(echo("first"), echo("second"));
+        Moment seen = new Moment(7, 8, 9);
+        handOver.occurred(new MonitorStopped("a"), seen);
+        handOver.occurred(new MonitorStopped("b"), seen);
+        recorder.start();
+        assertThat(recorder.stop(new MonitorStopped("last"), PATIENCE)).isTrue();
+        List<Event> events = events();
+        assertThat(events.stream().map(event -> ((MonitorStopped) event.what()).reason()))
+                .containsExactly(
+                        "a", "first after a", "second after a", "b", "first after b", "second after b", "last");
+        assertThat(events.subList(0, 6)).extracting(Event::at).containsOnly(seen);
+    }
+
+    @Test
+    void a_fault_in_drawing_conclusions_keeps_nothing_else_from_being_recorded() throws Exception {
+        Conclusions broken = new Conclusions() {
+            @Override
+            public List<Occurrence> after(Event event) {
+                throw new IllegalStateException("no conclusion");
+            }
+
+            @Override
+            public List<Occurrence> tick(Moment now) {
+                throw new IllegalStateException("no time");
+            }
+        };
+        recorder = recorder(broken, echo("second"));
+        handOver.occurred(new MonitorStopped("a"));
+        recorder.start();
+        for (int turn = 0; turn < 2; turn++) { // the second begins when the first has ended, and time has passed there
+            assertThat(recorder.ask((_, seq) -> seq).get(30, TimeUnit.SECONDS)).isPositive();
+        }
+        assertThat(recorder.stop(new MonitorStopped("last"), PATIENCE)).isTrue();
+        assertThat(events().stream().map(Event::what))
+                .contains(new MonitorStopped("a"), new MonitorStopped("second after a"), new MonitorStopped("last"))
+                .anySatisfy(what -> assertThat(what)
+                        .isInstanceOfSatisfying(
+                                MonitorFault.class,
+                                fault -> assertThat(fault.doing()).isEqualTo("concluding from the passing of time")));
     }
 }
