@@ -87,7 +87,10 @@ public sealed interface Action {
      */
     record MarkStale(Family family, Duration deadline) implements Action {}
 
-    /** The peer is back: what it does not announce again by its End-of-RIB or within {@code deadline} is flushed. */
+    /**
+     * The peer is back: what it does not announce again by its End-of-RIB or within {@code deadline} is flushed; what
+     * had such a deadline already, by that.
+     */
     record RetainStale(Family family, Duration deadline) implements Action {}
 
     /** The routes of this family that are still stale are removed. */

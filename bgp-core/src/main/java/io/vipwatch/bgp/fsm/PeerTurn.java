@@ -10,13 +10,9 @@ import io.vipwatch.bgp.fsm.Connections.Single;
 import io.vipwatch.bgp.fsm.Connections.Succeeding;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Update;
-import io.vipwatch.bgp.prefix.Family;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One step of the peer machine while it is being worked out: the state so far, and the actions so far. */
 final class PeerTurn {
@@ -26,10 +22,10 @@ final class PeerTurn {
     private final double jitter;
     private final List<Action> actions = new ArrayList<>();
     private final RetentionTurn retention;
-    private final Set<Family> warned;
+    private final DampingTurn damping;
+    private final PrefixTurn prefixes;
     private Connections connections;
     private ConnectionId next;
-    private int idleHoldLevel;
     private BfdState bfd;
 
     PeerTurn(PeerSettings settings, PeerState state, double jitter) {
@@ -37,10 +33,10 @@ final class PeerTurn {
         this.jitter = jitter;
         this.connections = state.connections();
         this.next = state.next();
-        this.idleHoldLevel = state.idleHoldLevel();
         this.bfd = state.bfd();
         this.retention = new RetentionTurn(settings.retention(), state.retention(), actions);
-        this.warned = new HashSet<>(state.warned());
+        this.damping = new DampingTurn(settings.times(), state.idleHoldLevel(), jitter, actions);
+        this.prefixes = new PrefixTurn(settings.maximumPrefixes(), state.warned(), actions);
     }
 
     PeerStep take(PeerEvent event) {
@@ -70,7 +66,8 @@ final class PeerTurn {
             case PeerEvent.TimerExpired expired -> expired(expired.timer());
         }
         return new PeerStep(
-                new PeerState(connections, next, idleHoldLevel, retention.retention(), bfd, warned), actions);
+                new PeerState(connections, next, damping.level(), retention.retention(), bfd, prefixes.warned()),
+                actions);
     }
 
     private static ConnectionEvent fails(DownCause cause) {
@@ -85,7 +82,7 @@ final class PeerTurn {
                 switch (of.kind()) {
                     case IDLE_HOLD -> relaunchFrom(Refusal.DAMPED);
                     case MAXIMUM_PREFIXES_RESTART -> relaunchFrom(Refusal.TOO_MANY_PREFIXES);
-                    case STABLE -> stable();
+                    case STABLE -> damping.stable(anyEstablished());
                 }
             }
         }
@@ -236,9 +233,7 @@ final class PeerTurn {
         if (after.state() instanceof ConnectionState.Established established) {
             if (!before.isEstablished()) {
                 retention.up(established.negotiated());
-                if (idleHoldLevel > 0) {
-                    arm(Timer.PeerKind.STABLE, settings.times().stable());
-                }
+                damping.up();
             } else if (event instanceof ConnectionEvent.UpdateMsg(Update update)) {
                 update.endOfRib().ifPresent(retention::endOfRib);
             }
@@ -259,11 +254,8 @@ final class PeerTurn {
         if (other.isPresent()) {
             connections = new Single(other.get());
         } else if (IdleHold.follows(cause)) {
-            Duration hold = IdleHold.duration(settings.times(), idleHoldLevel, jitter);
-            idleHoldLevel = IdleHold.raised(settings.times(), idleHoldLevel);
             connections = new None(Refusal.DAMPED);
-            arm(Timer.PeerKind.IDLE_HOLD, hold);
-            actions.add(new Action.Damped(hold));
+            damping.failed();
         } else {
             launch(new ConnectionEvent.AutomaticStartWithPassiveTcpEstablishment());
         }
@@ -271,40 +263,31 @@ final class PeerTurn {
 
     private void lost(Connection connection, DownCause cause) {
         if (connection.state() instanceof ConnectionState.Established established) {
-            warned.clear();
-            disarm(Timer.PeerKind.STABLE);
+            prefixes.down();
+            damping.down();
             retention.down(established.negotiated(), cause);
         }
     }
 
-    private void stable() {
-        idleHoldLevel /= 2;
-        if (idleHoldLevel > 0 && connections.list().stream().anyMatch(Connection::isEstablished)) {
-            arm(Timer.PeerKind.STABLE, settings.times().stable());
-        }
+    private boolean anyEstablished() {
+        return connections.list().stream().anyMatch(Connection::isEstablished);
     }
 
     private void prefixes(PeerEvent.PrefixCount event) {
-        MaximumPrefixes maximum = settings.maximumPrefixes().get(event.family());
         boolean current = connections.list().stream()
                 .anyMatch(connection ->
                         connection.isEstablished() && connection.id().equals(event.connection()));
-        if (maximum == null || !current) {
-            return;
-        }
-        if (maximum.isExceededBy(event.count())) {
-            DownCause cause = new DownCause.MaximumPrefixesReached(event.family(), event.count(), maximum.limit());
-            closeAll(maximum.cease(event.family()), cause, Refusal.TOO_MANY_PREFIXES);
-            maximum.restart().ifPresent(restart -> arm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART, restart));
-        } else if (!maximum.isNearedBy(event.count())) {
-            warned.remove(event.family());
-        } else if (warned.add(event.family())) {
-            actions.add(new Action.MaximumPrefixesWarning(event.family(), event.count(), maximum.limit()));
+        if (current) {
+            prefixes.exceeded(event.family(), event.count()).ifPresent(maximum -> tooMany(event, maximum));
         }
     }
 
-    private void arm(Timer.PeerKind kind, Duration duration) {
-        actions.add(new Action.Arm(new Timer.OfPeer(kind), duration));
+    private void tooMany(PeerEvent.PrefixCount event, MaximumPrefixes maximum) {
+        DownCause cause = new DownCause.MaximumPrefixesReached(event.family(), event.count(), maximum.limit());
+        closeAll(maximum.cease(event.family()), cause, Refusal.TOO_MANY_PREFIXES);
+        maximum.restart()
+                .ifPresent(restart -> actions.add(
+                        new Action.Arm(new Timer.OfPeer(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART), restart)));
     }
 
     private void disarm(Timer.PeerKind kind) {

@@ -43,21 +43,27 @@ final class RetentionTurn {
         Set<Family> retained = retains ? restartable(negotiated) : Set.of();
         for (Family family : sorted(phases.keySet())) {
             // Stale routes do not get a second chance (RFC 4724 §4.2, consecutive restarts), unless nothing restarted.
-            if (isCollision(cause) && retained.contains(family)) {
-                disarm(family, FamilyKind.STALE_PATH);
-            } else {
+            if (!isCollision(cause) || !retained.contains(family)) {
                 flush(family, FlushReason.RESTARTED_AGAIN);
             }
         }
         for (Family family : sorted(negotiated.context().families())) {
             if (retained.contains(family)) {
-                phases.put(family, isCollision(cause) ? Phase.GIVING_WAY : Phase.RESTARTING);
+                phases.put(family, phaseAfter(cause, family));
                 actions.add(new Action.MarkStale(family, restartTime));
                 arm(family, FamilyKind.RESTART, restartTime);
             } else {
                 actions.add(new Action.FlushRoutes(family));
             }
         }
+    }
+
+    /** What is stale since an earlier session keeps its deadline: the time for its End-of-RIB runs on. */
+    private Phase phaseAfter(DownCause cause, Family family) {
+        if (!isCollision(cause)) {
+            return Phase.RESTARTING;
+        }
+        return phases.containsKey(family) ? Phase.GIVING_WAY_AGAIN : Phase.GIVING_WAY;
     }
 
     private Duration restartTime(Negotiated negotiated) {
@@ -138,14 +144,20 @@ final class RetentionTurn {
                     .findFirst();
             if (restarted.isEmpty() || !negotiated.context().families().contains(family)) {
                 flush(family, FlushReason.FAMILY_NOT_RESTARTED);
-            } else if (!restarted.get().forwardingPreserved() && phases.get(family) != Phase.GIVING_WAY) {
+            } else if (!restarted.get().forwardingPreserved() && phases.get(family) == Phase.RESTARTING) {
                 flush(family, FlushReason.FORWARDING_NOT_PRESERVED);
             } else {
-                phases.put(family, Phase.AWAITING_END_OF_RIB);
-                disarm(family, FamilyKind.RESTART);
-                actions.add(new Action.RetainStale(family, policy.stalePathTime()));
-                arm(family, FamilyKind.STALE_PATH, policy.stalePathTime());
+                retain(family);
             }
+        }
+    }
+
+    private void retain(Family family) {
+        boolean again = phases.put(family, Phase.AWAITING_END_OF_RIB) == Phase.GIVING_WAY_AGAIN;
+        disarm(family, FamilyKind.RESTART);
+        actions.add(new Action.RetainStale(family, policy.stalePathTime()));
+        if (!again) {
+            arm(family, FamilyKind.STALE_PATH, policy.stalePathTime());
         }
     }
 
@@ -157,10 +169,12 @@ final class RetentionTurn {
 
     void expired(Timer.OfFamily timer) {
         Phase phase = phases.get(timer.family());
-        if ((phase == Phase.RESTARTING || phase == Phase.GIVING_WAY) && timer.kind() == FamilyKind.RESTART) {
-            flush(timer.family(), FlushReason.RESTART_TIME_EXPIRED);
-        } else if (phase == Phase.AWAITING_END_OF_RIB && timer.kind() == FamilyKind.STALE_PATH) {
-            flush(timer.family(), FlushReason.STALE_PATH_TIME_EXPIRED);
+        if (phase != null && phase.timers().contains(timer.kind())) {
+            FlushReason reason = switch (timer.kind()) {
+                case RESTART -> FlushReason.RESTART_TIME_EXPIRED;
+                case STALE_PATH -> FlushReason.STALE_PATH_TIME_EXPIRED;
+            };
+            flush(timer.family(), reason);
         }
     }
 

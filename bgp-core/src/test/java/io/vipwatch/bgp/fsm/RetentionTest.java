@@ -177,6 +177,28 @@ class RetentionTest {
     }
 
     @Test
+    void aSessionThatGivesWayPutsTheDeadlineOfRoutesThatAreStaleAlreadyOffByNothing() {
+        PeerScript script = restarting();
+        back(script, Peers.peer(Peers.KEEPS_IPV6));
+        Notification collision = Notification.of(ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION);
+        for (int session = 2; session < 5; session++) {
+            List<Action> down = script.actions(new PeerEvent.Received(new ConnectionId(session), collision));
+            assertThat(down)
+                    .contains(new Action.Arm(RESTART, Duration.ofMinutes(2)))
+                    .doesNotContain(new Action.Disarm(STALE_PATH));
+            script.play(new PeerEvent.Accepted());
+            script.receive(session + 1, Peers.peer(Peers.KEEPS_IPV6));
+            List<Action> up = script.actions(new PeerEvent.Received(new ConnectionId(session + 1), Keepalive.INSTANCE));
+            assertThat(up)
+                    .contains(new Action.Disarm(RESTART))
+                    .doesNotContain(new Action.Disarm(STALE_PATH), new Action.Arm(STALE_PATH, Duration.ofMinutes(6)));
+        }
+        script.receive(5, collision);
+        assertThat(script.play(new PeerEvent.TimerExpired(STALE_PATH))).isEqualTo("flush:STALE_PATH_TIME_EXPIRED");
+        assertThat(script.state().retention()).isEqualTo(Retention.NOTHING);
+    }
+
+    @Test
     void theConnectionThatASessionGaveWayToHasTheRestartTimeToComeUp() {
         PeerScript script = PeerScript.established(Peers.passive(Peers.KEEPS_IPV6), Peers.peer(Peers.KEEPS_IPV6));
         Notification collision = Notification.of(ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION);

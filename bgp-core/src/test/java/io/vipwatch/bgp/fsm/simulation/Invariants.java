@@ -101,11 +101,12 @@ final class Invariants {
             }
         }
         node.state().retention().phases().forEach((family, phase) -> {
-            FamilyKind kind = switch (phase) {
-                case RESTARTING, GIVING_WAY -> FamilyKind.RESTART;
-                case AWAITING_END_OF_RIB -> FamilyKind.STALE_PATH;
+            Set<FamilyKind> kinds = switch (phase) {
+                case RESTARTING, GIVING_WAY -> Set.of(FamilyKind.RESTART);
+                case GIVING_WAY_AGAIN -> Set.of(FamilyKind.RESTART, FamilyKind.STALE_PATH);
+                case AWAITING_END_OF_RIB -> Set.of(FamilyKind.STALE_PATH);
             };
-            expected.add(new Timer.OfFamily(family, kind));
+            kinds.forEach(kind -> expected.add(new Timer.OfFamily(family, kind)));
         });
         if (node.session().isPresent() && node.state().idleHoldLevel() > 0) {
             expected.add(new Timer.OfPeer(PeerKind.STABLE));

@@ -239,7 +239,7 @@ final class Node {
                     table.apply(id, update);
                 }
             }
-            case Action.MarkStale stale -> table.markStale(timers.deadline(stale.deadline()), givesWay);
+            case Action.MarkStale stale -> table.markStale(timers.deadline(stale.deadline()), losses, givesWay);
             case Action.RetainStale stale -> table.retainStale(timers.deadline(stale.deadline()));
             case Action.FlushStale _ -> table.flushStale();
             case Action.FlushRoutes(Family _) -> table.flush();

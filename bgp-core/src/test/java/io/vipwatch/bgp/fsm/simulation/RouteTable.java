@@ -14,10 +14,12 @@ final class RouteTable {
     private sealed interface Route {
         record Fresh(ConnectionId session) implements Route {}
 
-        record Stale(long deadline) implements Route {}
+        /** @param retained whether the peer came back since: then the deadline is final */
+        record Stale(long deadline, boolean retained) implements Route {}
     }
 
     private final Map<Prefix, Route> routes = new HashMap<>();
+    private int markedFor;
 
     void apply(ConnectionId session, Update update) {
         for (NlriList list : update.withdrawals()) {
@@ -29,19 +31,28 @@ final class RouteTable {
     }
 
     /**
-     * The session went down.
+     * The session went down. What was stale already stays as it is, with its deadline.
      *
-     * @param givesWay whether it only gave way to another connection: nothing restarted, so nothing is stale twice
+     * @param loss which of the losses so far it is
+     * @param givesWay whether the session only gave way to another connection: nothing restarted, so that routes that
+     *     waited for their End-of-RIB may wait on
      */
-    void markStale(long deadline, boolean givesWay) {
-        routes.replaceAll((_, route) -> {
-            Invariants.require(givesWay || route instanceof Route.Fresh, "no route becomes stale twice", route);
-            return new Route.Stale(deadline);
+    void markStale(long deadline, int loss, boolean givesWay) {
+        Invariants.require(loss > markedFor, "routes become stale once for each loss", loss);
+        markedFor = loss;
+        routes.replaceAll((_, route) -> switch (route) {
+            case Route.Fresh _ -> new Route.Stale(deadline, false);
+            case Route.Stale stale -> {
+                Invariants.require(givesWay && stale.retained(), "no route becomes stale twice", route);
+                yield stale;
+            }
         });
     }
 
     void retainStale(long deadline) {
-        routes.replaceAll((_, route) -> route instanceof Route.Stale ? new Route.Stale(deadline) : route);
+        routes.replaceAll((_, route) -> route instanceof Route.Stale(long _, boolean retained) && !retained
+                ? new Route.Stale(deadline, true)
+                : route);
     }
 
     void flushStale() {
@@ -66,7 +77,7 @@ final class RouteTable {
             boolean alive = switch (route.getValue()) {
                 case Route.Fresh(ConnectionId learned) ->
                     session.isPresent() && session.get().equals(learned);
-                case Route.Stale(long deadline) -> now <= Math.max(deadline, stalledUntil);
+                case Route.Stale(long deadline, boolean _) -> now <= Math.max(deadline, stalledUntil);
             };
             Invariants.require(alive, "no route outlives its session or its stale deadline", route);
         }
