@@ -38,6 +38,7 @@ public final class BgpCapture implements Closeable {
     private long packets;
     private long otherPort;
     private long now;
+    private int trafficClass;
     private boolean ended;
 
     private BgpCapture(CaptureFile file, Set<Integer> ports) {
@@ -128,6 +129,7 @@ public final class BgpCapture implements Closeable {
 
     private void tcp(TcpSegment segment) {
         Flow flow = segment.flow();
+        trafficClass = segment.trafficClass();
         if (segment.has(TcpSegment.SYN)) {
             open(segment);
             return;
@@ -180,7 +182,7 @@ public final class BgpCapture implements Closeable {
         return new MessageStream.Sink() {
             @Override
             public void message(Octets message) {
-                events.add(new BgpMessageSeen(now, flow, message));
+                events.add(new BgpMessageSeen(now, flow, trafficClass, message));
             }
 
             @Override

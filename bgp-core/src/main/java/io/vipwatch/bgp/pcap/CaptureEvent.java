@@ -16,9 +16,10 @@ public sealed interface CaptureEvent {
     /**
      * A whole BGP message.
      *
+     * @param trafficClass the traffic class or type of service of the packet that completed it, 0 to 255
      * @param message the message, header included; its marker and length are right, nothing more is known
      */
-    record BgpMessageSeen(long epochNanos, Flow flow, Octets message) implements Timed {}
+    record BgpMessageSeen(long epochNanos, Flow flow, int trafficClass, Octets message) implements Timed {}
 
     /**
      * Octets of a stream of BGP messages that tell nothing.

@@ -9,12 +9,14 @@ sealed interface IpPacket {
     /**
      * A TCP segment (RFC 9293 §3.1).
      *
+     * @param trafficClass the traffic class or type of service
      * @param sequence the sequence number of the first octet, or of SYN
      * @param acknowledgment the acknowledgment number; means something only with {@link #ACK}
      * @param flags the control bits
      * @param payload what it carries, as far as it was captured
      */
-    record TcpSegment(Flow flow, int sequence, int acknowledgment, int flags, Octets payload) implements IpPacket {
+    record TcpSegment(Flow flow, int trafficClass, int sequence, int acknowledgment, int flags, Octets payload)
+            implements IpPacket {
         static final int FIN = 1;
         static final int SYN = 2;
         static final int RST = 4;
@@ -50,5 +52,16 @@ sealed interface IpPacket {
      *
      * @param content what follows the header, without padding of the link
      */
-    record Header(IpAddress source, IpAddress destination, int protocol, int hopLimit, OctetCursor content) {}
+    record Header(
+            IpAddress source,
+            IpAddress destination,
+            int trafficClass,
+            int protocol,
+            int hopLimit,
+            OctetCursor content) {
+        /** {@return the same, with what stands behind extension headers} */
+        Header with(int protocolBehind, OctetCursor contentBehind) {
+            return new Header(source, destination, trafficClass, protocolBehind, hopLimit, contentBehind);
+        }
+    }
 }

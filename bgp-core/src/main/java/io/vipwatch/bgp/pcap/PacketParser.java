@@ -38,7 +38,7 @@ final class PacketParser {
 
     private static IpPacket ipv4(OctetCursor octets) {
         int headerLength = (octets.u8() & 0xf) * 4;
-        octets.skip(1);
+        int typeOfService = octets.u8();
         int totalLength = octets.u16();
         octets.skip(2);
         int fragment = octets.u16();
@@ -58,11 +58,16 @@ final class PacketParser {
         int length = totalLength == 0 ? octets.remaining() : totalLength - headerLength;
         OctetCursor content = octets.part(Math.clamp(length, 0, octets.remaining()));
         return transport(new Header(
-                IpAddress.ofBytes(source, 0, 4), IpAddress.ofBytes(destination, 0, 4), protocol, hopLimit, content));
+                IpAddress.ofBytes(source, 0, 4),
+                IpAddress.ofBytes(destination, 0, 4),
+                typeOfService,
+                protocol,
+                hopLimit,
+                content));
     }
 
     private static IpPacket ipv6(OctetCursor octets) {
-        octets.skip(4);
+        int trafficClass = octets.i32() >>> 20 & 0xff;
         int payloadLength = octets.u16();
         int nextHeader = octets.u8();
         int hopLimit = octets.u8();
@@ -76,6 +81,7 @@ final class PacketParser {
         Header fixed = new Header(
                 IpAddress.ofBytes(source, 0, 16),
                 IpAddress.ofBytes(destination, 0, 16),
+                trafficClass,
                 nextHeader,
                 hopLimit,
                 octets.part(length));
@@ -104,7 +110,7 @@ final class PacketParser {
                     content.skip(4);
                 }
                 default -> {
-                    return transport(new Header(fixed.source(), fixed.destination(), type, fixed.hopLimit(), content));
+                    return transport(fixed.with(type, content));
                 }
             }
             if (content.overrun()) {
@@ -132,7 +138,7 @@ final class PacketParser {
         content.skip(headerLength - TCP_HEADER);
         return content.overrun()
                 ? PassedOver.CUT_OFF
-                : new IpPacket.TcpSegment(flow, sequence, acknowledgment, flags, content.rest());
+                : new IpPacket.TcpSegment(flow, header.trafficClass(), sequence, acknowledgment, flags, content.rest());
     }
 
     private static IpPacket udp(Header header) {

@@ -36,7 +36,7 @@ class BgpCaptureTest {
     }
 
     private static BgpMessageSeen seen(int number, Octets message) {
-        return new BgpMessageSeen(time(number), TO_EDGE, message);
+        return new BgpMessageSeen(time(number), TO_EDGE, Packets.TRAFFIC_CLASS, message);
     }
 
     @Test
@@ -53,8 +53,8 @@ class BgpCaptureTest {
                 .containsExactly(
                         new ConnectionOpened(time(1), TO_EDGE),
                         new ConnectionOpened(time(2), TO_NODE),
-                        new BgpMessageSeen(time(3), TO_EDGE, KEEPALIVE),
-                        new BgpMessageSeen(time(4), TO_NODE, CEASE),
+                        new BgpMessageSeen(time(3), TO_EDGE, Packets.TRAFFIC_CLASS, KEEPALIVE),
+                        new BgpMessageSeen(time(4), TO_NODE, Packets.TRAFFIC_CLASS, CEASE),
                         new ConnectionClosed(time(5), TO_NODE, false),
                         new ConnectionClosed(time(6), TO_EDGE, false));
     }

@@ -61,7 +61,7 @@ class CaptureDecoderTest {
 
     private Decoded decode(Flow flow, BgpMessage message, NegotiatedSession context) {
         Octets octets = Octets.copyOf(MessageEncoder.encode(message, context));
-        return decoder.decode(new CaptureEvent.BgpMessageSeen(0, flow, octets));
+        return decoder.decode(new CaptureEvent.BgpMessageSeen(0, flow, 0, octets));
     }
 
     private void open(Flow flow, long asn, List<Capability> capabilities) {
@@ -96,7 +96,7 @@ class CaptureDecoderTest {
     void withoutOpensPathIdentifiersMayBeAssumed() {
         CaptureDecoder assuming = new CaptureDecoder(Set.of(IPV6));
         Octets octets = Octets.copyOf(MessageEncoder.encode(update(0x40_00_00_00), session(true, Set.of(IPV6))));
-        assertThat(assuming.decode(new CaptureEvent.BgpMessageSeen(0, TO_EDGE, octets)))
+        assertThat(assuming.decode(new CaptureEvent.BgpMessageSeen(0, TO_EDGE, 0, octets)))
                 .isEqualTo(new Decoded.Accepted(update(0x40_00_00_00)));
     }
 

@@ -30,7 +30,7 @@ class PacketParserTest {
             ab cd                    payload
             """);
 
-    private static final Octets IPV6_TCP = join(octets("60 00 00 00  00 1a 06 40"), ADDRESSES, TCP);
+    private static final Octets IPV6_TCP = join(octets("6c 00 00 00  00 1a 06 40"), ADDRESSES, TCP);
 
     private static final Octets IPV4_UDP = octets("""
             46 00 00 22  00 00 40 00  ff 11 00 00  header of 24 octets, 34 octets, DF, TTL 255, UDP
@@ -40,7 +40,7 @@ class PacketParserTest {
             ab cd                                  payload
             """);
 
-    private static final TcpSegment SEGMENT = new TcpSegment(Packets.TO_EDGE, 5, 7, 0x18, Octets.ofHex("abcd"));
+    private static final TcpSegment SEGMENT = new TcpSegment(Packets.TO_EDGE, 0xc0, 5, 7, 0x18, Octets.ofHex("abcd"));
 
     private static final UdpDatagram DATAGRAM = new UdpDatagram(
             new Flow(
@@ -72,6 +72,18 @@ class PacketParserTest {
     }
 
     @Test
+    void theTypeOfServiceOfIpv4IsATrafficClass() {
+        Octets ipv4 = octets("""
+                45 c0 00 2e  00 00 40 00  01 06 00 00  header of 20 octets, CS6, 46 octets, DF, TTL 1, TCP
+                c0 00 02 01  c0 00 02 fe               192.0.2.1 to 192.0.2.254
+                """);
+        assertThat(parse(RAW, ipv4, TCP))
+                .isInstanceOfSatisfying(
+                        TcpSegment.class,
+                        segment -> assertThat(segment.trafficClass()).isEqualTo(0xc0));
+    }
+
+    @Test
     void paddingOfTheLinkIsNoPayload() {
         Octets ethernet = Octets.ofHex("0200000000fe0200000000010800");
         assertThat(parse(1, ethernet, IPV4_UDP, Octets.ofHex("0000000000000000")))
@@ -80,7 +92,7 @@ class PacketParserTest {
 
     @Test
     void extensionHeadersArePassedOver() {
-        Octets extended = join(octets("60 00 00 00  00 46 00 40"), ADDRESSES, octets("""
+        Octets extended = join(octets("6c 00 00 00  00 46 00 40"), ADDRESSES, octets("""
                         2b 00 05 02 00 00 01 00                   hop-by-hop options, 8 octets; routing next
                         3c 00 04 00 00 00 00 00                   routing, 8 octets; destination options next
                         33 00 01 04 00 00 00 00                   destination options, 8 octets; AH next

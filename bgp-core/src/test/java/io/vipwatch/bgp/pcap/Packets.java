@@ -23,6 +23,8 @@ final class Packets {
     static final int RST = IpPacket.TcpSegment.RST;
     static final int ACK = IpPacket.TcpSegment.ACK;
 
+    static final int TRAFFIC_CLASS = 0xc0;
+
     private static final int RAW = 101;
     private static final long NANOS_PER_MILLISECOND = 1_000_000L;
 
@@ -68,7 +70,7 @@ final class Packets {
 
     Packets ipv6(Flow flow, int nextHeader, int hopLimit, byte[] content) {
         ByteBuffer packet = ByteBuffer.allocate(40 + content.length);
-        packet.putInt(0x60000000).putShort((short) content.length);
+        packet.putInt(6 << 28 | TRAFFIC_CLASS << 20).putShort((short) content.length);
         packet.put((byte) nextHeader).put((byte) hopLimit);
         packet.put(flow.from().address().toByteArray()).put(flow.to().address().toByteArray());
         packet.put(content);

@@ -30,10 +30,11 @@ final class WireLog {
      *
      * @param epochNanos when its last octet was captured, in nanoseconds since the epoch
      * @param flow from whom to whom
+     * @param trafficClass the traffic class of its packet, or of the last of its packets
      * @param decoded what it says
      * @param pathIds whether its NLRI have path identifiers
      */
-    record Message(long epochNanos, Flow flow, Decoded decoded, boolean pathIds) {
+    record Message(long epochNanos, Flow flow, int trafficClass, Decoded decoded, boolean pathIds) {
         Optional<Update> update() {
             return switch (decoded) {
                 case Decoded.Accepted(Update update) -> Optional.of(update);
@@ -78,7 +79,7 @@ final class WireLog {
     private void add(BgpMessageSeen seen, CaptureDecoder decoder) {
         Decoded decoded = decoder.decode(seen);
         boolean pathIds = !decoder.context(seen.flow()).addPathReceive().isEmpty();
-        messages.add(new Message(seen.epochNanos(), seen.flow(), decoded, pathIds));
+        messages.add(new Message(seen.epochNanos(), seen.flow(), seen.trafficClass(), decoded, pathIds));
     }
 
     /** {@return what the capture has and nobody can read: a gap in a stream, or a damaged file} */
