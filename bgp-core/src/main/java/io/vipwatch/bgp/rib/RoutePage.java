@@ -32,4 +32,24 @@ final class RoutePage {
         before = new int[SIZE];
         after = new int[SIZE];
     }
+
+    /** Gives {@code held} back what it had of all sets here; routes that stand together often have the same one. */
+    void release(HeldAttributes held) {
+        @Nullable AttributeSet run = null;
+        int uses = 0;
+        for (AttributeSet set : sets) {
+            if (set != null && set == run) {
+                uses++;
+            } else if (set != null) {
+                if (run != null) {
+                    held.release(run, uses);
+                }
+                run = set;
+                uses = 1;
+            }
+        }
+        if (run != null) {
+            held.release(run, uses);
+        }
+    }
 }

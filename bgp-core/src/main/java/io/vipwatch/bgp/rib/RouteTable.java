@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one family of one peer, without an object for each. A route lives in a slot, a number that stays the
@@ -223,23 +222,7 @@ final class RouteTable {
 
     /** Removes all routes, and gives {@code sets} back what they had of them. */
     void clear(HeldAttributes sets) {
-        @Nullable AttributeSet run = null;
-        int uses = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            AttributeSet set = page(slot).sets[offset(slot)];
-            if (set != null && set == run) {
-                uses++;
-            } else if (set != null) {
-                if (run != null) {
-                    sets.release(run, uses);
-                }
-                run = set;
-                uses = 1;
-            }
-        }
-        if (run != null) {
-            sets.release(run, uses);
-        }
+        pages.forEach(page -> page.release(sets));
         giveMemoryBack();
     }
 

@@ -11,8 +11,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
-import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.prefix.Prefix;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,17 +25,10 @@ final class EpollSockets implements Sockets {
     private static final int IPPROTO_IP = 0;
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_IPV6 = 41;
-    private static final int HIGHEST_HOP_LIMIT = 255;
     private static final int KERNEL_DEFAULT = -1;
 
-    private static final IntegerUnixChannelOption IPV6_UNICAST_HOPS =
-            new IntegerUnixChannelOption("IPV6_UNICAST_HOPS", IPPROTO_IPV6, 16);
     static final IntegerUnixChannelOption IPV6_TCLASS = new IntegerUnixChannelOption("IPV6_TCLASS", IPPROTO_IPV6, 67);
-    private static final IntegerUnixChannelOption IPV6_MINHOPCOUNT =
-            new IntegerUnixChannelOption("IPV6_MINHOPCOUNT", IPPROTO_IPV6, 73);
     static final IntegerUnixChannelOption IP_TOS = new IntegerUnixChannelOption("IP_TOS", IPPROTO_IP, 1);
-    private static final IntegerUnixChannelOption IP_TTL = new IntegerUnixChannelOption("IP_TTL", IPPROTO_IP, 2);
-    private static final IntegerUnixChannelOption IP_MINTTL = new IntegerUnixChannelOption("IP_MINTTL", IPPROTO_IP, 21);
     private static final RawUnixChannelOption TCP_MD5SIG = new RawUnixChannelOption("TCP_MD5SIG", IPPROTO_TCP, 14, 216);
     private static final RawUnixChannelOption TCP_MD5SIG_EXT =
             new RawUnixChannelOption("TCP_MD5SIG_EXT", IPPROTO_TCP, 32, 216);
@@ -73,7 +64,7 @@ final class EpollSockets implements Sockets {
         Channel probe = newConnection();
         try {
             sign(probe, Md5Key.of(peer.remote()), peer.password());
-            protectHops(probe, peer, isIpv6(peer.remote()));
+            TtlSecurity.protect(probe, peer);
         } finally {
             probe.unsafe().closeForcibly();
         }
@@ -88,8 +79,21 @@ final class EpollSockets implements Sockets {
         if (!ipv4Marked && !ipv6Marked) {
             warnUnmarked();
         }
-        trySet(listener, IP_TTL, HIGHEST_HOP_LIMIT);
-        trySet(listener, IPV6_UNICAST_HOPS, HIGHEST_HOP_LIMIT);
+        trySet(listener, TtlSecurity.IP_TTL, TtlSecurity.HIGHEST_HOP_LIMIT);
+        trySet(listener, TtlSecurity.IPV6_UNICAST_HOPS, TtlSecurity.HIGHEST_HOP_LIMIT);
+        trySet(listener, TtlSecurity.TCP_SAVE_SYN, 1);
+    }
+
+    @Override
+    public void protect(Channel listener, HopFloor floor) {
+        // Not every listener speaks both; where it is refused, each connection's SYN is looked at all the same.
+        trySet(listener, TtlSecurity.IP_MINTTL, floor.ipv4());
+        trySet(listener, TtlSecurity.IPV6_MINHOPCOUNT, floor.ipv6());
+    }
+
+    @Override
+    public Optional<String> objection(SocketChannel accepted, PeerConfig peer) {
+        return TtlSecurity.objection(accepted, peer);
     }
 
     @Override
@@ -114,52 +118,26 @@ final class EpollSockets implements Sockets {
 
     @Override
     public void prepareOutgoing(Channel connection, PeerConfig peer) {
-        boolean ipv6 = isIpv6(peer.remote());
         if (peer.password().isPresent()) {
             sign(connection, Md5Key.of(peer.remote()), peer.password());
         }
-        mark(connection, ipv6);
-        protectHops(connection, peer, ipv6);
+        mark(connection, peer);
+        TtlSecurity.protect(connection, peer);
     }
 
     @Override
     public void prepareIncoming(Channel connection, PeerConfig peer) {
-        boolean ipv6 = isIpv6(peer.remote());
-        mark(connection, ipv6);
+        mark(connection, peer);
         if (peer.ttlSecurityHops().isEmpty()) {
             // The listener's own is 255.
-            trySet(connection, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, KERNEL_DEFAULT);
+            trySet(connection, TtlSecurity.hopLimit(peer), KERNEL_DEFAULT);
         }
-        protectHops(connection, peer, ipv6);
-    }
-
-    private static void protectHops(Channel socket, PeerConfig peer, boolean ipv6) {
-        if (peer.ttlSecurityHops().isEmpty()) {
-            return;
-        }
-        int lowest = HIGHEST_HOP_LIMIT + 1 - peer.ttlSecurityHops().getAsInt();
-        set(socket, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, HIGHEST_HOP_LIMIT);
-        set(socket, ipv6 ? IPV6_MINHOPCOUNT : IP_MINTTL, lowest);
-    }
-
-    private static void set(Channel socket, IntegerUnixChannelOption option, int value) {
-        try {
-            socket.config().setOption(option, value);
-            Integer found = socket.config().getOption(option);
-            if (found == null || found != value) {
-                throw new SpeakerException("TTL security (RFC 5082) is not possible: " + option.name() + " was set to "
-                        + value + " and is " + found);
-            }
-        } catch (ChannelException e) {
-            throw new SpeakerException(
-                    "TTL security (RFC 5082) is not possible: the kernel refuses " + option.name() + ": " + reason(e),
-                    e);
-        }
+        TtlSecurity.protect(connection, peer);
     }
 
     /** Gives what leaves the socket the class of routing protocols, in the header of the family that it speaks. */
-    private void mark(Channel connection, boolean ipv6) {
-        if (!trySet(connection, ipv6 ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6)) {
+    private void mark(Channel connection, PeerConfig peer) {
+        if (!trySet(connection, peer.remote().isIpv6() ? IPV6_TCLASS : IP_TOS, CLASS_SELECTOR_6)) {
             warnUnmarked();
         }
     }
@@ -180,19 +158,8 @@ final class EpollSockets implements Sockets {
         }
     }
 
-    private static String reason(ChannelException e) {
+    static String reason(ChannelException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage());
-    }
-
-    private static boolean isIpv6(Remote remote) {
-        return switch (remote) {
-            case Remote.Address(ScopedAddress peer) -> peer.address().isIpv6();
-            case Remote.Range(Prefix prefix, int _) -> isIpv6(prefix.address());
-        };
-    }
-
-    private static boolean isIpv6(IpAddress address) {
-        return address.isIpv6();
     }
 }

@@ -138,6 +138,11 @@ final class Listener {
         channels.forEach(channel -> sockets.sign(channel, peers, password));
     }
 
+    /** Has all sockets, and what they accept from now on, drop what comes with a lower hop limit. */
+    void protect(HopFloor floor) {
+        channels.forEach(channel -> sockets.protect(channel, floor));
+    }
+
     void close() {
         channels.forEach(channel -> channel.close().awaitUninterruptibly());
     }

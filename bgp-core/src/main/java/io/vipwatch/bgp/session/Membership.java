@@ -164,6 +164,10 @@ final class Membership {
             if (peer.isEmpty()) {
                 return Optional.of("no peer is configured with this address");
             }
+            Optional<String> objection = surroundings.sockets().objection(channel, peer.get());
+            if (objection.isPresent()) {
+                return objection;
+            }
             Optional<PeerSession> session = session(peer.get(), from);
             session.ifPresent(of -> of.handOver(channel));
             return session.isPresent()

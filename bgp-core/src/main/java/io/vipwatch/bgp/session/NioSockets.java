@@ -46,6 +46,16 @@ final class NioSockets implements Sockets {
     }
 
     @Override
+    public void protect(Channel listener, HopFloor floor) {
+        // No peer has TTL security here, and the floor is none.
+    }
+
+    @Override
+    public Optional<String> objection(SocketChannel accepted, PeerConfig peer) {
+        return Optional.empty();
+    }
+
+    @Override
     public void sign(Channel listener, Md5Key peers, Optional<Password> password) {
         if (password.isPresent()) {
             throw new SpeakerException("TCP MD5 signatures are not possible here (peers " + peers.range() + ")");

@@ -21,9 +21,7 @@ import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.Announcement;
 import io.vipwatch.bgp.rib.RouteKey;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +46,9 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
     private final Sender sender;
     private final Exchange exchange;
     private final Consumer<PeerSession> spent;
-    private final AtomicInteger handOvers = new AtomicInteger();
+    private final Incoming incoming;
     private final MachineLoop machine;
     private PeerConfig config;
-    private Optional<SocketChannel> incoming = Optional.empty();
-    private Optional<Notification> lastSent = Optional.empty();
 
     /**
      * Makes a session that is not started.
@@ -67,6 +63,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
         this.surroundings = surroundings;
         machine = new MachineLoop(peer, new PeerMachine(Settings.of(config)), surroundings, this);
         Stamp now = machine.stamp();
+        incoming = new Incoming(loop, () -> happened(new PeerEvent.Accepted()));
         board = new StatusBoard(peer, config, now);
         wire = new Wire(peer, loop, surroundings, board, this, () -> spent.accept(this));
         timers = new Timers(
@@ -96,7 +93,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
 
     /** {@return whether nothing is left of a peer that came through a range: no connection, no routes} */
     boolean isSpent() {
-        return handOvers.get() == 0
+        return !incoming.isUnderWay()
                 && wire.isEmpty()
                 && received.table().families().isEmpty()
                 && board.state() != SessionState.ESTABLISHED;
@@ -146,18 +143,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
 
     /** Takes a connection that the peer opened; the one method that the accepting thread calls. */
     void handOver(SocketChannel channel) {
-        handOvers.incrementAndGet();
-        loop.execute(() -> {
-            handOvers.decrementAndGet();
-            accepted(channel);
-        });
-    }
-
-    private void accepted(SocketChannel channel) {
-        incoming = Optional.of(channel);
-        happened(new PeerEvent.Accepted());
-        incoming.ifPresent(unwanted -> unwanted.unsafe().closeForcibly());
-        incoming = Optional.empty();
+        incoming.handOver(channel);
     }
 
     void requestRefresh(Family family) {
@@ -264,31 +250,18 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
         return action instanceof Action.OfConnection of ? List.of(of.connection()) : wire.ids();
     }
 
-    /** {@return the NOTIFICATION with which the connection was closed whose end is told now} */
-    private Optional<Notification> takeLastSent() {
-        Optional<Notification> sent = lastSent;
-        lastSent = Optional.empty();
-        return sent;
-    }
-
     @Override
     public void perform(Action action) {
         Stamp stamp = machine.stamp();
         switch (action) {
             case Action.Connect(ConnectionId id) -> wire.connect(id, config, this);
-            case Action.Accept(ConnectionId id) -> {
-                SocketChannel channel = incoming.orElseThrow();
-                incoming = Optional.empty();
-                wire.accept(id, channel, config);
-            }
-            case Action.Refuse refuse -> {
-                incoming.ifPresent(channel -> wire.refuse(channel, refuse.notification()));
-                incoming = Optional.empty();
-            }
+            case Action.Accept(ConnectionId id) ->
+                wire.accept(id, incoming.take().orElseThrow(), config);
+            case Action.Refuse refuse ->
+                incoming.take().ifPresent(channel -> wire.refuse(channel, refuse.notification()));
             case Action.Send(ConnectionId id, var message) -> wire.send(id, message);
             case Action.Close close ->
-                lastSent =
-                        wire.close(close.connection(), close.notification(), close.manner() == Action.Manner.ORDERLY);
+                wire.close(close.connection(), close.notification(), close.manner() == Action.Manner.ORDERLY);
             case Action.Arm(var timer, var duration) -> timers.arm(timer, stamp.monotonicNanos(), duration);
             case Action.Disarm(var timer) -> timers.disarm(timer);
             case Action.DrainThenDecide(ConnectionId id) ->
@@ -298,9 +271,10 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
                 wire.connection(id).ifPresent(up -> up.use(context));
             case Action.SessionUp(ConnectionId id, Negotiated negotiated) ->
                 exchange.up(stamp, wire.connection(id).orElseThrow(), negotiated);
-            case Action.SessionDown(ConnectionId _, DownCause cause) -> exchange.down(stamp, cause, takeLastSent());
+            case Action.SessionDown(ConnectionId _, DownCause cause) ->
+                exchange.down(stamp, cause, wire.takeLastSent());
             case Action.ConnectionEnded(ConnectionId _, DownCause cause) -> {
-                lastSent = Optional.empty();
+                wire.takeLastSent();
                 board.failed(cause, stamp);
                 surroundings.tell(new SpeakerEvent.ConnectionFailed(stamp, peer, cause));
             }

@@ -1,14 +1,18 @@
 package io.vipwatch.bgp.session;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What protects sessions before there are any: the keys of TCP MD5 (RFC 2385) on the listening sockets. On any thread
- * that holds the speaker's lock.
+ * What protects sessions before there are any: on the listening sockets, the keys of TCP MD5 (RFC 2385) and the lowest hop
+ * limit of TTL security (RFC 5082). On any thread that holds the speaker's lock.
  */
 final class Protection {
     private final Sockets sockets;
     private final Listener listener;
+    private final Map<String, PeerConfig> peers = new HashMap<>();
+    private HopFloor floor = new HopFloor(0, 0);
 
     Protection(Sockets sockets, Listener listener) {
         this.sockets = sockets;
@@ -26,10 +30,12 @@ final class Protection {
             try {
                 sign(peer);
             } catch (SpeakerException refused) {
-                end(peer);
+                unsign(peer);
                 throw refused;
             }
         }
+        peers.put(peer.name(), peer);
+        protectHops();
     }
 
     /**
@@ -47,12 +53,26 @@ final class Protection {
             throw refused;
         }
         if (after.password().isEmpty() || !isSameKey(before, after)) {
-            end(before);
+            unsign(before);
         }
     }
 
     /** Removes what protected the sessions of a peer. */
     void end(PeerConfig peer) {
+        unsign(peer);
+        peers.remove(peer.name());
+        protectHops();
+    }
+
+    private void protectHops() {
+        HopFloor wanted = HopFloor.of(peers.values());
+        if (!wanted.equals(floor)) {
+            floor = wanted;
+            listener.protect(wanted);
+        }
+    }
+
+    private void unsign(PeerConfig peer) {
         if (peer.password().isPresent()) {
             listener.sign(Md5Key.of(peer.remote()), Optional.empty());
         }

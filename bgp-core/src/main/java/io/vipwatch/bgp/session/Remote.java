@@ -4,8 +4,16 @@ import io.vipwatch.bgp.prefix.Prefix;
 
 /** Where the other side of a session may be: one address, or any address of a range. */
 public sealed interface Remote {
+    /** {@return whether the sessions run over IPv6} */
+    boolean isIpv6();
+
     /** One peer. */
     record Address(ScopedAddress address) implements Remote {
+        @Override
+        public boolean isIpv6() {
+            return address.address().isIpv6();
+        }
+
         @Override
         public String toString() {
             return address.toString();
@@ -23,6 +31,11 @@ public sealed interface Remote {
             if (limit < 1) {
                 throw new IllegalArgumentException("the limit of a range is at least 1, not " + limit);
             }
+        }
+
+        @Override
+        public boolean isIpv6() {
+            return prefix.address().isIpv6();
         }
 
         @Override

@@ -26,6 +26,12 @@ interface Sockets {
      */
     void require(PeerConfig peer);
 
+    /** Has a listener, and what it accepts from now on, drop what comes with a lower hop limit than any peer's may. */
+    void protect(Channel listener, HopFloor floor);
+
+    /** {@return why a connection that was accepted must not be this peer's, if so; before anything is read from it} */
+    Optional<String> objection(SocketChannel accepted, PeerConfig peer);
+
     /** Sets traffic class and hop limit of a listener: SYN-ACKs go out before a peer's own options apply. */
     void prepareListener(Channel listener);
 

@@ -40,6 +40,7 @@ final class Wire {
     private final Runnable lastClosed;
     private final Map<ConnectionId, Connection> connections = new LinkedHashMap<>();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private Optional<Notification> lastSent = Optional.empty();
 
     /** What became of an attempt to connect. */
     interface Attempt {
@@ -178,19 +179,24 @@ final class Wire {
         return encoded;
     }
 
-    /** Closes a connection and forgets it: {@return the last message, if it was sent} */
-    Optional<Notification> close(ConnectionId id, Optional<Notification> last, boolean orderly) {
-        Connection closed = connections.remove(id);
-        if (closed == null) {
-            return Optional.empty();
-        }
-        Optional<Notification> sent = last.filter(_ -> closed.sendsLast(orderly));
-        Optional<byte[]> encoded = sent.map(notification -> encode(closed, notification));
-        if (orderly) {
-            closed.closeOrderly(encoded, surroundings.closeTimeout());
-        } else {
-            closed.abort(encoded);
-        }
+    /** Closes a connection and forgets it, with a last message if that can still be sent. */
+    void close(ConnectionId id, Optional<Notification> last, boolean orderly) {
+        Optional<Connection> known = Optional.ofNullable(connections.remove(id));
+        lastSent = known.flatMap(closed -> last.filter(_ -> closed.sendsLast(orderly)));
+        known.ifPresent(closed -> {
+            Optional<byte[]> encoded = lastSent.map(notification -> encode(closed, notification));
+            if (orderly) {
+                closed.closeOrderly(encoded, surroundings.closeTimeout());
+            } else {
+                closed.abort(encoded);
+            }
+        });
+    }
+
+    /** {@return the NOTIFICATION with which the last connection was closed, if one was sent, once} */
+    Optional<Notification> takeLastSent() {
+        Optional<Notification> sent = lastSent;
+        lastSent = Optional.empty();
         return sent;
     }
 

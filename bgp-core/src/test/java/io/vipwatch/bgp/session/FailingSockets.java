@@ -45,6 +45,16 @@ final class FailingSockets implements Sockets {
     }
 
     @Override
+    public void protect(Channel listener, HopFloor floor) {
+        sockets.protect(listener, floor);
+    }
+
+    @Override
+    public Optional<String> objection(SocketChannel accepted, PeerConfig peer) {
+        return sockets.objection(accepted, peer);
+    }
+
+    @Override
     public void sign(Channel listener, Md5Key peers, Optional<Password> password) {
         if (password.isPresent() && password.equals(refusedPassword)) {
             throw new SpeakerException("no room for more keys");

@@ -6,15 +6,26 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The native sockets, and which connections were dialled and accepted with them; on any thread. */
 final class WatchedSockets implements Sockets {
     private final Sockets sockets = new EpollSockets();
     private final List<Channel> dialled = new CopyOnWriteArrayList<>();
     private final List<Channel> accepted = new CopyOnWriteArrayList<>();
+    private volatile Consumer<SocketChannel> unprepared = _ -> {};
+
+    /** Shows connections that were accepted, on the thread that accepts, while nothing has been done with them. */
+    void onAccepted(Consumer<SocketChannel> watch) {
+        unprepared = watch;
+    }
 
     Channel dialled() {
         return dialled.getFirst();
+    }
+
+    boolean hasAccepted() {
+        return !accepted.isEmpty();
     }
 
     Channel accepted() {
@@ -44,6 +55,17 @@ final class WatchedSockets implements Sockets {
     @Override
     public void prepareListener(Channel listener) {
         sockets.prepareListener(listener);
+    }
+
+    @Override
+    public void protect(Channel listener, HopFloor floor) {
+        sockets.protect(listener, floor);
+    }
+
+    @Override
+    public Optional<String> objection(SocketChannel connection, PeerConfig peer) {
+        unprepared.accept(connection);
+        return sockets.objection(connection, peer);
     }
 
     @Override
