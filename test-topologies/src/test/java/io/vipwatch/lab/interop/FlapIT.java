@@ -31,10 +31,10 @@ class FlapIT {
      */
     private static final long STAMP_UNCERTAINTY_MICROS = 500;
 
-    /** Far beyond a quiet machine's figures: a machine at load 12 was seen at 30 ms (docs/benchmarks.md). */
-    private static final long MEDIAN_MICROS = 100_000;
+    /** Hundreds of times a quiet machine's figures (docs/benchmarks.md): room for one that does other things. */
+    private static final long MEDIAN_MICROS = 20_000;
 
-    private static final long NINETY_NINTH_MICROS = 500_000;
+    private static final long NINETY_NINTH_MICROS = 200_000;
     private static final long MOST_MICROS = 2_000_000;
 
     @ParameterizedTest
