@@ -21,8 +21,6 @@ import java.util.OptionalLong;
  */
 public record Authentication(
         Optional<KeyChain> keys, long transmitSequence, boolean contentsChanged, OptionalLong receiveSequence) {
-    private static final long UNSIGNED_32 = 0xffff_ffffL;
-
     /** {@return no authentication} */
     public static Authentication none() {
         return new Authentication(Optional.empty(), 0, false, OptionalLong.empty());
@@ -94,11 +92,9 @@ public record Authentication(
     }
 
     private boolean inWindow(KeyedDigest section, int detectMult) {
-        if (receiveSequence.isEmpty()) {
-            return true;
-        }
-        long ahead = (section.sequenceNumber() - receiveSequence.getAsLong()) & UNSIGNED_32;
-        return ahead >= (section.type().meticulous() ? 1 : 0) && ahead <= 3L * detectMult;
+        return receiveSequence.isEmpty()
+                || SequenceWindow.holds(
+                        receiveSequence.getAsLong(), section.sequenceNumber(), section.type(), detectMult);
     }
 
     private static Verdict refuse(DiscardReason reason) {
@@ -111,8 +107,18 @@ public record Authentication(
         }
         AuthenticationKey key = keys.get().signing();
         boolean increment = key.type().meticulous() || contentsChanged;
-        long sequence = (transmitSequence + (increment ? 1 : 0)) & UNSIGNED_32;
+        long sequence = increment ? SequenceWindow.next(transmitSequence) : transmitSequence;
         return new Signed(key.sign(packet, sequence), new Authentication(keys, sequence, false, receiveSequence));
+    }
+
+    /**
+     * {@return the same after packets that differ in nothing but their sequence numbers}
+     *
+     * @param transmitted the number of the last packet sent, 0 to 2^32-1
+     * @param received that of the last packet taken in, if any was
+     */
+    public Authentication movedTo(long transmitted, OptionalLong received) {
+        return new Authentication(keys, transmitted, contentsChanged, received);
     }
 
     /** The contents of the next packet differ from the last one's. */

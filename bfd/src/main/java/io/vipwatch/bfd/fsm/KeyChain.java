@@ -41,7 +41,8 @@ public record KeyChain(List<AuthenticationKey> accepted, AuthenticationKey signi
         return AuthenticationType.of(typeCode).flatMap(type -> key(type, keyId)).isPresent();
     }
 
-    Optional<AuthenticationKey> key(AuthenticationType type, int keyId) {
+    /** {@return the accepted key of that type and Auth Key ID, if there is one} */
+    public Optional<AuthenticationKey> key(AuthenticationType type, int keyId) {
         return accepted.stream()
                 .filter(key -> key.type() == type && key.keyId() == keyId)
                 .findFirst();

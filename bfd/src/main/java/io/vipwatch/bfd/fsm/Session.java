@@ -46,6 +46,21 @@ public record Session(
                 authentication);
     }
 
+    /** {@return the same session with another state of its authentication} */
+    public Session with(Authentication other) {
+        return new Session(localDiscriminator, parameters, state, diagnostic, heldDown, remote, inEffect, poll, other);
+    }
+
+    /** {@return whether the two differ in nothing but authentication sequence numbers, if at all} */
+    public boolean differsInSequenceNumbersOnly(Session other) {
+        if (equals(other)) {
+            return true;
+        }
+        Authentication theirs = other.authentication;
+        return with(authentication.movedTo(theirs.transmitSequence(), theirs.receiveSequence()))
+                .equals(other);
+    }
+
     /** {@return the intervals we advertise now} */
     public Intervals advertised() {
         return advertised(state, parameters);

@@ -1,8 +1,5 @@
 package io.vipwatch.bfd.packet;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /**
  * A password or key that both systems know (RFC 5880 §6.7), and what is done with it.
  *
@@ -25,7 +22,7 @@ public record AuthenticationKey(AuthenticationType type, int keyId, Octets secre
         if (!type.keyed()) {
             return packet.authenticatedBy(new SimplePassword(keyId, secret));
         }
-        KeyedDigest unsigned = new KeyedDigest(type, keyId, 0, sequenceNumber, paddedSecret());
+        KeyedDigest unsigned = new KeyedDigest(type, keyId, 0, sequenceNumber, noDigest());
         return packet.authenticatedBy(unsigned.withDigest(digest(packet, unsigned)));
     }
 
@@ -39,25 +36,15 @@ public record AuthenticationKey(AuthenticationType type, int keyId, Octets secre
         return digest(packet, section).matches(section.digest());
     }
 
-    /** The digest is taken over the packet with the key in the digest's place (RFC 5880 §6.7.3, §6.7.4): no HMAC. */
     private Octets digest(ControlPacket packet, KeyedDigest section) {
-        ControlPacket keyed = packet.authenticatedBy(section.withDigest(paddedSecret()));
-        return Octets.copyOf(algorithm().digest(ControlPacketEncoder.encode(keyed)));
+        byte[] octets = ControlPacketEncoder.encode(packet.authenticatedBy(section));
+        new KeyedSeal().seal(octets, this, section.sequenceNumber());
+        return Octets.copyOf(octets, ControlPacket.HEADER_LENGTH + KeyedDigest.DIGEST_OFFSET, type.secretLength());
     }
 
-    private Octets paddedSecret() {
-        byte[] padded = new byte[type.secretLength()];
-        secret.copyTo(padded, 0);
-        return Octets.copyOf(padded);
-    }
-
-    private MessageDigest algorithm() {
-        boolean md5 = type == AuthenticationType.KEYED_MD5 || type == AuthenticationType.METICULOUS_KEYED_MD5;
-        try {
-            return MessageDigest.getInstance(md5 ? "MD5" : "SHA-1");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java platform must have MD5 and SHA-1", missing);
-        }
+    /** What stands where the digest will be. */
+    private Octets noDigest() {
+        return Octets.copyOf(new byte[type.secretLength()]);
     }
 
     /** {@return the key without its secret, so that no log holds one} */

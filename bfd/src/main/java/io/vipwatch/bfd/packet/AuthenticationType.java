@@ -42,6 +42,11 @@ public enum AuthenticationType {
         return meticulous;
     }
 
+    /** {@return whether the digest is MD5; that of the other keyed types is SHA1} */
+    boolean usesMd5() {
+        return this == KEYED_MD5 || this == METICULOUS_KEYED_MD5;
+    }
+
     /** {@return whether the section carries a sequence number and a digest rather than a password} */
     public boolean keyed() {
         return this != SIMPLE_PASSWORD;

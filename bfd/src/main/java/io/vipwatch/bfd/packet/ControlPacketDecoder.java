@@ -52,7 +52,7 @@ public final class ControlPacketDecoder {
         if ((flags & MULTIPOINT) != 0) {
             return Optional.of(DiscardReason.MULTIPOINT);
         }
-        if (unsigned32(payload, offset + 4) == 0) {
+        if (Octets.unsigned32(payload, offset + 4) == 0) {
             return Optional.of(DiscardReason.MY_DISCRIMINATOR_ZERO);
         }
         return Optional.empty();
@@ -72,11 +72,11 @@ public final class ControlPacketDecoder {
                 (flags & CONTROL_PLANE_INDEPENDENT) != 0,
                 (flags & DEMAND) != 0,
                 octet(payload, offset + 2),
-                unsigned32(payload, offset + 4),
-                unsigned32(payload, offset + 8),
-                unsigned32(payload, offset + 12),
-                unsigned32(payload, offset + 16),
-                unsigned32(payload, offset + 20),
+                Octets.unsigned32(payload, offset + 4),
+                Octets.unsigned32(payload, offset + 8),
+                Octets.unsigned32(payload, offset + 12),
+                Octets.unsigned32(payload, offset + 16),
+                Octets.unsigned32(payload, offset + 20),
                 authentication);
     }
 
@@ -96,7 +96,7 @@ public final class ControlPacketDecoder {
                 type.get(),
                 keyId,
                 octet(payload, start + 3),
-                unsigned32(payload, start + 4),
+                Octets.unsigned32(payload, start + 4),
                 Octets.copyOf(
                         payload, start + KeyedDigest.DIGEST_OFFSET, type.get().secretLength()));
     }
@@ -110,12 +110,5 @@ public final class ControlPacketDecoder {
 
     private static int octet(byte[] payload, int index) {
         return Byte.toUnsignedInt(payload[index]);
-    }
-
-    private static long unsigned32(byte[] payload, int index) {
-        return (long) octet(payload, index) << 24
-                | octet(payload, index + 1) << 16
-                | octet(payload, index + 2) << 8
-                | octet(payload, index + 3);
     }
 }

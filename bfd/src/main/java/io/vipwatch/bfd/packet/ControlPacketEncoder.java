@@ -25,11 +25,11 @@ public final class ControlPacketEncoder {
         target[offset + 1] = (byte) flags(packet);
         target[offset + 2] = (byte) packet.detectMult();
         target[offset + 3] = (byte) length;
-        unsigned32(target, offset + 4, packet.myDiscriminator());
-        unsigned32(target, offset + 8, packet.yourDiscriminator());
-        unsigned32(target, offset + 12, packet.desiredMinTxInterval());
-        unsigned32(target, offset + 16, packet.requiredMinRxInterval());
-        unsigned32(target, offset + 20, packet.requiredMinEchoRxInterval());
+        Octets.unsigned32(target, offset + 4, packet.myDiscriminator());
+        Octets.unsigned32(target, offset + 8, packet.yourDiscriminator());
+        Octets.unsigned32(target, offset + 12, packet.desiredMinTxInterval());
+        Octets.unsigned32(target, offset + 16, packet.requiredMinRxInterval());
+        Octets.unsigned32(target, offset + 20, packet.requiredMinEchoRxInterval());
         if (packet.authentication().isPresent()) {
             section(packet.authentication().get(), target, offset + ControlPacket.HEADER_LENGTH);
         }
@@ -56,7 +56,7 @@ public final class ControlPacketEncoder {
             case KeyedDigest keyed -> {
                 target[start + 2] = (byte) keyed.keyId();
                 target[start + 3] = (byte) keyed.reserved();
-                unsigned32(target, start + 4, keyed.sequenceNumber());
+                Octets.unsigned32(target, start + 4, keyed.sequenceNumber());
                 keyed.digest().copyTo(target, start + KeyedDigest.DIGEST_OFFSET);
             }
             case UnrecognizedAuthentication unrecognized -> {
@@ -64,12 +64,5 @@ public final class ControlPacketEncoder {
                 unrecognized.rest().copyTo(target, start + 2);
             }
         }
-    }
-
-    private static void unsigned32(byte[] target, int index, long value) {
-        target[index] = (byte) (value >> 24);
-        target[index + 1] = (byte) (value >> 16);
-        target[index + 2] = (byte) (value >> 8);
-        target[index + 3] = (byte) value;
     }
 }

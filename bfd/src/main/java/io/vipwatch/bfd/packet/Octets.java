@@ -28,6 +28,22 @@ public final class Octets {
         return copyOf(source, 0, source.length);
     }
 
+    /** {@return the four octets of {@code source} from {@code offset}, in network order, 0 to 2^32-1} */
+    static long unsigned32(byte[] source, int offset) {
+        return (long) Byte.toUnsignedInt(source[offset]) << 24
+                | Byte.toUnsignedInt(source[offset + 1]) << 16
+                | Byte.toUnsignedInt(source[offset + 2]) << 8
+                | Byte.toUnsignedInt(source[offset + 3]);
+    }
+
+    /** Writes the low 32 bits of {@code value} in network order. */
+    static void unsigned32(byte[] target, int offset, long value) {
+        target[offset] = (byte) (value >> 24);
+        target[offset + 1] = (byte) (value >> 16);
+        target[offset + 2] = (byte) (value >> 8);
+        target[offset + 3] = (byte) value;
+    }
+
     /** {@return how many octets there are} */
     public int length() {
         return bytes.length;

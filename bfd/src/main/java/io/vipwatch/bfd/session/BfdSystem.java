@@ -3,6 +3,7 @@ package io.vipwatch.bfd.session;
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.packet.Diagnostic;
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.socket.BfdException;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,14 @@ public interface BfdSystem extends AutoCloseable {
     static BfdSystem start(SystemConfig config, BfdListener listener) {
         return EngineSystem.start(config, listener);
     }
+
+    /**
+     * Listens for one more kind of session, beside those of the configuration that this was started with. Sessions that
+     * there are do not notice.
+     *
+     * @throws BfdException if its port cannot be had; nothing has changed then
+     */
+    void listen(Encapsulation kind);
 
     /**
      * Adds a session and begins to transmit, if it is active.

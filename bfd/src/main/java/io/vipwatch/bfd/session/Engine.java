@@ -77,6 +77,12 @@ final class Engine {
         sockets.wakeUp();
     }
 
+    /** The engine has ended by {@code reason}; the last that is told. */
+    void tellEnded(Throwable reason) {
+        reporter.report(new BfdEvent.EngineEnded(stamps.at(sockets.nanoTime()), reason));
+        reporter.deliver();
+    }
+
     /** From now on no session is looked after, and none is known. */
     void stop() {
         running = false;
@@ -118,7 +124,7 @@ final class Engine {
     /** Ends what is left. */
     void end() {
         table.all().forEach(roster::end);
-        sockets.flush();
+        settle();
     }
 
     /** {@return when something is due, {@link Deadlines#NEVER} if nothing is} */
@@ -146,16 +152,26 @@ final class Engine {
             watch(now, earliest);
             runCommands();
             tend(now);
-            sockets.flush();
+            settle();
             planned = deadlines.next();
         } catch (RuntimeException e) {
             failed(e);
         }
     }
 
+    /** First the packets leave, then it is told why. */
+    void settle() {
+        try {
+            sockets.flush();
+        } finally {
+            reporter.deliver();
+        }
+    }
+
     private void failed(RuntimeException exception) {
         planned = Deadlines.NEVER;
         reporter.fault(stamps.at(sockets.nanoTime()), Optional.empty(), exception);
+        reporter.deliver();
         // Whatever it is may be there in the next turn as well.
         LockSupport.parkNanos(FAULT_PAUSE);
     }

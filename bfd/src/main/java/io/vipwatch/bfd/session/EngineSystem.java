@@ -4,6 +4,7 @@ import io.vipwatch.bfd.fsm.Event;
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.packet.Diagnostic;
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bfd.socket.ControlSockets;
 import io.vipwatch.bfd.socket.SystemSockets;
@@ -30,13 +31,11 @@ final class EngineSystem implements BfdSystem {
     private final ControlSockets sockets;
     private final SystemConfig config;
     private final Thread thread;
-    private final BfdListener listener;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
-    private EngineSystem(SystemConfig config, Engine engine, ControlSockets sockets, BfdListener listener) {
+    private EngineSystem(SystemConfig config, Engine engine, ControlSockets sockets) {
         this.config = config;
         this.engine = engine;
-        this.listener = listener;
         this.sockets = sockets;
         this.thread = Thread.ofPlatform().name("bfd-" + config.name()).daemon().unstarted(this::run);
     }
@@ -49,7 +48,7 @@ final class EngineSystem implements BfdSystem {
         SecureRandom unpredictable = new SecureRandom();
         SplittableRandom jitter = new SplittableRandom(unpredictable.nextLong());
         Engine engine = new Engine(sockets, interfaces, listener, unpredictable, jitter);
-        EngineSystem system = new EngineSystem(config, engine, sockets, listener);
+        EngineSystem system = new EngineSystem(config, engine, sockets);
         system.thread.start();
         // What the thread was permitted is part of the status, so it is waited for.
         system.ask(_ -> {});
@@ -86,10 +85,15 @@ final class EngineSystem implements BfdSystem {
     private void tellEnded(Throwable reason) {
         try {
             LOG.error("the engine of the BFD system {} has ended", config.name(), reason);
-            listener.onEvent(new BfdEvent.EngineEnded(engine.stamps().at(sockets.nanoTime()), reason));
+            engine.tellEnded(reason);
         } catch (Throwable e) {
             reason.addSuppressed(e);
         }
+    }
+
+    @Override
+    public void listen(Encapsulation kind) {
+        ask(operations -> operations.listen(kind));
     }
 
     @Override
@@ -151,6 +155,7 @@ final class EngineSystem implements BfdSystem {
                     throw closed();
                 }
                 question.accept(engine.operations());
+                engine.settle();
                 answer.complete(null);
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);

@@ -2,7 +2,10 @@ package io.vipwatch.bfd.session;
 
 import io.vipwatch.bfd.fsm.Deadlines;
 import io.vipwatch.bfd.fsm.Remote;
+import io.vipwatch.bfd.fsm.SequenceWindow;
 import io.vipwatch.bfd.fsm.Session;
+import io.vipwatch.bfd.packet.AuthenticationKey;
+import io.vipwatch.bfd.packet.KeyedSeal;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.TransmitPath;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveSession extends DeadlineQueue.Timed {
     private static final long NANOS_PER_MICRO = 1000;
     private static final long OUTAGE = 5_000_000_000L;
+    private static final int DETECT_MULT = 2;
 
     /** The greatest number below 1. */
     private static final double MOST_JITTER = Math.nextDown(1.0);
@@ -47,6 +51,7 @@ final class LiveSession extends DeadlineQueue.Timed {
     private final SessionPath path;
     private final Optional<String> interfaceName;
     private final GapRecorder gaps = new GapRecorder();
+    private final SequenceNumbers numbers = new SequenceNumbers();
     private final int sourcePort;
     private volatile Session session;
     private volatile Stamp since;
@@ -61,6 +66,7 @@ final class LiveSession extends DeadlineQueue.Timed {
     private double jitter;
     private long goneAt = Deadlines.NEVER;
     private boolean awaitsAcknowledgement;
+    private boolean begun;
 
     LiveSession(
             SessionIdentity identity,
@@ -82,8 +88,58 @@ final class LiveSession extends DeadlineQueue.Timed {
         this.lastPeriodic = since.monotonicNanos() - NANOS_PER_MICRO * session.transmitInterval();
     }
 
+    /** {@return the session as the machine must see it} */
     Session session() {
+        Session settled = numbers.settle(session);
+        session = settled;
+        return settled;
+    }
+
+    /** {@return the session but for its sequence numbers, which may have moved; allocates nothing} */
+    Session steady() {
         return session;
+    }
+
+    /**
+     * {@return whether the machine would take in these octets and change nothing but a sequence number, which has moved
+     * then; allocates nothing}
+     */
+    boolean repeats(byte[] octets, int length, KeyedSeal seal) {
+        if (received.key().isEmpty()) {
+            return received.holds(session, octets, length);
+        }
+        AuthenticationKey key = received.key().get();
+        if (!received.holdsUnsealed(session, octets, length)) {
+            return false;
+        }
+        long number = KeyedSeal.sequenceNumber(octets);
+        int detectMult = Byte.toUnsignedInt(octets[DETECT_MULT]);
+        boolean good = SequenceWindow.holds(numbers.received(session), number, key.type(), detectMult)
+                && (received.holds(session, octets, length) || seal.holds(octets, key));
+        if (good) {
+            received.replace(octets);
+            numbers.receivedUpTo(number);
+        }
+        return good;
+    }
+
+    /** {@return whether it says what it said last, with the next sequence number if there is one; allocates nothing} */
+    boolean says(KeyedSeal seal) {
+        if (!transmitted.holds(session)) {
+            return false;
+        }
+        if (transmitted.key().isEmpty()) {
+            return true;
+        }
+        AuthenticationKey key = transmitted.key().get();
+        long last = numbers.transmitted(session);
+        if (!key.type().meticulous()) {
+            return KeyedSeal.sequenceNumber(transmitted.octets()) == last;
+        }
+        long number = SequenceWindow.next(last);
+        seal.seal(transmitted.octets(), key, number);
+        numbers.transmittedUpTo(number);
+        return true;
     }
 
     SessionPath path() {
@@ -104,7 +160,7 @@ final class LiveSession extends DeadlineQueue.Timed {
         return boundInterface;
     }
 
-    /** What the machine has made of the session. */
+    /** What the machine has made of {@link #session}. */
     void become(Session after) {
         if (after.equals(session)) {
             return;
@@ -180,6 +236,20 @@ final class LiveSession extends DeadlineQueue.Timed {
         awaitsAcknowledgement = untilAcknowledged;
     }
 
+    /** From now on it transmits. */
+    void begin() {
+        begun = true;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    /** {@return whether it leaves and the remote system, which held it Up or was about to, may not have seen that yet} */
+    boolean mayBeHeldUp() {
+        return leaving() && awaitsAcknowledgement;
+    }
+
     boolean leaving() {
         return goneAt != Deadlines.NEVER;
     }
@@ -208,6 +278,9 @@ final class LiveSession extends DeadlineQueue.Timed {
 
     /** {@return when something is due next} */
     long nextDue() {
+        if (!begun) {
+            return Deadlines.NEVER;
+        }
         long timers =
                 Math.min(Deadlines.silence(session, lastHeard), Deadlines.transmission(session, lastPeriodic, jitter));
         return Math.min(timers, Math.min(goneAt, range.isPresent() ? idleDeadline() : Deadlines.NEVER));

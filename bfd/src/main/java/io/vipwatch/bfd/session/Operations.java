@@ -2,6 +2,7 @@ package io.vipwatch.bfd.session;
 
 import io.vipwatch.bfd.fsm.Event;
 import io.vipwatch.bfd.fsm.Role;
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bfd.socket.ControlSockets;
 import io.vipwatch.bfd.socket.MappedAddress;
@@ -27,6 +28,10 @@ final class Operations {
         this.unsolicited = unsolicited;
         this.performer = performer;
         this.interfaces = interfaces;
+    }
+
+    void listen(Encapsulation kind) {
+        sockets.listen(kind);
     }
 
     void add(SessionConfig config) {

@@ -3,14 +3,17 @@ package io.vipwatch.bfd.session;
 import io.vipwatch.bfd.fsm.Action;
 import io.vipwatch.bfd.fsm.Deadlines;
 import io.vipwatch.bfd.fsm.Event;
+import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Occasion;
 import io.vipwatch.bfd.fsm.Remote;
 import io.vipwatch.bfd.fsm.Session;
 import io.vipwatch.bfd.fsm.SessionMachine;
 import io.vipwatch.bfd.fsm.Step;
 import io.vipwatch.bfd.fsm.Transmission;
+import io.vipwatch.bfd.packet.AuthenticationKey;
 import io.vipwatch.bfd.packet.ControlPacketEncoder;
 import io.vipwatch.bfd.packet.Diagnostic;
+import io.vipwatch.bfd.packet.KeyedSeal;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.ControlSockets;
 import io.vipwatch.bfd.socket.TransmitPath;
@@ -26,6 +29,7 @@ final class Performer {
     private final DeadlineQueue deadlines;
     private final Reporter reporter;
     private final RandomGenerator jitter;
+    private final KeyedSeal seal = new KeyedSeal();
     private final byte[] packet = new byte[TransmitPath.MAXIMUM_LENGTH];
 
     /** @param jitter numbers that need not be unpredictable */
@@ -109,12 +113,15 @@ final class Performer {
 
     /** Transmits what the session has to say; a packet that is the same as the last one is not made anew. */
     private void transmit(LiveSession live, Occasion occasion) {
-        Session session = live.session();
-        if (occasion == Occasion.PERIODIC && live.transmitted.holds(session)) {
+        if (!live.begun()) {
+            return;
+        }
+        if (occasion == Occasion.PERIODIC && live.says(seal)) {
             live.out.queue(live.transmitted.octets(), live.transmitted.length());
             live.tally.count(LiveSession.Counted.TRANSMITTED);
             return;
         }
+        Session session = live.session();
         Optional<Transmission> transmission = session.transmit(occasion);
         if (transmission.isEmpty()) {
             return;
@@ -123,11 +130,18 @@ final class Performer {
         live.out.queue(packet, length);
         live.tally.count(LiveSession.Counted.TRANSMITTED);
         Session after = transmission.get().session();
-        if (occasion == Occasion.PERIODIC && after.equals(session)) {
-            live.transmitted.remember(session, packet, length);
-        }
         live.become(after);
+        if (occasion == Occasion.PERIODIC && after.differsInSequenceNumbersOnly(session)) {
+            live.transmitted.remember(after, packet, length, sealing(after));
+        }
         negotiated(live, session, after);
+    }
+
+    private static Optional<AuthenticationKey> sealing(Session session) {
+        return session.authentication()
+                .keys()
+                .map(KeyChain::signing)
+                .filter(key -> key.type().keyed());
     }
 
     /**
@@ -172,15 +186,14 @@ final class Performer {
         }
         Session before = live.session();
         boolean heard = before.remote() instanceof Remote.Heard;
-        boolean waits = before.remote() instanceof Remote.Heard remote
-                && before.state() != SessionState.ADMIN_DOWN
+        boolean heldUp = before.remote() instanceof Remote.Heard remote
                 && (remote.state() == SessionState.UP || remote.state() == SessionState.INIT);
         if (before.state() != SessionState.ADMIN_DOWN) {
             happen(live, new Event.Disable(Diagnostic.ADMINISTRATIVELY_DOWN));
         }
         long told = live.since().monotonicNanos();
         long needed = NANOS_PER_MICRO * live.session().remoteDetectionTime();
-        live.leaveBy(heard ? told + needed : told, waits);
+        live.leaveBy(heard ? told + needed : told, heldUp);
         reschedule(live);
     }
 

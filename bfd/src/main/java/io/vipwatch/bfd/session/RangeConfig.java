@@ -31,7 +31,8 @@ public record RangeConfig(
         Optional<KeyChain> keys,
         int limit,
         double creationsPerSecond,
-        Duration idle) {
+        Duration idle)
+        implements Configured {
     /** Enough for the nodes of a large cluster. */
     public static final int DEFAULT_LIMIT = 1000;
 
@@ -54,6 +55,12 @@ public record RangeConfig(
         if (!idle.isPositive() || idle.compareTo(Duration.ofDays(365)) > 0) {
             throw new IllegalArgumentException(name + ": idle time must be above 0 and below a year: " + idle);
         }
+    }
+
+    @Override
+    public RangeConfig with(Parameters others, Optional<KeyChain> chain) {
+        return new RangeConfig(
+                name, prefix, interfaceName, encapsulation, others, chain, limit, creationsPerSecond, idle);
     }
 
     /** {@return a range with the default limits, without authentication, on any interface} */

@@ -2,13 +2,17 @@ package io.vipwatch.bfd.session;
 
 import io.vipwatch.bfd.fsm.Deadlines;
 import io.vipwatch.bfd.fsm.Event;
+import io.vipwatch.bfd.fsm.Session;
 import io.vipwatch.bfd.fsm.SessionMachine;
 import io.vipwatch.bfd.fsm.Step;
+import io.vipwatch.bfd.packet.AuthenticationKey;
 import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.ControlPacketDecoder;
 import io.vipwatch.bfd.packet.Decoded;
 import io.vipwatch.bfd.packet.DiscardReason;
 import io.vipwatch.bfd.packet.Encapsulation;
+import io.vipwatch.bfd.packet.KeyedDigest;
+import io.vipwatch.bfd.packet.KeyedSeal;
 import io.vipwatch.bfd.packet.Selection;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.DatagramReceiver;
@@ -31,6 +35,7 @@ final class Reception implements DatagramReceiver {
     private final ConnectedLinks links;
     private final HopLimit hopLimit;
     private final Tally<SystemCount> tally;
+    private final KeyedSeal seal = new KeyedSeal();
     private long earliest = Deadlines.NEVER;
     private long arrivals;
     private boolean stamped = true;
@@ -112,13 +117,13 @@ final class Reception implements DatagramReceiver {
 
     /** The same octets as last time, to the same session: only the time of the last packet moves. */
     private boolean repeated(LiveSession live, ReceivedDatagram datagram) {
-        if (!live.received.holds(live.session(), datagram.octets(), datagram.length())
-                || !live.path().matches(datagram)
+        if (!live.path().matches(datagram)
                 || !byItsInterface(live, datagram)
-                || !hopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())) {
+                || !hopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())
+                || !live.repeats(datagram.octets(), datagram.length(), seal)) {
             return false;
         }
-        live.hear(datagram.arrivedNanos(), live.session().remote().discriminatorOrZero());
+        live.hear(datagram.arrivedNanos(), live.steady().remote().discriminatorOrZero());
         countSourcePort(live, datagram);
         return true;
     }
@@ -174,22 +179,35 @@ final class Reception implements DatagramReceiver {
             live.tally.count(DiscardReason.INTERFACE);
             return;
         }
-        boolean wasUp = live.session().state() == SessionState.UP;
-        Step step = SessionMachine.step(live.session(), new Event.Received(packet));
+        Session before = live.session();
+        Step step = SessionMachine.step(before, new Event.Received(packet));
         if (step.heard()) {
             live.hear(datagram.arrivedNanos(), packet.myDiscriminator());
             countSourcePort(live, datagram);
         }
-        if (step.actions().isEmpty() && step.session().equals(live.session())) {
-            live.received.remember(live.session(), datagram.octets(), datagram.length());
+        if (step.actions().isEmpty() && step.session().differsInSequenceNumbersOnly(before)) {
+            live.become(step.session());
+            remember(live, packet, datagram);
         } else {
             performer.perform(live, step);
         }
-        if (!wasUp && live.session().state() == SessionState.UP) {
+        if (before.state() != SessionState.UP && live.steady().state() == SessionState.UP) {
             live.bindTo(datagram.interfaceIndex());
         }
         if (live.departureAcknowledged()) {
             roster.end(live);
+        }
+    }
+
+    /** Where octets follow the seal, which it does not cover, nothing is remembered. */
+    private static void remember(LiveSession live, ControlPacket packet, ReceivedDatagram datagram) {
+        Session session = live.steady();
+        if (!(packet.authentication().orElse(null) instanceof KeyedDigest digest)) {
+            live.received.remember(session, datagram.octets(), datagram.length(), Optional.empty());
+        } else if (KeyedSeal.seals(datagram.octets(), datagram.length(), digest.type())) {
+            Optional<AuthenticationKey> key =
+                    session.authentication().keys().flatMap(keys -> keys.key(digest.type(), digest.keyId()));
+            live.received.remember(session, datagram.octets(), datagram.length(), key);
         }
     }
 
@@ -203,7 +221,7 @@ final class Reception implements DatagramReceiver {
         if (index == 0 || path.interfaceIndex() != 0 || !path.encapsulation().isSingleHop()) {
             return true;
         }
-        int wanted = live.session().state() == SessionState.UP ? live.boundInterface() : links.towards(path.remote());
+        int wanted = live.steady().state() == SessionState.UP ? live.boundInterface() : links.towards(path.remote());
         return wanted == ConnectedLinks.ANY || wanted == index;
     }
 

@@ -26,7 +26,8 @@ public record SessionConfig(
         Optional<String> interfaceName,
         Encapsulation encapsulation,
         Parameters parameters,
-        Optional<KeyChain> keys) {
+        Optional<KeyChain> keys)
+        implements Configured {
     public SessionConfig {
         requireName(name);
         if (remote.isAnyLocalAddress() || remote.isMulticastAddress()) {
@@ -62,6 +63,11 @@ public record SessionConfig(
     /** {@return this, authenticated with {@code chain}} */
     public SessionConfig with(KeyChain chain) {
         return new SessionConfig(name, remote, local, interfaceName, encapsulation, parameters, Optional.of(chain));
+    }
+
+    @Override
+    public SessionConfig with(Parameters others, Optional<KeyChain> chain) {
+        return new SessionConfig(name, remote, local, interfaceName, encapsulation, others, chain);
     }
 
     static void requireName(String name) {

@@ -38,6 +38,14 @@ record SessionPath(MappedAddress remote, MappedAddress local, int interfaceIndex
                 && encapsulation.destinationPort() == other.encapsulation.destinationPort();
     }
 
+    /** {@return whether the remote system may take packets of the one for the other's} */
+    boolean overlaps(SessionPath other) {
+        return remote.equals(other.remote)
+                && encapsulation.destinationPort() == other.encapsulation.destinationPort()
+                && (local.equals(other.local) || local.equals(ANY) || other.local.equals(ANY))
+                && (interfaceIndex == other.interfaceIndex || interfaceIndex == 0 || other.interfaceIndex == 0);
+    }
+
     Optional<InetAddress> localAddress() {
         return local.equals(ANY) ? Optional.empty() : Optional.of(local.toInetAddress());
     }

@@ -37,7 +37,7 @@ final class SessionTable {
     }
 
     private void link(LiveSession live) {
-        int discriminator = index(live.session().localDiscriminator(), byDiscriminator.length);
+        int discriminator = index(live.steady().localDiscriminator(), byDiscriminator.length);
         live.nextByDiscriminator = byDiscriminator[discriminator];
         byDiscriminator[discriminator] = live;
         int remote = index(live.path().remote());
@@ -46,7 +46,7 @@ final class SessionTable {
     }
 
     void remove(LiveSession live) {
-        int discriminator = index(live.session().localDiscriminator(), byDiscriminator.length);
+        int discriminator = index(live.steady().localDiscriminator(), byDiscriminator.length);
         int remote = index(live.path().remote());
         LiveSession first = byDiscriminator[discriminator];
         if (first == live) {
@@ -83,7 +83,7 @@ final class SessionTable {
     @Nullable
     LiveSession byDiscriminator(long discriminator) {
         LiveSession live = byDiscriminator[index(discriminator, byDiscriminator.length)];
-        while (live != null && live.session().localDiscriminator() != discriminator) {
+        while (live != null && live.steady().localDiscriminator() != discriminator) {
             live = live.nextByDiscriminator;
         }
         return live;
@@ -104,13 +104,22 @@ final class SessionTable {
     }
 
     boolean contains(LiveSession live) {
-        return byDiscriminator(live.session().localDiscriminator()) == live;
+        return byDiscriminator(live.steady().localDiscriminator()) == live;
     }
 
     /** {@return the session on the very same path, if there is one: a second could not be told from it} */
     Optional<LiveSession> on(SessionPath path) {
         LiveSession live = byRemote[index(path.remote())];
         while (live != null && !live.path().sameAddresses(path)) {
+            live = live.nextByRemote;
+        }
+        return Optional.ofNullable(live);
+    }
+
+    /** {@return a session that is leaving, and that the remote system of {@code path} may still hold Up} */
+    Optional<LiveSession> mayHoldUp(SessionPath path) {
+        LiveSession live = byRemote[index(path.remote())];
+        while (live != null && !(live.mayBeHeldUp() && live.path().overlaps(path))) {
             live = live.nextByRemote;
         }
         return Optional.ofNullable(live);

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ final class ChannelPath implements TransmitPath {
                 throw new BfdException(
                         "no interface of this host has " + key.local().getHostAddress());
             }
-            DatagramChannel channel = ChannelSockets.open(key.local());
+            DatagramChannel channel = channel(key.local());
             channel.setOption(StandardSocketOptions.IP_TOS, ControlTraffic.CS6);
             InetAddress local = scoped(key.local(), key.interfaceIndex());
             int port = ports.take(candidate -> isBound(channel, new InetSocketAddress(local, candidate)));
@@ -66,6 +67,16 @@ final class ChannelPath implements TransmitPath {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return a channel of the address's own family that does not wait} */
+    static DatagramChannel channel(InetAddress local) throws IOException {
+        DatagramChannel channel = DatagramChannel.open(
+                AddressFamily.of(local) == AddressFamily.IPV4
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
+        channel.configureBlocking(false);
+        return channel;
     }
 
     @Override

@@ -3,14 +3,15 @@ package io.vipwatch.bfd.socket;
 import io.vipwatch.bfd.packet.Encapsulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,10 @@ final class ChannelSockets implements ControlSockets {
     private static final int BATCH = 64;
 
     private final Selector selector;
+    private final SocketConfig config;
+    private final String reason;
     private final SourcePorts ports;
-    private final Abilities abilities;
+    private volatile Abilities abilities;
     private final Datagram datagram = new Datagram();
     /** One octet longer than what is kept, which shows that there was more. */
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagram.CAPACITY + 1);
@@ -34,10 +37,12 @@ final class ChannelSockets implements ControlSockets {
     private final Set<ChannelPath> paths = new HashSet<>();
     private long received;
 
-    private ChannelSockets(Selector selector, SourcePorts ports, Abilities abilities) {
+    private ChannelSockets(Selector selector, SocketConfig config, String reason, SourcePorts ports) {
         this.selector = selector;
+        this.config = config;
+        this.reason = reason;
         this.ports = ports;
-        this.abilities = abilities;
+        abilities = abilities(reason, Integer.MAX_VALUE, config);
     }
 
     /**
@@ -47,60 +52,82 @@ final class ChannelSockets implements ControlSockets {
      * @throws BfdException if they cannot be had, or single hop is wanted and its check not renounced
      */
     static ChannelSockets open(SocketConfig config, SourcePorts ports, String reason) {
-        refuseWhatCannotBeDone(config, reason);
+        config.interfaceName().ifPresent(name -> {
+            throw new BfdException("cannot bind to interface " + name
+                    + ": DatagramChannel cannot, and there is nothing better here (" + reason + ")");
+        });
         try {
-            Selector selector = Selector.open();
-            int receiveBuffer = Integer.MAX_VALUE;
-            for (InetAddress local : config.listen()) {
-                for (Encapsulation encapsulation : Set.copyOf(config.encapsulations())) {
-                    receiveBuffer = Math.min(
-                            receiveBuffer,
-                            listen(selector, local, encapsulation.destinationPort(), config.receiveBuffer()));
-                }
+            ChannelSockets sockets = new ChannelSockets(Selector.open(), config, reason, ports);
+            try {
+                config.encapsulations().forEach(sockets::listen);
+            } catch (BfdException refused) {
+                sockets.close();
+                throw refused;
             }
-            return new ChannelSockets(selector, ports, abilities(reason, receiveBuffer, config));
+            return sockets;
         } catch (IOException e) {
             throw new BfdException("cannot open the sockets: " + e.getMessage(), e);
         }
     }
 
-    private static void refuseWhatCannotBeDone(SocketConfig config, String reason) {
-        boolean singleHop = config.encapsulations().stream()
-                .anyMatch(encapsulation -> encapsulation.minimumHopLimit() == Encapsulation.SENT_HOP_LIMIT);
-        if (singleHop && !config.uncheckedHopLimit()) {
+    @Override
+    public void listen(Encapsulation kind) {
+        requireOpen();
+        if (kind.minimumHopLimit() == Encapsulation.SENT_HOP_LIMIT && !config.uncheckedHopLimit()) {
             throw new BfdException("single hop needs packets that leave with hop limit 255 and a check of those that "
                     + "arrive (RFC 5881 section 5); DatagramChannel can do neither, and there is nothing better here ("
                     + reason
                     + "). Run on Linux with --enable-native-access=ALL-UNNAMED, use multihop, or permit single "
                     + "hop without the check");
         }
-        config.interfaceName().ifPresent(name -> {
-            throw new BfdException("cannot bind to interface " + name
-                    + ": DatagramChannel cannot, and there is nothing better here (" + reason + ")");
-        });
-    }
-
-    private static int listen(Selector selector, InetAddress local, int port, int receiveBuffer) {
-        try {
-            DatagramChannel channel = open(local);
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
-            channel.bind(new InetSocketAddress(local, port));
-            channel.register(selector, SelectionKey.OP_READ, new InetSocketAddress(local, port));
-            return channel.getOption(StandardSocketOptions.SO_RCVBUF);
-        } catch (IOException e) {
-            throw new BfdException(
-                    "cannot listen on UDP port " + port + " of " + local.getHostAddress() + ": " + e.getMessage(), e);
+        int port = kind.destinationPort();
+        boolean known = selector.keys().stream()
+                .anyMatch(key -> key.isValid() && ((InetSocketAddress) key.attachment()).getPort() == port);
+        if (!known) {
+            int receiveBuffer = listen(port);
+            abilities = abilities(reason, Math.min(receiveBuffer, abilities.receiveBuffer()), config);
         }
     }
 
-    /** {@return a channel of the address's own family that does not wait} */
-    static DatagramChannel open(InetAddress local) throws IOException {
-        DatagramChannel channel = DatagramChannel.open(
-                AddressFamily.of(local) == AddressFamily.IPV4
-                        ? StandardProtocolFamily.INET
-                        : StandardProtocolFamily.INET6);
-        channel.configureBlocking(false);
-        return channel;
+    private void requireOpen() {
+        if (!selector.isOpen()) {
+            throw new BfdException("the sockets are closed");
+        }
+    }
+
+    /** {@return the octets of the smallest receive buffer} */
+    private int listen(int port) {
+        int receiveBuffer = Integer.MAX_VALUE;
+        List<DatagramChannel> opened = new ArrayList<>();
+        for (InetAddress local : config.listen()) {
+            try {
+                DatagramChannel channel = ChannelPath.channel(local);
+                opened.add(channel);
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBuffer());
+                channel.bind(new InetSocketAddress(local, port));
+                channel.register(selector, SelectionKey.OP_READ, new InetSocketAddress(local, port));
+                receiveBuffer = Math.min(receiveBuffer, channel.getOption(StandardSocketOptions.SO_RCVBUF));
+            } catch (IOException e) {
+                close(opened);
+                throw new BfdException(
+                        "cannot listen on UDP port " + port + " of " + local.getHostAddress() + ": " + e.getMessage(),
+                        e,
+                        e instanceof BindException);
+            }
+        }
+        return receiveBuffer;
+    }
+
+    /** A channel is only gone when the selector has let go of it. */
+    private void close(List<DatagramChannel> channels) {
+        try {
+            for (DatagramChannel channel : channels) {
+                channel.close();
+            }
+            selector.selectNow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Abilities abilities(String reason, int receiveBuffer, SocketConfig config) {
@@ -222,9 +249,7 @@ final class ChannelSockets implements ControlSockets {
 
     @Override
     public TransmitPath open(PathKey key) {
-        if (!selector.isOpen()) {
-            throw new BfdException("the sockets are closed");
-        }
+        requireOpen();
         ChannelPath path = ChannelPath.open(key, ports, this::closed);
         paths.add(path);
         return path;

@@ -1,5 +1,7 @@
 package io.vipwatch.bfd.socket;
 
+import io.vipwatch.bfd.packet.Encapsulation;
+
 /**
  * The UDP sockets of one BFD engine (RFC 5881 §4, RFC 5883 §5), used by that engine's one thread: every method belongs to
  * that thread, but for {@link #wakeUp()}, {@link #abilities()} and the clocks, which any thread may use.
@@ -37,6 +39,13 @@ public interface ControlSockets extends AutoCloseable {
      * @return true if more may be waiting; false when all sockets have been drained
      */
     boolean receive(DatagramReceiver receiver);
+
+    /**
+     * Listens for one more kind of session; no effect where its port is listened on already.
+     *
+     * @throws BfdException if its port cannot be had, or what that kind needs; nothing has changed then
+     */
+    void listen(Encapsulation kind);
 
     /**
      * Gives a session its way out, with a source port from 49152 to 65535 that no other session has (RFC 5881 §4).

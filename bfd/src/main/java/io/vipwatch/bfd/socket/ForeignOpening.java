@@ -1,8 +1,6 @@
 package io.vipwatch.bfd.socket;
 
-import io.vipwatch.bfd.packet.Encapsulation;
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +12,7 @@ final class ForeignOpening {
     private final Abilities.Transmission preferred;
     private final Arena arena = Arena.ofShared();
     private final SystemCalls system = new SystemCalls(arena);
-    private final List<ReceiveSocket> sockets = new ArrayList<>();
+    private final ReceiveSockets sockets;
     private final List<String> limitations = new ArrayList<>();
 
     /** @param preferred how packets shall leave where the process may choose */
@@ -22,50 +20,22 @@ final class ForeignOpening {
         this.config = config;
         this.ports = ports;
         this.preferred = preferred;
+        sockets = new ReceiveSockets(system, config);
     }
 
     /** @throws BfdException if the sockets cannot be had */
     ControlSockets open() {
         try {
-            listen();
+            sockets.openAll();
+            limitations.addAll(sockets.limitations());
             Transmitter transmitter = transmitter();
             WakeUpEvent wakeUp = new WakeUpEvent(system);
             return new ForeignSockets(
                     arena, system, wakeUp, sockets, transmitter, abilities(transmitter), config.realTimePriority());
         } catch (SocketRefused refused) {
-            sockets.forEach(ReceiveSocket::close);
+            sockets.close();
             arena.close();
             throw refused.forOperator();
-        }
-    }
-
-    private void listen() {
-        int interfaceIndex = config.interfaceName()
-                .map(name -> system.interfaceIndex(name)
-                        .orElseThrow(() -> new SocketRefused("use interface " + name, "if_nametoindex", Linux.ENODEV)))
-                .orElse(0);
-        List<Integer> listened = config.encapsulations().stream()
-                .map(Encapsulation::destinationPort)
-                .distinct()
-                .toList();
-        for (InetAddress local : config.listen()) {
-            for (int port : listened) {
-                listen(local, port, interfaceIndex);
-            }
-        }
-    }
-
-    /** A family that the system lacks is left out where all of it was asked for and the other family is there. */
-    private void listen(InetAddress local, int port, int interfaceIndex) {
-        try {
-            sockets.add(ReceiveSocket.open(
-                    system, local, port, config.interfaceName(), interfaceIndex, config.receiveBuffer()));
-        } catch (SocketRefused refused) {
-            boolean dispensable = local.isAnyLocalAddress() && config.listen().size() > 1;
-            if (refused.errno() != Linux.EAFNOSUPPORT || !dispensable) {
-                throw refused;
-            }
-            limitations.add("the system has no " + AddressFamily.of(local));
         }
     }
 
@@ -86,8 +56,7 @@ final class ForeignOpening {
     }
 
     private Abilities abilities(Transmitter transmitter) {
-        int receiveBuffer =
-                sockets.stream().mapToInt(ReceiveSocket::receiveBuffer).min().orElse(0);
+        int receiveBuffer = sockets.receiveBuffer();
         if (receiveBuffer < config.receiveBuffer()) {
             limitations.add("the receive buffer is " + receiveBuffer + " octets instead of " + config.receiveBuffer()
                     + ": raise net.core.rmem_max or grant CAP_NET_ADMIN");

@@ -1,7 +1,7 @@
 package io.vipwatch.bfd.socket;
 
+import io.vipwatch.bfd.packet.Encapsulation;
 import java.lang.foreign.Arena;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -12,9 +12,9 @@ final class ForeignSockets implements ControlSockets {
     private final Arena arena;
     private final SystemCalls system;
     private final WakeUpEvent wakeUp;
-    private final List<ReceiveSocket> sockets;
+    private final ReceiveSockets sockets;
     private final Transmitter transmitter;
-    private final ReadyDescriptors ready;
+    private ReadyDescriptors ready;
     private final OptionalInt realTimePriority;
     private final ReceiveBatch batch;
     private final ArrivalTimes times = new ArrivalTimes();
@@ -26,7 +26,7 @@ final class ForeignSockets implements ControlSockets {
             Arena arena,
             SystemCalls system,
             WakeUpEvent wakeUp,
-            List<ReceiveSocket> sockets,
+            ReceiveSockets sockets,
             Transmitter transmitter,
             Abilities abilities,
             OptionalInt realTimePriority) {
@@ -38,9 +38,13 @@ final class ForeignSockets implements ControlSockets {
         this.abilities = abilities;
         this.realTimePriority = realTimePriority;
         batch = new ReceiveBatch(arena);
-        ready = new ReadyDescriptors(
+        ready = descriptors(arena, wakeUp, sockets);
+    }
+
+    private static ReadyDescriptors descriptors(Arena arena, WakeUpEvent wakeUp, ReceiveSockets sockets) {
+        return new ReadyDescriptors(
                 arena,
-                Stream.concat(Stream.of(wakeUp.descriptor()), sockets.stream().map(ReceiveSocket::descriptor))
+                Stream.concat(Stream.of(wakeUp.descriptor()), sockets.descriptors().stream())
                         .toList());
     }
 
@@ -126,10 +130,25 @@ final class ForeignSockets implements ControlSockets {
     }
 
     @Override
-    public TransmitPath open(PathKey path) {
+    public void listen(Encapsulation kind) {
+        requireOpen();
+        try {
+            sockets.listen(kind);
+            ready = descriptors(arena, wakeUp, sockets);
+        } catch (SocketRefused refused) {
+            throw refused.forOperator();
+        }
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new BfdException("the sockets are closed");
         }
+    }
+
+    @Override
+    public TransmitPath open(PathKey path) {
+        requireOpen();
         try {
             return transmitter.open(path);
         } catch (SocketRefused refused) {
@@ -146,11 +165,7 @@ final class ForeignSockets implements ControlSockets {
 
     @Override
     public long receiveBufferDrops() {
-        long drops = 0;
-        for (ReceiveSocket socket : sockets) {
-            drops += socket.drops();
-        }
-        return drops;
+        return sockets.drops();
     }
 
     @Override
@@ -163,7 +178,7 @@ final class ForeignSockets implements ControlSockets {
         if (!closed) {
             closed = true;
             transmitter.close();
-            sockets.forEach(ReceiveSocket::close);
+            sockets.close();
             wakeUp.close();
             arena.close();
         }

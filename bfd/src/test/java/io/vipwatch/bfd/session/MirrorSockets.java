@@ -1,5 +1,6 @@
 package io.vipwatch.bfd.session;
 
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.socket.Abilities;
 import io.vipwatch.bfd.socket.ControlSockets;
 import io.vipwatch.bfd.socket.DatagramReceiver;
@@ -66,6 +67,9 @@ final class MirrorSockets implements ControlSockets {
         }
         return false;
     }
+
+    @Override
+    public void listen(Encapsulation kind) {}
 
     @Override
     public TransmitPath open(PathKey path) {

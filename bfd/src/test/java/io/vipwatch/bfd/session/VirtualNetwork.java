@@ -33,6 +33,9 @@ final class VirtualNetwork {
         long delayVariation;
         int hopLimit = 255;
         long sent;
+
+        /** The last packet that was sent, whatever became of it. */
+        byte[] last = new byte[0];
     }
 
     final RandomGenerator random;
@@ -87,6 +90,7 @@ final class VirtualNetwork {
     void carry(VirtualDatagram datagram, InetAddress from, InetAddress to) {
         Link link = link(from, to);
         link.sent++;
+        link.last = datagram.octets();
         if (link.cut || random.nextDouble() < link.loss) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.vipwatch.bfd.session;
 
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.socket.Abilities;
 import io.vipwatch.bfd.socket.BfdException;
 import io.vipwatch.bfd.socket.ControlSockets;
@@ -107,6 +108,9 @@ final class VirtualSockets implements ControlSockets {
         }
         return !buffer.isEmpty();
     }
+
+    @Override
+    public void listen(Encapsulation kind) {}
 
     @Override
     public TransmitPath open(PathKey path) {

@@ -51,6 +51,9 @@ final class VirtualSystem {
     final Engine engine;
     final List<BfdEvent> events = new ArrayList<>();
 
+    /** Hears what {@link #events} has. */
+    BfdListener listener = _ -> {};
+
     VirtualSystem(String name, VirtualNetwork network, String... addresses) {
         this.name = name;
         this.network = network;
@@ -59,7 +62,10 @@ final class VirtualSystem {
         this.engine = new Engine(
                 sockets,
                 interfaces,
-                events::add,
+                event -> {
+                    events.add(event);
+                    listener.onEvent(event);
+                },
                 new SplittableRandom(network.random.nextLong()),
                 new SplittableRandom(network.random.nextLong()));
         engine.adoptThread();
@@ -88,7 +94,7 @@ final class VirtualSystem {
     /** As the engine's thread would do it, now; what it throws is the caller's. */
     private void ask(Runnable command) {
         command.run();
-        sockets.flush();
+        engine.settle();
         network.after(0, this::turn);
     }
 
