@@ -7,6 +7,7 @@ import io.vipwatch.bfd.packet.AuthenticationKey;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.Octets;
 import io.vipwatch.bfd.session.AddressPrefix;
+import io.vipwatch.bfd.session.Configured;
 import io.vipwatch.bfd.session.RangeConfig;
 import io.vipwatch.bfd.session.SessionConfig;
 import io.vipwatch.bfd.session.SystemConfig;
@@ -34,103 +35,13 @@ final class BfdSettings {
         this.common = common;
     }
 
-    /** A session or a range that the configuration asks for. */
-    sealed interface Wanted {
-        /** {@return its name} */
-        String name();
-
-        /** {@return intervals, multiplier and role} */
-        Parameters parameters();
-
-        /** {@return where its packets go} */
-        Encapsulation encapsulation();
-
-        /** {@return its keys} */
-        Optional<KeyChain> keys();
-
-        /** {@return the same with other parameters and keys: two that are equal then differ in nothing else} */
-        Wanted with(Parameters parameters, Optional<KeyChain> keys);
-
-        /** A session with one peer. */
-        record OfPeer(SessionConfig config) implements Wanted {
-            @Override
-            public String name() {
-                return config.name();
-            }
-
-            @Override
-            public Parameters parameters() {
-                return config.parameters();
-            }
-
-            @Override
-            public Encapsulation encapsulation() {
-                return config.encapsulation();
-            }
-
-            @Override
-            public Optional<KeyChain> keys() {
-                return config.keys();
-            }
-
-            @Override
-            public Wanted with(Parameters parameters, Optional<KeyChain> keys) {
-                return new OfPeer(new SessionConfig(
-                        config.name(),
-                        config.remote(),
-                        config.local(),
-                        config.interfaceName(),
-                        config.encapsulation(),
-                        parameters,
-                        keys));
-            }
-        }
-
-        /** Sessions that the peers of a range begin. */
-        record OfRange(RangeConfig config) implements Wanted {
-            @Override
-            public String name() {
-                return config.name();
-            }
-
-            @Override
-            public Parameters parameters() {
-                return config.parameters();
-            }
-
-            @Override
-            public Encapsulation encapsulation() {
-                return config.encapsulation();
-            }
-
-            @Override
-            public Optional<KeyChain> keys() {
-                return config.keys();
-            }
-
-            @Override
-            public Wanted with(Parameters parameters, Optional<KeyChain> keys) {
-                return new OfRange(new RangeConfig(
-                        config.name(),
-                        config.prefix(),
-                        config.interfaceName(),
-                        config.encapsulation(),
-                        parameters,
-                        keys,
-                        config.limit(),
-                        config.creationsPerSecond(),
-                        config.idle()));
-            }
-        }
-    }
-
     int multihopPort() {
         return common.multihopPort();
     }
 
     /** {@return everything that is asked for: with the peers, and with whoever may begin a session} */
-    List<Wanted> wanted(List<PeerSection> peers) {
-        Stream<Wanted> ofPeers = peers.stream().flatMap(peer -> peer.bfd().map(bfd -> of(peer, bfd)).stream());
+    List<Configured> wanted(List<PeerSection> peers) {
+        Stream<Configured> ofPeers = peers.stream().flatMap(peer -> peer.bfd().map(bfd -> of(peer, bfd)).stream());
         return Stream.concat(ofPeers, common.unsolicited().stream().map(this::of))
                 .toList();
     }
@@ -161,11 +72,11 @@ final class BfdSettings {
                         common.singleHopPort(), Encapsulation.singleHop().minimumHopLimit());
     }
 
-    private Wanted of(PeerSection peer, PeerBfdSection bfd) {
+    private Configured of(PeerSection peer, PeerBfdSection bfd) {
         return switch (peer.location()) {
             case PeerLocation.Address(ScopedAddress address) -> session(peer, bfd, address);
             case PeerLocation.Range(var prefix, int limit) ->
-                new Wanted.OfRange(new RangeConfig(
+                new RangeConfig(
                         peer.name(),
                         AddressPrefix.of(prefix.toString()),
                         bfd.session().interfaceName(),
@@ -174,12 +85,12 @@ final class BfdSettings {
                         keys(bfd.session()),
                         limit,
                         RangeConfig.DEFAULT_CREATIONS_PER_SECOND,
-                        RangeConfig.DEFAULT_IDLE));
+                        RangeConfig.DEFAULT_IDLE);
         };
     }
 
-    private Wanted of(BfdSection.Unsolicited range) {
-        return new Wanted.OfRange(new RangeConfig(
+    private Configured of(BfdSection.Unsolicited range) {
+        return new RangeConfig(
                 range.name(),
                 AddressPrefix.of(range.range().toString()),
                 range.session().interfaceName(),
@@ -188,24 +99,24 @@ final class BfdSettings {
                 keys(range.session()),
                 range.limit(),
                 range.perSecond(),
-                range.idle()));
+                range.idle());
     }
 
-    private Wanted session(PeerSection peer, PeerBfdSection bfd, ScopedAddress address) {
+    private Configured session(PeerSection peer, PeerBfdSection bfd, ScopedAddress address) {
         Optional<InetAddress> local = bfd.source()
                 .or(() -> peer.sourceAddress().map(ScopedAddress::address))
                 .map(IpAddress::toInetAddress);
         Optional<String> interfaceName = bfd.session()
                 .interfaceName()
                 .or(() -> Optional.of(address.scope()).filter(scope -> !scope.isEmpty()));
-        return new Wanted.OfPeer(new SessionConfig(
+        return new SessionConfig(
                 peer.name(),
                 address.address().toInetAddress(),
                 local,
                 interfaceName,
                 encapsulation(bfd.session()),
                 parameters(bfd.session(), bfd.passive().orElse(false) ? Role.PASSIVE : Role.ACTIVE),
-                keys(bfd.session())));
+                keys(bfd.session()));
     }
 
     private static Parameters parameters(BfdSessionSection section, Role role) {

@@ -14,6 +14,7 @@ import io.vipwatch.monitor.event.MonitorStall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +109,7 @@ final class CouplingThread {
             snapshot = Optional.empty();
             if (!known.equals(system)) {
                 known = system;
-                changes.forgetAll();
+                guarded(this::engineGone);
             }
             turn.forEach(input -> guarded(() -> take(input)));
             turn.clear();
@@ -169,8 +170,10 @@ final class CouplingThread {
             case BfdEvent.Stalled stalled ->
                 outlet.record(new MonitorStall(stalled.duration(), "bfd", stalled.suppressed()), stalled.stamp());
             case BfdEvent.Faulted faulted -> faulted.session().ifPresent(session -> faulted(faulted, session));
-            case BfdEvent.EngineEnded ended ->
+            case BfdEvent.EngineEnded ended -> {
                 outlet.record(new MonitorFault("bfd", "serving every session", ended.text(), 0), ended.stamp());
+                engineGone();
+            }
             case BfdEvent.SessionCreated _ -> {}
         }
     }
@@ -179,6 +182,13 @@ final class CouplingThread {
         String reason = "a fault of our own has ended the session: " + faulted.exception();
         outlet.record(new BfdWarning(changes.name(session), reason, 1), faulted.stamp());
         bgp.tell(BfdNames.peer(session), Coupling.LEAVE_ALONE);
+    }
+
+    /** Nothing is known of any session, also of those of ranges, which is not to say that one is Down. */
+    private void engineGone() {
+        Set<String> peers = changes.forgetAll();
+        peers.addAll(exemptions.all());
+        peers.forEach(peer -> bgp.tell(peer, Coupling.FORGET));
     }
 
     private void refresh(SessionIdentity session) {
@@ -190,6 +200,9 @@ final class CouplingThread {
 
     private void tick() {
         snapshot = Optional.empty();
+        if (system.filter(each -> !each.isRunning()).isPresent()) {
+            engineGone(); // its last word may have found no room
+        }
         makeUpForDropped();
         sessions().stream().filter(status -> status.state() == SessionState.UP).forEach(changes::remember);
         exemptions.lapsed(sessions()).forEach(peer -> bgp.tell(peer, Coupling.FORGET));

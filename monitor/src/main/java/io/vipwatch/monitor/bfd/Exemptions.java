@@ -24,6 +24,11 @@ final class Exemptions {
         }
     }
 
+    /** {@return all of them} */
+    Set<String> all() {
+        return Set.copyOf(peers);
+    }
+
     /** {@return the neighbours of which that is not so any more, without their being Up} */
     List<String> lapsed(List<SessionStatus> sessions) {
         return sessions.stream()

@@ -1,7 +1,9 @@
 package io.vipwatch.monitor.bfd;
 
+import io.vipwatch.bfd.session.Configured;
+import io.vipwatch.bfd.session.RangeConfig;
+import io.vipwatch.bfd.session.SessionConfig;
 import io.vipwatch.bgp.session.ScopedAddress;
-import io.vipwatch.monitor.bfd.BfdSettings.Wanted;
 import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.http.BfdReport;
 import java.net.InetAddress;
@@ -19,13 +21,13 @@ final class Lacking {
     private final Outlet outlet;
 
     /** What cannot be had, and why. */
-    private record Lack(Wanted wanted, String reason) {}
+    private record Lack(Configured wanted, String reason) {}
 
     Lacking(Outlet outlet) {
         this.outlet = outlet;
     }
 
-    void add(Wanted wanted, String reason) {
+    void add(Configured wanted, String reason) {
         Optional<Lack> before = Optional.ofNullable(lacks.put(wanted.name(), new Lack(wanted, reason)));
         if (before.filter(lack -> lack.reason.equals(reason)).isEmpty()) {
             warn(wanted, "BFD cannot be had and is tried again from time to time: " + reason);
@@ -33,18 +35,18 @@ final class Lacking {
     }
 
     /** It was had. */
-    void had(Wanted wanted) {
+    void had(Configured wanted) {
         Optional.ofNullable(lacks.remove(wanted.name()))
                 .ifPresent(lack -> warn(wanted, "BFD can be had now; before: " + lack.reason));
     }
 
     /** Others are wanted from now on. */
-    void retain(List<Wanted> wanted) {
-        List<String> names = wanted.stream().map(Wanted::name).toList();
+    void retain(List<Configured> wanted) {
+        List<String> names = wanted.stream().map(Configured::name).toList();
         lacks.keySet().retainAll(names);
     }
 
-    List<Wanted> all() {
+    List<Configured> all() {
         return lacks.values().stream().map(Lack::wanted).toList();
     }
 
@@ -54,15 +56,15 @@ final class Lacking {
                 .toList();
     }
 
-    private void warn(Wanted wanted, String text) {
+    private void warn(Configured wanted, String text) {
         outlet.record(
                 new BfdWarning(outlet.nameOf(wanted.name(), ScopedAddress.of(remote(wanted))), text, 1), outlet.now());
     }
 
-    private static InetAddress remote(Wanted wanted) {
+    private static InetAddress remote(Configured wanted) {
         return switch (wanted) {
-            case Wanted.OfPeer(var config) -> config.remote();
-            case Wanted.OfRange(var config) -> config.prefix().address().toInetAddress();
+            case SessionConfig session -> session.remote();
+            case RangeConfig range -> range.prefix().address().toInetAddress();
         };
     }
 }

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the changes of BFD sessions mean for the journal and for BGP: of those that the engine tells, and of those that it
@@ -28,7 +31,6 @@ import java.util.function.Function;
  */
 final class SessionChanges {
     private static final Duration UNKNOWN = Duration.ZERO;
-    private static final Known NOTHING_KNOWN = new Known(SessionState.DOWN, 0, 0, OptionalLong.empty());
 
     private final BgpVoice bgp;
     private final Outlet outlet;
@@ -49,14 +51,20 @@ final class SessionChanges {
     /**
      * What is known of a session.
      *
+     * @param session which
      * @param state its state
      * @param ups how often it came Up
      * @param failures how often it failed
      * @param until what happened until then, on the monotonic clock, was learned from its counters and is not told again
      */
-    private record Known(SessionState state, long ups, long failures, OptionalLong until) {
+    private record Known(SessionIdentity session, SessionState state, long ups, long failures, OptionalLong until) {
+        static Known nothing(SessionIdentity session) {
+            return new Known(session, SessionState.DOWN, 0, 0, OptionalLong.empty());
+        }
+
         Known after(BfdEvent.StateChanged change) {
             return new Known(
+                    session,
                     change.to(),
                     ups + (change.to() == SessionState.UP ? 1 : 0),
                     failures + (change.failure() ? 1 : 0),
@@ -74,10 +82,14 @@ final class SessionChanges {
         sessions.remove(session.name());
     }
 
-    /** The engine was begun anew, and all of its sessions with it. */
-    void forgetAll() {
+    /** The engine is gone, and all of its sessions with it; {@return the neighbours of which something was known} */
+    Set<String> forgetAll() {
+        Set<String> peers = sessions.values().stream()
+                .map(known -> BfdNames.peer(known.session()))
+                .collect(Collectors.toCollection(TreeSet::new));
         agreed.clear();
         sessions.clear();
+        return peers;
     }
 
     /** Remembers what is agreed with a session that is Up, for it is forgotten when it goes Down. */
@@ -89,7 +101,7 @@ final class SessionChanges {
 
     void changed(BfdEvent.StateChanged change) {
         SessionIdentity session = change.session();
-        Known before = sessions.getOrDefault(session.name(), NOTHING_KNOWN);
+        Known before = sessions.getOrDefault(session.name(), Known.nothing(session));
         if (before.holds(change.stamp())) {
             return;
         }
@@ -133,9 +145,9 @@ final class SessionChanges {
      */
     void catchUp(List<SessionStatus> current) {
         for (SessionStatus status : current) {
-            Known before = sessions.getOrDefault(status.name(), NOTHING_KNOWN);
+            Known before = sessions.getOrDefault(status.name(), Known.nothing(status.identity()));
             if (status.counters().ups() < before.ups || status.counters().failures() < before.failures) {
-                before = NOTHING_KNOWN; // another session of the same name
+                before = Known.nothing(status.identity()); // another session of the same name
             }
             catchUp(status, before);
         }
@@ -154,6 +166,7 @@ final class SessionChanges {
         sessions.put(
                 status.name(),
                 new Known(
+                        status.identity(),
                         status.state(),
                         status.counters().ups(),
                         status.counters().failures(),

@@ -9,6 +9,8 @@ import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.bfd.BfdService;
+import io.vipwatch.monitor.bfd.PausingRepeater;
+import io.vipwatch.monitor.bfd.Repeater;
 import io.vipwatch.monitor.config.ConfigDiff;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.event.EventIds;
@@ -76,23 +78,23 @@ public final class Daemon implements AutoCloseable {
      * @throws SpeakerException if a peer or an address to listen on asks for something that is not possible here
      */
     public static Daemon start(MonitorConfig config, String version) throws IOException {
-        return start(config, version, BfdService.RETRY, BfdSystem::start);
+        return start(config, version, new PausingRepeater(BfdService.RETRY), BfdSystem::start);
     }
 
     /** Starts a monitor with another BFD system than the library's, as {@link #start(MonitorConfig, String)} otherwise. */
     static Daemon start(
             MonitorConfig config,
             String version,
-            Duration bfdRetry,
+            Repeater bfdRetries,
             BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
             throws IOException {
-        return new Daemon(config, version, bfdRetry, bfdStarter);
+        return new Daemon(config, version, bfdRetries, bfdStarter);
     }
 
     private Daemon(
             MonitorConfig config,
             String version,
-            Duration bfdRetry,
+            Repeater bfdRetries,
             BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
             throws IOException {
         settings = Settings.of(config);
@@ -122,7 +124,7 @@ public final class Daemon implements AutoCloseable {
                     speaker,
                     new BfdOutlet(handOver, clock, () -> settings.directory()),
                     () -> clock.now().monotonicNanos(),
-                    bfdRetry,
+                    bfdRetries,
                     bfdStarter));
             view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> settings.directory());
             MonitorGauges.register(registry, metrics, view, bfd, journal);

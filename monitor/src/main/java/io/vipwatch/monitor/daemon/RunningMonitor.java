@@ -210,6 +210,7 @@ final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
     public List<String> unreadiness() {
         List<String> reasons = new ArrayList<>();
         sickness().ifPresent(reasons::add);
+        bfd.trouble().ifPresent(reasons::add);
         journal.trouble().ifPresent(trouble -> reasons.add("the journal cannot be written: " + trouble));
         boolean anySession = speaker.sessions().stream().anyMatch(status -> status.state() == SessionState.ESTABLISHED);
         if (!anySession) {

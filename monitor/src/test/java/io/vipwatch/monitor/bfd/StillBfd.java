@@ -3,6 +3,7 @@ package io.vipwatch.monitor.bfd;
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.packet.Diagnostic;
+import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.RangeConfig;
 import io.vipwatch.bfd.session.SessionConfig;
@@ -51,6 +52,11 @@ final class StillBfd implements BfdSystem {
 
     private static AssertionError nobodyAsksForThat() {
         return new AssertionError("the coupling changes no session");
+    }
+
+    @Override
+    public void listen(Encapsulation kind) {
+        throw nobodyAsksForThat();
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bfd.fsm.Cause;
-import io.vipwatch.bfd.fsm.Intervals;
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
-import io.vipwatch.bfd.fsm.Remote;
 import io.vipwatch.bfd.packet.Diagnostic;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.SessionState;
@@ -12,9 +10,7 @@ import io.vipwatch.bfd.session.BfdEvent;
 import io.vipwatch.bfd.session.BfdListener;
 import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.RangeConfig;
-import io.vipwatch.bfd.session.ReceiveGaps;
 import io.vipwatch.bfd.session.SessionConfig;
-import io.vipwatch.bfd.session.SessionCounters;
 import io.vipwatch.bfd.session.SessionIdentity;
 import io.vipwatch.bfd.session.SessionStatus;
 import io.vipwatch.bfd.session.Stamp;
@@ -37,7 +33,6 @@ import java.util.concurrent.CompletionStage;
 
 /** A BFD system without sockets: it does what a test says, and remembers what it was asked. Safe for several threads. */
 final class FakeBfd implements BfdSystem {
-    private static final Duration DETECTION_TIME = Duration.ofMillis(900);
     private static final SystemStatus STATUS = new SystemStatus(
             true,
             new Abilities(
@@ -60,49 +55,31 @@ final class FakeBfd implements BfdSystem {
             0);
 
     private final StampClock clock = StampClock.system();
-    private final Map<String, Live> sessions = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, FakeSession> sessions = Collections.synchronizedMap(new LinkedHashMap<>());
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private Optional<BfdListener> listener = Optional.empty();
     private volatile CompletableFuture<Void> termination = new CompletableFuture<>();
     private volatile int refused;
+    private volatile int refusedBuffer;
     private volatile String refusal = "";
     private Optional<SystemConfig> config = Optional.empty();
-
-    /** A session as it is. */
-    private record Live(
-            SessionIdentity identity,
-            Encapsulation encapsulation,
-            Parameters parameters,
-            SessionState state,
-            SessionState remote,
-            Stamp since,
-            long ups,
-            boolean failed,
-            boolean heard) {
-        Live in(SessionState now, SessionState remoteNow, Stamp at, boolean failure) {
-            boolean up = now == SessionState.UP && state != SessionState.UP;
-            return new Live(identity, encapsulation, parameters, now, remoteNow, at, ups + (up ? 1 : 0), failure, true);
-        }
-
-        Live silent() {
-            return new Live(identity, encapsulation, parameters, state, SessionState.DOWN, since, ups, failed, false);
-        }
-
-        Live with(Parameters other) {
-            return new Live(identity, encapsulation, other, state, remote, since, ups, failed, heard);
-        }
-    }
 
     /** From now on this port cannot be had. */
     void refuse(int port) {
         refused = port;
     }
 
+    /** From now on a receive buffer of so many octets cannot be had. */
+    void refuseReceiveBuffer(int octets) {
+        refusedBuffer = octets;
+    }
+
     BfdSystem start(SystemConfig wanted, BfdListener told) {
-        if (wanted.sockets().encapsulations().stream().anyMatch(each -> each.destinationPort() == refused)) {
-            throw new BfdException("port " + refused + " is taken");
-        }
+        wanted.sockets().encapsulations().forEach(this::requireFree);
         sessions.clear();
+        if (wanted.sockets().receiveBuffer() == refusedBuffer) {
+            throw new BfdException("no such receive buffer");
+        }
         if (!refusal.isEmpty()) {
             throw new BfdException(refusal);
         }
@@ -175,7 +152,7 @@ final class FakeBfd implements BfdSystem {
     /** The other side, which never was Up with us, says that it is taken out of use: that changes no state here. */
     void heardAdminDown(String name) {
         sessions.computeIfPresent(
-                name, (_, live) -> live.in(live.state, SessionState.ADMIN_DOWN, live.since, live.failed));
+                name, (_, live) -> live.in(live.state(), SessionState.ADMIN_DOWN, live.since(), live.failed()));
     }
 
     /** A system of a range begins a session. */
@@ -183,45 +160,53 @@ final class FakeBfd implements BfdSystem {
         InetAddress remote = InetAddress.ofLiteral(address);
         SessionIdentity identity =
                 new SessionIdentity(range + "/" + remote.getHostAddress(), remote, Optional.of(range));
-        Live waiting = Optional.ofNullable(sessions.get(range)).orElseThrow();
-        sessions.put(identity.name(), live(identity, waiting.encapsulation, waiting.parameters));
+        FakeSession waiting = Optional.ofNullable(sessions.get(range)).orElseThrow();
+        sessions.put(
+                identity.name(), FakeSession.begin(identity, waiting.encapsulation(), waiting.parameters(), now()));
         tell(new BfdEvent.SessionCreated(now(), identity));
     }
 
     private void change(
             String name, SessionState to, SessionState remote, Cause cause, Diagnostic diagnostic, boolean failure) {
-        Live before = Optional.ofNullable(sessions.get(name)).orElseThrow();
+        FakeSession before = Optional.ofNullable(sessions.get(name)).orElseThrow();
         Stamp at = now();
-        sessions.put(name, before.in(to, remote, at, before.state == SessionState.UP ? failure : before.failed));
+        sessions.put(name, before.in(to, remote, at, before.state() == SessionState.UP ? failure : before.failed()));
         tell(new BfdEvent.StateChanged(
                 at,
-                before.identity,
-                before.state,
+                before.identity(),
+                before.state(),
                 to,
                 diagnostic,
                 Optional.of(Diagnostic.NO_DIAGNOSTIC),
                 cause,
                 Optional.of(new Stamp(
-                        at.monotonicNanos() - DETECTION_TIME.toNanos() - 200_000,
-                        at.epochNanos() - DETECTION_TIME.toNanos() - 200_000)),
-                Optional.of(DETECTION_TIME),
-                failure && before.state == SessionState.UP));
+                        at.monotonicNanos() - FakeSession.DETECTION_TIME.toNanos() - 200_000,
+                        at.epochNanos() - FakeSession.DETECTION_TIME.toNanos() - 200_000)),
+                Optional.of(FakeSession.DETECTION_TIME),
+                failure && before.state() == SessionState.UP));
     }
 
     void tell(BfdEvent event) {
         listener.orElseThrow().onEvent(event);
     }
 
-    private Live live(SessionIdentity identity, Encapsulation encapsulation, Parameters parameters) {
-        return new Live(
-                identity, encapsulation, parameters, SessionState.DOWN, SessionState.DOWN, now(), 0, false, false);
+    @Override
+    public void listen(Encapsulation kind) {
+        requireFree(kind);
+        asked.add("listen " + kind.destinationPort());
+    }
+
+    private void requireFree(Encapsulation kind) {
+        if (kind.destinationPort() == refused) {
+            throw new BfdException("port " + refused + " is taken");
+        }
     }
 
     @Override
     public void add(SessionConfig session) {
         asked.add("add " + session.name());
         SessionIdentity identity = new SessionIdentity(session.name(), session.remote(), Optional.empty());
-        sessions.put(session.name(), live(identity, session.encapsulation(), session.parameters()));
+        sessions.put(session.name(), FakeSession.begin(identity, session.encapsulation(), session.parameters(), now()));
     }
 
     @Override
@@ -229,7 +214,7 @@ final class FakeBfd implements BfdSystem {
         asked.add("add range " + range.name() + " " + range.prefix() + " limit " + range.limit());
         SessionIdentity waiting =
                 new SessionIdentity(range.name(), range.prefix().address().toInetAddress(), Optional.empty());
-        sessions.put(range.name(), live(waiting, range.encapsulation(), range.parameters()));
+        sessions.put(range.name(), FakeSession.begin(waiting, range.encapsulation(), range.parameters(), now()));
     }
 
     @Override
@@ -275,43 +260,10 @@ final class FakeBfd implements BfdSystem {
     public List<SessionStatus> sessions() {
         synchronized (sessions) {
             return sessions.values().stream()
-                    .filter(live -> !live.identity.remote().isAnyLocalAddress())
-                    .map(this::status)
+                    .filter(live -> !live.identity().remote().isAnyLocalAddress())
+                    .map(FakeSession::status)
                     .toList();
         }
-    }
-
-    private SessionStatus status(Live live) {
-        boolean heard = live.heard;
-        return new SessionStatus(
-                live.identity,
-                Optional.empty(),
-                Optional.empty(),
-                live.encapsulation,
-                live.parameters,
-                live.state,
-                Diagnostic.NO_DIAGNOSTIC,
-                heard
-                        ? Optional.of(new Remote.Heard(
-                                77, live.remote, Diagnostic.NO_DIAGNOSTIC, false, 300_000, 300_000, 3, true))
-                        : Optional.empty(),
-                66,
-                50_000,
-                new Intervals(300_000, 300_000),
-                Duration.ofMillis(300),
-                heard ? Optional.of(DETECTION_TIME) : Optional.empty(),
-                Optional.empty(),
-                live.since,
-                live.failed,
-                heard ? Optional.of(live.since) : Optional.empty(),
-                Optional.empty(),
-                new SessionCounters(12, 13, 0, Map.of(), 0, live.ups, live.ups),
-                new ReceiveGaps(
-                        Collections.nCopies(ReceiveGaps.bounds().size() + 1, 0L),
-                        Collections.nCopies(ReceiveGaps.bounds().size() + 1, 0L),
-                        Duration.ofMillis(3700),
-                        Optional.of(Duration.ofMillis(312)),
-                        Optional.of(Duration.ofMillis(588))));
     }
 
     @Override

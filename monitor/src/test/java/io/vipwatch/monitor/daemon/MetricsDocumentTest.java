@@ -3,7 +3,6 @@ package io.vipwatch.monitor.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.PrefixStateChanged;
@@ -81,7 +80,7 @@ class MetricsDocumentTest {
                                 http: {listen: "[::1]:0"}
                                 """, directory),
                         "test",
-                        BfdService.RETRY,
+                        new ManualRepeater(),
                         bfd::start);
                 Observed observed = new Observed(daemon);
                 Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
