@@ -69,6 +69,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         if (diff.bfd()) {
             console.println("~ bfd: the BFD sessions begin anew where it means other sockets; BGP sessions go on");
         }
+        if (diff.edge()) {
+            console.println("~ edge: its connection is made anew only where the login differs");
+        }
         diff.restart().forEach(field -> console.println("! " + field + ": takes effect when the monitor starts anew"));
     }
 

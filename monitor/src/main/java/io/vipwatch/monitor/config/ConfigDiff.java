@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param probes what happens to the probes
  * @param bfd whether what all BFD sessions have in common differs: where it means other sockets, all of them begin anew,
  *     and the BGP sessions do not notice
+ * @param edge whether how the edge is asked differs; its connection is made anew only where the login differs
  * @param restart the settings that differ and take effect only when the monitor starts anew, as in {@code speaker.asn}
  */
 public record ConfigDiff(
@@ -21,6 +22,7 @@ public record ConfigDiff(
         Changes<TrackSection> track,
         Changes<ProbeSection> probes,
         boolean bfd,
+        boolean edge,
         List<String> restart) {
     public ConfigDiff {
         restart = List.copyOf(restart);
@@ -78,13 +80,13 @@ public record ConfigDiff(
                 config -> config.speaker().listen());
         note(restart, "speaker.mrt", running, wanted, config -> config.speaker().mrtDirectory());
         note(restart, "journal", running, wanted, MonitorConfig::journal);
-        note(restart, "edge", running, wanted, MonitorConfig::edge);
         note(restart, "http", running, wanted, MonitorConfig::http);
         return new ConfigDiff(
                 Changes.between(running.peers(), wanted.peers(), PeerSection::name),
                 Changes.between(running.track(), wanted.track(), TrackSection::name),
                 Changes.between(running.probes(), wanted.probes(), ProbeSection::name),
                 !running.bfd().equals(wanted.bfd()),
+                !running.edge().equals(wanted.edge()),
                 restart);
     }
 
@@ -101,7 +103,7 @@ public record ConfigDiff(
 
     /** {@return whether nothing changes} */
     public boolean isEmpty() {
-        return isEmpty(peers) && isEmpty(track) && isEmpty(probes) && !bfd && restart.isEmpty();
+        return isEmpty(peers) && isEmpty(track) && isEmpty(probes) && !bfd && !edge && restart.isEmpty();
     }
 
     private static boolean isEmpty(Changes<?> changes) {

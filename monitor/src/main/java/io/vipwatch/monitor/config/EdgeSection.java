@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param sudo whether FRR's shell is run by sudo
  * @param vtysh FRR's shell on the router
  * @param poll how often FRR and the kernel are asked for their routes; empty: never
+ * @param allowance how long a difference may last before it is a mismatch
  */
 public record EdgeSection(
-        SshSection ssh, Optional<SshSection> jump, boolean sudo, String vtysh, Optional<Duration> poll) {
+        SshSection ssh,
+        Optional<SshSection> jump,
+        boolean sudo,
+        String vtysh,
+        Optional<Duration> poll,
+        Duration allowance) {
     /** {@return the shape of the section; relative paths count from {@code base}} */
     static Section<EdgeSection> shape(Path base, SecretShape secrets) {
         Section<SshSection> host = SshSection.shape(base, secrets);
@@ -32,18 +38,25 @@ public record EdgeSection(
                 Scalar.duration("0s for never, or 1s to 1h, such as 10s", EdgeSection::isPollInterval),
                 Duration.ofSeconds(10),
                 "How often FRR and the kernel are asked for their routes.");
+        Key<Duration> allowance = Key.optional(
+                "allowance",
+                Scalar.duration("0s to 5m, such as 3s", time -> time.compareTo(Duration.ofMinutes(5)) <= 0),
+                Duration.ofSeconds(3),
+                "How long a change may take to pass through the router: a difference that lasts longer is a mismatch.");
         return Section.of(
                         values -> new EdgeSection(
                                 values.get(ssh),
                                 values.find(jump),
                                 values.get(sudo),
                                 values.get(vtysh),
-                                Optional.of(values.get(poll)).filter(Duration::isPositive)),
+                                Optional.of(values.get(poll)).filter(Duration::isPositive),
+                                values.get(allowance)),
                         ssh,
                         jump,
                         sudo,
                         vtysh,
-                        poll)
+                        poll,
+                        allowance)
                 .notYet("capture", "log", "routes", "clock");
     }
 

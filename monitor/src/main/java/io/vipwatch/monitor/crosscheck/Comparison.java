@@ -33,23 +33,30 @@ public final class Comparison {
         return List.copyOf(comparison.differences);
     }
 
-    private void add(Difference.Kind kind, Optional<IpAddress> node, String text) {
+    private void add(Difference.Kind kind, Optional<Node> node, String text) {
         differences.add(new Difference(kind, views.prefix(), node, text));
     }
 
     private void compareNode(Told told, List<BgpPath> all) {
-        Optional<IpAddress> node = Optional.of(told.node());
-        List<BgpPath> paths =
-                all.stream().filter(path -> path.peerAddress().equals(node)).toList();
-        boolean stale = paths.stream().anyMatch(BgpPath::stale);
-        if (stale) {
+        Optional<Node> node = Optional.of(told.node());
+        List<BgpPath> paths = all.stream()
+                .filter(path ->
+                        path.peerAddress().equals(Optional.of(told.node().address())))
+                .toList();
+        if (paths.stream().anyMatch(BgpPath::stale)) {
             add(
                     Difference.Kind.STALE_AT_EDGE,
                     node,
-                    "the edge keeps the path of " + told.node() + " as stale; the node"
+                    "the edge keeps the path of " + told.node() + " as stale; the node "
                             + (told.announces()
-                                    ? " announces it to us"
-                                    : told.silent() ? " does not announce it to us" : " has no session with us"));
+                                    ? "announces it to us"
+                                    : told.silent() ? "does not announce it to us" : "has no session with us"));
+        } else if (told.dead().isPresent() && !paths.isEmpty()) {
+            add(
+                    Difference.Kind.STALE_AT_EDGE,
+                    node,
+                    "the edge has a path of " + told.node() + " and has not noticed that it is dead: "
+                            + told.dead().get());
         } else if (told.announces() && paths.isEmpty()) {
             missing(told, node);
         } else if (told.silent() && !paths.isEmpty()) {
@@ -69,19 +76,19 @@ public final class Comparison {
         }
     }
 
-    private void missing(Told told, Optional<IpAddress> node) {
-        Optional<BgpSummary.Peer> session = session(told.node());
+    private void missing(Told told, Optional<Node> node) {
+        Optional<BgpSummary.Peer> session = session(told.node().address());
         boolean policy = session.flatMap(BgpSummary.Peer::standing)
                 .filter("Policy"::equals)
                 .isPresent();
-        String state = session.map(peer -> ", its session with the edge is " + peer.state())
-                .orElse("");
         if (policy) {
             add(
                     Difference.Kind.POLICY_REJECTED,
                     node,
                     told.node() + " announces it to us, and the edge has no policy that lets its routes in");
         } else {
+            String state =
+                    session.map(peer -> ": their session is " + peer.state()).orElse(": it has no such neighbor");
             add(
                     Difference.Kind.MISSING_AT_EDGE,
                     node,
@@ -117,24 +124,29 @@ public final class Comparison {
                     "the edge has equally good paths over " + equal + ", and bgpd chose " + chosen
                             + ": maximum-paths is too small, or paths with the same next hop take its places");
         }
-        if (views.zebra() instanceof View.Known<List<ZebraRoute>>(List<ZebraRoute> routes)
-                && routes.stream()
-                        .noneMatch(route -> route.selected() && route.protocol().equals("bgp"))) {
-            add(
-                    Difference.Kind.NOT_INSTALLED,
-                    Optional.empty(),
-                    routes.isEmpty()
-                            ? "bgpd chose " + chosen + ", and zebra has no route"
-                            : "bgpd chose " + chosen + ", and zebra prefers the route of "
-                                    + routes.stream()
-                                            .filter(ZebraRoute::selected)
-                                            .map(ZebraRoute::protocol)
-                                            .collect(Collectors.joining(", ")));
-            return;
-        }
-        if (views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
+        boolean forwarded = !(views.zebra() instanceof View.Known<List<ZebraRoute>>(List<ZebraRoute> routes))
+                || compareZebra(chosen, routes);
+        if (forwarded && views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
             compareKernel(chosen, routes);
         }
+    }
+
+    /** {@return whether zebra has taken over what bgpd chose} */
+    private boolean compareZebra(Set<IpAddress> chosen, List<ZebraRoute> routes) {
+        Optional<ZebraRoute> used = routes.stream().filter(ZebraRoute::selected).findFirst();
+        Optional<String> instead = routes.isEmpty()
+                ? Optional.of("zebra has no route")
+                : used.isEmpty()
+                        ? Optional.of("zebra selects no route")
+                        : !used.get().protocol().equals("bgp")
+                                ? Optional.of("zebra prefers the route of "
+                                        + used.get().protocol())
+                                : used.get().installed()
+                                        ? Optional.empty()
+                                        : Optional.of("zebra has not installed it in the kernel");
+        instead.ifPresent(
+                what -> add(Difference.Kind.NOT_INSTALLED, Optional.empty(), "bgpd chose " + chosen + ", and " + what));
+        return instead.isEmpty();
     }
 
     /** {@return the next hops of all paths that the best one beats only by the last steps of the decision} */
@@ -172,6 +184,11 @@ public final class Comparison {
                     Optional.empty(),
                     "bgpd chose " + chosen.size() + " next hops " + chosen + ", and the kernel uses " + used.size()
                             + " " + used);
+        } else if (global(used).equals(used) && global(chosen).equals(chosen) && !used.equals(chosen)) {
+            add(
+                    Difference.Kind.NEXT_HOP_DIFFERS,
+                    Optional.empty(),
+                    "bgpd chose " + chosen + ", and the kernel uses " + used);
         }
     }
 

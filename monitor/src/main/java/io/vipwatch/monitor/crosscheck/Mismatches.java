@@ -1,11 +1,15 @@
 package io.vipwatch.monitor.crosscheck;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.CrosscheckSubject.Identity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Models which differences last. A change takes its time to pass through the edge, and views are taken one after the other,
@@ -13,25 +17,45 @@ import java.util.Map;
  * are nanoseconds of the monotonic clock.
  */
 public final class Mismatches {
-    private final Duration allowance;
-    private final Map<Difference.Identity, Standing> standing;
+    /** How many may begin or end in one look; the rest waits for the next one, so that no look is a flood. */
+    static final int MOST_A_LOOK = 64;
+
+    private static final String AGREES = "agrees";
+    private static final String NOT_TRACKED = "not-tracked";
+
+    private final Map<Identity, Standing> standing;
 
     /**
      * A difference that is there.
      *
+     * @param difference the difference, as seen last
      * @param since when it was first seen
      * @param raised whether it has lasted long enough to be told
      */
-    private record Standing(Difference difference, long since, boolean raised) {}
+    public record Standing(Difference difference, long since, boolean raised) {}
 
-    private Mismatches(Duration allowance, Map<Difference.Identity, Standing> standing) {
-        this.allowance = allowance;
+    /**
+     * A mismatch that is over.
+     *
+     * @param was the mismatch
+     * @param reason why, as in {@code crosscheck.cleared}
+     */
+    public record Ended(Standing was, String reason) {}
+
+    private Mismatches(Map<Identity, Standing> standing) {
         this.standing = standing;
     }
 
-    /** {@return none, with this propagation allowance} */
-    public static Mismatches none(Duration allowance) {
-        return new Mismatches(allowance, Map.of());
+    /** {@return none} */
+    public static Mismatches none() {
+        return new Mismatches(Map.of());
+    }
+
+    /** {@return those that were open when the monitor ended} */
+    public static Mismatches of(List<Standing> found) {
+        Map<Identity, Standing> standing = new LinkedHashMap<>();
+        found.forEach(one -> standing.put(one.difference().identity(), one));
+        return new Mismatches(standing);
     }
 
     /**
@@ -39,62 +63,100 @@ public final class Mismatches {
      *
      * @param mismatches what is there now
      * @param raised the differences that became mismatches
-     * @param cleared the mismatches that are over
+     * @param ended the mismatches that are over
      */
-    public record Turn(Mismatches mismatches, List<Difference> raised, List<Difference> cleared) {
+    public record Turn(Mismatches mismatches, List<Standing> raised, List<Ended> ended) {
         public Turn {
             raised = List.copyOf(raised);
-            cleared = List.copyOf(cleared);
+            ended = List.copyOf(ended);
         }
     }
 
     /**
-     * {@return what a look at one prefix makes of it. Where the edge's Loc-RIB is not known, nothing is raised and nothing
-     * cleared: what was there may still be}
+     * {@return what a look makes of it. Where the edge's Loc-RIB is not known, nothing is raised and nothing cleared: what
+     * was there may still be}
+     *
+     * @param rows every prefix that anybody wants to know of
+     * @param allowance how long a difference may last before it is told
      */
-    public Turn seen(PrefixViews views, long now) {
-        if (views.bgp() instanceof View.Unknown<?>) {
-            return new Turn(this, List.of(), List.of());
+    public Turn seen(List<PrefixViews> rows, Duration allowance, long now) {
+        Map<Identity, Standing> next = new LinkedHashMap<>(standing);
+        List<Standing> raised = new ArrayList<>();
+        List<Ended> ended = new ArrayList<>();
+        for (PrefixViews row : rows) {
+            if (row.bgp() instanceof View.Known<?>) {
+                look(row, allowance, now, next, raised, ended);
+            }
         }
-        Map<Difference.Identity, Standing> next = new LinkedHashMap<>(standing);
-        List<Difference> raised = new ArrayList<>();
-        List<Difference> found = Comparison.of(views);
+        Set<Prefix> wanted = rows.stream().map(PrefixViews::prefix).collect(Collectors.toSet());
+        List.copyOf(next.values()).stream()
+                .filter(one -> !wanted.contains(one.difference().prefix()))
+                .forEach(one -> end(one, NOT_TRACKED, next, ended));
+        return new Turn(new Mismatches(next), raised, ended);
+    }
+
+    private void look(
+            PrefixViews row,
+            Duration allowance,
+            long now,
+            Map<Identity, Standing> next,
+            List<Standing> raised,
+            List<Ended> ended) {
+        List<Difference> found = Comparison.of(row);
         for (Difference difference : found) {
             Standing before = standing.getOrDefault(difference.identity(), new Standing(difference, now, false));
-            boolean lasts = now - before.since() >= allowance.toNanos();
-            if (lasts && !before.raised()) {
-                raised.add(difference);
+            boolean lasts = now - before.since() >= allowance.toNanos() && raised.size() < MOST_A_LOOK;
+            Standing after = new Standing(difference, before.since(), before.raised() || lasts);
+            if (after.raised() && !before.raised()) {
+                raised.add(after);
             }
-            next.put(difference.identity(), new Standing(difference, before.since(), before.raised() || lasts));
+            next.put(difference.identity(), after);
         }
-        List<Difference.Identity> there =
-                found.stream().map(Difference::identity).toList();
-        List<Difference> cleared = new ArrayList<>();
+        List<Identity> there = found.stream().map(Difference::identity).toList();
         standing.forEach((identity, before) -> {
-            if (identity.prefix().equals(views.prefix()) && !there.contains(identity) && !hidden(identity, views)) {
-                next.remove(identity);
-                if (before.raised()) {
-                    cleared.add(before.difference());
-                }
+            if (identity.prefix().equals(row.prefix())
+                    && !there.contains(identity)
+                    && !hidden(before.difference(), row)) {
+                end(before, AGREES, next, ended);
             }
         });
-        return new Turn(new Mismatches(allowance, Map.copyOf(next)), raised, cleared);
+    }
+
+    private static void end(Standing before, String reason, Map<Identity, Standing> next, List<Ended> ended) {
+        if (!before.raised()) {
+            next.remove(before.difference().identity());
+        } else if (ended.size() < MOST_A_LOOK) {
+            next.remove(before.difference().identity());
+            ended.add(new Ended(before, reason));
+        }
     }
 
     /** {@return whether the view in which the difference would show is not known} */
-    private static boolean hidden(Difference.Identity identity, PrefixViews views) {
-        return switch (identity.kind()) {
-            case NOT_INSTALLED -> views.zebra() instanceof View.Unknown<?> || views.kernel() instanceof View.Unknown<?>;
-            case ECMP_WIDTH_DIFFERS -> views.kernel() instanceof View.Unknown<?>;
-            case MISSING_AT_EDGE, EXTRA_AT_EDGE, NEXT_HOP_DIFFERS, POLICY_REJECTED ->
-                views.nodes().stream()
-                        .anyMatch(told ->
-                                identity.node().filter(told.node()::equals).isPresent() && !told.sessionUp());
+    private static boolean hidden(Difference difference, PrefixViews row) {
+        boolean choice = row.zebra() instanceof View.Unknown<?> || row.kernel() instanceof View.Unknown<?>;
+        Optional<Boolean> nodeIsHeard = row.nodes().stream()
+                .filter(told -> difference.node().equals(Optional.of(told.node())))
+                .map(Told::sessionUp)
+                .findFirst();
+        return switch (difference.kind()) {
+            case NOT_INSTALLED, ECMP_WIDTH_DIFFERS -> choice;
+            case NEXT_HOP_DIFFERS -> difference.node().isEmpty() ? choice : nodeIsHeard.equals(Optional.of(false));
+            case MISSING_AT_EDGE, EXTRA_AT_EDGE, POLICY_REJECTED -> nodeIsHeard.equals(Optional.of(false));
             case STALE_AT_EDGE, NOT_BEST -> false;
         };
     }
 
-    /** {@return the mismatches of a prefix that are there now} */
+    /** {@return what is there now, mismatches and what may become one} */
+    public List<Standing> all() {
+        return List.copyOf(standing.values());
+    }
+
+    /** {@return whether something may become a mismatch} */
+    public boolean pending() {
+        return standing.values().stream().anyMatch(one -> !one.raised());
+    }
+
+    /** {@return the mismatches of a prefix} */
     public List<Difference> of(Prefix prefix) {
         return standing.values().stream()
                 .filter(Standing::raised)

@@ -2,7 +2,6 @@ package io.vipwatch.monitor.crosscheck;
 
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.BgpPath;
-import io.vipwatch.monitor.frr.BgpRoute;
 import io.vipwatch.monitor.frr.BgpSummary;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.frr.KernelRoute;
@@ -36,39 +35,10 @@ public record PrefixViews(
      * {@return the row of {@code prefix}}
      *
      * @param nodes what each node tells us
-     * @param edge what the edge answered. A bgpd without an instance has neither routes nor sessions, so that its routes
-     *     count only beside a summary that was read
+     * @param edge what the edge answered
      * @param probe what the probes say
      */
     public static PrefixViews of(Prefix prefix, List<Told> nodes, EdgeSnapshot edge, View<Boolean> probe) {
-        View<List<BgpSummary.Peer>> sessions = View.of(edge.summary(), BgpSummary::peers);
-        View<List<BgpPath>> bgp = switch (sessions) {
-            case View.Unknown<List<BgpSummary.Peer>>(String reason) -> new View.Unknown<>(reason);
-            case View.Known<List<BgpSummary.Peer>> _ -> View.of(edge.bgp(), routes -> paths(routes, prefix));
-        };
-        return new PrefixViews(
-                prefix,
-                nodes,
-                sessions,
-                bgp,
-                View.of(
-                        edge.zebra(),
-                        routes -> routes.stream()
-                                .filter(route -> route.prefix().equals(prefix))
-                                .toList()),
-                View.of(
-                        edge.kernel(),
-                        table -> table.routes().stream()
-                                .filter(route -> route.prefix().equals(prefix))
-                                .toList()),
-                probe);
-    }
-
-    private static List<BgpPath> paths(List<BgpRoute> routes, Prefix prefix) {
-        return routes.stream()
-                .filter(route -> route.prefix().equals(prefix))
-                .flatMap(route -> route.paths().stream())
-                .filter(path -> !path.removed())
-                .toList();
+        return new EdgeViews(edge).row(prefix, nodes, probe);
     }
 }

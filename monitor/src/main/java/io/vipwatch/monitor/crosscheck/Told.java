@@ -1,31 +1,29 @@
 package io.vipwatch.monitor.crosscheck;
 
 import io.vipwatch.bgp.prefix.IpAddress;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Models what a node tells us of a prefix over its own session.
  *
- * @param node the node's address
+ * @param node the node
  * @param sessionUp whether we have a session with it; without one, what it would tell is not known
+ * @param dead who says that the node is dead, in words, if anybody does
  * @param nextHops the next hops of the paths that it announces now; empty: it does not announce the prefix
  */
-public record Told(IpAddress node, boolean sessionUp, Set<IpAddress> nextHops) {
+public record Told(Node node, boolean sessionUp, Optional<String> dead, Set<IpAddress> nextHops) {
     public Told {
         nextHops = Set.copyOf(nextHops);
     }
 
-    boolean announces() {
+    /** {@return whether it announces the prefix to us} */
+    public boolean announces() {
         return sessionUp && !nextHops.isEmpty();
     }
 
-    boolean silent() {
+    /** {@return whether it does not announce the prefix to us, and would if it wanted to} */
+    public boolean silent() {
         return sessionUp && nextHops.isEmpty();
-    }
-
-    @Override
-    public String toString() {
-        return node + (!sessionUp ? " (no session)" : nextHops.isEmpty() ? " -" : " " + new TreeSet<>(nextHops));
     }
 }

@@ -11,6 +11,14 @@ public sealed interface View<T> {
     /** It is not known, for this reason. */
     record Unknown<T>(String reason) implements View<T> {}
 
+    /** {@return the same view of a part; what is not known has no parts that are} */
+    default <R> View<R> map(Function<T, R> part) {
+        return switch (this) {
+            case Known<T>(T value) -> new Known<>(part.apply(value));
+            case Unknown<T>(String reason) -> new Unknown<>(reason);
+        };
+    }
+
     /** {@return what an answer tells of something} */
     static <A, T> View<T> of(Answer<A> answer, Function<A, T> part) {
         return switch (answer) {

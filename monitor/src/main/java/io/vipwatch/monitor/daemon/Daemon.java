@@ -58,6 +58,7 @@ public final class Daemon implements AutoCloseable {
     private final BfdService bfd;
     private final RunningMonitor view;
     private final HttpApi http;
+    private final EdgeSide edge;
 
     /** What watches beside the sessions and hands over what it sees: closed first, the last opened before the others. */
     private final List<AutoCloseable> watches = new ArrayList<>();
@@ -111,12 +112,13 @@ public final class Daemon implements AutoCloseable {
                     speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             Tracker tracker = new Tracker();
+            Recording recording = new Recording(journal, metrics, conclusions());
             recorder = new Recorder(
                     handOver,
                     clock,
                     tracker,
                     new Translation(tracker, settings.everyRoute(), settings.directory()),
-                    new Recording(journal, metrics, conclusions()),
+                    recording,
                     routeReading::again);
             recorder.follow(settings.rules(), settings.directory());
             bfd = startup.opened(new BfdService(
@@ -126,7 +128,9 @@ public final class Daemon implements AutoCloseable {
                     () -> clock.now().monotonicNanos(),
                     bfdRetries,
                     bfdStarter));
-            view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> settings.directory());
+            OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory());
+            edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal));
+            view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> settings.directory(), edge);
             MonitorGauges.register(registry, metrics, view, bfd, journal);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
@@ -149,9 +153,8 @@ public final class Daemon implements AutoCloseable {
         StallDetector stalls = new StallDetector(() -> clock.now().monotonicNanos(), handOver::occurred, clock::late);
         watches.add(startup.opened(stalls));
         stalls.start();
-        settings.config()
-                .edge()
-                .ifPresent(edge -> watches.add(startup.opened(EdgeWatch.start(edge, settings.rules(), view))));
+        watches.add(edge);
+        edge.start(settings.config().edge(), settings.rules());
     }
 
     private void openConfirm(String peer, boolean reached) {
@@ -215,11 +218,12 @@ public final class Daemon implements AutoCloseable {
                     running.journal(),
                     running.http(),
                     wanted.bfd(),
-                    running.edge(),
+                    wanted.edge(),
                     wanted.probes()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
+            done.addAll(edge.reload(wanted.edge(), settings.rules()));
             handOver.occurred(new MonitorReloaded(done, "")); // before what follows from it
             routeReading.again();
             return done;

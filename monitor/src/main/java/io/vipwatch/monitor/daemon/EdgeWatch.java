@@ -4,182 +4,170 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.SessionStatus;
-import io.vipwatch.monitor.config.EdgeSection;
-import io.vipwatch.monitor.crosscheck.BlackHole;
-import io.vipwatch.monitor.crosscheck.Difference;
+import io.vipwatch.monitor.crosscheck.BlackHoles;
+import io.vipwatch.monitor.crosscheck.EdgeViews;
 import io.vipwatch.monitor.crosscheck.Mismatches;
+import io.vipwatch.monitor.crosscheck.Node;
 import io.vipwatch.monitor.crosscheck.PrefixViews;
 import io.vipwatch.monitor.crosscheck.Told;
-import io.vipwatch.monitor.crosscheck.View;
+import io.vipwatch.monitor.crosscheck.UnknownViews;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PathState;
-import io.vipwatch.monitor.frr.Answer;
-import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.http.UnavailableException;
-import io.vipwatch.monitor.ssh.EdgeLink;
 import io.vipwatch.monitor.ssh.EdgePoll;
-import io.vipwatch.monitor.ssh.LinkSettings;
-import io.vipwatch.monitor.ssh.LinkState;
 import io.vipwatch.monitor.track.PathView;
 import io.vipwatch.monitor.track.PrefixView;
-import io.vipwatch.monitor.track.TrackRule;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what the nodes tell us with what the edge holds, on the thread of the edge's poll; what lasts is written to the
- * log, once when it begins and once when it is over.
+ * Compares what the nodes tell us with what the edge holds, look by look, on the thread of the edge's poll; what comes of
+ * it is handed to the recorder. Any thread may wait for a look.
  */
-final class EdgeWatch implements AutoCloseable {
+final class EdgeWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeWatch.class);
 
-    /** A change is through FRR and the kernel within a tenth of a second; the rest is for a busy router. */
-    private static final Duration ALLOWANCE = Duration.ofSeconds(3);
-
-    private static final int ROUNDS_BEFORE_COMPLAINT = 2;
-
-    /** What the monitor itself knows. */
-    interface Ours {
-        /**
-         * {@return the tracked prefixes}
-         *
-         * @throws UnavailableException if the monitor does not answer in time
-         */
-        List<PrefixView> prefixes() throws UnavailableException, InterruptedException;
-
-        /** {@return the sessions with nodes} */
-        List<SessionStatus> nodes();
-
-        /** {@return the monotonic clock, in nanoseconds} */
-        long now();
-    }
-
     private final Ours ours;
-    private final EdgeLink link;
-    private final Optional<EdgePoll> poll;
-    private Mismatches mismatches = Mismatches.none(ALLOWANCE);
-    private Set<BlackHole.Identity> blackHoles = Set.of();
-    private int unknownRounds;
+    private final String edge;
+    private final BiConsumer<Occurrence, Moment> recorder;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition looked = lock.newCondition();
+    private volatile Look latest;
 
-    private EdgeWatch(EdgeSection section, List<TrackRule> rules, Ours ours) {
+    /**
+     * Compares from now on.
+     *
+     * @param edge the name of the edge in events
+     * @param before what was known when the edge was last watched
+     * @param recorder takes what is to be recorded
+     */
+    EdgeWatch(Ours ours, String edge, Look before, BiConsumer<Occurrence, Moment> recorder) {
         this.ours = ours;
-        link = EdgeLink.start(
-                EdgeSettings.target(section), EdgeSettings.shell(section), LinkSettings.DEFAULT, EdgeWatch::log);
-        Set<Prefix> exact = rules.stream()
-                .filter(rule -> !rule.within())
-                .map(TrackRule::prefix)
-                .collect(Collectors.toSet());
-        poll = section.poll()
-                .map(interval -> EdgePoll.start(
-                        link,
-                        interval,
-                        exact,
-                        prefix -> rules.stream().anyMatch(rule -> wants(rule, prefix)),
-                        this::compare));
+        this.edge = edge;
+        this.recorder = recorder;
+        latest = before;
     }
 
-    static EdgeWatch start(EdgeSection section, List<TrackRule> rules, Ours ours) {
-        return new EdgeWatch(section, rules, ours);
+    /** {@return what the last look found; on any thread} */
+    Look latest() {
+        return latest;
     }
 
-    private static boolean wants(TrackRule rule, Prefix prefix) {
-        return rule.within() ? rule.prefix().covers(prefix) : rule.prefix().equals(prefix);
-    }
-
-    private static void log(LinkState state) {
-        switch (state) {
-            case LinkState.Connecting(int attempt) -> LOG.debug("connecting to the edge, attempt {}", attempt);
-            case LinkState.Connected(String server) -> LOG.info("connected to the edge, {}", server);
-            case LinkState.Waiting(var failure, Duration retry) ->
-                LOG.warn("no connection to the edge, next attempt in {} s: {}", retry.toSeconds(), failure.text());
-            case LinkState.Closed _ -> LOG.debug("the connection to the edge is closed");
+    /** {@return the first look that is wanted, or the last one when the time is over; waits} */
+    Look await(Predicate<Look> wanted, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!wanted.test(latest) && left > 0) {
+                left = looked.awaitNanos(left);
+            }
+            return latest;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void compare(EdgeSnapshot edge) {
+    /**
+     * Compares a round of answers.
+     *
+     * @return whether to look again as soon as a difference that is there now has lasted long enough
+     */
+    boolean look(EdgePoll.Round round, Duration allowance) throws InterruptedException {
         try {
-            note(edge);
-            List<SessionStatus> nodes = ours.nodes();
-            Set<BlackHole.Identity> found = new HashSet<>();
-            for (PrefixView prefix : ours.prefixes()) {
-                PrefixViews views =
-                        PrefixViews.of(prefix.prefix(), told(prefix, nodes), edge, new View.Unknown<>("no probe"));
-                Mismatches.Turn turn = mismatches.seen(views, ours.now());
-                mismatches = turn.mismatches();
-                turn.raised()
-                        .forEach(one ->
-                                LOG.warn("cross-check {} {}: {}", one.kind().text(), one.prefix(), one.text()));
-                turn.cleared().forEach(EdgeWatch::logCleared);
-                BlackHole.in(views, edge, Set.of()).forEach(hole -> {
-                    found.add(hole.identity());
-                    logNew(hole);
-                });
-            }
-            blackHoles = Set.copyOf(found);
+            publish(compared(round, allowance));
         } catch (UnavailableException stalled) {
             LOG.warn("no cross-check: {}", stalled.getMessage());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        }
+        return latest.mismatches().pending();
+    }
+
+    private void publish(Look look) {
+        lock.lock();
+        try {
+            latest = look;
+            looked.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static void logCleared(Difference one) {
-        LOG.info("cross-check {} {}: over", one.kind().text(), one.prefix());
+    private Look compared(EdgePoll.Round round, Duration allowance) throws UnavailableException, InterruptedException {
+        Look before = latest;
+        List<PrefixViews> rows = rows(round, before.mismatches());
+        Moment at = ours.now();
+        long now = at.monotonicNanos();
+        UnknownViews.Turn unknown = before.unknown().seen(round.edge(), now);
+        Mismatches.Turn mismatches = before.mismatches().seen(rows, allowance, now);
+        BlackHoles.Turn holes = before.holes().seen(rows, round.edge(), now);
+        Findings findings = new Findings(edge, at);
+        Stream.of(findings.of(unknown), findings.of(mismatches), findings.of(holes))
+                .flatMap(List::stream)
+                .forEach(what -> recorder.accept(what, at));
+        return new Look(
+                round.number(),
+                at,
+                unknown.views().now().isEmpty() ? Optional.of(at) : before.lastGood(),
+                rows,
+                mismatches.mismatches(),
+                holes.holes(),
+                unknown.views());
     }
 
-    private void logNew(BlackHole hole) {
-        if (!blackHoles.contains(hole.identity())) {
-            LOG.warn(
-                    "black hole: the edge sends packets for {} to {}, which is dead ({}), for another {}; prevented by: {}",
-                    hole.prefix(),
-                    hole.node(),
-                    hole.evidence(),
-                    hole.remaining().map(time -> time.toSeconds() + " s").orElse("unknown time"),
-                    hole.prevention());
-        }
-    }
-
-    /** Said once, and once when it is over; the first round may be before the first connection. */
-    private void note(EdgeSnapshot edge) {
-        switch (edge.bgp()) {
-            case Answer.Unreadable<?>(String reason, String excerpt) -> {
-                unknownRounds++;
-                if (unknownRounds == ROUNDS_BEFORE_COMPLAINT) {
-                    LOG.warn("cross-check unknown: {} {}", reason, excerpt);
-                }
+    /** One for each prefix that somebody has, or had when it last differed. */
+    private List<PrefixViews> rows(EdgePoll.Round round, Mismatches before)
+            throws UnavailableException, InterruptedException {
+        EdgeViews views = new EdgeViews(round.edge());
+        List<SessionStatus> nodes = ours.nodes();
+        Map<IpAddress, String> dead = ours.dead();
+        Map<Prefix, List<PathView>> told = new TreeMap<>();
+        for (PrefixView prefix : ours.prefixes()) {
+            if (round.scope().covers(prefix.prefix())) {
+                told.put(prefix.prefix(), prefix.paths());
             }
-            case Answer.Read<?> _ -> {
-                if (unknownRounds >= ROUNDS_BEFORE_COMPLAINT) {
-                    LOG.info("cross-check possible again");
-                }
-                unknownRounds = 0;
-            }
         }
+        views.prefixes().forEach(prefix -> told.putIfAbsent(prefix, List.of()));
+        before.all().stream()
+                .map(one -> one.difference().prefix())
+                .filter(round.scope()::covers)
+                .forEach(prefix -> told.putIfAbsent(prefix, List.of()));
+        List<PrefixViews> rows = new ArrayList<>();
+        told.forEach((prefix, paths) -> rows.add(views.row(prefix, told(paths, nodes, dead), ours.probe(prefix))));
+        return rows;
     }
 
-    static List<Told> told(PrefixView prefix, List<SessionStatus> nodes) {
-        List<Told> all = new ArrayList<>();
+    /** A node may have several sessions with us; a path of any is its word. */
+    static List<Told> told(List<PathView> paths, List<SessionStatus> nodes, Map<IpAddress, String> dead) {
+        Map<IpAddress, Told> all = new LinkedHashMap<>();
         for (SessionStatus status : nodes) {
-            IpAddress node = status.peer().address().address();
-            Set<IpAddress> nextHops = prefix.paths().stream()
-                    .filter(path -> path.peer().address().equals(node) && path.state() == PathState.PRESENT)
+            IpAddress address = status.peer().address().address();
+            Set<IpAddress> nextHops = paths.stream()
+                    .filter(path -> path.peer().address().equals(address) && path.state() == PathState.PRESENT)
                     .map(PathView::nextHop)
                     .flatMap(List::stream)
                     .collect(Collectors.toSet());
-            all.add(new Told(node, status.state() == SessionState.ESTABLISHED, nextHops));
+            all.put(
+                    address,
+                    new Told(
+                            new Node(status.peer().name(), address),
+                            status.state() == SessionState.ESTABLISHED,
+                            Optional.ofNullable(dead.get(address)),
+                            nextHops));
         }
-        return List.copyOf(all);
-    }
-
-    @Override
-    public void close() {
-        poll.ifPresent(EdgePoll::close);
-        link.close();
+        return List.copyOf(all.values());
     }
 }

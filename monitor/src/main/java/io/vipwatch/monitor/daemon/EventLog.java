@@ -1,5 +1,9 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.monitor.event.CrosscheckBlackHole;
+import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.JournalDegraded;
 import io.vipwatch.monitor.event.JournalRecovered;
@@ -30,6 +34,11 @@ final class EventLog {
                     down.loss().detail());
         } else if (what instanceof PrefixStateChanged change) {
             LOG.warn("{}", sentence(change));
+        } else if (what instanceof CrosscheckMismatch
+                || what instanceof CrosscheckCleared
+                || what instanceof CrosscheckUnknown
+                || what instanceof CrosscheckBlackHole) {
+            CrosscheckLog.tell(what);
         } else if (what instanceof JournalDegraded || what instanceof JournalRecovered) {
             LOG.error("{}: {}", event.type(), what);
         } else if (LOG.isDebugEnabled()) {

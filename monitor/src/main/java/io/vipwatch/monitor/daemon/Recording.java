@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.monitor.crosscheck.OpenMismatches;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorFault;
@@ -24,6 +25,7 @@ final class Recording {
     private final MonitorMetrics metrics;
     private final List<Conclusions> conclusions;
     private final Faults faults = new Faults();
+    private final OpenMismatches mismatches = new OpenMismatches();
 
     /** In this turn. */
     private final List<Event> recorded = new ArrayList<>();
@@ -41,6 +43,10 @@ final class Recording {
     }
 
     void record(Occurrence occurrence, Moment at) {
+        mismatches.pass(occurrence, at).ifPresent(news -> recordNews(news, at));
+    }
+
+    private void recordNews(Occurrence occurrence, Moment at) {
         Event event = journal.record(at, occurrence);
         recorded.add(event);
         List<Occurrence> following = new ArrayList<>();
@@ -93,6 +99,11 @@ final class Recording {
             metrics.count(event, now);
             EventLog.tell(event);
         }
+    }
+
+    /** {@return the mismatches that are open; to be looked at by any thread, changed by the recorder's alone} */
+    OpenMismatches openMismatches() {
+        return mismatches;
     }
 
     /** {@return the last event that has got a place in the sequence} */

@@ -10,8 +10,8 @@ import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
-import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.http.BfdReport;
+import io.vipwatch.monitor.http.CrosscheckReport;
 import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.RouteCount;
@@ -23,7 +23,6 @@ import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
-import io.vipwatch.monitor.track.PrefixView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the API shows of the daemon; on the threads of its requests, which wait for the recorder and the event loops. */
-final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
+final class RunningMonitor implements MonitorView {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Speaker speaker;
@@ -50,6 +49,7 @@ final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
     private final Journal journal;
     private final MonitorClock clock;
     private final Supplier<PeerDirectory> directory;
+    private final EdgeSide edge;
 
     RunningMonitor(
             Speaker speaker,
@@ -57,13 +57,15 @@ final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
             Recorder recorder,
             Journal journal,
             MonitorClock clock,
-            Supplier<PeerDirectory> directory) {
+            Supplier<PeerDirectory> directory,
+            EdgeSide edge) {
         this.speaker = speaker;
         this.bfd = bfd;
         this.recorder = recorder;
         this.journal = journal;
         this.clock = clock;
         this.directory = directory;
+        this.edge = edge;
     }
 
     @Override
@@ -78,20 +80,8 @@ final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
     }
 
     @Override
-    public List<PrefixView> prefixes() throws UnavailableException, InterruptedException {
-        return answer("the recorder", recorder.ask((tracker, _) -> tracker.view()));
-    }
-
-    @Override
-    public List<SessionStatus> nodes() {
-        return speaker.sessions().stream()
-                .filter(status -> directory.get().roleOf(status.peer().name()) == PeerRole.NODE)
-                .toList();
-    }
-
-    @Override
-    public long now() {
-        return clock.now().monotonicNanos();
+    public CrosscheckReport crosscheck(boolean fresh) throws InterruptedException {
+        return edge.report(fresh);
     }
 
     @Override
@@ -219,8 +209,7 @@ final class RunningMonitor implements MonitorView, EdgeWatch.Ours {
         return reasons;
     }
 
-    private static <T> T answer(String who, CompletableFuture<T> question)
-            throws UnavailableException, InterruptedException {
+    static <T> T answer(String who, CompletableFuture<T> question) throws UnavailableException, InterruptedException {
         try {
             return question.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

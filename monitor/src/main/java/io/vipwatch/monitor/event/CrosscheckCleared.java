@@ -3,21 +3,33 @@ package io.vipwatch.monitor.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * {@code crosscheck.cleared}: a {@code crosscheck.mismatch} is over.
+ * {@code crosscheck.cleared}: a {@code crosscheck.mismatch} is over, for all who had found it.
  *
- * @param kind as there
- * @param path as there
- * @param duration how long it was so: since BFD went Down
- * @param reason {@code withdrawn}: the edge has withdrawn or replaced the path; {@code node-returned}: what it believed is
- *     true again; {@code edge-unknown}: it is not heard any more, so that it is not known what it believes
+ * @param about what differed
+ * @param duration how long it was so
+ * @param foundBy by what it is known that it is over
+ * @param reason {@code agrees}: the views agree again; {@code withdrawn}: the edge has withdrawn or replaced the path;
+ *     {@code node-returned}: what it believed is true again; {@code edge-unknown}: it is not heard any more, so that it is
+ *     not known what it believes; {@code not-tracked}: nobody wants to know any more
  */
 public record CrosscheckCleared(
-        String kind,
-        @JsonUnwrapped EdgePath path,
+        @JsonUnwrapped CrosscheckSubject about,
         @JsonProperty("duration_ns") Duration duration,
-        String reason) implements Occurrence {
+        FoundBy foundBy,
+        String reason)
+        implements Occurrence {
+    public CrosscheckCleared {
+        foundBy = Objects.requireNonNullElse(foundBy, FoundBy.SESSION);
+    }
+
+    /** {@return that the edge no longer announces a path through a node that BFD does not reach} */
+    public static CrosscheckCleared stillAnnounced(EdgePath path, Duration duration, String reason) {
+        return new CrosscheckCleared(CrosscheckMismatch.staleAtEdge(path), duration, FoundBy.SESSION, reason);
+    }
+
     @Override
     public String type() {
         return "crosscheck.cleared";
@@ -25,6 +37,6 @@ public record CrosscheckCleared(
 
     @Override
     public String subject() {
-        return path.prefix().toString();
+        return about.prefix().toString();
     }
 }

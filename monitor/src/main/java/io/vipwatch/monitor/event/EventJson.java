@@ -43,6 +43,8 @@ public final class EventJson {
             Map.entry("route.end-of-rib", EndOfRib.class),
             Map.entry("crosscheck.mismatch", CrosscheckMismatch.class),
             Map.entry("crosscheck.cleared", CrosscheckCleared.class),
+            Map.entry("crosscheck.unknown", CrosscheckUnknown.class),
+            Map.entry("crosscheck.black-hole", CrosscheckBlackHole.class),
             Map.entry("prefix.state", PrefixStateChanged.class),
             Map.entry("probe.loss-start", ProbeLossStart.class),
             Map.entry("probe.loss-end", ProbeLossEnd.class),

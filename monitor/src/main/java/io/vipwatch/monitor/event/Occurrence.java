@@ -16,6 +16,8 @@ public sealed interface Occurrence
                 EndOfRib,
                 CrosscheckMismatch,
                 CrosscheckCleared,
+                CrosscheckUnknown,
+                CrosscheckBlackHole,
                 PrefixStateChanged,
                 ProbeOccurrence,
                 MonitorStarted,
@@ -52,9 +54,10 @@ public sealed interface Occurrence
                     SessionWarning _,
                     RouteChanged _,
                     EndOfRib _,
-                    CrosscheckMismatch _,
-                    CrosscheckCleared _,
                     PrefixStateChanged _ -> "bgp";
+            case CrosscheckMismatch mismatch -> mismatch.foundBy().evidence();
+            case CrosscheckCleared cleared -> cleared.foundBy().evidence();
+            case CrosscheckUnknown _, CrosscheckBlackHole _ -> FoundBy.POLL.evidence();
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case ProbeOccurrence _ -> "probe";

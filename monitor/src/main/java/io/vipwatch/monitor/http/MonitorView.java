@@ -32,6 +32,13 @@ public interface MonitorView {
      */
     RoutesReport routes(RouteQuery query) throws UnavailableException, InterruptedException;
 
+    /**
+     * {@return what nodes tell us beside what the edge holds}
+     *
+     * @param fresh whether to ask the edge anew, and to wait for its answers for some seconds
+     */
+    CrosscheckReport crosscheck(boolean fresh) throws InterruptedException;
+
     /** {@return how many routes there are; cheap} */
     RouteCount routeCount();
 

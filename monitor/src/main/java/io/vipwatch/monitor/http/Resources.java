@@ -71,6 +71,11 @@ final class Resources {
                         limit)));
     }
 
+    void crosscheck(HttpExchange exchange) throws IOException, InterruptedException {
+        Query query = Query.of(exchange, "now");
+        Answer.json(exchange, 200, view.crosscheck(query.flag("now", false)));
+    }
+
     void routeCount(HttpExchange exchange) throws IOException {
         Query.of(exchange);
         Answer.json(exchange, 200, view.routeCount());

@@ -13,8 +13,10 @@ import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.ClockSync;
 import io.vipwatch.monitor.event.CollectorStateChanged;
+import io.vipwatch.monitor.event.CrosscheckBlackHole;
 import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
@@ -150,6 +152,8 @@ public final class MonitorMetrics {
                     CrosscheckMismatch _,
                     CrosscheckCleared _,
                     ProbeOccurrence _,
+                    CrosscheckUnknown _,
+                    CrosscheckBlackHole _,
                     MonitorStarted _,
                     MonitorLagged _,
                     MonitorReloaded _,

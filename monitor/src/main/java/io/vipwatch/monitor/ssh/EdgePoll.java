@@ -11,78 +11,101 @@ import io.vipwatch.monitor.frr.KernelTable;
 import io.vipwatch.monitor.frr.ZebraRoute;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Asks the edge for its sessions and routes again and again, on a virtual thread of its own: at a fixed interval, and at
- * once when somebody wants to know. One round is never begun before the last one ended, however slow the edge is.
+ * Asks the edge for its sessions and routes again and again, on a virtual thread of its own: when whoever gets the answers
+ * wants the next ones, and at once when somebody wants to know. One round is never begun before the last one ended,
+ * however slow the edge is, nor within {@link #BREATH} of its end, however often somebody asks.
  */
 public final class EdgePoll implements AutoCloseable {
-    /** Zebra is asked prefix by prefix; of more than this it would be a load. */
-    private static final int MOST_PREFIXES = 64;
+    /** The least time from the end of one round to the beginning of the next: what an edge must be able to bear. */
+    public static final Duration BREATH = Duration.ofMillis(250);
 
     private final EdgeLink link;
-    private final Duration interval;
-    private final Set<Prefix> exact;
-    private final Predicate<Prefix> wanted;
-    private final Consumer<EdgeSnapshot> consumer;
+    private final Supplier<Scope> scope;
+    private final Function<Round, Duration> consumer;
     private final Semaphore wish = new Semaphore(0);
+    private final AtomicLong begun = new AtomicLong();
     private volatile boolean closed;
 
-    private EdgePoll(
-            EdgeLink link,
-            Duration interval,
-            Set<Prefix> exact,
-            Predicate<Prefix> wanted,
-            Consumer<EdgeSnapshot> consumer) {
+    /**
+     * What the edge is asked about.
+     *
+     * @param exact prefixes by themselves
+     * @param blocks prefixes with everything in them
+     */
+    public record Scope(Set<Prefix> exact, Set<Prefix> blocks) {
+        public Scope {
+            exact = Set.copyOf(exact);
+            blocks = Set.copyOf(blocks);
+        }
+
+        /** {@return whether this is among it} */
+        public boolean covers(Prefix prefix) {
+            return exact.contains(prefix) || blocks.stream().anyMatch(block -> block.covers(prefix));
+        }
+    }
+
+    /**
+     * One round of questions.
+     *
+     * @param number which one, from 1
+     * @param scope what was asked about
+     * @param edge the answers
+     */
+    public record Round(long number, Scope scope, EdgeSnapshot edge) {}
+
+    private EdgePoll(EdgeLink link, Supplier<Scope> scope, Function<Round, Duration> consumer) {
         this.link = link;
-        this.interval = interval;
-        this.exact = Set.copyOf(exact);
-        this.wanted = wanted;
+        this.scope = scope;
         this.consumer = consumer;
     }
 
     /**
      * {@return a poll that begins at once}
      *
-     * @param interval from the end of one round to the next
-     * @param exact prefixes that zebra is asked about even if bgpd does not have them
-     * @param wanted which prefixes of bgpd's table and the kernel's matter
-     * @param consumer gets each round, on the poll's thread, which waits for it
+     * @param scope what to ask about, looked up at the beginning of each round
+     * @param consumer gets each round, on the poll's thread, which waits for it, and says how long to wait for the next
      */
-    public static EdgePoll start(
-            EdgeLink link,
-            Duration interval,
-            Set<Prefix> exact,
-            Predicate<Prefix> wanted,
-            Consumer<EdgeSnapshot> consumer) {
-        EdgePoll poll = new EdgePoll(link, interval, exact, wanted, consumer);
+    public static EdgePoll start(EdgeLink link, Supplier<Scope> scope, Function<Round, Duration> consumer) {
+        EdgePoll poll = new EdgePoll(link, scope, consumer);
         Thread.ofVirtual().name("edge-poll").start(poll::keepAsking);
         return poll;
     }
 
-    /** Has a round begin as soon as the current one ended, without waiting for the interval. */
-    public void now() {
+    /**
+     * Has a round begin as soon as the current one ended, without waiting any longer.
+     *
+     * @return the number of a round that has not begun yet
+     */
+    public long now() {
+        long next = begun.get() + 1;
         wish.release();
+        return next;
     }
 
     private void keepAsking() {
         try {
             while (!closed) {
                 wish.drainPermits();
-                EdgeSnapshot snapshot = round();
+                long number = begun.incrementAndGet();
+                Scope asked = scope.get();
+                EdgeSnapshot snapshot = round(asked);
                 if (!closed) {
-                    consumer.accept(snapshot);
+                    Duration pause = consumer.apply(new Round(number, asked, snapshot));
+                    Thread.sleep(BREATH);
+                    // Either a wish or the time; which of the two does not matter.
+                    boolean wished = wish.tryAcquire(pause.minus(BREATH).toNanos(), TimeUnit.NANOSECONDS);
+                    closed |= wished && link.isClosed();
                 }
-                // Either a wish or the interval; which of the two does not matter.
-                boolean wished = wish.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS);
-                closed |= wished && link.isClosed();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -90,13 +113,14 @@ public final class EdgePoll implements AutoCloseable {
     }
 
     /** What does not need bgpd comes first: a bgpd that hangs delays it by as much as it takes to find out. */
-    private EdgeSnapshot round() {
-        Answer<KernelTable> kernel = hostTable().ask();
+    private EdgeSnapshot round(Scope asked) {
+        Answer<KernelTable> kernel = hostTable(asked).ask();
         Answer<List<BfdPeer>> bfd = ask(new Inquiry.ShowBfdPeers());
         Answer<BgpSummary> summary = ask(new Inquiry.ShowBgpSummary());
         Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
-        Answer<List<BgpRoute>> bgp = after(summary, new Inquiry.ShowBgp(wanted)).map(Inquiry.ShowBgp.Routes::routes);
-        return new EdgeSnapshot(summary, neighbors, bgp, bfd, zebra(bgp), kernel);
+        Answer<List<BgpRoute>> bgp =
+                after(summary, new Inquiry.ShowBgp(asked::covers)).map(Inquiry.ShowBgp.Routes::routes);
+        return new EdgeSnapshot(summary, neighbors, bgp, bfd, zebra(asked), kernel);
     }
 
     /** {@return the answer to {@code inquiry}; without asking, where the same daemon has just failed to answer} */
@@ -113,31 +137,29 @@ public final class EdgePoll implements AutoCloseable {
         Answer<KernelTable> ask();
     }
 
-    private HostTable hostTable() {
+    private HostTable hostTable(Scope asked) {
         return switch (ask(new Inquiry.Describe())) {
             case Answer.Unreadable<HostDescription>(String reason, String excerpt) ->
                 () -> new Answer.Unreadable<>(reason, excerpt);
             case Answer.Read<HostDescription>(HostDescription host) ->
                 switch (host.system()) {
-                    case FREE_BSD -> () -> ask(new Inquiry.FreeBsdRoutes(wanted));
-                    case LINUX -> () -> ask(new Inquiry.LinuxRoutes(wanted));
+                    case FREE_BSD -> () -> ask(new Inquiry.FreeBsdRoutes(asked::covers));
+                    case LINUX -> () -> ask(new Inquiry.LinuxRoutes(asked::covers));
                 };
         };
     }
 
-    private Answer<List<ZebraRoute>> zebra(Answer<List<BgpRoute>> bgp) {
-        Set<Prefix> prefixes = new TreeSet<>(exact);
-        bgp.found()
-                .ifPresent(routes -> routes.stream()
-                        .map(BgpRoute::prefix)
-                        .limit(MOST_PREFIXES)
-                        .forEach(prefixes::add));
-        List<ZebraRoute> all = new ArrayList<>();
-        for (Prefix prefix : prefixes) {
-            switch (ask(new Inquiry.ShowRoute(prefix))) {
+    /** Asks by what was asked for and not route by route, so that many routes are no load. */
+    private Answer<List<ZebraRoute>> zebra(Scope asked) {
+        List<Inquiry<List<ZebraRoute>>> inquiries = new ArrayList<>();
+        asked.exact().stream().sorted().forEach(prefix -> inquiries.add(new Inquiry.ShowRoute(prefix)));
+        asked.blocks().stream().sorted().forEach(block -> inquiries.add(new Inquiry.ShowRoutesWithin(block)));
+        Set<ZebraRoute> all = new LinkedHashSet<>();
+        for (Inquiry<List<ZebraRoute>> inquiry : inquiries) {
+            switch (ask(inquiry)) {
                 case Answer.Read<List<ZebraRoute>>(List<ZebraRoute> routes) ->
                     routes.stream()
-                            .filter(route -> route.prefix().equals(prefix))
+                            .filter(route -> asked.covers(route.prefix()))
                             .forEach(all::add);
                 case Answer.Unreadable<List<ZebraRoute>> unreadable -> {
                     return unreadable;

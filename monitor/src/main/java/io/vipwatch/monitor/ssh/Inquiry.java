@@ -136,6 +136,19 @@ public sealed interface Inquiry<T> {
         }
     }
 
+    /** The routes of zebra to a block and to everything in it. */
+    record ShowRoutesWithin(Prefix block) implements Inquiry<List<ZebraRoute>> {
+        @Override
+        public String script(Shell shell) {
+            return shell.frr("show ipv6 route " + block + " longer-prefixes json");
+        }
+
+        @Override
+        public Answer<List<ZebraRoute>> read(Reader answer) throws IOException {
+            return ZebraRoute.read(answer.readAllAsString());
+        }
+    }
+
     /** FreeBSD's routing table; only the routes that are wanted are kept. */
     record FreeBsdRoutes(Predicate<Prefix> wanted) implements Inquiry<KernelTable> {
         @Override

@@ -48,12 +48,12 @@ final class StaleAtEdge {
             Duration duration = now.since(suspicion.since);
             Optional<String> end = end(path, prefixes);
             if (end.isPresent() && suspicion.told) {
-                said.add(new CrosscheckCleared(CrosscheckMismatch.STALE_AT_EDGE, path, duration, end.get()));
+                said.add(CrosscheckCleared.stillAnnounced(path, duration, end.get()));
                 each.remove();
             } else if (end.isPresent() && !end.get().equals(RETURNED)) {
                 each.remove();
             } else if (end.isEmpty() && !suspicion.told && duration.compareTo(ALLOWANCE) >= 0) {
-                said.add(new CrosscheckMismatch(CrosscheckMismatch.STALE_AT_EDGE, path, duration));
+                said.add(CrosscheckMismatch.stillAnnounced(path, duration));
                 entry.setValue(new Suspicion(suspicion.since, true));
             }
         }
@@ -65,8 +65,7 @@ final class StaleAtEdge {
         List<Occurrence> said = new ArrayList<>();
         suspicions.forEach((path, suspicion) -> {
             if (path.node().equals(node) && suspicion.told) {
-                said.add(new CrosscheckCleared(
-                        CrosscheckMismatch.STALE_AT_EDGE, path, at.since(suspicion.since), RETURNED));
+                said.add(CrosscheckCleared.stillAnnounced(path, at.since(suspicion.since), RETURNED));
             }
         });
         suspicions.keySet().removeIf(path -> path.node().equals(node));

@@ -13,7 +13,8 @@ import io.vipwatch.monitor.event.TrackedKind;
  * @param minOrigins how many own origins are wanted; fewer is degraded
  */
 public record TrackRule(String name, Prefix prefix, boolean within, TrackedKind kind, int minOrigins) {
-    boolean follows(Prefix other) {
+    /** {@return whether {@code other} is to be followed} */
+    public boolean follows(Prefix other) {
         return within ? prefix.covers(other) : prefix.equals(other);
     }
 }

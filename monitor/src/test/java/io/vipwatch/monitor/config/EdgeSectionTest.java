@@ -50,7 +50,8 @@ class EdgeSectionTest {
                         Optional.empty(),
                         false,
                         "vtysh",
-                        Optional.of(Duration.ofSeconds(10))));
+                        Optional.of(Duration.ofSeconds(10)),
+                        Duration.ofSeconds(3)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.vipwatch.monitor.crosscheck.Difference.Kind.NOT_INSTALLED;
 import static io.vipwatch.monitor.crosscheck.Difference.Kind.POLICY_REJECTED;
 import static io.vipwatch.monitor.crosscheck.Difference.Kind.STALE_AT_EDGE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every row is made of what FRR and the kernel would print. */
@@ -33,6 +35,8 @@ class CrossCheckTest {
     private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
     private static final IpAddress NODE_1 = IpAddress.of("2001:db8::11");
     private static final IpAddress NODE_2 = IpAddress.of("2001:db8::12");
+    private static final Node FIRST = new Node("node1", NODE_1);
+    private static final Node SECOND = new Node("node2", NODE_2);
     private static final View<Boolean> NO_PROBE = new View.Unknown<>("no probe");
     private static final String BOTH = path(NODE_1, "\"bestpath\":true") + "," + path(NODE_2, "\"multipath\":true");
     private static final String SUMMARY = summary("OK");
@@ -82,15 +86,19 @@ class CrossCheckTest {
                 KernelTable.readLinux(kernel, _ -> true));
     }
 
-    private static Told tells(IpAddress node) {
-        return new Told(node, true, Set.of(node));
+    private static Told tells(Node node) {
+        return new Told(node, true, Optional.empty(), Set.of(node.address()));
     }
 
-    private static Told silent(IpAddress node) {
-        return new Told(node, true, Set.of());
+    private static Told silent(Node node) {
+        return new Told(node, true, Optional.empty(), Set.of());
     }
 
-    private static final List<Told> ALL = List.of(tells(NODE_1), tells(NODE_2));
+    private static Told unheard(Node node, String... dead) {
+        return new Told(node, false, Stream.of(dead).findFirst(), Set.of());
+    }
+
+    private static final List<Told> ALL = List.of(tells(FIRST), tells(SECOND));
 
     private static List<Difference.Kind> kinds(List<Told> nodes, EdgeSnapshot edge) {
         return Comparison.of(PrefixViews.of(VIP, nodes, edge, NO_PROBE)).stream()
@@ -101,7 +109,7 @@ class CrossCheckTest {
     @Test
     void whereAllAgreeThereIsNoDifference() {
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, KERNEL))).isEmpty();
-        assertThat(kinds(List.of(silent(NODE_1), silent(NODE_2)), edge(SUMMARY, "", "{}", "[]")))
+        assertThat(kinds(List.of(silent(FIRST), silent(SECOND)), edge(SUMMARY, "", "{}", "[]")))
                 .isEmpty();
     }
 
@@ -111,15 +119,27 @@ class CrossCheckTest {
         assertThat(kinds(ALL, edge(SUMMARY, first, ZEBRA, kernel(NODE_1)))).containsExactly(MISSING_AT_EDGE);
         assertThat(kinds(ALL, edge(summary("Policy"), first, ZEBRA, kernel(NODE_1))))
                 .containsExactly(POLICY_REJECTED);
-        assertThat(kinds(List.of(tells(NODE_1), silent(NODE_2)), edge(SUMMARY, BOTH, ZEBRA, KERNEL)))
+        assertThat(kinds(List.of(tells(FIRST), silent(SECOND)), edge(SUMMARY, BOTH, ZEBRA, KERNEL)))
                 .containsExactly(EXTRA_AT_EDGE);
         String elsewhere = first + "," + path(NODE_2, IpAddress.of("2001:db8::99"), "\"multipath\":true");
-        assertThat(kinds(ALL, edge(SUMMARY, elsewhere, ZEBRA, KERNEL))).containsExactly(NEXT_HOP_DIFFERS);
+        assertThat(kinds(ALL, edge(SUMMARY, elsewhere, ZEBRA, kernel(NODE_1, IpAddress.of("2001:db8::99")))))
+                .containsExactly(NEXT_HOP_DIFFERS);
         String stale = path(NODE_1, "\"stale\":true,\"bestpath\":true") + "," + path(NODE_2, "\"multipath\":true");
         assertThat(kinds(ALL, edge(SUMMARY, stale, ZEBRA, KERNEL))).containsExactly(STALE_AT_EDGE);
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, "{}", "[]"))).containsExactly(NOT_INSTALLED);
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, zebra("static"), KERNEL))).containsExactly(NOT_INSTALLED);
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, "[]"))).containsExactly(NOT_INSTALLED);
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA.replace("\"installed\":true", "\"queued\":true"), KERNEL)))
+                .containsExactly(NOT_INSTALLED);
+        IpAddress other = IpAddress.of("2001:db8::13");
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, kernel(NODE_1, other))))
+                .containsExactly(NEXT_HOP_DIFFERS);
+        IpAddress onLink = IpAddress.of("fe80::13");
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, kernel(NODE_1, onLink))))
+                .as("whose link-local address that is cannot be told")
+                .isEmpty();
+        List<Told> firstIsDead = List.of(unheard(FIRST, "BFD is down"), tells(SECOND));
+        assertThat(kinds(firstIsDead, edge(SUMMARY, BOTH, ZEBRA, KERNEL))).containsExactly(STALE_AT_EDGE);
         assertThat(kinds(ALL, edge(SUMMARY, BOTH, ZEBRA, kernel(NODE_1)))).containsExactly(ECMP_WIDTH_DIFFERS);
         String narrow = first + "," + path(NODE_2, "\"multipath\":false");
         assertThat(kinds(ALL, edge(SUMMARY, narrow, ZEBRA, kernel(NODE_1)))).containsExactly(ECMP_WIDTH_DIFFERS);
@@ -131,7 +151,7 @@ class CrossCheckTest {
 
     @Test
     void aNodeWithoutASessionWithUsTellsNothing() {
-        List<Told> nodes = List.of(tells(NODE_1), new Told(NODE_2, false, Set.of()));
+        List<Told> nodes = List.of(tells(FIRST), unheard(SECOND));
         assertThat(kinds(nodes, edge(SUMMARY, BOTH, ZEBRA, KERNEL))).isEmpty();
         assertThat(kinds(nodes, edge(SUMMARY, path(NODE_1, "\"bestpath\":true"), ZEBRA, kernel(NODE_1))))
                 .isEmpty();
@@ -151,6 +171,10 @@ class CrossCheckTest {
         return PrefixViews.of(VIP, ALL, edge, NO_PROBE);
     }
 
+    private static Mismatches.Turn look(Mismatches before, PrefixViews row, long now) {
+        return before.seen(List.of(row), Duration.ofSeconds(2), now);
+    }
+
     @Test
     void aDifferenceIsRaisedOnceItHasLastedAndClearsByItself() {
         long second = 1_000_000_000L;
@@ -159,21 +183,23 @@ class CrossCheckTest {
         PrefixViews unknown = row(edge("", BOTH, ZEBRA, KERNEL));
         PrefixViews noKernel = row(edge(SUMMARY, BOTH, ZEBRA, "ip: not found"));
 
-        Mismatches.Turn turn = Mismatches.none(Duration.ofSeconds(2)).seen(wrong, 0);
+        Mismatches.Turn turn = look(Mismatches.none(), wrong, 0);
         assertThat(turn.raised()).isEmpty();
-        turn = turn.mismatches().seen(wrong, second);
+        turn = look(turn.mismatches(), wrong, second);
         assertThat(turn.raised()).isEmpty();
-        turn = turn.mismatches().seen(wrong, 2 * second);
-        assertThat(turn.raised()).extracting(Difference::kind).containsExactly(ECMP_WIDTH_DIFFERS);
-        turn = turn.mismatches().seen(wrong, 3 * second);
+        turn = look(turn.mismatches(), wrong, 2 * second);
+        assertThat(turn.raised()).extracting(one -> one.difference().kind()).containsExactly(ECMP_WIDTH_DIFFERS);
+        turn = look(turn.mismatches(), wrong, 3 * second);
         assertThat(turn.raised()).as("raised once").isEmpty();
         for (PrefixViews silent : List.of(unknown, noKernel)) {
-            turn = turn.mismatches().seen(silent, 4 * second);
-            assertThat(turn.cleared()).as("unknown is not well").isEmpty();
+            turn = look(turn.mismatches(), silent, 4 * second);
+            assertThat(turn.ended()).as("unknown is not well").isEmpty();
             assertThat(turn.mismatches().of(VIP)).hasSize(1);
         }
-        turn = turn.mismatches().seen(right, 5 * second);
-        assertThat(turn.cleared()).extracting(Difference::kind).containsExactly(ECMP_WIDTH_DIFFERS);
+        turn = look(turn.mismatches(), right, 5 * second);
+        assertThat(turn.ended())
+                .extracting(one -> one.was().difference().kind())
+                .containsExactly(ECMP_WIDTH_DIFFERS);
         assertThat(turn.mismatches().of(VIP)).isEmpty();
     }
 
@@ -181,29 +207,70 @@ class CrossCheckTest {
     void aDifferenceThatPassesIsNeverRaised() {
         PrefixViews wrong = row(edge(SUMMARY, BOTH, ZEBRA, kernel(NODE_1)));
         PrefixViews right = row(edge(SUMMARY, BOTH, ZEBRA, KERNEL));
-        Mismatches mismatches = Mismatches.none(Duration.ofSeconds(2));
+        Mismatches mismatches = Mismatches.none();
         for (long look = 0; look < 20; look++) {
-            Mismatches.Turn turn = mismatches.seen(look % 2 == 0 ? wrong : right, look * 1_500_000_000L);
+            Mismatches.Turn turn = look(mismatches, look % 2 == 0 ? wrong : right, look * 1_500_000_000L);
             assertThat(turn.raised()).isEmpty();
-            assertThat(turn.cleared()).isEmpty();
+            assertThat(turn.ended()).isEmpty();
             mismatches = turn.mismatches();
         }
     }
 
+    private static PrefixViews row(EdgeSnapshot edge, Told... nodes) {
+        return PrefixViews.of(VIP, List.of(nodes), edge, NO_PROBE);
+    }
+
+    private static final String STALE =
+            path(NODE_1, "\"stale\":true,\"bestpath\":true") + "," + path(NODE_2, "\"stale\":true,\"multipath\":true");
+
     @Test
     void aStalePathToADeadNodeIsABlackHoleWithItsTime() {
-        String stale = path(NODE_1, "\"stale\":true,\"bestpath\":true") + ","
-                + path(NODE_2, "\"stale\":true,\"multipath\":true");
-        EdgeSnapshot edge = edge(SUMMARY, stale, ZEBRA, KERNEL);
-        BlackHole first =
-                new BlackHole(VIP, NODE_1, Optional.of(Duration.ofSeconds(116)), "the edge's BFD session is down");
-        assertThat(BlackHole.in(row(edge), edge, Set.of()))
+        EdgeSnapshot edge = edge(SUMMARY, STALE, ZEBRA, KERNEL);
+        BlackHole first = new BlackHole(
+                VIP,
+                FIRST,
+                true,
+                Optional.of(Duration.ofSeconds(116)),
+                "the edge's BFD session with it is down",
+                "router bgp: bgp graceful-restart-disable");
+        assertThat(BlackHole.in(row(edge, unheard(FIRST), unheard(SECOND)), edge))
                 .as("node 2 runs no BFD: its session was never up")
                 .containsExactly(first);
-        assertThat(BlackHole.in(row(edge), edge, Set.of(NODE_2)))
-                .containsExactly(first, new BlackHole(VIP, NODE_2, Optional.empty(), "our own probe or BFD session"));
-        assertThat(first.prevention()).contains("graceful-restart-disable");
+        assertThat(BlackHole.in(row(edge, unheard(FIRST), unheard(SECOND, "our probe")), edge))
+                .extracting(BlackHole::node, BlackHole::evidence, BlackHole::remaining)
+                .containsExactly(
+                        tuple(FIRST, first.evidence(), first.remaining()),
+                        tuple(SECOND, "our probe", Optional.empty()));
         EdgeSnapshot fresh = edge(SUMMARY, BOTH, ZEBRA, KERNEL);
-        assertThat(BlackHole.in(row(fresh), fresh, Set.of(NODE_1))).isEmpty();
+        assertThat(BlackHole.in(row(fresh, tells(FIRST), tells(SECOND)), fresh)).isEmpty();
+    }
+
+    @Test
+    void aNodeThatDiedInSilenceIsABlackHoleUntilTheEdgesHoldTimeEnds() {
+        EdgeSnapshot edge = edge(SUMMARY, BOTH, ZEBRA, KERNEL);
+        BlackHole hole = BlackHole.in(row(edge, unheard(FIRST, "our probe"), tells(SECOND)), edge)
+                .getFirst();
+        assertThat(hole.stale()).isFalse();
+        assertThat(hole.prevention()).isEqualTo("router bgp: neighbor 2001:db8::11 bfd");
+    }
+
+    @Test
+    void aBlackHoleIsRaisedOnceAndOverWhenItIsKnownToBe() {
+        EdgeSnapshot edge = edge(SUMMARY, STALE, ZEBRA, KERNEL);
+        PrefixViews stale = row(edge, unheard(FIRST), unheard(SECOND));
+        BlackHoles.Turn turn = BlackHoles.none().seen(List.of(stale), edge, 0);
+        assertThat(turn.raised()).hasSize(1);
+        turn = turn.holes().seen(List.of(stale), edge, 1);
+        assertThat(turn.raised()).as("raised once").isEmpty();
+        EdgeSnapshot silent = edge("", STALE, ZEBRA, KERNEL);
+        turn = turn.holes().seen(List.of(row(silent, unheard(FIRST), unheard(SECOND))), silent, 2);
+        assertThat(turn.ended()).as("unknown is not well").isEmpty();
+        assertThat(turn.holes().all()).hasSize(1);
+        EdgeSnapshot fresh = edge(SUMMARY, path(NODE_2, "\"bestpath\":true"), ZEBRA, kernel(NODE_2));
+        turn = turn.holes().seen(List.of(row(fresh, unheard(FIRST), tells(SECOND))), fresh, 3);
+        assertThat(turn.ended())
+                .extracting(BlackHoles.Ended::reason)
+                .containsExactly("the edge does not forward to node1 any more");
+        assertThat(turn.holes().all()).isEmpty();
     }
 }

@@ -97,9 +97,6 @@ class EventJsonTest {
                         List.of()),
                 new BfdWarning(NODE1, "nothing was heard", 1),
                 new BfdRefused("nodes", "2001:db8::99", "the range has as many sessions as it may have", 3),
-                new CrosscheckMismatch(CrosscheckMismatch.STALE_AT_EDGE, stillVia(), Duration.ofSeconds(1)),
-                new CrosscheckCleared(
-                        CrosscheckMismatch.STALE_AT_EDGE, stillVia(), Duration.ofSeconds(120), "withdrawn"),
                 new ProbeLossStart(
                         PROBE,
                         OptionalLong.of(1_795_335_550_980_000_000L),
@@ -129,6 +126,18 @@ class EventJsonTest {
                         1_795_335_551_000_000_000L,
                         3,
                         Optional.empty()),
+                CrosscheckMismatch.stillAnnounced(stillVia(), Duration.ofSeconds(1)),
+                CrosscheckCleared.stillAnnounced(stillVia(), Duration.ofSeconds(120), "withdrawn"),
+                new CrosscheckMismatch(
+                        ofThePrefix(), Duration.ofSeconds(3), FoundBy.POLL, "2 and 1", "maximum-paths 1"),
+                new CrosscheckCleared(ofThePrefix(), Duration.ofSeconds(120), FoundBy.POLL, "agrees"),
+                new CrosscheckUnknown(
+                        "edge",
+                        List.of(new CrosscheckUnknown.Missing("bgp", "no answer within 10000 ms")),
+                        Duration.ofHours(3)),
+                new CrosscheckUnknown("edge", List.of(), Duration.ofSeconds(41)),
+                blackHole(CrosscheckBlackHole.Change.RAISED, Optional.of(Duration.ofSeconds(116))),
+                blackHole(CrosscheckBlackHole.Change.CLEARED, Optional.empty()),
                 new MonitorStall(Duration.ofMillis(7), "bfd", 2),
                 new MonitorLagged("stream", 10, 20, 11, "GET /api/v1/events?from=10&to=20"),
                 new MonitorFault("recorder", "recording an UPDATE", "java.lang.IllegalStateException: no", 3),
@@ -266,6 +275,37 @@ class EventJsonTest {
                         Duration.ofMillis(800),
                         Optional.of("node1"),
                         Optional.of("node2"))));
+    }
+
+    private static CrosscheckSubject ofThePrefix() {
+        return new CrosscheckSubject(
+                "ecmp-width-differs", "edge", stillVia().prefix(), Optional.empty(), Optional.empty());
+    }
+
+    private static CrosscheckBlackHole blackHole(CrosscheckBlackHole.Change change, Optional<Duration> remaining) {
+        return new CrosscheckBlackHole(
+                change,
+                "edge",
+                stillVia().prefix(),
+                "node1",
+                stillVia().nextHop(),
+                "stale",
+                remaining,
+                Duration.ofSeconds(4),
+                "our BFD session with node1 is down",
+                "router bgp 65101: bgp graceful-restart-disable");
+    }
+
+    @Test
+    void a_mismatch_of_the_first_version_was_found_by_the_session_of_the_edge() {
+        CrosscheckMismatch mismatch = CrosscheckMismatch.stillAnnounced(stillVia(), Duration.ofSeconds(1));
+        String line = text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, mismatch));
+        String before = line.replaceFirst(",\"found_by\".*\"look_at\":\"[^\"]*\"", "");
+        assertThat(before).isNotEqualTo(line);
+        CrosscheckMismatch read = (CrosscheckMismatch) json.read(before).what();
+        assertThat(read.about()).isEqualTo(mismatch.about());
+        assertThat(read.foundBy()).isEqualTo(FoundBy.SESSION);
+        assertThat(line).contains("\"evidence\":\"bgp\"").contains("\"kind\":\"stale-at-edge\",\"edge\":\"edge\",");
     }
 
     private static EdgePath stillVia() {

@@ -104,6 +104,17 @@ class HttpApiTest {
         }
 
         @Override
+        public CrosscheckReport crosscheck(boolean fresh) {
+            return new CrosscheckReport(
+                    CrosscheckReport.Verdict.UNKNOWN,
+                    fresh ? "asked anew" : "asked before",
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of());
+        }
+
+        @Override
         public RouteCount routeCount() {
             if (fault) {
                 throw new IllegalStateException("out of order");

@@ -24,6 +24,7 @@ class AllowListTest {
             new Inquiry.ShowBgpSummary(),
             new Inquiry.ShowBfdPeers(),
             new Inquiry.ShowRoute(VIP),
+            new Inquiry.ShowRoutesWithin(VIP),
             new Inquiry.FreeBsdRoutes(_ -> true),
             new Inquiry.LinuxRoutes(_ -> true),
             new Inquiry.Describe());
@@ -59,7 +60,8 @@ class AllowListTest {
                         "show bgp neighbors json",
                         "show bgp ipv6 unicast summary json",
                         "show bfd peers json",
-                        "show ipv6 route 2001:db8:0:ff00::100/128 json");
+                        "show ipv6 route 2001:db8:0:ff00::100/128 json",
+                        "show ipv6 route 2001:db8:0:ff00::100/128 longer-prefixes json");
     }
 
     @Test

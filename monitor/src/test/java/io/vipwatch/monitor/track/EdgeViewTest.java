@@ -64,13 +64,12 @@ class EdgeViewTest {
     void an_edge_that_keeps_the_path_of_a_dead_node_is_told_once_and_when_that_ends() {
         lostNode1();
         assertThat(scene.after(Duration.ofSeconds(1)).tracker.tick(scene.now()))
-                .containsExactly(new CrosscheckMismatch("stale-at-edge", VIA_NODE1, Duration.ofSeconds(1)));
+                .containsExactly(CrosscheckMismatch.stillAnnounced(VIA_NODE1, Duration.ofSeconds(1)));
         assertThat(scene.after(Duration.ofSeconds(60)).tracker.tick(scene.now()))
                 .isEmpty();
         edge(RouteReason.EXPLICIT);
         assertThat(scene.after(Duration.ofSeconds(59)).tracker.tick(scene.now()))
-                .containsExactly(
-                        new CrosscheckCleared("stale-at-edge", VIA_NODE1, Duration.ofSeconds(120), "withdrawn"));
+                .containsExactly(CrosscheckCleared.stillAnnounced(VIA_NODE1, Duration.ofSeconds(120), "withdrawn"));
         assertThat(scene.tracker.tick(scene.now())).isEmpty();
     }
 
@@ -80,8 +79,7 @@ class EdgeViewTest {
         scene.after(Duration.ofSeconds(1)).tracker.tick(scene.now());
         edge(RouteReason.SESSION_LOST);
         assertThat(scene.tracker.tick(scene.now()))
-                .containsExactly(
-                        new CrosscheckCleared("stale-at-edge", VIA_NODE1, Duration.ofSeconds(1), "edge-unknown"));
+                .containsExactly(CrosscheckCleared.stillAnnounced(VIA_NODE1, Duration.ofSeconds(1), "edge-unknown"));
     }
 
     @Test
@@ -90,8 +88,7 @@ class EdgeViewTest {
         scene.after(Duration.ofSeconds(1)).tracker.tick(scene.now());
         scene.announce("node1", 6, VIP);
         assertThat(scene.tracker.tick(scene.now()))
-                .containsExactly(
-                        new CrosscheckCleared("stale-at-edge", VIA_NODE1, Duration.ofSeconds(1), "node-returned"));
+                .containsExactly(CrosscheckCleared.stillAnnounced(VIA_NODE1, Duration.ofSeconds(1), "node-returned"));
     }
 
     private void edge(RouteReason reason) {

@@ -6,6 +6,7 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.crosscheck.Comparison;
 import io.vipwatch.monitor.crosscheck.Difference;
+import io.vipwatch.monitor.crosscheck.Node;
 import io.vipwatch.monitor.crosscheck.PrefixViews;
 import io.vipwatch.monitor.crosscheck.Told;
 import io.vipwatch.monitor.crosscheck.View;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -50,7 +52,8 @@ class EdgeCrossCheckIT {
     /** The rows of the VIP, as each round of a poll makes them; every node is taken to announce it. */
     private static PrefixViews row(EdgeSnapshot edge) {
         List<Told> told = ssh.lab().nodes().stream()
-                .map(node -> new Told(node.address(), true, Set.of(node.address())))
+                .map(node -> new Told(
+                        new Node(node.name(), node.address()), true, Optional.empty(), Set.of(node.address())))
                 .toList();
         return PrefixViews.of(vip(), told, edge, new View.Unknown<>("no probe"));
     }
@@ -84,7 +87,10 @@ class EdgeCrossCheckIT {
                         Provocation.vtysh(bgp + " -c 'address-family ipv6 unicast'", "maximum-paths 8")));
         try (SshLab.Linked linked = ssh.up();
                 EdgePoll poll = EdgePoll.start(
-                        linked.link(), Duration.ofMillis(300), Set.of(vip()), vip()::equals, rounds::add)) {
+                        linked.link(), () -> new EdgePoll.Scope(Set.of(vip()), Set.of()), round -> {
+                            rounds.add(round.edge());
+                            return Duration.ofMillis(300);
+                        })) {
             awaitKinds(rounds, Set.of());
             for (Provocation provocation : provocations) {
                 ssh.inEdge(provocation.done());

@@ -35,9 +35,11 @@ class EdgeWatchIT {
         static LogLines started() {
             LogLines log = new LogLines();
             log.start();
-            Logger watch = (Logger) LoggerFactory.getLogger("io.vipwatch.monitor.daemon.EdgeWatch");
-            watch.setLevel(Level.INFO);
-            watch.addAppender(log);
+            for (String name : List.of("vipwatch", "io.vipwatch.monitor.daemon.EdgeSide")) {
+                Logger teller = (Logger) LoggerFactory.getLogger(name);
+                teller.setLevel(Level.INFO);
+                teller.addAppender(log);
+            }
             return log;
         }
 
@@ -67,9 +69,9 @@ class EdgeWatchIT {
                         + lab.topology().edge().asn() + "' -c '";
                 String shut = "neighbor " + lab.node(1).address() + " shutdown'";
                 lab.edge().exec("sh", "-c", bgp + shut);
-                log.await("cross-check missing-at-edge " + lab.topology().vip());
+                log.await("cross-check: missing-at-edge " + lab.topology().vip() + " node1: node1 announces it");
                 lab.edge().exec("sh", "-c", bgp + "no " + shut);
-                log.await("cross-check missing-at-edge " + lab.topology().vip() + ": over");
+                log.await("cross-check: missing-at-edge " + lab.topology().vip() + " node1: over");
             }
         }
     }

@@ -1,0 +1,67 @@
+package io.vipwatch.monitor.crosscheck;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.BgpPath;
+import io.vipwatch.monitor.frr.BgpRoute;
+import io.vipwatch.monitor.frr.BgpSummary;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
+import io.vipwatch.monitor.frr.KernelRoute;
+import io.vipwatch.monitor.frr.KernelTable;
+import io.vipwatch.monitor.frr.ZebraRoute;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Models what the edge answered in one round of questions, prefix by prefix. */
+public final class EdgeViews {
+    private final View<List<BgpSummary.Peer>> sessions;
+    private final View<Map<Prefix, List<BgpPath>>> bgp;
+    private final View<Map<Prefix, List<ZebraRoute>>> zebra;
+    private final View<Map<Prefix, List<KernelRoute>>> kernel;
+
+    /**
+     * Sorts answers by prefix.
+     *
+     * @param edge the answers. A bgpd without an instance has neither routes nor sessions, so that its routes count only
+     *     beside a summary that was read
+     */
+    public EdgeViews(EdgeSnapshot edge) {
+        sessions = View.of(edge.summary(), BgpSummary::peers);
+        bgp = switch (sessions) {
+            case View.Unknown<List<BgpSummary.Peer>>(String reason) -> new View.Unknown<>(reason);
+            case View.Known<List<BgpSummary.Peer>> _ -> View.of(edge.bgp(), EdgeViews::paths);
+        };
+        zebra = View.of(edge.zebra(), routes -> routes.stream().collect(Collectors.groupingBy(ZebraRoute::prefix)));
+        kernel = View.of(
+                edge.kernel().map(KernelTable::routes),
+                routes -> routes.stream().collect(Collectors.groupingBy(KernelRoute::prefix)));
+    }
+
+    private static Map<Prefix, List<BgpPath>> paths(List<BgpRoute> routes) {
+        return routes.stream()
+                .collect(Collectors.toMap(
+                        BgpRoute::prefix,
+                        route -> route.paths().stream()
+                                .filter(path -> !path.removed())
+                                .toList(),
+                        (first, _) -> first));
+    }
+
+    /** {@return the prefixes of the Loc-RIB; none where it is not known} */
+    public Set<Prefix> prefixes() {
+        return switch (bgp) {
+            case View.Unknown<Map<Prefix, List<BgpPath>>> _ -> Set.of();
+            case View.Known<Map<Prefix, List<BgpPath>>>(Map<Prefix, List<BgpPath>> routes) -> routes.keySet();
+        };
+    }
+
+    /** {@return the row of {@code prefix}} */
+    public PrefixViews row(Prefix prefix, List<Told> nodes, View<Boolean> probe) {
+        return new PrefixViews(prefix, nodes, sessions, at(prefix, bgp), at(prefix, zebra), at(prefix, kernel), probe);
+    }
+
+    private static <T> View<List<T>> at(Prefix prefix, View<Map<Prefix, List<T>>> table) {
+        return table.map(routes -> routes.getOrDefault(prefix, List.of()));
+    }
+}

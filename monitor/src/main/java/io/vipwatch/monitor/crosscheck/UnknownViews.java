@@ -1,0 +1,69 @@
+package io.vipwatch.monitor.crosscheck;
+
+import io.vipwatch.monitor.event.CrosscheckUnknown.Missing;
+import io.vipwatch.monitor.frr.Answer;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Models which views of the edge are not known, and since when. A single round without an answer is nothing to tell.
+ * Immutable; instants are nanoseconds of the monotonic clock.
+ *
+ * @param now what the last round did not answer
+ * @param told what has been told to be unknown
+ * @param since since when that is so
+ * @param rounds how many rounds in a row the same views were unknown
+ */
+public record UnknownViews(List<Missing> now, List<Missing> told, long since, int rounds) {
+    private static final int ROUNDS_BEFORE_COMPLAINT = 2;
+
+    public UnknownViews {
+        now = List.copyOf(now);
+        told = List.copyOf(told);
+    }
+
+    /** {@return that everything is known, until a round says otherwise} */
+    public static UnknownViews none(long since) {
+        return new UnknownViews(List.of(), List.of(), since, 0);
+    }
+
+    /**
+     * What a round made of it.
+     *
+     * @param views how it stands now
+     * @param changed whether what was told is true no more, and since when that was so
+     */
+    public record Turn(UnknownViews views, Optional<Long> changed) {}
+
+    /** {@return what a round makes of it} */
+    public Turn seen(EdgeSnapshot edge, long at) {
+        List<Missing> missing = missing(edge);
+        int again = names(missing).equals(names(now)) ? rounds + 1 : 1;
+        boolean lasts = missing.isEmpty() || again >= ROUNDS_BEFORE_COMPLAINT;
+        if (lasts && !names(missing).equals(names(told))) {
+            return new Turn(new UnknownViews(missing, missing, at, again), Optional.of(since));
+        }
+        return new Turn(new UnknownViews(missing, told, since, again), Optional.empty());
+    }
+
+    private static List<String> names(List<Missing> views) {
+        return views.stream().map(Missing::view).toList();
+    }
+
+    private static List<Missing> missing(EdgeSnapshot edge) {
+        List<Missing> missing = new ArrayList<>();
+        Answer<?> bgp = edge.summary() instanceof Answer.Unreadable<?> ? edge.summary() : edge.bgp();
+        add(missing, "bgp", bgp);
+        add(missing, "zebra", edge.zebra());
+        add(missing, "kernel", edge.kernel());
+        return missing;
+    }
+
+    private static void add(List<Missing> missing, String view, Answer<?> answer) {
+        if (answer instanceof Answer.Unreadable<?>(String reason, String excerpt)) {
+            missing.add(new Missing(view, excerpt.isEmpty() ? reason : reason + ": " + excerpt));
+        }
+    }
+}

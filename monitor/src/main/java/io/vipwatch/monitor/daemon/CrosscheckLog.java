@@ -1,0 +1,65 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.monitor.event.CrosscheckBlackHole;
+import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.CrosscheckSubject;
+import io.vipwatch.monitor.event.CrosscheckUnknown;
+import io.vipwatch.monitor.event.Occurrence;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells in the program's log what the cross-check found, a line each; on the recorder's thread. */
+final class CrosscheckLog {
+    private static final Logger LOG = LoggerFactory.getLogger("vipwatch");
+
+    private CrosscheckLog() {}
+
+    static void tell(Occurrence what) {
+        if (what instanceof CrosscheckMismatch mismatch) {
+            LOG.warn(
+                    "cross-check: {}: {}; look at: {}", name(mismatch.about()), mismatch.detail(), mismatch.lookAt());
+        } else if (what instanceof CrosscheckCleared cleared) {
+            LOG.info(
+                    "cross-check: {}: over after {} ({})",
+                    name(cleared.about()),
+                    seconds(cleared.duration()),
+                    cleared.reason());
+        } else if (what instanceof CrosscheckUnknown unknown && unknown.views().isEmpty()) {
+            LOG.info("cross-check: {} is known again after {}", unknown.edge(), seconds(unknown.duration()));
+        } else if (what instanceof CrosscheckUnknown unknown) {
+            LOG.warn(
+                    "cross-check: what {} holds is not known: {}",
+                    unknown.edge(),
+                    unknown.views().stream()
+                            .map(view -> view.view() + " (" + view.reason() + ")")
+                            .collect(Collectors.joining(", ")));
+        } else if (what instanceof CrosscheckBlackHole hole) {
+            LOG.warn("{}", sentence(hole));
+        }
+    }
+
+    private static String name(CrosscheckSubject about) {
+        return about.kind() + " " + about.prefix() + about.node().map(node -> " " + node).orElse("");
+    }
+
+    /** {@return a black hole in one sentence} */
+    static String sentence(CrosscheckBlackHole hole) {
+        return switch (hole.change()) {
+            case RAISED ->
+                "black hole: " + hole.edge() + " sends packets for " + hole.prefix() + " to " + hole.node()
+                        + ", which is dead (" + hole.because() + "), for another "
+                        + hole.remaining().map(CrosscheckLog::seconds).orElse("time that it does not tell")
+                        + "; prevented by: " + hole.prevention();
+            case CLEARED ->
+                "black hole: over after " + seconds(hole.duration()) + " for " + hole.prefix() + " through "
+                        + hole.node() + ": " + hole.because();
+        };
+    }
+
+    private static String seconds(Duration duration) {
+        return Math.round(duration.toMillis() / 100.0) / 10.0 + " s";
+    }
+}

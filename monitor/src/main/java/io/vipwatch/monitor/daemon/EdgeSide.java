@@ -1,0 +1,202 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.EdgeSection;
+import io.vipwatch.monitor.crosscheck.OpenMismatches;
+import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.FoundBy;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.http.CrosscheckReport;
+import io.vipwatch.monitor.journal.Journal;
+import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.EdgePoll;
+import io.vipwatch.monitor.ssh.LinkSettings;
+import io.vipwatch.monitor.ssh.LinkState;
+import io.vipwatch.monitor.track.TrackRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The edge over SSH: one connection, the poll that goes over it, and the comparison of what it brings. Started, given other
+ * settings and closed by the thread that does so with the monitor; asked by any.
+ */
+final class EdgeSide implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeSide.class);
+
+    /** How long whoever asks for a fresh answer waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private final Ours ours;
+    private final HandOver handOver;
+    private final OpenMismatches mismatches;
+    private final Journal journal;
+    private final EdgeTriggers triggers;
+    private volatile List<TrackRule> rules = List.of();
+    private volatile Optional<Running> running = Optional.empty();
+
+    /** What runs while the section {@code edge} is there. */
+    private record Running(EdgeSection section, EdgeLink link, EdgeWatch watch, Optional<EdgePoll> poll) {
+        private void close() {
+            poll.ifPresent(EdgePoll::close);
+            link.close();
+        }
+    }
+
+    EdgeSide(Ours ours, HandOver handOver, OpenMismatches mismatches, Journal journal) {
+        this.ours = ours;
+        this.handOver = handOver;
+        this.mismatches = mismatches;
+        this.journal = journal;
+        triggers = EdgeTriggers.follow(journal.reader(journal.lastSeq() + 1), this::pollNow);
+    }
+
+    /** Begins, with what was open when the monitor ended. */
+    void start(Optional<EdgeSection> section, List<TrackRule> tracked) {
+        rules = tracked;
+        if (section.isEmpty() && ours.edge().isEmpty()) {
+            return;
+        }
+        Moment now = ours.now();
+        CrosscheckHistory history = CrosscheckHistory.of(journal, now);
+        history.mismatches().forEach(open -> LOG.info("open since before: {}", open.about()));
+        handOver.task(_ -> mismatches.restore(history.mismatches()));
+        if (section.flatMap(EdgeSection::poll).isPresent()) {
+            running = section.map(wanted -> run(wanted, history.look(now)));
+        } else {
+            forget(history.mismatches(), "edge-unknown");
+            running = section.map(wanted -> run(wanted, Look.none(now)));
+        }
+    }
+
+    private Running run(EdgeSection section, Look before) {
+        EdgeLink link = EdgeLink.start(
+                EdgeSettings.target(section), EdgeSettings.shell(section), LinkSettings.DEFAULT, this::linkIs);
+        return polled(section, link, before);
+    }
+
+    private Running polled(EdgeSection section, EdgeLink link, Look before) {
+        String name = ours.edge().orElse(section.ssh().host());
+        EdgeWatch watch = new EdgeWatch(ours, name, before, handOver::occurred);
+        Optional<EdgePoll> poll = section.poll()
+                .map(interval -> EdgePoll.start(
+                        link, this::scope, round -> compare(watch, round, interval, section.allowance())));
+        return new Running(section, link, watch, poll);
+    }
+
+    private EdgePoll.Scope scope() {
+        return new EdgePoll.Scope(prefixes(false), prefixes(true));
+    }
+
+    private Set<Prefix> prefixes(boolean within) {
+        return rules.stream()
+                .filter(rule -> rule.within() == within)
+                .map(TrackRule::prefix)
+                .collect(Collectors.toSet());
+    }
+
+    /** A difference that may become a mismatch is looked at again as soon as it has lasted long enough. */
+    private Duration compare(EdgeWatch watch, EdgePoll.Round round, Duration interval, Duration allowance) {
+        try {
+            boolean soon = watch.look(round, allowance);
+            return soon && allowance.compareTo(interval) < 0 ? allowance : interval;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException fault) {
+            handOver.failed("crosscheck", "comparing round " + round.number(), fault);
+        }
+        return interval;
+    }
+
+    private void linkIs(LinkState state) {
+        switch (state) {
+            case LinkState.Connecting(int attempt) -> LOG.debug("connecting to the edge, attempt {}", attempt);
+            case LinkState.Connected(String server) -> {
+                LOG.info("connected to the edge, {}", server);
+                pollNow();
+            }
+            case LinkState.Waiting(var failure, Duration retry) ->
+                LOG.warn("no connection to the edge, next attempt in {} s: {}", retry.toSeconds(), failure.text());
+            case LinkState.Closed _ -> LOG.debug("the connection to the edge is closed");
+        }
+    }
+
+    private void pollNow() {
+        running.flatMap(Running::poll).ifPresent(EdgePoll::now);
+    }
+
+    /**
+     * Takes other settings; the connection goes on if they do not concern it.
+     *
+     * @return what was done, a line each
+     */
+    List<String> reload(Optional<EdgeSection> wanted, List<TrackRule> tracked) {
+        rules = tracked;
+        List<String> done = new ArrayList<>();
+        Optional<Running> before = running;
+        if (wanted.equals(before.map(Running::section))) {
+            pollNow();
+            return done;
+        }
+        Look known = before.map(now -> now.watch().latest().asOfBefore()).orElseGet(() -> Look.none(ours.now()));
+        boolean sameLink = before.isPresent()
+                && wanted.isPresent()
+                && EdgeSettings.target(before.get().section()).equals(EdgeSettings.target(wanted.get()))
+                && EdgeSettings.shell(before.get().section()).equals(EdgeSettings.shell(wanted.get()));
+        if (sameLink) {
+            before.get().poll().ifPresent(EdgePoll::close);
+            running = wanted.map(section -> polled(section, before.get().link(), known));
+            done.add("edge changed, its connection goes on");
+        } else {
+            before.ifPresent(Running::close);
+            running = wanted.map(section -> run(section, known));
+            done.add(wanted.isEmpty() ? "edge removed" : before.isEmpty() ? "edge added" : "edge connected anew");
+        }
+        if (running.flatMap(Running::poll).isEmpty()) {
+            forget(mismatches.all(), "not-tracked");
+        }
+        return done;
+    }
+
+    /** Without a poll nobody would ever say that they are over. */
+    private void forget(List<OpenMismatches.Open> all, String reason) {
+        Moment now = ours.now();
+        for (OpenMismatches.Open open : all) {
+            if (open.foundBy().contains(FoundBy.POLL)) {
+                handOver.occurred(
+                        new CrosscheckCleared(open.about(), now.since(open.since()), FoundBy.POLL, reason), now);
+            }
+        }
+    }
+
+    /**
+     * {@return what is known of the edge}
+     *
+     * @param fresh whether to ask it anew and to wait for that, and for what lasts, a while
+     */
+    CrosscheckReport report(boolean fresh) throws InterruptedException {
+        List<OpenMismatches.Open> open = mismatches.all();
+        Optional<Running> now = running;
+        if (now.isEmpty() || now.get().poll().isEmpty()) {
+            return CrosscheckReports.withoutPoll(open, now.map(Running::section), ours.edge(), ours.now());
+        }
+        EdgeWatch watch = now.get().watch();
+        long round = fresh ? now.get().poll().get().now() : watch.latest().round();
+        Look look = fresh
+                ? watch.await(one -> one.round() >= round && !one.mismatches().pending(), PATIENCE)
+                : watch.latest();
+        return new CrosscheckReports(now.get().section(), rules, ours.edge(), ours.now())
+                .of(look, mismatches.all(), look.round() >= round);
+    }
+
+    @Override
+    public void close() {
+        triggers.close();
+        running.ifPresent(Running::close);
+    }
+}

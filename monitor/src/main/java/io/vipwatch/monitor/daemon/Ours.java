@@ -1,0 +1,37 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.session.SessionStatus;
+import io.vipwatch.monitor.crosscheck.View;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.http.UnavailableException;
+import io.vipwatch.monitor.track.PrefixView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the monitor itself knows, to be compared with what the edge holds. Asked on any thread that may wait a moment. */
+interface Ours {
+    /**
+     * {@return the tracked prefixes}
+     *
+     * @throws UnavailableException if the monitor does not answer in time
+     */
+    List<PrefixView> prefixes() throws UnavailableException, InterruptedException;
+
+    /** {@return the sessions with nodes} */
+    List<SessionStatus> nodes();
+
+    /** {@return the nodes that are known to be dead, and who says so} */
+    Map<IpAddress, String> dead();
+
+    /** {@return whether packets to a prefix are answered} */
+    View<Boolean> probe(Prefix prefix);
+
+    /** {@return the name of the edge among the peers, if it is one} */
+    Optional<String> edge();
+
+    /** {@return the time} */
+    Moment now();
+}
