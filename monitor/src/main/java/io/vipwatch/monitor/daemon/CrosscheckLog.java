@@ -19,8 +19,7 @@ final class CrosscheckLog {
 
     static void tell(Occurrence what) {
         if (what instanceof CrosscheckMismatch mismatch) {
-            LOG.warn(
-                    "cross-check: {}: {}; look at: {}", name(mismatch.about()), mismatch.detail(), mismatch.lookAt());
+            LOG.warn("cross-check: {}: {}; look at: {}", name(mismatch.about()), mismatch.detail(), mismatch.lookAt());
         } else if (what instanceof CrosscheckCleared cleared) {
             LOG.info(
                     "cross-check: {}: over after {} ({})",
@@ -42,7 +41,8 @@ final class CrosscheckLog {
     }
 
     private static String name(CrosscheckSubject about) {
-        return about.kind() + " " + about.prefix() + about.node().map(node -> " " + node).orElse("");
+        return about.kind() + " " + about.prefix()
+                + about.node().map(node -> " " + node).orElse("");
     }
 
     /** {@return a black hole in one sentence} */

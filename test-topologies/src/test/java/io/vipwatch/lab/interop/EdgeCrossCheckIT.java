@@ -52,8 +52,8 @@ class EdgeCrossCheckIT {
     /** The rows of the VIP, as each round of a poll makes them; every node is taken to announce it. */
     private static PrefixViews row(EdgeSnapshot edge) {
         List<Told> told = ssh.lab().nodes().stream()
-                .map(node -> new Told(
-                        new Node(node.name(), node.address()), true, Optional.empty(), Set.of(node.address())))
+                .map(node ->
+                        new Told(new Node(node.name(), node.address()), true, Optional.empty(), Set.of(node.address())))
                 .toList();
         return PrefixViews.of(vip(), told, edge, new View.Unknown<>("no probe"));
     }
@@ -86,8 +86,8 @@ class EdgeCrossCheckIT {
                         Difference.Kind.ECMP_WIDTH_DIFFERS,
                         Provocation.vtysh(bgp + " -c 'address-family ipv6 unicast'", "maximum-paths 8")));
         try (SshLab.Linked linked = ssh.up();
-                EdgePoll poll = EdgePoll.start(
-                        linked.link(), () -> new EdgePoll.Scope(Set.of(vip()), Set.of()), round -> {
+                EdgePoll poll =
+                        EdgePoll.start(linked.link(), () -> new EdgePoll.Scope(Set.of(vip()), Set.of()), round -> {
                             rounds.add(round.edge());
                             return Duration.ofMillis(300);
                         })) {
