@@ -69,6 +69,7 @@ final class EventText {
                 if (data.text("before_state").equals("replaced")) {
                     add(words, "replaced next hop ", data.at("before").joined("next_hop", " "));
                 }
+                add(words, "", data.text("class"));
                 add(words, "", data.text("ownership"));
                 add(words, "", data.text("reason"));
             }

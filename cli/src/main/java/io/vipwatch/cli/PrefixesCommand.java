@@ -15,6 +15,7 @@ import picocli.CommandLine;
         footer = {
             "  vipwatch prefixes",
             "  vipwatch prefixes --paths api",
+            "  vipwatch prefixes --detail 2001:db8:0:ff00::100/128",
             "  vipwatch prefixes -o jsonl | jq -r 'select(.state != \"reachable\").prefix'"
         })
 final class PrefixesCommand extends ApiCommand {
@@ -22,6 +23,12 @@ final class PrefixesCommand extends ApiCommand {
 
     @CommandLine.Option(names = "--paths", description = "Show every path of each prefix below it.")
     private boolean paths;
+
+    @CommandLine.Option(
+            names = "--detail",
+            description =
+                    "Show of each prefix also what the edge would choose, what covers it, its changes and its flaps.")
+    private boolean detail;
 
     @CommandLine.Parameters(
             arity = "0..*",
@@ -58,7 +65,7 @@ final class PrefixesCommand extends ApiCommand {
         Table table = new Table("NAME", "STATE", "FOR", "ORIGINS", "PREFIX");
         elements(answer).forEach(prefix -> addTo(table, prefix));
         print(table);
-        if (paths) {
+        if (paths || detail) {
             elements(answer).forEach(this::printPaths);
         }
     }
@@ -98,5 +105,8 @@ final class PrefixesCommand extends ApiCommand {
                     Table.Cell.of(path.joined("next_hop", " ")));
         }
         print(table);
+        if (detail) {
+            PrefixDetail.print(prefix, console()::println);
+        }
     }
 }

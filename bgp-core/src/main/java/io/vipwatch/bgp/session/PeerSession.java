@@ -69,7 +69,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
         timers = new Timers(
                 loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
         received = new ReceivedRoutes(
-                peer, board, surroundings.attributeSets(), surroundings.listener(), surroundings::tell);
+                peer, board::routes, surroundings.attributeSets(), surroundings.listener(), surroundings::tell);
         sender = new Sender(peer, loop, wire, board, new AdvertisedRoutes(surroundings.attributeSets()), this::guarded);
         inbox = new Inbox(peer, surroundings::tell);
         exchange = new Exchange(peer, board, received, sender, surroundings, now);

@@ -20,15 +20,20 @@ import java.util.function.Consumer;
  */
 final class ReceivedRoutes {
     private final Peer peer;
-    private final StatusBoard board;
+    private final Consumer<AdjRibIn> shown;
     private final AdjRibIn table;
     private final SpeakerListener listener;
     private final Consumer<SpeakerEvent> events;
 
+    /** @param shown told of the table whenever it has changed, before anybody is told what changed */
     ReceivedRoutes(
-            Peer peer, StatusBoard board, AttributeSets sets, SpeakerListener listener, Consumer<SpeakerEvent> events) {
+            Peer peer,
+            Consumer<AdjRibIn> shown,
+            AttributeSets sets,
+            SpeakerListener listener,
+            Consumer<SpeakerEvent> events) {
         this.peer = peer;
-        this.board = board;
+        this.shown = shown;
         this.table = new AdjRibIn(sets);
         this.listener = listener;
         this.events = events;
@@ -55,7 +60,7 @@ final class ReceivedRoutes {
         } else {
             table.apply(update, stamp.monotonicNanos(), listener.routes(peer), changes::add);
         }
-        board.routes(table);
+        shown.accept(table);
         tell(stamp, changes);
     }
 
@@ -103,11 +108,11 @@ final class ReceivedRoutes {
         tell(stamp, change(change));
     }
 
-    /** Makes a change, and shows on the board what it leads to before anybody is told of it. */
+    /** Makes a change, and shows what it leads to before anybody is told of it. */
     private List<RouteChange> change(Change change) {
         List<RouteChange> changes = new ArrayList<>();
         change.make(listener.routes(peer), changes::add);
-        board.routes(table);
+        shown.accept(table);
         return changes;
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param vtysh FRR's shell on the router
  * @param poll how often FRR and the kernel are asked for their routes; empty: never
  * @param allowance how long a difference may last before it is a mismatch
+ * @param decision how the router chooses among paths
  */
 public record EdgeSection(
         SshSection ssh,
@@ -20,7 +21,8 @@ public record EdgeSection(
         boolean sudo,
         String vtysh,
         Optional<Duration> poll,
-        Duration allowance) {
+        Duration allowance,
+        DecisionSection decision) {
     /** {@return the shape of the section; relative paths count from {@code base}} */
     static Section<EdgeSection> shape(Path base, SecretShape secrets) {
         Section<SshSection> host = SshSection.shape(base, secrets);
@@ -43,6 +45,11 @@ public record EdgeSection(
                 Scalar.duration("0s to 5m, such as 3s", time -> time.compareTo(Duration.ofMinutes(5)) <= 0),
                 Duration.ofSeconds(3),
                 "How long a change may take to pass through the router: a difference that lasts longer is a mismatch.");
+        Key<DecisionSection> decision = Key.optional(
+                "decision",
+                DecisionSection.SHAPE,
+                DecisionSection.DEFAULT,
+                "How the router chooses among paths, as it is configured there.");
         return Section.of(
                         values -> new EdgeSection(
                                 values.get(ssh),
@@ -50,13 +57,15 @@ public record EdgeSection(
                                 values.get(sudo),
                                 values.get(vtysh),
                                 Optional.of(values.get(poll)).filter(Duration::isPositive),
-                                values.get(allowance)),
+                                values.get(allowance),
+                                values.get(decision)),
                         ssh,
                         jump,
                         sudo,
                         vtysh,
                         poll,
-                        allowance)
+                        allowance,
+                        decision)
                 .notYet("capture", "log", "routes", "clock");
     }
 

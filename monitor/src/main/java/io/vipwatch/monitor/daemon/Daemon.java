@@ -111,7 +111,7 @@ public final class Daemon implements AutoCloseable {
             speaker = startup.opened(Speaker.start(
                     speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
-            Tracker tracker = new Tracker();
+            Tracker tracker = new Tracker(PartSettings.decision(config), settings.everyRoute());
             Recording recording = new Recording(journal, metrics, conclusions());
             recorder = new Recorder(
                     handOver,

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.daemon;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.monitor.bfd.BfdService;
+import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.BfdGauges;
@@ -21,21 +22,24 @@ final class MonitorGauges {
         gauges.sessions(view::sessions);
         gauges.counts(view::sessions);
         BfdGauges.register(registry, bfd::sessions, bfd::unavailable, bfd::status);
-        gauges.prefixes(() -> {
-            try {
-                return view.snapshot().prefixes();
-            } catch (UnavailableException stalled) {
-                return List.of();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return List.of();
-            }
-        });
+        gauges.prefixes(() -> prefixes(view));
+        gauges.routeChanges(() -> prefixes(view));
         metrics.gauge(
                 "vipwatch_journal_writable",
                 "1 while the journal's files can be written.",
                 () -> journal.trouble().isEmpty() ? 1 : 0);
         metrics.gauge("vipwatch_journal_last_seq", "The last event.", journal::lastSeq);
         metrics.gauge("vipwatch_journal_durable_seq", "The last event that is on the disk.", journal::durableSeq);
+    }
+
+    private static List<PrefixReport> prefixes(RunningMonitor view) {
+        try {
+            return view.snapshot().prefixes();
+        } catch (UnavailableException stalled) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 }

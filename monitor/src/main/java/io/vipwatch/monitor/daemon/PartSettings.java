@@ -10,6 +10,7 @@ import io.vipwatch.bgp.session.PeerConfigBuilder;
 import io.vipwatch.bgp.session.Remote;
 import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.SpeakerConfig;
+import io.vipwatch.monitor.config.EdgeSection;
 import io.vipwatch.monitor.config.Endpoint;
 import io.vipwatch.monitor.config.GracefulRestartSection;
 import io.vipwatch.monitor.config.JournalSection;
@@ -22,6 +23,7 @@ import io.vipwatch.monitor.config.TrackSection;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.TrackedKind;
 import io.vipwatch.monitor.journal.JournalSettings;
+import io.vipwatch.monitor.track.DecisionRules;
 import io.vipwatch.monitor.track.TrackRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +93,21 @@ final class PartSettings {
             case SERVICES -> TrackedKind.SERVICES;
         };
         return new TrackRule(section.name(), section.prefix(), section.within(), kind, section.minOrigins());
+    }
+
+    /** {@return how the edge chooses among paths; where nothing is known of it, as FRR does unless told otherwise} */
+    static DecisionRules decision(MonitorConfig config) {
+        return config.edge()
+                .map(EdgeSection::decision)
+                .map(known -> new DecisionRules(
+                        known.maximumPaths(),
+                        known.multipathRelax(),
+                        known.alwaysCompareMed(),
+                        known.missingMedAsWorst(),
+                        known.deterministicMed(),
+                        known.compareRouterId(),
+                        known.ignoreAsPathLength()))
+                .orElse(DecisionRules.DEFAULT);
     }
 
     /** {@return the name of this monitor in its events: that of its machine sets it apart from others} */

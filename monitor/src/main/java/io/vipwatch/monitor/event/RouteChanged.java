@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
@@ -23,7 +24,9 @@ import java.util.OptionalLong;
  * @param ownershipEvidence by what that is known
  * @param reason what brought the change about
  * @param state the state of the path from now on
- * @param duplicate whether the announcement was the same as the one before (RFC 4098 §3.2.2)
+ * @param duplicate whether nothing is different from before: announced again as it was, or withdrawn though not there
+ * @param routeClass what sort of change it was; empty where nothing was announced and nothing went: a path that
+ *     graceful restart keeps
  * @param before the path before, empty if there was none
  * @param beforeState what became of that one: {@code replaced} by an announcement that differs, which withdraws it
  *     implicitly (RFC 4271 §3.1); else the state of the path from now on
@@ -42,6 +45,7 @@ public record RouteChanged(
         RouteReason reason,
         PathState state,
         boolean duplicate,
+        @JsonProperty("class") Optional<RouteClass> routeClass,
         Optional<PathDescription> before,
         Optional<PathState> beforeState,
         Optional<PathDescription> after,

@@ -9,11 +9,13 @@ import io.vipwatch.monitor.event.Ownership;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.RouteClass;
 import io.vipwatch.monitor.event.TrackedKind;
 import io.vipwatch.monitor.track.PathView;
 import io.vipwatch.monitor.track.PrefixView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +36,12 @@ import java.util.OptionalLong;
  * @param changed when its state or its origins changed last, RFC 3339
  * @param lastChange what changed last, as in its {@code prefix.state} event
  * @param paths its paths, gone ones included for a while
+ * @param covering the prefixes that cover it and have a path, the longest first
+ * @param edge what the edge would choose of the nodes' paths, by BGP's decision process
+ * @param changes how often the paths of each peer changed, by class of RFC 4098
+ * @param flaps route flaps
+ * @param originRange between how few and how many origins it has had since it is followed
+ * @param advice what would make it possible to tell origins from nodes that only repeat, or empty
  */
 public record PrefixReport(
         String name,
@@ -49,7 +57,13 @@ public record PrefixReport(
         Optional<Prefix> matched,
         String changed,
         Optional<PrefixStateChanged> lastChange,
-        List<Path> paths) {
+        List<Path> paths,
+        List<PrefixView.Covering> covering,
+        EdgeReport edge,
+        Map<String, Map<RouteClass, Long>> changes,
+        FlapsReport flaps,
+        Optional<OriginRangeReport> originRange,
+        String advice) {
     /**
      * {@return the report of a prefix}
      *
@@ -70,7 +84,13 @@ public record PrefixReport(
                 view.standing().matched(),
                 EpochText.of(view.changed().epochNanos()),
                 view.lastChange(),
-                view.paths().stream().map(path -> Path.of(path, now)).toList());
+                view.paths().stream().map(path -> Path.of(path, now)).toList(),
+                view.covering(),
+                EdgeReport.of(view.edge()),
+                view.changes(),
+                FlapsReport.of(view, now),
+                view.originRange().map(OriginRangeReport::of),
+                view.advice());
     }
 
     /**

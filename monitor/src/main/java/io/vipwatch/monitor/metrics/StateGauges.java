@@ -94,6 +94,12 @@ public final class StateGauges {
                 labels,
                 (p, out) -> out.set(p.minOrigins(), p.name(), prefix(p)));
         each(
+                "vipwatch_prefix_edge_paths",
+                "Paths of the tracked prefix that the edge would use at once, as far as the nodes' announcements tell.",
+                prefixes,
+                labels,
+                (p, out) -> out.set(p.edge().multipath().size(), p.name(), prefix(p)));
+        each(
                 "vipwatch_prefix_stale_paths",
                 "Paths of the tracked prefix that graceful restart keeps.",
                 prefixes,
@@ -110,6 +116,27 @@ public final class StateGauges {
                 prefixes,
                 labels,
                 (p, out) -> out.set(p.duration().toNanos() / NANOS_PER_SECOND, p.name(), prefix(p)));
+    }
+
+    /** Shows counts that the tracker keeps. */
+    public void routeChanges(Supplier<List<PrefixReport>> prefixes) {
+        CounterWithCallback.builder()
+                .name("vipwatch_prefix_route_changes_total")
+                .help(
+                        "Changes of the paths of the tracked prefix, by class of RFC 4098; AADup and WWDup change nothing.")
+                .labelNames("name", "prefix", "peer", "class")
+                .callback(counter -> prefixes.get()
+                        .forEach(p -> p.changes()
+                                .forEach((peer, counts) -> counts.forEach((kind, count) ->
+                                        counter.call((double) count, p.name(), prefix(p), peer, kind.text())))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("vipwatch_prefix_flaps_total")
+                .help("Route flaps of the tracked prefix.")
+                .labelNames("name", "prefix")
+                .callback(counter -> prefixes.get()
+                        .forEach(p -> counter.call((double) p.flaps().total(), p.name(), prefix(p))))
+                .register(registry);
     }
 
     /** Shows counts that the speaker keeps. */

@@ -7,7 +7,6 @@ import io.vipwatch.monitor.event.TrackedKind;
 import io.vipwatch.monitor.track.TrackedPath.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,13 @@ final class Attribution {
     /** By so much, at the most, a repetition may reach us before the original. */
     private static final Duration OVERTAKING = Duration.ofMillis(50);
 
-    private final Map<String, PeerSession> sessions;
+    private final IdentifierEvidence evidence;
+    private final Unmasking unmasking;
 
     /** @param sessions the latest session of each peer, by its name */
     Attribution(Map<String, PeerSession> sessions) {
-        this.sessions = sessions;
+        evidence = new IdentifierEvidence(sessions);
+        unmasking = new Unmasking(evidence);
     }
 
     /**
@@ -44,11 +45,11 @@ final class Attribution {
         List<Learned> learned = new ArrayList<>();
         List<TrackedPath> live = prefix.live().toList();
         List<TrackedPath> present = live.stream().filter(TrackedPath::isPresent).toList();
-        noticeRepetition(present, learned);
-        unmaskBesideSmaller(present, learned);
+        unmasking.noticeRepetition(present, learned);
+        unmasking.unmaskBesideSmaller(present, learned);
         if (isPodBlock(prefix)) {
-            unmaskBlocksOfOthers(present, learned);
-            unmaskBlockOfAnother(prefix.prefix, present, learned);
+            unmasking.unmaskBlocksOfOthers(present, learned);
+            unmasking.unmaskBlockOfAnother(prefix.prefix, present, learned);
         }
         present.forEach(path -> path.verdict = alone(path, monotonicNanos));
         if (isPodBlock(prefix)) {
@@ -56,68 +57,6 @@ final class Attribution {
         }
         present.forEach(path -> path.verdict = besideOthers(path, prefix, live, monotonicNanos));
         return learned;
-    }
-
-    /**
-     * A node has at most one path of its own to a prefix, and all that it originates begins with its own AS: with a
-     * second path, or with another AS behind it, it repeats.
-     */
-    private void noticeRepetition(List<TrackedPath> present, List<Learned> learned) {
-        for (TrackedPath path : present) {
-            boolean second = path.pathId.isPresent()
-                    && present.stream().anyMatch(other -> other != path && other.peer.equals(path.peer));
-            if (path.peer.role() == PeerRole.NODE && (second || asBehind(path).isPresent())) {
-                repeats(path, learned);
-            }
-        }
-    }
-
-    /**
-     * A node has at most one path of its own to a prefix, and its static routes were numbered first, when it started:
-     * of several identifiers for one prefix only the smallest can be its own.
-     */
-    private void unmaskBesideSmaller(List<TrackedPath> present, List<Learned> learned) {
-        for (TrackedPath path : present) {
-            Optional<TrackedPath> smaller = present.stream()
-                    .filter(other -> other.peer.equals(path.peer) && isCandidate(other) && isCandidate(path))
-                    .filter(other -> identifier(other) < identifier(path))
-                    .findFirst();
-            smaller.ifPresent(other -> unmask(
-                    path, "the node announces the prefix with the smaller path id " + identifier(other), learned));
-        }
-    }
-
-    /** All blocks of a node come from its static routes, so they have one identifier, its smallest. */
-    private void unmaskBlocksOfOthers(List<TrackedPath> present, List<Learned> learned) {
-        for (TrackedPath path : present) {
-            if (isCandidate(path)) {
-                PeerSession session = session(path);
-                session.leadsToBlock(identifier(path));
-                for (long other : session.toBlocksOfOthers()) {
-                    if (session.markRemote(other, "the node's own pod blocks have a smaller path id")) {
-                        learned.add(new Learned.RemoteIdentifier(path.peer.peer(), other));
-                        repeats(path, learned);
-                    }
-                }
-            }
-        }
-    }
-
-    /** A block belongs to one node: when several announce it, it is that of the one with the smallest identifier. */
-    private void unmaskBlockOfAnother(Prefix block, List<TrackedPath> present, List<Learned> learned) {
-        List<TrackedPath> candidates = present.stream()
-                .filter(this::isCandidate)
-                .sorted(Comparator.comparingLong(Attribution::identifier))
-                .toList();
-        if (candidates.size() < 2 || identifier(candidates.get(0)) == identifier(candidates.get(1))) {
-            return;
-        }
-        String evidence = "a path with this id leads to block " + block + " of "
-                + candidates.get(0).peer.node();
-        candidates.subList(1, candidates.size()).forEach(path -> {
-            unmask(path, evidence, learned);
-            repeats(path, learned);
-        });
     }
 
     /** A block belongs to one node: whoever announces it besides its owner repeats it, whatever its identifier. */
@@ -129,15 +68,15 @@ final class Attribution {
         if (owners.size() != 1) {
             return;
         }
-        String evidence = "a path with this id leads to block " + block + " of "
+        String shown = "a path with this id leads to block " + block + " of "
                 + owners.getFirst().peer.node();
         for (TrackedPath path : present) {
             if (path.peer.role() == PeerRole.NODE
                     && path.pathId.isPresent()
                     && !path.peer.node().equals(owners.getFirst().peer.node())
                     && path.verdict.ownership() == Ownership.UNATTRIBUTED) {
-                unmask(path, evidence, learned);
-                repeats(path, learned);
+                evidence.unmask(path, shown, learned);
+                evidence.repeats(path, learned);
                 path.verdict = alone(path, monotonicNanos);
             }
         }
@@ -158,32 +97,32 @@ final class Attribution {
                 .filter(gone -> gone.verdict.ownership() == Ownership.OWN)
                 .toList();
         if (owners.size() == 1) {
-            String evidence = "a path with this id went with that of "
+            String shown = "a path with this id went with that of "
                     + owners.getFirst().peer.node();
             prefix.departures.stream()
                     .map(PrefixPaths.Departure::path)
                     .filter(gone -> gone.verdict.ownership() == Ownership.UNATTRIBUTED
                             && gone.pathId.isPresent()
                             && !gone.peer.equals(owners.getFirst().peer))
-                    .forEach(gone -> unmask(gone, evidence, learned));
+                    .forEach(gone -> evidence.unmask(gone, shown, learned));
         }
         return learned;
     }
 
     /** What is known of a path without looking at others; a verdict that others gave it stands once it has settled. */
     private Verdict alone(TrackedPath path, long monotonicNanos) {
-        PeerSession session = session(path);
+        PeerSession session = evidence.session(path);
         if (path.peer.role() == PeerRole.EDGE) {
             return repeated("the edge repeats what it has learned");
         }
-        Optional<Long> behind = asBehind(path);
+        Optional<Long> behind = evidence.asBehind(path);
         if (behind.isPresent()) {
             return repeated("AS " + behind.get() + " stands behind the node in AS_PATH");
         }
         if (path.pathId.isEmpty()) {
             return new Verdict(Ownership.UNATTRIBUTED, "the session has no path identifiers");
         }
-        long id = identifier(path);
+        long id = IdentifierEvidence.identifier(path);
         Optional<String> remote = session.remoteEvidence(id);
         if (remote.isPresent()) {
             return repeated(remote.get());
@@ -214,7 +153,7 @@ final class Attribution {
             return path.verdict;
         }
         String origin = "appeared after End-of-RIB, and " + owner.get().peer.node() + " is an origin";
-        return session(path).repeats()
+        return evidence.session(path).repeats()
                 ? repeated(origin)
                 : new Verdict(Ownership.UNATTRIBUTED, origin + ", but nothing shows that this node repeats anything");
     }
@@ -229,14 +168,9 @@ final class Attribution {
                 : own("no other node announces the prefix");
     }
 
-    private Optional<Long> asBehind(TrackedPath path) {
-        long own = session(path).asn;
-        return path.attributes.asPath().stream().filter(asn -> asn != own).findFirst();
-    }
-
     /** {@return whether an own path is surely no repetition which has overtaken the original} */
     private boolean stands(TrackedPath owner, long monotonicNanos) {
-        return isEarly(owner) || isSettled(owner, monotonicNanos);
+        return evidence.isEarly(owner) || isSettled(owner, monotonicNanos);
     }
 
     /**
@@ -245,10 +179,6 @@ final class Attribution {
      */
     private static boolean isSettled(TrackedPath path, long monotonicNanos) {
         return monotonicNanos - path.since.monotonicNanos() > OVERTAKING.toNanos();
-    }
-
-    private boolean isEarly(TrackedPath path) {
-        return path.pathId.isPresent() && session(path).isEarly(identifier(path));
     }
 
     /** {@return the nodes among those whose paths these are; the edge only repeats} */
@@ -264,41 +194,8 @@ final class Attribution {
                 .findFirst();
     }
 
-    private void unmask(TrackedPath path, String evidence, List<Learned> learned) {
-        if (session(path).markRemote(identifier(path), evidence)) {
-            learned.add(new Learned.RemoteIdentifier(path.peer.peer(), identifier(path)));
-        }
-        path.verdict = repeated(evidence);
-    }
-
-    private void repeats(TrackedPath path, List<Learned> learned) {
-        if (session(path).markRepeating()) {
-            learned.add(new Learned.RepeatingSession(path.peer.peer()));
-        }
-    }
-
-    /** {@return whether by itself the identifier may be that of the node's own routes} */
-    private boolean isCandidate(TrackedPath path) {
-        return path.peer.role() == PeerRole.NODE
-                && path.pathId.isPresent()
-                && session(path).isEarly(identifier(path))
-                && session(path).remoteEvidence(identifier(path)).isEmpty();
-    }
-
-    private PeerSession session(TrackedPath path) {
-        PeerSession session = sessions.get(path.peer.peer());
-        if (session == null) {
-            throw new IllegalStateException("a path of " + path.peer.peer() + ", which never had a session");
-        }
-        return session;
-    }
-
     private static boolean isPodBlock(PrefixPaths prefix) {
         return prefix.rule.map(rule -> rule.kind() == TrackedKind.PODS).orElse(false);
-    }
-
-    private static long identifier(TrackedPath path) {
-        return path.pathId.orElse(0);
     }
 
     private static Verdict own(String evidence) {

@@ -8,6 +8,7 @@ import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.RouteChanged.MalformedText;
+import io.vipwatch.monitor.event.RouteClass;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.track.TrackedPath.Verdict;
 import java.util.List;
@@ -61,7 +62,7 @@ public record PathChange(
     }
 
     /** {@return the change with what has been concluded from it} */
-    RouteChanged said(PeerName peer, Verdict verdict) {
+    RouteChanged said(PeerName peer, Verdict verdict, Optional<RouteClass> routeClass) {
         return new RouteChanged(
                 change,
                 peer,
@@ -74,6 +75,7 @@ public record PathChange(
                 reason,
                 stateAfter(),
                 duplicate,
+                routeClass,
                 before,
                 stateOfBefore(),
                 after,

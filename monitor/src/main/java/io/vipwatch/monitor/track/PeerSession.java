@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.track;
 
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.RouterId;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.SessionDown;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
 final class PeerSession {
     PeerName peer;
     final long asn;
+    /** Its BGP Identifier as a number. */
+    final long routerId;
+
     private final Set<Family> addPath;
     private final Set<Family> endOfRib = new HashSet<>();
     private final Set<Long> early = new HashSet<>();
@@ -36,6 +40,7 @@ final class PeerSession {
     PeerSession(SessionUp up) {
         peer = up.peer();
         asn = up.remoteAsn();
+        routerId = RouterId.parse(up.routerId()).map(RouterId::unsigned).orElse(0L);
         addPath = Set.copyOf(up.addPathReceive());
     }
 

@@ -2,7 +2,12 @@ package io.vipwatch.monitor.track;
 
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.PathDescription;
+import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.RouteAction;
+import io.vipwatch.monitor.track.TrackedPath.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +32,12 @@ final class PrefixPaths {
     /** Withdrawals of the last instant, for the rule of correlated withdrawals. */
     final Deque<Departure> departures = new ArrayDeque<>();
 
+    /** What has happened to it. */
+    final PrefixHistory history = new PrefixHistory();
+
+    /** The path that the edge would be using. */
+    Optional<PathKey> selected = Optional.empty();
+
     Optional<TrackRule> rule = Optional.empty();
     Standing standing = Standing.NOWHERE;
     Moment since;
@@ -50,7 +61,33 @@ final class PrefixPaths {
         return paths.values().stream().anyMatch(TrackedPath::isLive);
     }
 
-    void replaced(PathKey key, TrackedPath former) {
+    /** {@return the path that an announcement leaves} */
+    TrackedPath announced(PathKey key, PeerName peer, PathChange change, Moment at) {
+        PathDescription after = change.after().orElseThrow();
+        TrackedPath known = paths.get(key);
+        if (known == null || !known.isLive()) {
+            paths.remove(key); // so that it stands last
+            TrackedPath path = new TrackedPath(peer, change.pathId(), after, at);
+            paths.put(key, path);
+            return path;
+        }
+        if (change.change() == RouteAction.REPLACE && !change.duplicate()) {
+            replaced(key, known.replaced(at));
+        }
+        if (known.isStale()) {
+            known.since = at;
+        }
+        if (known.isStale() || !known.attributes.asPath().equals(after.asPath())) {
+            known.hadCompany = false;
+            known.verdict =
+                    Verdict.UNKNOWN; // of another session, whose identifiers mean something else, or another route
+        }
+        known.attributes = after;
+        known.state = PathState.PRESENT;
+        return known;
+    }
+
+    private void replaced(PathKey key, TrackedPath former) {
         replaced.remove(key); // so that the youngest stands last
         replaced.put(key, former);
         if (replaced.size() > REMEMBERED) {
@@ -76,12 +113,11 @@ final class PrefixPaths {
         replaced.keySet().removeIf(key -> key.peer().equals(peer));
     }
 
-    Optional<PrefixView> view() {
-        return rule.map(tracked -> {
-            List<PathView> views = new ArrayList<>(paths.size() + replaced.size());
-            paths.values().forEach(path -> views.add(path.view()));
-            replaced.values().forEach(path -> views.add(path.view()));
-            return new PrefixView(tracked, prefix, standing.state(), since, standing, changed, lastChange, views);
-        });
+    /** {@return what is shown of its paths} */
+    List<PathView> views() {
+        List<PathView> views = new ArrayList<>(paths.size() + replaced.size());
+        paths.values().forEach(path -> views.add(path.view()));
+        replaced.values().forEach(path -> views.add(path.view()));
+        return views;
     }
 }

@@ -4,10 +4,15 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.Moment;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 
 /** The prefixes that the rules follow and those that cover one of them, with their paths. */
@@ -16,6 +21,12 @@ final class PrefixTable {
     private static final int REMEMBERED = 4096;
 
     private final NavigableMap<Prefix, PrefixPaths> prefixes = new TreeMap<>();
+    /** Those without a path which may be forgotten, the one that has been so for longest first. */
+    private final SequencedSet<Prefix> empty = new LinkedHashSet<>();
+
+    /** The lengths that the prefixes of each address family have, so that no other is looked for. */
+    private final Map<Integer, BitSet> lengths = new HashMap<>();
+
     private List<TrackRule> rules = List.of();
 
     /** {@return whether any rule follows this prefix, or one that it covers} */
@@ -32,7 +43,11 @@ final class PrefixTable {
     void follow(List<TrackRule> wanted, Moment at) {
         rules = List.copyOf(wanted);
         prefixes.keySet().removeIf(prefix -> !concerns(prefix));
+        empty.retainAll(prefixes.keySet());
+        lengths.clear();
+        prefixes.keySet().forEach(this::noteLength);
         prefixes.values().forEach(known -> known.rule = ruleFor(known.prefix));
+        List.copyOf(prefixes.values()).forEach(this::touched);
         for (TrackRule rule : rules) {
             if (!rule.within()) {
                 at(rule.prefix(), at);
@@ -47,7 +62,8 @@ final class PrefixTable {
             known = new PrefixPaths(prefix, at);
             known.rule = ruleFor(prefix);
             prefixes.put(prefix, known);
-            forgetOldest();
+            noteLength(prefix);
+            touched(known);
         }
         return known;
     }
@@ -78,10 +94,17 @@ final class PrefixTable {
     List<PrefixPaths> covering(Prefix prefix) {
         List<PrefixPaths> covering = new ArrayList<>();
         IpAddress address = prefix.address();
-        for (int length = prefix.length() - 1; length >= 0; length--) {
+        BitSet there = lengths.getOrDefault(prefix.afi(), new BitSet());
+        int length = there.previousSetBit(prefix.length() - 1);
+        while (length >= 0) {
             find(Prefix.of(address, length)).ifPresent(covering::add);
+            length = there.previousSetBit(length - 1);
         }
         return covering;
+    }
+
+    private void noteLength(Prefix prefix) {
+        lengths.computeIfAbsent(prefix.afi(), _ -> new BitSet()).set(prefix.length());
     }
 
     private Optional<TrackRule> ruleFor(Prefix prefix) {
@@ -91,14 +114,18 @@ final class PrefixTable {
                 .or(() -> rules.stream().filter(rule -> rule.follows(prefix)).findFirst());
     }
 
-    private void forgetOldest() {
-        if (prefixes.size() <= REMEMBERED) {
-            return;
+    /** Takes note of whether a prefix has a path left. */
+    void touched(PrefixPaths known) {
+        empty.remove(known.prefix); // so that the youngest stands last
+        if (!known.hasLivePath() && known.rule.map(TrackRule::within).orElse(true)) {
+            empty.add(known.prefix);
         }
-        prefixes.values().stream()
-                .filter(known -> !known.hasLivePath()
-                        && known.rule.map(TrackRule::within).orElse(true))
-                .min((a, b) -> Long.compare(a.changed.monotonicNanos(), b.changed.monotonicNanos()))
-                .ifPresent(oldest -> prefixes.remove(oldest.prefix));
+    }
+
+    /** Forgets those that have been without a path for longest, once all has been said of them. */
+    void trim() {
+        while (empty.size() > REMEMBERED) {
+            prefixes.remove(empty.removeFirst());
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.Ownership;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.PrefixState;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -38,6 +39,17 @@ final class Reachability {
             return new Standing(PrefixState.STALE_ONLY, origins, unattributed, Optional.of(prefix.prefix));
         }
         return covered(prefix.prefix, counts, origins, unattributed);
+    }
+
+    /** {@return the prefixes that cover {@code prefix} and have a path, the longest first} */
+    List<PrefixView.Covering> covering(Prefix prefix) {
+        return table.covering(prefix).stream()
+                .filter(PrefixPaths::hasLivePath)
+                .map(covering -> new PrefixView.Covering(
+                        covering.prefix,
+                        covering.live().filter(TrackedPath::isPresent).count(),
+                        covering.live().filter(TrackedPath::isStale).count()))
+                .toList();
     }
 
     private Standing covered(

@@ -17,7 +17,7 @@ final class TrackedPath {
     /** Whether other nodes announced the prefix too while it could not be told whose path this is. */
     boolean hadCompany;
 
-    Verdict verdict = new Verdict(Ownership.UNATTRIBUTED, "");
+    Verdict verdict = Verdict.UNKNOWN;
 
     TrackedPath(PeerName peer, OptionalLong pathId, PathDescription attributes, Moment since) {
         this.peer = peer;
@@ -51,5 +51,8 @@ final class TrackedPath {
     }
 
     /** Whether a path is its node's own, and by what that is known. */
-    record Verdict(Ownership ownership, String evidence) {}
+    record Verdict(Ownership ownership, String evidence) {
+        /** Of a path that has not been judged. */
+        static final Verdict UNKNOWN = new Verdict(Ownership.UNATTRIBUTED, "");
+    }
 }

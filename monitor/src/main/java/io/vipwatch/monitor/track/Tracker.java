@@ -7,15 +7,11 @@ import io.vipwatch.monitor.event.EdgePath;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
-import io.vipwatch.monitor.event.Ownership;
-import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.PeerRole;
-import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Cause;
-import io.vipwatch.monitor.event.RouteAction;
-import io.vipwatch.monitor.event.RouteChanged;
+import io.vipwatch.monitor.event.RouteClass;
 import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
@@ -36,8 +32,6 @@ import java.util.stream.Stream;
  * a time.
  */
 public final class Tracker {
-    private static final Verdict UNKNOWN = new Verdict(Ownership.UNATTRIBUTED, "");
-
     private final Map<String, PeerSession> sessions = new HashMap<>();
     /** Peers that are configured no more; their sessions are forgotten with their last path. */
     private final Set<String> removed = new HashSet<>();
@@ -46,6 +40,26 @@ public final class Tracker {
     private final Attribution attribution = new Attribution(sessions);
     private final StaleAtEdge staleAtEdge = new StaleAtEdge();
     private final Reachability reachability = new Reachability(table);
+    private final StateChanges stateChanges = new StateChanges(sessions);
+    private final EdgeChooser edge;
+
+    private final boolean tellsDuplicates;
+
+    /** Makes a tracker of an edge with FRR's own settings, which counts duplicates and does not tell them. */
+    public Tracker() {
+        this(DecisionRules.DEFAULT, false);
+    }
+
+    /**
+     * Makes a tracker.
+     *
+     * @param rules how the edge chooses among paths
+     * @param tellsDuplicates whether changes that change nothing are told, besides being counted
+     */
+    public Tracker(DecisionRules rules, boolean tellsDuplicates) {
+        edge = new EdgeChooser(sessions, rules);
+        this.tellsDuplicates = tellsDuplicates;
+    }
 
     /**
      * Follows other rules and other peers from now on. Routes that the former rules did not concern have to be told
@@ -127,9 +141,9 @@ public final class Tracker {
         Batch batch = new Batch(at, Losses.cause(changes.getFirst(), peer.node(), loss(peer), bfd(peer)));
         for (PathChange change : changes) {
             if (sessions.containsKey(peer.peer()) && table.concerns(change.prefix())) {
-                batch.said.add(apply(batch, peer, change));
+                apply(batch, peer, change);
             } else {
-                batch.said.add(change.said(peer, UNKNOWN));
+                batch.said.add(change.said(peer, Verdict.UNKNOWN, RouteClasses.of(change, Optional.empty())));
             }
         }
         return settle(batch);
@@ -147,7 +161,29 @@ public final class Tracker {
 
     /** {@return every followed prefix as it stands, sorted by prefix} */
     public List<PrefixView> view() {
-        return table.all().stream().flatMap(known -> known.view().stream()).toList();
+        return table.all().stream()
+                .flatMap(known -> known.rule.stream().map(rule -> view(known, rule)))
+                .toList();
+    }
+
+    private PrefixView view(PrefixPaths known, TrackRule rule) {
+        PrefixHistory.View history = known.history.view();
+        return new PrefixView(
+                rule,
+                known.prefix,
+                known.standing.state(),
+                known.since,
+                known.standing,
+                known.changed,
+                known.lastChange,
+                known.views(),
+                reachability.covering(known.prefix),
+                edge.choice(known),
+                history.changes(),
+                history.flaps(),
+                history.latest(),
+                history.origins(),
+                Advice.on(known));
     }
 
     private void changeRole(Batch batch, PeerSession session, PeerRole role) {
@@ -159,16 +195,19 @@ public final class Tracker {
         }
     }
 
-    private RouteChanged apply(Batch batch, PeerName peer, PathChange change) {
+    private void apply(Batch batch, PeerName peer, PathChange change) {
         PrefixPaths prefix = table.at(change.prefix(), batch.at);
         batch.touch(prefix.prefix, Losses.cause(change, peer.node(), loss(peer), bfd(peer)));
         PathKey key = new PathKey(peer.peer(), change.pathId());
         TrackedPath path = prefix.paths.get(key);
+        Optional<RouteClass> routeClass = RouteClasses.of(change, Optional.ofNullable(path));
+        routeClass.ifPresent(kind -> prefix.history.changed(peer.peer(), kind, batch.at));
         PathState next = change.stateAfter();
+        boolean nothingNew = change.duplicate() && (path == null || !path.isStale());
         if (next == PathState.PRESENT) {
-            path = announced(prefix, key, peer, change, batch.at);
+            path = prefix.announced(key, peer, change, batch.at);
             change.pathId().ifPresent(id -> session(peer).sawIdentifier(change.family(), id));
-        } else if (path != null) {
+        } else if (path != null && (!change.duplicate() || path.isLive())) {
             path.state = next;
             path.since = batch.at;
             if (change.reason() == RouteReason.EXPLICIT) {
@@ -176,32 +215,11 @@ public final class Tracker {
             }
             prefix.trim();
         }
+        table.touched(prefix);
         spread(batch, attribution.judge(prefix, batch.at.monotonicNanos()));
-        return change.said(peer, path == null ? UNKNOWN : path.verdict);
-    }
-
-    private static TrackedPath announced(PrefixPaths prefix, PathKey key, PeerName peer, PathChange change, Moment at) {
-        PathDescription after = change.after().orElseThrow();
-        TrackedPath known = prefix.paths.get(key);
-        if (known == null || !known.isLive()) {
-            prefix.paths.remove(key); // so that it stands last
-            TrackedPath path = new TrackedPath(peer, change.pathId(), after, at);
-            prefix.paths.put(key, path);
-            return path;
+        if (tellsDuplicates || !nothingNew) {
+            batch.said.add(change.said(peer, path == null ? Verdict.UNKNOWN : path.verdict, routeClass));
         }
-        if (change.change() == RouteAction.REPLACE && !change.duplicate()) {
-            prefix.replaced(key, known.replaced(at));
-        }
-        if (known.isStale()) {
-            known.since = at;
-        }
-        if (known.isStale() || !known.attributes.asPath().equals(after.asPath())) {
-            known.hadCompany = false;
-            known.verdict = UNKNOWN; // of another session, whose identifiers mean something else, or another route
-        }
-        known.attributes = after;
-        known.state = PathState.PRESENT;
-        return known;
     }
 
     /** Judges again what more is known of now. */
@@ -218,17 +236,20 @@ public final class Tracker {
 
     private List<Occurrence> settle(Batch batch) {
         Set<PrefixPaths> affected = new LinkedHashSet<>();
-        batch.dirty.forEach(prefix -> affected.addAll(table.followedWithin(prefix)));
+        for (Prefix prefix : batch.dirty) {
+            affected.addAll(table.followedWithin(prefix));
+            table.find(prefix).ifPresent(edge::decide);
+        }
         boolean nodesOnly = sessions.values().stream()
                 .anyMatch(session -> session.peer.role() == PeerRole.NODE && !removed.contains(session.peer.peer()));
         for (PrefixPaths prefix : affected) {
             Standing now = reachability.of(prefix, nodesOnly);
-            Standing before = prefix.standing;
-            if (!now.equals(before)) {
-                prefix.standing = now;
-                batch.said.add(changed(batch, prefix, before, now));
+            prefix.history.origins(now.possibleOrigins().size(), batch.at);
+            if (!now.equals(prefix.standing)) {
+                batch.said.add(stateChanges.of(batch, prefix, now));
             }
         }
+        table.trim();
         if (!removed.isEmpty()) {
             Set<String> forgotten = new HashSet<>(removed);
             table.all().forEach(prefix -> prefix.live().forEach(path -> forgotten.remove(path.peer.peer())));
@@ -236,40 +257,6 @@ public final class Tracker {
             removed.removeAll(forgotten);
         }
         return List.copyOf(batch.said);
-    }
-
-    private PrefixStateChanged changed(Batch batch, PrefixPaths prefix, Standing before, Standing now) {
-        TrackRule rule = prefix.rule.orElseThrow();
-        Cause cause = batch.causeOf(prefix.prefix);
-        Optional<PeerSession> through = cause.node().flatMap(this::sessionOfNode);
-        PrefixStateChanged change = new PrefixStateChanged(
-                rule.name(),
-                prefix.prefix,
-                rule.kind(),
-                now.state(),
-                before.state(),
-                prefix.since.epochNanos(),
-                batch.at.since(prefix.since),
-                List.copyOf(now.origins()),
-                List.copyOf(before.origins()),
-                List.copyOf(now.unattributed()),
-                rule.minOrigins(),
-                now.matched(),
-                cause,
-                Losses.failover(
-                        before,
-                        now,
-                        cause,
-                        through.flatMap(PeerSession::loss),
-                        through.flatMap(session -> session.bfd)),
-                Advice.on(prefix),
-                EdgeView.stillVia(prefix, before, now));
-        if (now.state() != before.state()) {
-            prefix.since = batch.at;
-        }
-        prefix.changed = batch.at;
-        prefix.lastChange = Optional.of(change);
-        return change;
     }
 
     private PeerSession session(PeerName peer) {
@@ -282,13 +269,5 @@ public final class Tracker {
 
     private Optional<BfdDown> bfd(PeerName peer) {
         return Optional.ofNullable(sessions.get(peer.peer())).flatMap(session -> session.bfd);
-    }
-
-    /** {@return the session by which a node was lost} */
-    private Optional<PeerSession> sessionOfNode(String node) {
-        return sessions.values().stream()
-                .filter(session -> session.peer.node().equals(node))
-                .filter(session -> session.loss().isPresent() || session.bfd.isPresent())
-                .findFirst();
     }
 }

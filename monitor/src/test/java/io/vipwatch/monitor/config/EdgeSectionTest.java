@@ -51,7 +51,8 @@ class EdgeSectionTest {
                         false,
                         "vtysh",
                         Optional.of(Duration.ofSeconds(10)),
-                        Duration.ofSeconds(3)));
+                        Duration.ofSeconds(3),
+                        DecisionSection.DEFAULT));
     }
 
     @Test

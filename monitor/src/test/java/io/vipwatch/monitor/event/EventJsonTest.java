@@ -331,6 +331,7 @@ class EventJsonTest {
                 RouteReason.TREAT_AS_WITHDRAW,
                 PathState.PRESENT,
                 false,
+                Optional.of(RouteClass.AADIFF),
                 before,
                 before.map(_ -> PathState.REPLACED),
                 after,

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged;
+import io.vipwatch.monitor.event.RouteClass;
 import io.vipwatch.monitor.event.RouteReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,7 @@ final class Storm {
                 gone ? RouteReason.EXPLICIT : RouteReason.UPDATE,
                 gone ? PathState.WITHDRAWN : PathState.PRESENT,
                 false,
+                Optional.of(gone ? RouteClass.TDOWN : RouteClass.WADUP),
                 gone ? Optional.of(path) : Optional.empty(),
                 gone ? Optional.of(PathState.WITHDRAWN) : Optional.empty(),
                 gone ? Optional.empty() : Optional.of(path),

@@ -140,6 +140,25 @@ final class Scene {
                         Optional.of(after))));
     }
 
+    /** Announces a path that is there as it is. */
+    Scene duplicate(String name, int id, Prefix prefix) {
+        PeerName peer = node(name);
+        PathDescription same = path(peer, List.of(NODE_AS));
+        return change(
+                peer,
+                List.of(new PathChange(
+                        RouteAction.REPLACE,
+                        Family.IPV6_UNICAST,
+                        prefix,
+                        OptionalLong.of(id),
+                        RouteReason.UPDATE,
+                        "",
+                        true,
+                        Optional.of(same),
+                        Optional.of(same),
+                        List.of())));
+    }
+
     /** A peer announces a prefix with the next hop of another. */
     Scene announceThrough(PeerName peer, int id, PeerName nextHop, Prefix prefix) {
         PathDescription through = path(nextHop, List.of(NODE_AS));
