@@ -27,7 +27,7 @@ class RouteClassesTest {
     }
 
     private Map<RouteClass, Long> counted(String peer) {
-        return scene.view(VIP).changes().get(peer);
+        return scene.view(VIP).changes().getOrDefault(peer, Map.of());
     }
 
     @Test
