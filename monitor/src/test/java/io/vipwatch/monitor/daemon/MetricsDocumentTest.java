@@ -84,9 +84,9 @@ class MetricsDocumentTest {
                         bfd::start);
                 Observed observed = new Observed(daemon);
                 Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
-            node.announce(5, VIP);
             bfd.up("node1");
             observed.await(BfdUp.class, any -> true);
+            node.announce(5, VIP);
             observed.await(PrefixStateChanged.class, change -> !change.origins().isEmpty());
             System.gc(); // some series of memory pools begin with the first collection
 
