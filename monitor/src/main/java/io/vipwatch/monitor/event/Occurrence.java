@@ -20,6 +20,8 @@ public sealed interface Occurrence
                 CrosscheckBlackHole,
                 PrefixStateChanged,
                 ProbeOccurrence,
+                IncidentOccurrence,
+                IncidentRules,
                 MonitorStarted,
                 MonitorStall,
                 MonitorLagged,
@@ -61,7 +63,9 @@ public sealed interface Occurrence
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case ProbeOccurrence _ -> "probe";
-            case MonitorStarted _,
+            case IncidentOccurrence _,
+                    IncidentRules _,
+                    MonitorStarted _,
                     MonitorStall _,
                     MonitorLagged _,
                     MonitorFault _,

@@ -21,6 +21,8 @@ import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.IncidentOccurrence;
+import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.JournalDegraded;
 import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.LossCause;
@@ -154,6 +156,8 @@ public final class MonitorMetrics {
                     ProbeOccurrence _,
                     CrosscheckUnknown _,
                     CrosscheckBlackHole _,
+                    IncidentOccurrence _,
+                    IncidentRules _,
                     MonitorStarted _,
                     MonitorLagged _,
                     MonitorReloaded _,

@@ -1,0 +1,77 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentReport.Mark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person should look at. */
+final class Advice {
+    private Advice() {}
+
+    static List<String> on(Incident incident, Optional<Course> lead, IncidentFigures edge) {
+        List<String> advice = new ArrayList<>();
+        Evidence cause = incident.cause();
+        String node = cause.node().orElse("the node");
+        String byCause = switch (cause.cause()) {
+            case BFD ->
+                "Is " + node
+                        + " up, and is its link? BFD found the path down; BGP alone would have taken the hold time.";
+            case HOLD_TIMER ->
+                "Is " + node + " up, and is its link? Nothing but the hold timer noticed: BFD with " + node
+                        + " would notice in less than a second (vipwatch bfd agent, where its CNI has none).";
+            case SEND_HOLD_TIMER ->
+                node + " took nothing from us any more: is its BGP daemon hung, or the path one-way?";
+            case NOTIFICATION ->
+                node + " ended the session on purpose: see its BGP daemon's log, and who worked on it.";
+            case NOTIFICATION_SENT ->
+                "The monitor ended the session for an error of " + node
+                        + "'s: see vipwatch events --type session.warning.";
+            case TCP_RESET ->
+                "The connection was reset: did " + node + " reboot, or does a firewall between forget connections?";
+            case TCP_FIN ->
+                "The BGP daemon of " + node
+                        + " ended without a NOTIFICATION, as a killed or deleted pod does: see why.";
+            case TCP_FAILED -> "The network between the monitor and " + node + " failed: see links and switches.";
+            case PEER_RESTARTED -> "The BGP daemon of " + node + " began anew: see why it did.";
+            case MAXIMUM_PREFIXES -> node + " announced more prefixes than peers[].max_prefixes allows.";
+            case OWN_FAULT -> "A fault in this monitor, not in the network: see vipwatch events --type monitor.fault.";
+            case EXPLICIT_WITHDRAW -> node + " withdrew it on purpose: see what works on its services, or drained it.";
+            case STALE_EXPIRED ->
+                "Until the restart time was over, packets may have gone to a dead node. On the edge,"
+                        + " 'bgp graceful-restart-disable' for " + node + ", or BFD with it, ends that.";
+            case POLICY_CHANGE -> "Did somebody change filters or attributes on " + node + "?";
+            case ANNOUNCEMENT -> "Nothing was lost. Is " + node + " meant to announce it?";
+            case DRILL -> "A drill caused it: vipwatch drill report.";
+            case UNKNOWN -> "See vipwatch events around that time, and the log of the edge.";
+        };
+        advice.add(byCause);
+        still(incident, lead).ifPresent(advice::add);
+        if (edge.phase("fib").duration().isEmpty()) {
+            advice.add(
+                    "What the edge's kernel did was not seen: edge.routes and edge.log in the configuration show it.");
+        }
+        for (Mark mark : incident.marks) {
+            advice.add("Read the figures with care: " + mark.detail() + ".");
+        }
+        if (cause.cause() != IncidentCause.POLICY_CHANGE && incident.timesLostAgain() > 0) {
+            advice.add("It came back and was lost again, " + incident.timesLostAgain() + " times: something flaps.");
+        }
+        incident.relapseOf.ifPresent(
+                former -> advice.add("It is a relapse: see vipwatch incidents show " + former + "."));
+        return advice;
+    }
+
+    private static Optional<String> still(Incident incident, Optional<Course> lead) {
+        boolean worse = incident.courses().stream().anyMatch(Course::isWorse);
+        return worse
+                ? lead.map(course -> course.name + " is not as before: "
+                        + course.after.map(now -> now.state().text()).orElse("unknown") + ", "
+                        + Words.and(course.after.map(Standing::origins).orElse(List.of()))
+                        + " of "
+                        + Words.and(course.before.map(Standing::origins).orElse(List.of())) + " announce it.")
+                : Optional.empty();
+    }
+}

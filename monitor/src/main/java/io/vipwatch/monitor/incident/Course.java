@@ -1,0 +1,236 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.IncidentPrefix.Transition;
+import io.vipwatch.monitor.event.IncidentRules.Limit;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.PathDescription;
+import io.vipwatch.monitor.event.PrefixState;
+import io.vipwatch.monitor.event.TrackedKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The course of one tracked prefix through an incident. What is lost a second time, after it had come back, moves no
+ * instant any more: the figures are those of the first failover.
+ */
+final class Course {
+    private static final int CHANGES_REMEMBERED = 64;
+
+    final String name;
+    final Prefix prefix;
+    final Optional<TrackedKind> kind;
+    final boolean exact;
+    final List<Limit> budget;
+
+    Optional<Standing> before = Optional.empty();
+    Optional<Standing> after = Optional.empty();
+    Optional<PrefixState> worst = Optional.empty();
+    List<String> originsLeast = List.of();
+    int lostPaths;
+    int gainedPaths;
+    int changedPaths;
+    int relapses;
+    Optional<Moment> restored = Optional.empty();
+
+    /** As our own sessions show it. */
+    final Map<InstantName, Seen> ours = new EnumMap<>(InstantName.class);
+
+    /** As the edge's own evidence shows it. */
+    final Map<InstantName, Seen> edge = new EnumMap<>(InstantName.class);
+
+    /** The way back at the edge. */
+    final Map<InstantName, Seen> edgeBack = new EnumMap<>(InstantName.class);
+
+    Optional<Boolean> edgeAgrees = Optional.empty();
+
+    private final Set<String> stale = new HashSet<>();
+    private final Map<String, Optional<PathDescription>> original = new HashMap<>();
+    private final Set<String> changed = new HashSet<>();
+    private Optional<String> firstNode = Optional.empty();
+    private Optional<Moment> first = Optional.empty();
+    private Optional<Moment> noRouteSince = Optional.empty();
+    private Duration withoutRoute = Duration.ZERO;
+    private boolean hadNoRoute;
+    private boolean wasWorse;
+
+    Course(
+            String name,
+            Prefix prefix,
+            Optional<TrackedKind> kind,
+            boolean exact,
+            List<Limit> budget,
+            Optional<Standing> known) {
+        this.name = name;
+        this.prefix = prefix;
+        this.kind = kind;
+        this.exact = exact;
+        this.budget = budget;
+        before = known;
+        after = known;
+        worst = known.map(Standing::state);
+        originsLeast = known.map(Standing::origins).orElse(List.of());
+    }
+
+    /**
+     * A path went.
+     *
+     * @param path the path, by peer and path identifier
+     * @param own whether it is, or may be, the node's own
+     * @param explicit whether the node said so
+     */
+    void lost(String path, String node, boolean own, boolean explicit, Moment at) {
+        lostPaths++;
+        stale.remove(path);
+        changes(at);
+        if (isFrozen()) {
+            return;
+        }
+        if (firstNode.isEmpty() && own) {
+            firstNode = Optional.of(node);
+        }
+        if (explicit && own) {
+            ours.putIfAbsent(InstantName.WITHDRAW_RX, Seen.here(at, "bgp", "from " + node));
+        }
+        if (!own || firstNode.filter(node::equals).isPresent()) {
+            ours.put(InstantName.RIB_CHANGE, Seen.here(at, "bgp", "the monitor's own table"));
+        }
+    }
+
+    /** A path's session is gone, and graceful restart keeps the path. */
+    void staled(String path, String node, Moment at) {
+        if (stale.size() < CHANGES_REMEMBERED) {
+            stale.add(path);
+        }
+        changes(at);
+        if (!isFrozen()) {
+            firstNode = firstNode.or(() -> Optional.of(node));
+            ours.put(InstantName.RIB_CHANGE, Seen.here(at, "bgp", "the monitor's own table: the path is stale"));
+        }
+    }
+
+    /** A path came, or one that was stale is there again. */
+    void gained(String path, Moment at) {
+        if (!stale.remove(path)) {
+            gainedPaths++;
+        }
+        changes(at);
+    }
+
+    /** A path was announced otherwise than before. */
+    void changed(String path, Optional<PathDescription> former, Optional<PathDescription> now, Moment at) {
+        changedPaths++;
+        stale.remove(path);
+        changes(at);
+        if (original.size() < CHANGES_REMEMBERED) {
+            original.putIfAbsent(path, former);
+        }
+        boolean back = now.equals(original.get(path));
+        if (back) {
+            changed.remove(path);
+        } else {
+            changed.add(path);
+        }
+        if (back && changed.isEmpty() && lostPaths == 0) {
+            restored = restored.or(() -> Optional.of(at));
+        } else if (!isFrozen()) {
+            ours.put(InstantName.RIB_CHANGE, Seen.here(at, "bgp", "the monitor's own table"));
+        }
+    }
+
+    private void changes(Moment at) {
+        first = first.or(() -> Optional.of(at));
+    }
+
+    /** Its state or its origins changed. */
+    void stands(Standing former, Standing now, Moment at) {
+        if (before.isEmpty()) {
+            before = Optional.of(former);
+            worst = Optional.of(former.state());
+            originsLeast = former.origins();
+        }
+        changes(at);
+        boolean wasRestored = isRestored();
+        after = Optional.of(now);
+        if (worst.isEmpty() || now.state().compareTo(worst.get()) > 0) {
+            worst = Optional.of(now.state());
+        }
+        if (now.origins().size() < originsLeast.size()) {
+            originsLeast = now.origins();
+        }
+        route(now, at);
+        wasWorse |= isWorse();
+        if (isWorse() && wasRestored) {
+            relapses++;
+            restored = Optional.empty();
+        } else if (!isWorse() && restored.isEmpty() && wasWorse) {
+            restored = Optional.of(at);
+        }
+    }
+
+    private void route(Standing now, Moment at) {
+        if (!now.hasRoute() && noRouteSince.isEmpty()) {
+            noRouteSince = Optional.of(at);
+            hadNoRoute = true;
+        } else if (now.hasRoute() && noRouteSince.isPresent()) {
+            withoutRoute = withoutRoute.plus(at.since(noRouteSince.get()));
+            noRouteSince = Optional.empty();
+        }
+    }
+
+    /** {@return whether it lacks something that it had before} */
+    boolean isWorse() {
+        return before.isPresent() && after.isPresent() && !after.get().restores(before.get());
+    }
+
+    boolean isRestored() {
+        return restored.isPresent();
+    }
+
+    /** {@return whether the first failover is over, so that later changes are relapses} */
+    private boolean isFrozen() {
+        return relapses > 0 || isRestored();
+    }
+
+    boolean hasStale() {
+        return !stale.isEmpty();
+    }
+
+    /** {@return whether nothing is missing any more that was there before} */
+    boolean isWhole() {
+        return !isWorse() && changed.isEmpty() && stale.isEmpty() && (wasWorse || lostPaths <= gainedPaths);
+    }
+
+    List<String> originsLost() {
+        List<String> lost = new ArrayList<>(before.map(Standing::origins).orElse(List.of()));
+        lost.removeAll(originsLeast);
+        return lost;
+    }
+
+    /** {@return the first sign that anything happened to it} */
+    Optional<Moment> first() {
+        return first;
+    }
+
+    Optional<Duration> withoutRoute() {
+        return hadNoRoute && noRouteSince.isEmpty() ? Optional.of(withoutRoute) : Optional.empty();
+    }
+
+    Transition transition() {
+        boolean hadRoute = before.filter(Standing::hasRoute).isPresent();
+        if (!hadRoute || (!hadNoRoute && originsLost().isEmpty())) {
+            return Transition.NONE;
+        }
+        if (!hadNoRoute) {
+            return Transition.MAKE_BEFORE_BREAK;
+        }
+        return after.filter(Standing::hasRoute).isPresent() ? Transition.BREAK_BEFORE_MAKE : Transition.BREAK;
+    }
+}

@@ -1,0 +1,205 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentPhase;
+import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
+import io.vipwatch.monitor.event.IncidentReport.Kind;
+import io.vipwatch.monitor.event.IncidentReport.Reversion;
+import io.vipwatch.monitor.event.PrefixState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** An incident in a few sentences, for somebody who has just been woken. */
+final class Headline {
+    private static final List<String[]> PARTS = List.of(
+            new String[] {"detection", "detection"},
+            new String[] {"signalling", "signalling"},
+            new String[] {"rib", "RIB"},
+            new String[] {"fib", "FIB"},
+            new String[] {"fib_to_dp", "data plane"});
+
+    private final Incident incident;
+    private final Optional<Course> lead;
+    private final Kind kind;
+    private final IncidentFigures ours;
+    private final IncidentFigures edge;
+    private final Reversion reversion;
+
+    Headline(
+            Incident incident,
+            Optional<Course> lead,
+            Kind kind,
+            IncidentFigures ours,
+            IncidentFigures edge,
+            Reversion reversion) {
+        this.incident = incident;
+        this.lead = lead;
+        this.kind = kind;
+        this.ours = ours;
+        this.edge = edge;
+        this.reversion = reversion;
+    }
+
+    String text() {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(lead.map(this::whatHappened).orElseGet(this::sessionOnly));
+        if (kind != Kind.GAIN) {
+            took().ifPresent(sentences::add);
+        }
+        outage().ifPresent(sentences::add);
+        agreement().ifPresent(sentences::add);
+        lead.ifPresent(course -> claims(course).forEach(sentences::add));
+        wayBack().ifPresent(sentences::add);
+        return String.join(" ", sentences);
+    }
+
+    private String sessionOnly() {
+        return "The session with " + Words.and(List.copyOf(incident.nodes)) + " was lost ("
+                + incident.cause().cause().words() + "), and no tracked prefix with it.";
+    }
+
+    private String whatHappened(Course course) {
+        String subject = subject(course);
+        String through = Words.and(List.copyOf(incident.nodes));
+        return switch (kind) {
+            case GAIN -> through + " began to announce " + subject + ".";
+            case CHANGE, SESSION ->
+                "The paths to " + subject + " changed through " + through + ": "
+                        + incident.cause().detail() + ".";
+            case FAILOVER, OUTAGE ->
+                subject.substring(0, 1).toUpperCase(Locale.ROOT) + subject.substring(1) + " " + lost(course) + cause()
+                        + ".";
+        };
+    }
+
+    private String subject(Course course) {
+        String what = course.kind
+                .map(some -> switch (some) {
+                    case VIP -> "the VIP ";
+                    case PODS -> "the pod block ";
+                    case SERVICES -> "the service range ";
+                })
+                .orElse("");
+        String name = course.exact ? course.name : course.prefix.toString();
+        int others = incident.courses().size() - 1;
+        return what
+                + name
+                + (others == 0 ? "" : others == 1 ? " and one more prefix" : " and " + others + " more prefixes");
+    }
+
+    private String lost(Course course) {
+        List<String> before = course.before.map(Standing::origins).orElse(List.of());
+        List<String> after = course.after.map(Standing::origins).orElse(List.of());
+        List<String> lost = course.originsLost();
+        boolean routed = course.after.filter(Standing::hasRoute).isPresent();
+        boolean moved = routed && before.size() == 1 && after.size() == 1 && !before.equals(after);
+        boolean several = incident.courses().size() > 1;
+        if (moved) {
+            return "moved from " + before.getFirst() + " to " + after.getFirst();
+        }
+        if (lost.isEmpty()) {
+            return several ? "lost paths" : "lost a path";
+        }
+        String left = switch (course.after.map(Standing::state).orElse(PrefixState.UNREACHABLE)) {
+            case REACHABLE, DEGRADED -> after.containsAll(before) ? "had it back" : "has " + Words.and(after) + " left";
+            case COVERED -> "has no route of its own left, only one that covers it";
+            case STALE_ONLY -> "has only stale paths left, which graceful restart keeps: packets may vanish";
+            case UNREACHABLE -> "is unreachable";
+        };
+        return "lost " + Words.and(lost) + " and " + left;
+    }
+
+    private String cause() {
+        Evidence cause = incident.cause();
+        return switch (cause.cause()) {
+            case EXPLICIT_WITHDRAW -> ": withdrawn by " + cause.node().orElse("a node");
+            case STALE_EXPIRED -> ": its paths were kept as stale until the restart time was over";
+            case UNKNOWN -> ": the cause is unknown, " + cause.detail();
+            case NOTIFICATION, NOTIFICATION_SENT -> " (" + cause.detail() + ")";
+            default -> "";
+        };
+    }
+
+    /** {@return how long it took, by the figures that reach furthest} */
+    private Optional<String> took() {
+        boolean byEdge = edge.phase("total").duration().isPresent()
+                && !edge.phase("fib").duration().isEmpty();
+        IncidentFigures best = byEdge ? edge : ours;
+        IncidentPhase total = best.phase("total");
+        if (total.duration().isEmpty()) {
+            return Optional.empty();
+        }
+        String whole = amount(total.duration().get(), total.uncertainty());
+        String parts = parts(best, Words.inSeconds(total.duration().get()));
+        String basis = byEdge || total.to().startsWith("dp.") ? "It took " : "By the monitor's own sessions it took ";
+        return Optional.of(basis + whole + (parts.isEmpty() ? "" : ": " + parts) + ".");
+    }
+
+    private static String amount(Duration duration, Optional<Duration> uncertainty) {
+        boolean seconds = Words.inSeconds(duration);
+        String doubt = uncertainty
+                .filter(some -> !seconds && Words.millis(some) > 0)
+                .map(some -> " ± " + Words.millis(some))
+                .orElse("");
+        return seconds ? Words.duration(duration) : Words.millis(duration) + doubt + " ms";
+    }
+
+    private String parts(IncidentFigures figures, boolean seconds) {
+        List<String> parts = new ArrayList<>();
+        for (String[] part : PARTS) {
+            figures.phase(part[0])
+                    .duration()
+                    .filter(time -> Words.millis(time) > 0)
+                    .ifPresent(time -> parts.add(Words.bare(time, seconds) + " " + part[1]
+                            + (part[0].equals("detection")
+                                    ? " (" + figures.instant("detect").detail() + ")"
+                                    : "")));
+        }
+        figures.unexplained()
+                .filter(time -> Words.millis(time.abs()) > 0)
+                .ifPresent(time -> parts.add(Words.bare(time, seconds) + " unexplained"));
+        return String.join(", ", parts);
+    }
+
+    private Optional<String> outage() {
+        return incident.outage.map(lost -> lost.gap()
+                .map(gap -> "Probes of " + lost.target() + " were lost for " + Words.duration(gap) + ".")
+                .orElse("Probes of " + lost.target() + " are being lost."));
+    }
+
+    private Optional<String> agreement() {
+        return lead.flatMap(course -> course.edgeAgrees)
+                .map(agrees -> agrees
+                        ? "The edge agrees."
+                        : "The edge does not agree: it still sends packets through a node that is lost.");
+    }
+
+    private List<String> claims(Course course) {
+        if (course.budget.isEmpty() || incident.cause().cause() == IncidentCause.ANNOUNCEMENT) {
+            return List.of();
+        }
+        List<String> said = new ArrayList<>();
+        for (BudgetCheck check : Budgets.check(course.budget, ours, edge)) {
+            String what = check.phase().equals("total") ? "The claim was " : "For " + check.phase() + " it was ";
+            String verdict = switch (check.verdict()) {
+                case WITHIN -> ": kept";
+                case EXCEEDED -> ": not kept";
+                case UNKNOWN -> ": whether it was kept is not known";
+            };
+            said.add(what + Words.duration(check.limit()) + verdict + ".");
+        }
+        return said;
+    }
+
+    private Optional<String> wayBack() {
+        return switch (reversion.state()) {
+            case "complete" -> Optional.of("All is as before again.");
+            case "partial" -> Optional.of("It is coming back.");
+            default -> Optional.empty();
+        };
+    }
+}

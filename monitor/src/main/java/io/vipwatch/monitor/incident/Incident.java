@@ -1,0 +1,226 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentReport.End;
+import io.vipwatch.monitor.event.IncidentReport.Mark;
+import io.vipwatch.monitor.event.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An incident as it grows. It is open until nothing has changed for the quiet time; after that it only takes in what
+ * belongs to it by its time, and the way back.
+ */
+final class Incident {
+    private static final int MARKS = 16;
+    private static final Duration FIRST_UPDATE = Duration.ofMillis(500);
+    private static final Duration RAREST_UPDATE = Duration.ofMinutes(1);
+
+    /** However much goes on, an incident is closed after this. */
+    static final Duration LONGEST = Duration.ofHours(1);
+
+    final String id;
+    final long openedBy;
+    final Timeline timeline = new Timeline();
+    final List<Mark> marks = new ArrayList<>();
+    final Set<String> nodes = new LinkedHashSet<>();
+
+    /** By node: how it was found to be lost, by ourselves and by the edge. */
+    final Map<String, Detection> detections = new LinkedHashMap<>();
+
+    final Map<String, Detection> edgeDetections = new LinkedHashMap<>();
+
+    /** Of the drill, the probes and the service checks. */
+    final Map<InstantName, Seen> shared = new EnumMap<>(InstantName.class);
+
+    final Map<String, Seen> back = new LinkedHashMap<>();
+    Optional<IncidentReport.Outage> outage = Optional.empty();
+
+    /** Whether a probe has seen anything of it. */
+    boolean probed;
+
+    Optional<String> relapseOf = Optional.empty();
+    int relapses;
+    Moment begin;
+    Optional<Evidence> evidence = Optional.empty();
+    Optional<End> ended = Optional.empty();
+    Optional<Moment> closedAt = Optional.empty();
+    Moment lastChange;
+    Optional<Moment> revertedAt = Optional.empty();
+
+    /** What was said of it last. */
+    Optional<IncidentReport> said = Optional.empty();
+
+    private final Map<Prefix, Course> courses = new LinkedHashMap<>();
+    private final Set<String> sessionsLost = new HashSet<>();
+    private final Set<String> everLost = new HashSet<>();
+    private Optional<Moment> updateDue = Optional.empty();
+    private Duration updateDelay = FIRST_UPDATE;
+
+    Incident(long openedBy, Moment begin) {
+        id = "inc-" + openedBy;
+        this.openedBy = openedBy;
+        this.begin = begin;
+        lastChange = begin;
+    }
+
+    boolean isOpen() {
+        return ended.isEmpty();
+    }
+
+    /** Something changed: it goes on. */
+    void changes(Moment at) {
+        if (at.monotonicNanos() > lastChange.monotonicNanos()) {
+            lastChange = at;
+        }
+        if (at.monotonicNanos() < begin.monotonicNanos()) {
+            begin = at;
+        }
+    }
+
+    /** More is known of it, which will be said before long: rarely, if there is much. */
+    void learned(Moment at, Duration quiet) {
+        if (updateDue.isEmpty()) {
+            updateDue = Optional.of(at.plus(isOpen() ? updateDelay : quiet));
+        } else if (!isOpen()) {
+            updateDue = Optional.of(later(updateDue.get(), at.plus(quiet)));
+        }
+    }
+
+    private static Moment later(Moment one, Moment other) {
+        return one.monotonicNanos() >= other.monotonicNanos() ? one : other;
+    }
+
+    void supports(Evidence more) {
+        if (evidence.isEmpty() || more.beats(evidence.get())) {
+            evidence = Optional.of(more);
+        }
+    }
+
+    /** A node's session ended, or its path was found to be down. */
+    void lostNode(String node, Detection how) {
+        nodes.add(node);
+        boolean again = everLost.contains(node) && !sessionsLost.contains(node);
+        if (again && isOpen()) {
+            relapses++;
+        }
+        sessionsLost.add(node);
+        everLost.add(node);
+        revertedAt = Optional.empty();
+        detections.putIfAbsent(node, how);
+    }
+
+    boolean lacksSession(String node) {
+        return sessionsLost.contains(node);
+    }
+
+    /** A node's session is there again. */
+    void nodeBack(String node, Moment at) {
+        sessionsLost.remove(node);
+        back.putIfAbsent("revert.session.up", Seen.here(at, "bgp", "session with " + node));
+        reverts(at);
+    }
+
+    /** Notes that all may be as before. */
+    void reverts(Moment at) {
+        boolean whole = sessionsLost.isEmpty() && courses.values().stream().allMatch(Course::isWhole);
+        if (!whole) {
+            revertedAt = Optional.empty();
+        } else if (revertedAt.isEmpty()) {
+            revertedAt = Optional.of(at);
+        }
+    }
+
+    boolean hasLosses() {
+        return !everLost.isEmpty()
+                || courses.values().stream().anyMatch(course -> course.lostPaths > 0 || course.changedPaths > 0);
+    }
+
+    Optional<Course> course(Prefix prefix) {
+        return Optional.ofNullable(courses.get(prefix));
+    }
+
+    void add(Course course) {
+        courses.put(course.prefix, course);
+    }
+
+    Collection<Course> courses() {
+        return courses.values();
+    }
+
+    int timesLostAgain() {
+        return relapses
+                + courses.values().stream()
+                        .mapToInt(course -> course.relapses)
+                        .max()
+                        .orElse(0);
+    }
+
+    boolean concerns(Optional<String> node, Optional<Prefix> prefix) {
+        return node.filter(nodes::contains).isPresent()
+                || prefix.filter(courses::containsKey).isPresent();
+    }
+
+    void mark(Mark mark) {
+        if (marks.size() < MARKS && !marks.contains(mark)) {
+            marks.add(mark);
+        }
+    }
+
+    /** {@return the cause; it falls back on what is unknown about it} */
+    Evidence cause() {
+        return evidence.orElseGet(() -> new Evidence(
+                Evidence.Strength.CONSEQUENCE,
+                IncidentCause.UNKNOWN,
+                nodes.stream().findFirst(),
+                "paths changed, and nothing that was seen says why",
+                "bgp",
+                begin));
+    }
+
+    /** {@return when something is due, if nothing happens before: closing it, or saying what is new} */
+    Optional<Moment> due(Duration quiet) {
+        Optional<Moment> closing = closingDue(quiet);
+        if (updateDue.isEmpty() || closing.isEmpty()) {
+            return updateDue.or(() -> closing);
+        }
+        return updateDue.get().monotonicNanos() < closing.get().monotonicNanos() ? updateDue : closing;
+    }
+
+    /** {@return when it is closed unless something happens before}. While stale paths wait for their end, it is not over. */
+    Optional<Moment> closingDue(Duration quiet) {
+        if (!isOpen()) {
+            return Optional.empty();
+        }
+        Moment longest = begin.plus(LONGEST);
+        Moment calm = lastChange.plus(quiet);
+        boolean waits = courses.values().stream().anyMatch(Course::hasStale);
+        return Optional.of(waits || calm.monotonicNanos() > longest.monotonicNanos() ? longest : calm);
+    }
+
+    void end(End why, Moment at) {
+        ended = Optional.of(why);
+        closedAt = Optional.of(at);
+        updateDue = Optional.empty();
+    }
+
+    /** Notes what is being said of it. */
+    IncidentReport says(IncidentReport report) {
+        said = Optional.of(report);
+        updateDue = Optional.empty();
+        Duration slower = updateDelay.multipliedBy(2);
+        updateDelay = slower.compareTo(RAREST_UPDATE) > 0 ? RAREST_UPDATE : slower;
+        return report;
+    }
+}

@@ -1,0 +1,190 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
+import io.vipwatch.monitor.event.IncidentPhase;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The phases between instants (RFC 7747 §3). Those that are known and what is left over make the total: nothing is
+ * guessed, and nothing is hidden.
+ */
+final class Phases {
+    private static final List<InstantName> ENDS = List.of(
+            InstantName.DP_RECOVERED,
+            InstantName.DP_FIRST_OK,
+            InstantName.FIB_CHANGE,
+            InstantName.RIB_CHANGE,
+            InstantName.WITHDRAW_RX,
+            InstantName.DETECT);
+
+    private static final List<InstantName> BEGINS = List.of(
+            InstantName.FAULT_BEGIN,
+            InstantName.ALIVE_LAST,
+            InstantName.DETECT,
+            InstantName.WITHDRAW_RX,
+            InstantName.DP_LOSS_START,
+            InstantName.RIB_CHANGE,
+            InstantName.FIB_CHANGE);
+
+    private final Map<InstantName, Seen> seen;
+    private final Map<InstantName, String> reasons;
+    private final Duration silenceInterval;
+    private final Map<String, IncidentPhase> phases = new LinkedHashMap<>();
+    private Duration explained = Duration.ZERO;
+
+    private Phases(Map<InstantName, Seen> seen, Map<InstantName, String> reasons, Duration silenceInterval) {
+        this.seen = seen;
+        this.reasons = reasons;
+        this.silenceInterval = silenceInterval;
+    }
+
+    /**
+     * {@return the figures}
+     *
+     * @param seen the instants that were seen
+     * @param reasons why the others were not
+     * @param silenceInterval within what time of the node's last packet its next one was due
+     */
+    static IncidentFigures of(Map<InstantName, Seen> seen, Map<InstantName, String> reasons, Duration silenceInterval) {
+        EnumMap<InstantName, Seen> sorted = new EnumMap<>(InstantName.class);
+        sorted.putAll(seen);
+        return new Phases(sorted, reasons, silenceInterval).figures();
+    }
+
+    private IncidentFigures figures() {
+        Map<String, IncidentInstant> instants = new LinkedHashMap<>();
+        for (InstantName name : InstantName.values()) {
+            instants.put(
+                    name.text(),
+                    Optional.ofNullable(seen.get(name)).map(Seen::told).orElseGet(() -> unseen(name)));
+        }
+        part("detection", detection());
+        part("signalling", signalling());
+        part("rib", between(latest(InstantName.DETECT, InstantName.WITHDRAW_RX), InstantName.RIB_CHANGE));
+        part("fib", between(Optional.of(InstantName.RIB_CHANGE), InstantName.FIB_CHANGE));
+        part("fib_to_dp", between(Optional.of(InstantName.FIB_CHANGE), InstantName.DP_FIRST_OK));
+        IncidentPhase total = total();
+        phases.put(IncidentFigures.TOTAL, total);
+        phases.put("service", between(first(BEGINS), InstantName.SVC_RECOVERED));
+        return new IncidentFigures(instants, phases, total.duration().map(whole -> whole.minus(explained)));
+    }
+
+    private IncidentInstant unseen(InstantName name) {
+        return IncidentInstant.unseen(reasons.getOrDefault(name, "it was not seen"));
+    }
+
+    private void part(String name, IncidentPhase phase) {
+        phases.put(name, phase);
+        explained = explained.plus(phase.duration().orElse(Duration.ZERO));
+    }
+
+    private IncidentPhase detection() {
+        if (!seen.containsKey(InstantName.DETECT)) {
+            return IncidentPhase.unknown(reason(InstantName.DETECT));
+        }
+        if (seen.containsKey(InstantName.FAULT_BEGIN)) {
+            return between(Optional.of(InstantName.FAULT_BEGIN), InstantName.DETECT);
+        }
+        if (!seen.containsKey(InstantName.ALIVE_LAST)) {
+            return IncidentPhase.unknown(reason(InstantName.ALIVE_LAST));
+        }
+        IncidentPhase silence = between(Optional.of(InstantName.ALIVE_LAST), InstantName.DETECT);
+        Optional<Duration> least = silence.duration().map(most -> {
+            Duration rest = most.minus(silenceInterval);
+            return rest.isNegative() ? Duration.ZERO : rest;
+        });
+        return new IncidentPhase(
+                silence.duration(),
+                least,
+                silence.uncertainty(),
+                silence.from(),
+                silence.to(),
+                "the node fell silent after its last packet and before its next, due within "
+                        + Words.duration(silenceInterval));
+    }
+
+    private IncidentPhase signalling() {
+        boolean detected = seen.containsKey(InstantName.DETECT);
+        if (!seen.containsKey(InstantName.WITHDRAW_RX)) {
+            return detected
+                    ? new IncidentPhase(
+                            Optional.of(Duration.ZERO),
+                            Optional.empty(),
+                            Optional.of(Duration.ZERO),
+                            InstantName.DETECT.text(),
+                            InstantName.DETECT.text(),
+                            "the loss of the node took its routes with it: no withdrawal had to arrive")
+                    : IncidentPhase.unknown(reason(InstantName.WITHDRAW_RX));
+        }
+        Optional<InstantName> from = detected
+                ? Optional.of(InstantName.DETECT)
+                : Optional.of(InstantName.FAULT_BEGIN).filter(seen::containsKey);
+        return from.isEmpty()
+                ? IncidentPhase.unknown("when the node decided to withdraw it is not known")
+                : between(from, InstantName.WITHDRAW_RX);
+    }
+
+    private IncidentPhase total() {
+        Optional<InstantName> begin = first(BEGINS);
+        Optional<InstantName> end = first(ENDS);
+        if (begin.isEmpty() || end.isEmpty()) {
+            return IncidentPhase.unknown("neither a begin nor an end was seen");
+        }
+        IncidentPhase total = between(begin, end.get());
+        boolean toTheData = end.get() == InstantName.DP_RECOVERED || end.get() == InstantName.DP_FIRST_OK;
+        return toTheData || total.duration().isEmpty()
+                ? total
+                : new IncidentPhase(
+                        total.duration(),
+                        Optional.empty(),
+                        total.uncertainty(),
+                        total.from(),
+                        total.to(),
+                        "as far as it was seen: no probe watched the data plane");
+    }
+
+    private IncidentPhase between(Optional<InstantName> from, InstantName to) {
+        if (!seen.containsKey(to)) {
+            return IncidentPhase.unknown(to.text() + ": " + reason(to));
+        }
+        if (from.isEmpty() || !seen.containsKey(from.get())) {
+            return IncidentPhase.unknown(
+                    from.map(name -> name.text() + ": " + reason(name)).orElse("nothing before it was seen"));
+        }
+        Seen begin = seen.get(from.get());
+        Seen end = seen.get(to);
+        Duration duration = end.since(begin);
+        if (duration.isNegative()) {
+            return IncidentPhase.unknown(to.text() + " was seen " + Words.duration(duration.negated()) + " before "
+                    + from.get().text());
+        }
+        return new IncidentPhase(
+                Optional.of(duration),
+                Optional.empty(),
+                Optional.of(end.uncertaintySince(begin)),
+                from.get().text(),
+                to.text(),
+                "");
+    }
+
+    private Optional<InstantName> latest(InstantName one, InstantName other) {
+        if (!seen.containsKey(one) || !seen.containsKey(other)) {
+            return first(List.of(one, other));
+        }
+        return Optional.of(seen.get(other).since(seen.get(one)).isNegative() ? one : other);
+    }
+
+    private Optional<InstantName> first(List<InstantName> names) {
+        return names.stream().filter(seen::containsKey).findFirst();
+    }
+
+    private String reason(InstantName name) {
+        return reasons.getOrDefault(name, "it was not seen");
+    }
+}

@@ -1,0 +1,189 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.EpochText;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
+import io.vipwatch.monitor.event.IncidentPhase;
+import io.vipwatch.monitor.event.IncidentPrefix;
+import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
+import io.vipwatch.monitor.event.IncidentPrefix.Transition;
+import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentReport.Kind;
+import io.vipwatch.monitor.event.IncidentReport.Reversion;
+import io.vipwatch.monitor.event.IncidentReport.State;
+import io.vipwatch.monitor.event.Moment;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What is to be said of an incident as it stands. */
+final class Reports {
+    private static final int PREFIXES = 64;
+
+    private Reports() {}
+
+    static IncidentReport of(Incident incident) {
+        Optional<Course> lead = leading(incident);
+        IncidentFigures ours = Sheet.ours(incident, lead);
+        IncidentFigures edge = Sheet.ofTheEdge(incident, lead);
+        List<IncidentPrefix> prefixes = incident.courses().stream()
+                .sorted(Comparator.comparing((Course course) -> !course.exact))
+                .limit(PREFIXES)
+                .map(course -> prefix(incident, course))
+                .toList();
+        Evidence cause = incident.cause();
+        Kind kind = kind(incident, lead);
+        Reversion reversion = reversion(incident, lead);
+        Optional<Verdict> verdict = Budgets.of(incident.courses().stream()
+                .filter(course -> !course.budget.isEmpty())
+                .limit(PREFIXES)
+                .flatMap(course -> prefix(incident, course).verdict().stream())
+                .toList());
+        Headline headline = new Headline(incident, lead, kind, ours, edge, reversion);
+        return new IncidentReport(
+                incident.id,
+                incident.isOpen() ? State.OPEN : State.CLOSED,
+                kind,
+                cause.cause(),
+                cause.detail(),
+                cause.source(),
+                detectedBy(incident, cause),
+                List.copyOf(incident.nodes),
+                incident.openedBy,
+                EpochText.of(incident.begin.epochNanos()),
+                incident.begin.epochNanos(),
+                incident.isOpen() ? OptionalLong.empty() : OptionalLong.of(incident.lastChange.epochNanos()),
+                incident.closedAt.map(at -> OptionalLong.of(at.epochNanos())).orElse(OptionalLong.empty()),
+                incident.ended,
+                prefixes,
+                incident.courses().size(),
+                ours,
+                edge,
+                incident.outage,
+                lead.flatMap(course -> course.edgeAgrees),
+                reversion,
+                incident.relapseOf,
+                incident.timesLostAgain(),
+                incident.marks,
+                verdict,
+                headline.text(),
+                Advice.on(incident, lead, edge),
+                incident.timeline.steps(incident.begin),
+                incident.timeline.untold());
+    }
+
+    private static Optional<IncidentCause> detectedBy(Incident incident, Evidence cause) {
+        return cause.node().map(incident.detections::get).map(Detection::cause).filter(how -> how != cause.cause());
+    }
+
+    /** {@return the prefix that the headline is about: one tracked by name, the one that fared worst, the first} */
+    static Optional<Course> leading(Incident incident) {
+        return incident.courses().stream()
+                .min(Comparator.comparing((Course course) -> !course.exact)
+                        .thenComparing(
+                                course -> -course.worst.map(Enum::ordinal).orElse(-1))
+                        .thenComparing(course -> course.originsLost().isEmpty()));
+    }
+
+    private static Kind kind(Incident incident, Optional<Course> lead) {
+        if (lead.isEmpty()) {
+            return Kind.SESSION;
+        }
+        boolean outage = incident.courses().stream()
+                .anyMatch(course ->
+                        course.transition() == Transition.BREAK || course.transition() == Transition.BREAK_BEFORE_MAKE);
+        if (outage) {
+            return Kind.OUTAGE;
+        }
+        if (incident.courses().stream().anyMatch(course -> !course.originsLost().isEmpty())) {
+            return Kind.FAILOVER;
+        }
+        return incident.cause().cause() == IncidentCause.ANNOUNCEMENT ? Kind.GAIN : Kind.CHANGE;
+    }
+
+    private static IncidentPrefix prefix(Incident incident, Course course) {
+        IncidentFigures ours = Sheet.ours(incident, Optional.of(course));
+        List<BudgetCheck> budget = course.budget.isEmpty() || isNothingLost(incident)
+                ? List.of()
+                : Budgets.check(course.budget, ours, Sheet.ofTheEdge(incident, Optional.of(course)));
+        return new IncidentPrefix(
+                course.name,
+                course.prefix,
+                course.kind,
+                course.before.map(Standing::state),
+                course.worst,
+                course.after.map(Standing::state),
+                course.before.map(Standing::origins).orElse(List.of()),
+                course.originsLeast,
+                course.after.map(Standing::origins).orElse(List.of()),
+                course.lostPaths,
+                course.gainedPaths,
+                course.changedPaths,
+                course.transition(),
+                ours.phase(IncidentFigures.TOTAL).duration(),
+                course.withoutRoute(),
+                incident.hasLosses() && course.isWhole(),
+                budget,
+                Budgets.of(budget.stream().map(BudgetCheck::verdict).toList()));
+    }
+
+    private static boolean isNothingLost(Incident incident) {
+        return incident.cause().cause() == IncidentCause.ANNOUNCEMENT;
+    }
+
+    private static Reversion reversion(Incident incident, Optional<Course> lead) {
+        Map<String, IncidentInstant> instants = new LinkedHashMap<>();
+        for (String name : List.of("revert.session.up", "revert.announce.rx")) {
+            instants.put(
+                    name,
+                    Optional.ofNullable(incident.back.get(name))
+                            .map(Seen::told)
+                            .orElseGet(() -> IncidentInstant.unseen("it has not happened, or was not seen")));
+        }
+        Optional<Moment> restored = incident.courses().stream().allMatch(Course::isRestored)
+                ? incident.courses().stream()
+                        .map(course -> course.restored)
+                        .flatMap(Optional::stream)
+                        .max(Comparator.comparingLong(Moment::monotonicNanos))
+                : Optional.empty();
+        instants.put(
+                "revert.rib.change",
+                restored.map(at -> Seen.here(at, "monitor", "all is as before").told())
+                        .orElseGet(() -> IncidentInstant.unseen("not all is as before")));
+        for (InstantName name : List.of(InstantName.RIB_CHANGE, InstantName.FIB_CHANGE)) {
+            instants.put(
+                    "revert.edge." + name.text(),
+                    lead.map(course -> course.edgeBack.get(name))
+                            .filter(Objects::nonNull)
+                            .map(Seen::told)
+                            .orElseGet(() -> IncidentInstant.unseen("the edge's own evidence does not show it")));
+        }
+        boolean begun = !incident.back.isEmpty();
+        String state = !incident.hasLosses()
+                ? "not-needed"
+                : incident.revertedAt.isPresent() ? "complete" : begun ? "partial" : "none";
+        Optional<Duration> took = begun && restored.isPresent()
+                ? incident.back.values().stream()
+                        .min(Comparator.comparingLong(seen -> seen.at().monotonicNanos()))
+                        .map(first -> restored.get().since(first.at()))
+                : Optional.empty();
+        Map<String, IncidentPhase> phases = Map.of(
+                "revert.total",
+                took.map(time -> new IncidentPhase(
+                                Optional.of(time),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "the first sign of the way back",
+                                "revert.rib.change",
+                                ""))
+                        .orElseGet(() -> IncidentPhase.unknown("not all is as before")));
+        return new Reversion(state, new IncidentFigures(instants, phases, Optional.empty()));
+    }
+}

@@ -1,0 +1,112 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentFigures;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers the instants of one tracked prefix in an incident, as one observer saw them, and why the others are missing. */
+final class Sheet {
+    private static final String NO_EDGE = "the edge's own evidence does not show it";
+
+    private final Incident incident;
+    private final Optional<Course> course;
+    private final Map<InstantName, Seen> seen = new EnumMap<>(InstantName.class);
+    private final Map<InstantName, String> reasons = new EnumMap<>(InstantName.class);
+
+    private Sheet(Incident incident, Optional<Course> course) {
+        this.incident = incident;
+        this.course = course;
+        reasons.put(InstantName.FAULT_BEGIN, "no drill caused it");
+        reasons.put(InstantName.FAULT_END, "no drill caused it");
+        for (InstantName name : new InstantName[] {
+            InstantName.DP_LAST_OK, InstantName.DP_LOSS_START, InstantName.DP_FIRST_OK, InstantName.DP_RECOVERED
+        }) {
+            reasons.put(name, incident.probed ? "no probe has said so yet" : "no probe lost anything, or none watched");
+        }
+        reasons.put(InstantName.SVC_RECOVERED, "no service check failed, or none watched");
+        seen.putAll(incident.shared);
+    }
+
+    /** {@return the figures of our own sessions} */
+    static IncidentFigures ours(Incident incident, Optional<Course> course) {
+        return new Sheet(incident, course).ours();
+    }
+
+    /** {@return the figures of the edge} */
+    static IncidentFigures ofTheEdge(Incident incident, Optional<Course> course) {
+        return new Sheet(incident, course).ofTheEdge();
+    }
+
+    private IncidentFigures ours() {
+        course.ifPresent(one -> seen.putAll(one.ours));
+        Optional<Detection> detection = detection(incident.detections);
+        boolean byItself = incident.cause().cause() == IncidentCause.EXPLICIT_WITHDRAW;
+        detection.filter(_ -> !byItself).ifPresent(how -> take(how));
+        reasons.put(InstantName.DETECT, whyNotDetected(byItself));
+        reasons.putIfAbsent(InstantName.ALIVE_LAST, whyNotSilent(detection));
+        reasons.put(
+                InstantName.WITHDRAW_RX,
+                detection.isPresent()
+                        ? "the loss was implied by the end of the session"
+                        : "no withdrawal of the node's own route was received");
+        reasons.put(InstantName.RIB_CHANGE, "no path to a tracked prefix went");
+        reasons.put(InstantName.FIB_CHANGE, "the monitor forwards no packets: only the edge's own evidence shows it");
+        if (!byItself && detection.isPresent()) {
+            dropEarlierWithdrawal();
+        }
+        return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
+    }
+
+    /** A withdrawal before the node was lost is another change. */
+    private void dropEarlierWithdrawal() {
+        Seen withdrawal = seen.get(InstantName.WITHDRAW_RX);
+        Seen detected = seen.get(InstantName.DETECT);
+        if (withdrawal != null && detected != null && withdrawal.since(detected).isNegative()) {
+            seen.remove(InstantName.WITHDRAW_RX);
+        }
+    }
+
+    private IncidentFigures ofTheEdge() {
+        course.ifPresent(one -> seen.putAll(one.edge));
+        Optional<Detection> detection = detection(incident.edgeDetections);
+        boolean byItself = incident.cause().cause() == IncidentCause.EXPLICIT_WITHDRAW;
+        detection.filter(_ -> !byItself).ifPresent(this::take);
+        reasons.put(InstantName.DETECT, byItself ? whyNotDetected(true) : NO_EDGE);
+        reasons.put(InstantName.ALIVE_LAST, detection.isPresent() ? whyNotSilent(detection) : NO_EDGE);
+        reasons.put(
+                InstantName.WITHDRAW_RX,
+                detection.isPresent() ? "the loss was implied by the end of the session" : NO_EDGE);
+        reasons.put(InstantName.RIB_CHANGE, NO_EDGE);
+        reasons.put(InstantName.FIB_CHANGE, NO_EDGE);
+        return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
+    }
+
+    private void take(Detection how) {
+        seen.put(InstantName.DETECT, how.seen());
+        how.alive().ifPresent(alive -> seen.put(InstantName.ALIVE_LAST, alive));
+    }
+
+    /** {@return how the node that is the cause was found to be lost; else the first that was} */
+    private Optional<Detection> detection(Map<String, Detection> all) {
+        return incident.cause()
+                .node()
+                .map(all::get)
+                .or(() -> all.values().stream().findFirst());
+    }
+
+    private String whyNotDetected(boolean byItself) {
+        return byItself
+                ? "the node withdrew by itself: nothing had to be detected"
+                : "no session with the node was lost: there was nothing to detect";
+    }
+
+    private static String whyNotSilent(Optional<Detection> detection) {
+        return detection
+                .filter(how -> !how.cause().isDetectedBySilence())
+                .map(_ -> "what ended the session arrived by itself: no silence had to be noticed")
+                .orElse("when the node was heard last is not known");
+    }
+}
