@@ -4,8 +4,10 @@ import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.EndOfRib;
+import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentReport.End;
 import io.vipwatch.monitor.event.IncidentReport.Mark;
 import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.Moment;
@@ -20,7 +22,6 @@ import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,14 +70,10 @@ public final class Correlator {
     /** {@return what is to be recorded before this event, because its time has reached deadlines} */
     public List<Said> before(Moment at, Occurrence what) {
         return switch (what) {
-            case MonitorStarted _ -> {
-                List<Said> said = incidents.restart(left, at);
-                left = List.of();
-                ledger.forget();
-                peers.forget();
-                yield said;
-            }
             case MonitorStopped _ -> incidents.stop(at);
+            case IncidentClosed closed
+            when closed.incident().ended().equals(Optional.of(End.MONITOR_RESTARTED)) ->
+                List.of(); // on the clock of another run
             default -> concerns(what) ? incidents.due(at) : List.of();
         };
     }
@@ -110,11 +107,23 @@ public final class Correlator {
         if (what instanceof IncidentOccurrence ours) {
             return new Taken(Optional.of(ours.incident().id()), List.of());
         }
-        if (!concerns(what) && !(what instanceof MonitorStarted)) {
+        if (what instanceof MonitorStarted) {
+            return new Taken(Optional.empty(), began(at));
+        }
+        if (!concerns(what)) {
             return Taken.NOTHING;
         }
         Optional<Incident> incident = concluded(seq, at, what);
         return new Taken(incident.map(one -> one.id), incidents.fresh(at));
+    }
+
+    private List<Said> began(Moment at) {
+        List<Said> said = incidents.restart(left, at);
+        left = List.of();
+        ledger.forget();
+        peers.forget();
+        peers.learning(at);
+        return said;
     }
 
     private Optional<Incident> concluded(long seq, Moment at, Occurrence what) {
@@ -133,7 +142,7 @@ public final class Correlator {
                 ledger.use(rules);
                 yield Optional.empty();
             }
-            case MonitorStarted _, MonitorReloaded _ -> {
+            case MonitorReloaded _ -> {
                 peers.learning(at);
                 yield Optional.empty();
             }
@@ -187,10 +196,5 @@ public final class Correlator {
     /** {@return how many incidents are open} */
     public int open() {
         return incidents.openCount();
-    }
-
-    /** {@return what a replay finds after the last event: what was due by then, and the rest as it stands} */
-    List<Said> end(Moment at) {
-        return new ArrayList<>(incidents.due(at));
     }
 }

@@ -39,8 +39,8 @@ final class Ledger {
     Optional<Tracked> tracked(Prefix prefix) {
         return rules.tracked().stream()
                 .filter(rule -> rule.covers(prefix))
-                .min(Comparator.comparing((Tracked rule) -> rule.within())
-                        .thenComparing(rule -> -rule.prefix().length()));
+                .min(Comparator.comparing(Tracked::within)
+                        .thenComparing(rule -> rule.prefix().length(), Comparator.reverseOrder()));
     }
 
     /** {@return how the prefix stood until now} */
