@@ -48,12 +48,19 @@ final class Ledger {
         return Optional.ofNullable(standings.get(prefix));
     }
 
-    /** Takes over how a prefix stands; {@return how it stood before} */
-    Standing stands(PrefixStateChanged change) {
+    /** {@return how the prefix stood until this change} */
+    Standing former(PrefixStateChanged change) {
+        return standing(change.prefix()).orElseGet(() -> Standing.before(change));
+    }
+
+    /** Takes over how a prefix stands. */
+    void stands(PrefixStateChanged change) {
         Standing now = Standing.after(change);
-        boolean gone = now.state() == PrefixState.UNREACHABLE && now.origins().isEmpty();
-        Standing known = gone ? standings.remove(change.prefix()) : standings.put(change.prefix(), now);
-        return known == null ? Standing.before(change) : known;
+        if (now.state() == PrefixState.UNREACHABLE && now.origins().isEmpty()) {
+            standings.remove(change.prefix());
+        } else {
+            standings.put(change.prefix(), now);
+        }
     }
 
     /** {@return the course of a prefix through an incident; none if it is not tracked or there are too many} */

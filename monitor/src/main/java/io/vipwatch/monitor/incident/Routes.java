@@ -205,7 +205,12 @@ final class Routes {
     }
 
     Optional<Incident> stands(PrefixStateChanged change, long seq, Moment at) {
-        Standing former = ledger.stands(change);
+        Optional<Incident> concerned = concluded(change, ledger.former(change), seq, at);
+        ledger.stands(change);
+        return concerned;
+    }
+
+    private Optional<Incident> concluded(PrefixStateChanged change, Standing former, long seq, Moment at) {
         if (OUR_OWN_DOING.contains(change.cause().kind())) {
             return Optional.empty();
         }
