@@ -3,6 +3,7 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.ClockStep;
+import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.IncidentOccurrence;
@@ -18,6 +19,7 @@ import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.ProbeOccurrence;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
@@ -42,6 +44,8 @@ public final class Correlator {
     private final Incidents incidents = new Incidents(ledger);
     private final Sessions sessions = new Sessions(incidents, ledger, peers);
     private final Routes routes = new Routes(incidents, ledger, peers);
+    private final AtTheEdge edge = new AtTheEdge(incidents, ledger, peers);
+    private final Probes probes = new Probes(incidents, ledger);
     private List<IncidentReport> left = List.of();
 
     /**
@@ -88,6 +92,8 @@ public final class Correlator {
                     RouteChanged _,
                     EndOfRib _,
                     PrefixStateChanged _,
+                    EdgeOccurrence _,
+                    ProbeOccurrence _,
                     IncidentOccurrence _,
                     IncidentRules _,
                     MonitorStall _,
@@ -134,6 +140,8 @@ public final class Correlator {
             case BfdDown down -> sessions.bfdDown(down, seq, at);
             case RouteChanged route -> routes.changed(route, seq, at);
             case PrefixStateChanged change -> routes.stands(change, seq, at);
+            case EdgeOccurrence seen -> edge.take(seen, seq, at);
+            case ProbeOccurrence found -> probes.take(found, seq, at);
             case EndOfRib end -> {
                 peers.endOfRib(end.peer(), at);
                 yield Optional.empty();

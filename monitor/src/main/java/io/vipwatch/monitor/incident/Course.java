@@ -8,10 +8,10 @@ import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.TrackedKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +51,7 @@ final class Course {
 
     Optional<Boolean> edgeAgrees = Optional.empty();
 
+    private final Set<String> originsLost = new LinkedHashSet<>();
     private final Set<String> stale = new HashSet<>();
     private final Map<String, Optional<PathDescription>> original = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
@@ -165,6 +166,9 @@ final class Course {
         if (now.origins().size() < originsLeast.size()) {
             originsLeast = now.origins();
         }
+        before.map(Standing::origins).orElse(List.of()).stream()
+                .filter(node -> !now.origins().contains(node))
+                .forEach(originsLost::add);
         route(now, at);
         wasWorse |= isWorse();
         if (isWorse() && wasRestored) {
@@ -208,10 +212,9 @@ final class Course {
         return !isWorse() && changed.isEmpty() && stale.isEmpty() && (wasWorse || lostPaths <= gainedPaths);
     }
 
+    /** {@return the nodes that announced it before and for a while did not} */
     List<String> originsLost() {
-        List<String> lost = new ArrayList<>(before.map(Standing::origins).orElse(List.of()));
-        lost.removeAll(originsLeast);
-        return lost;
+        return List.copyOf(originsLost);
     }
 
     /** {@return the first sign that anything happened to it} */

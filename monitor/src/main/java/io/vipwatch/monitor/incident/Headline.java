@@ -67,6 +67,8 @@ final class Headline {
         String through = Words.and(List.copyOf(incident.nodes));
         return switch (kind) {
             case GAIN -> through + " began to announce " + subject + ".";
+            case CHANGE, SESSION
+            when incident.nodes.isEmpty() -> "Something is wrong with " + subject + ": " + incident.cause().detail() + ".";
             case CHANGE, SESSION ->
                 "The paths to " + subject + " changed through " + through + ": "
                         + incident.cause().detail() + ".";

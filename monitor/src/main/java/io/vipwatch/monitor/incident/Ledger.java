@@ -40,7 +40,7 @@ final class Ledger {
         return rules.tracked().stream()
                 .filter(rule -> rule.covers(prefix))
                 .min(Comparator.comparing(Tracked::within)
-                        .thenComparing(rule -> rule.prefix().length(), Comparator.reverseOrder()));
+                        .thenComparingInt(rule -> -rule.prefix().length()));
     }
 
     /** {@return how the prefix stood until now} */

@@ -1,0 +1,224 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.EdgeBfd;
+import io.vipwatch.monitor.event.EdgeOccurrence;
+import io.vipwatch.monitor.event.EdgeRoute;
+import io.vipwatch.monitor.event.EdgeSession;
+import io.vipwatch.monitor.event.EdgeState;
+import io.vipwatch.monitor.event.FibChanged;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.RibChanged;
+import io.vipwatch.monitor.event.RouteAction;
+import io.vipwatch.monitor.incident.Evidence.Strength;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the edge's own evidence shows. It fills in the edge's figures of an incident that our sessions have opened, and
+ * opens one where they saw nothing: a partition between the edge and a node does not touch us.
+ */
+final class AtTheEdge {
+    private final Incidents incidents;
+    private final Ledger ledger;
+    private final Peers peers;
+
+    AtTheEdge(Incidents incidents, Ledger ledger, Peers peers) {
+        this.incidents = incidents;
+        this.ledger = ledger;
+        this.peers = peers;
+    }
+
+    Optional<Incident> take(EdgeOccurrence what, long seq, Moment at) {
+        return switch (what) {
+            case EdgeSession session -> session(session, seq, at);
+            case EdgeBfd bfd -> bfd(bfd, seq, at);
+            case EdgeRoute route -> route(route, at);
+            case RibChanged rib ->
+                table(rib, InstantName.RIB_CHANGE, rib.prefix(), rib.present(), rib.before(), rib.after(), seq, at);
+            case FibChanged fib ->
+                table(fib, InstantName.FIB_CHANGE, fib.prefix(), fib.present(), fib.before(), fib.after(), seq, at);
+        };
+    }
+
+    private Optional<Incident> session(EdgeSession session, long seq, Moment at) {
+        Optional<String> node = session.node().or(() -> peers.node(session.neighbor()));
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = session.seen().edge();
+        if (session.state() == EdgeState.UP) {
+            return incidents
+                    .toRevert(node, Optional.empty())
+                    .map(incident -> told(incident, what(session), at, name + ": BGP with " + node.get() + " is up"));
+        }
+        IncidentCause cause = session.cause().map(IncidentCause::of).orElse(IncidentCause.UNKNOWN);
+        Detection how = new Detection(
+                at, cause, what(session), session.reason(), clock(session), Optional.empty(), Duration.ZERO);
+        return Optional.of(lost(node.get(), how, session, name + ": BGP with " + node.get() + " ended: "
+                + session.reason(), seq));
+    }
+
+    private Optional<Incident> bfd(EdgeBfd bfd, long seq, Moment at) {
+        Optional<String> node = bfd.node().or(() -> peers.node(bfd.neighbor()));
+        if (node.isEmpty() || bfd.detail().startsWith("AdminDown")) {
+            return Optional.empty();
+        }
+        String name = bfd.seen().edge();
+        if (bfd.state() == EdgeState.UP) {
+            return incidents
+                    .toRevert(node, Optional.empty())
+                    .map(incident -> told(incident, what(bfd), at, name + ": BFD with " + node.get() + " is Up"));
+        }
+        Optional<Moment> alive = bfd.lastReceived().isPresent()
+                ? Optional.of(Ledger.moment(
+                        at,
+                        bfd.lastReceived().getAsLong(),
+                        bfd.lastReceivedUncertainty().orElse(Duration.ZERO).toNanos()))
+                : Optional.empty();
+        Detection how =
+                new Detection(at, IncidentCause.BFD, what(bfd), bfd.detail(), clock(bfd), alive, Duration.ZERO);
+        return Optional.of(
+                lost(node.get(), how, bfd, name + ": BFD with " + node.get() + " went down: " + bfd.detail(), seq));
+    }
+
+    private Incident lost(String node, Detection how, EdgeOccurrence what, String text, long seq) {
+        Optional<String> through = Optional.of(node);
+        Incident incident = incidents
+                .of(through, Optional.empty(), how.at())
+                .orElseGet(() -> incidents.open(seq, through, Optional.empty(), how.at()));
+        incident.nodes.add(node);
+        if (what.seen().isTimeKnown()) {
+            incident.edgeDetections.putIfAbsent(node, how);
+        }
+        incident.supports(new Evidence(Strength.EDGE, how.cause(), through, "at the edge: " + how.detail(),
+                how.source(), how.at()));
+        incident.changes(how.at());
+        return told(incident, how.source(), how.at(), text);
+    }
+
+    private Optional<Incident> route(EdgeRoute route, Moment at) {
+        Optional<String> node = route.node().or(() -> peers.node(route.neighbor()));
+        Optional<Incident> incident = incidents.of(node, Optional.of(route.prefix()), at);
+        incident.ifPresent(known -> {
+            boolean ofTheLost = node.filter(known.nodes::contains).isPresent();
+            if (route.action() == RouteAction.WITHDRAW && ofTheLost && route.seen().isTimeKnown()) {
+                known.course(route.prefix())
+                        .filter(course -> !course.isRestored())
+                        .ifPresent(course -> course.edge.putIfAbsent(
+                                InstantName.WITHDRAW_RX,
+                                new Seen(at, what(route), "from " + node.orElseThrow(), clock(route))));
+            }
+            known.timeline.tell(
+                    at,
+                    what(route),
+                    "edge route " + node + route.action(),
+                    route.seen().edge() + ": " + route.action().text() + " of " + route.prefix() + " arrived from "
+                            + node.orElseGet(() -> route.neighbor().toString()),
+                    route.seen().edge() + ": " + route.action().text() + " of %d paths arrived from "
+                            + node.orElseGet(() -> route.neighbor().toString()));
+            known.learned(at, ledger.rules().quiet());
+        });
+        return incident;
+    }
+
+    /** The edge's table, or its kernel, changed. */
+    private Optional<Incident> table(
+            EdgeOccurrence what,
+            InstantName instant,
+            Prefix prefix,
+            boolean present,
+            Optional<List<IpAddress>> before,
+            Optional<List<IpAddress>> after,
+            long seq,
+            Moment at) {
+        if (ledger.tracked(prefix).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean lost = !present || after.isPresent() && before.filter(some -> !after.get().containsAll(some)).isPresent();
+        Optional<Incident> known = incidents.of(Optional.empty(), Optional.of(prefix), at)
+                .or(() -> lost ? Optional.empty() : incidents.toRevert(Optional.empty(), Optional.of(prefix)));
+        if (known.isEmpty() && !(lost && isSighted(what))) {
+            return Optional.empty();
+        }
+        Incident incident = known.orElseGet(() -> opened(prefix, instant, what, seq, at));
+        ledger.course(incident, prefix).ifPresent(course -> fill(course, instant, what, present, after, at));
+        String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
+        incident.timeline.tell(
+                at,
+                what(what),
+                instant.text() + what.seen().source() + present,
+                what.seen().edge() + ": " + table + " to " + prefix + ": " + hops(present, after),
+                what.seen().edge() + ": " + table + " to %d prefixes changed");
+        incident.learned(at, ledger.rules().quiet());
+        return Optional.of(incident);
+    }
+
+    /** {@return whether it was seen as it happened: what a poll finds may be older than the incident} */
+    private static boolean isSighted(EdgeOccurrence what) {
+        return what.seen().isTimeKnown();
+    }
+
+    private Incident opened(Prefix prefix, InstantName instant, EdgeOccurrence what, long seq, Moment at) {
+        Incident incident = incidents.open(seq, Optional.empty(), Optional.of(prefix), at);
+        incident.supports(new Evidence(
+                Strength.CONSEQUENCE,
+                IncidentCause.UNKNOWN,
+                Optional.empty(),
+                "the edge's " + (instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes")
+                        + " changed, and no session of ours shows why",
+                what(what),
+                at));
+        return incident;
+    }
+
+    private void fill(
+            Course course,
+            InstantName instant,
+            EdgeOccurrence what,
+            boolean present,
+            Optional<List<IpAddress>> after,
+            Moment at) {
+        if (what.seen().isTimeKnown()) {
+            Map<InstantName, Seen> view = course.isRestored() ? course.edgeBack : course.edge;
+            view.put(instant, new Seen(at, what(what), hops(present, after), clock(what)));
+        }
+        if (course.after.isPresent() && after.isPresent()) {
+            Set<String> through = after.get().stream()
+                    .flatMap(hop -> peers.node(hop).stream())
+                    .collect(Collectors.toSet());
+            boolean stillLost = course.originsLost().stream()
+                    .filter(node -> !course.after.get().origins().contains(node))
+                    .anyMatch(through::contains);
+            course.edgeAgrees = Optional.of(!stillLost && present == course.after.get().hasRoute());
+        }
+    }
+
+    private static String hops(boolean present, Optional<List<IpAddress>> after) {
+        if (!present) {
+            return "none";
+        }
+        return after.map(hops -> "via " + Words.and(hops.stream().map(IpAddress::toString).toList()))
+                .orElse("changed");
+    }
+
+    private Incident told(Incident incident, String source, Moment at, String text) {
+        incident.timeline.tell(at, source, text);
+        incident.learned(at, ledger.rules().quiet());
+        return incident;
+    }
+
+    private static String what(EdgeOccurrence what) {
+        return what.seen().source().text();
+    }
+
+    private static String clock(EdgeOccurrence what) {
+        return what.clock();
+    }
+}

@@ -1,0 +1,174 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentReport.Mark;
+import io.vipwatch.monitor.event.IncidentReport.Outage;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.ProbeLagged;
+import io.vipwatch.monitor.event.ProbeLossEnd;
+import io.vipwatch.monitor.event.ProbeLossStart;
+import io.vipwatch.monitor.event.ProbeNodeChange;
+import io.vipwatch.monitor.event.ProbeOccurrence;
+import io.vipwatch.monitor.event.ProbeTarget;
+import io.vipwatch.monitor.event.ServiceDown;
+import io.vipwatch.monitor.event.ServiceUp;
+import io.vipwatch.monitor.incident.Evidence.Strength;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What probes of a tracked address found: whether packets got through. They are told late, since a loss is known only when
+ * an answer has not come, and a recovery only when it has lasted; their instants are those at which probes were sent.
+ */
+final class Probes {
+    private final Incidents incidents;
+    private final Ledger ledger;
+
+    Probes(Incidents incidents, Ledger ledger) {
+        this.incidents = incidents;
+        this.ledger = ledger;
+    }
+
+    Optional<Incident> take(ProbeOccurrence what, long seq, Moment at) {
+        return switch (what) {
+            case ProbeLossStart start -> began(start, seq, at);
+            case ProbeLossEnd end -> ended(end, at);
+            case ProbeNodeChange change -> moved(change, at);
+            case ServiceDown down -> serviceDown(down, seq, at);
+            case ServiceUp up -> serviceUp(up, at);
+            case ProbeLagged lagged -> {
+                incidents.mark(
+                        new Mark(
+                                "stall",
+                                at.epochNanos(),
+                                "the prober was " + Words.duration(lagged.late()) + " late and left out "
+                                        + lagged.skipped() + " probes"),
+                        at);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Incident> began(ProbeLossStart start, long seq, Moment at) {
+        Moment first = instant(at, start.lossStartEpochNanos());
+        if (tracked(start.probe().target()).isEmpty()) {
+            return Optional.empty();
+        }
+        Incident incident = concerned(start.probe(), first)
+                .orElseGet(() -> opened(start.probe(), "probes of " + start.probe().target() + " are lost ("
+                        + start.detail() + "), and no session shows why", seq, first));
+        incident.probed = true;
+        shared(incident, InstantName.DP_LOSS_START, first, start.probe());
+        last(start.lastOkEpochNanos(), at)
+                .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
+        if (incident.outage.isEmpty()) {
+            incident.outage = Optional.of(new Outage(
+                    start.probe().target().toString(), Optional.empty(), Optional.empty(), 0, 0, start.affected()));
+        }
+        return told(incident, first, "probe " + start.probe().probe() + ": lost from here on, " + start.affected()
+                + " of " + start.flows() + " flows (" + start.reason().text() + ")", at);
+    }
+
+    private Optional<Incident> ended(ProbeLossEnd end, Moment at) {
+        Moment first = instant(at, end.lossStartEpochNanos());
+        return concerned(end.probe(), first).flatMap(incident -> {
+            Moment firstOk = instant(at, end.firstOkEpochNanos());
+            incident.probed = true;
+            shared(incident, InstantName.DP_LOSS_START, first, end.probe());
+            last(end.lastOkEpochNanos(), at)
+                    .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
+            shared(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
+            shared(incident, InstantName.DP_RECOVERED, instant(at, end.recoveredEpochNanos()), end.probe());
+            incident.outage = Optional.of(new Outage(
+                    end.probe().target().toString(),
+                    end.gap(),
+                    Optional.of(end.lossDerived()),
+                    end.lost(),
+                    end.sent(),
+                    end.affected().size()));
+            if (end.lagged()) {
+                incident.mark(new Mark("stall", at.epochNanos(), "the prober was " + Words.duration(end.lag())
+                        + " late while probes were lost"));
+            }
+            return told(incident, firstOk, "probe " + end.probe().probe() + ": answered again"
+                    + end.gap().map(gap -> " after " + Words.duration(gap)).orElse(""), at);
+        });
+    }
+
+    private Optional<Incident> moved(ProbeNodeChange change, Moment at) {
+        Moment sent = instant(at, change.sentEpochNanos());
+        return concerned(change.probe(), sent)
+                .flatMap(incident -> told(
+                        incident,
+                        sent,
+                        "probe " + change.probe().probe() + ": answered by " + Words.and(change.to())
+                                + " rather than " + Words.and(change.from()),
+                        at));
+    }
+
+    private Optional<Incident> serviceDown(ServiceDown down, long seq, Moment at) {
+        Moment since = instant(at, down.failedSinceEpochNanos());
+        if (tracked(down.probe().target()).isEmpty()) {
+            return Optional.empty();
+        }
+        Incident incident = concerned(down.probe(), since)
+                .orElseGet(() -> opened(down.probe(), "the service at " + down.probe().target() + " fails ("
+                        + down.detail() + "), and no route changed", seq, since));
+        incident.probed = true;
+        return told(incident, since, "service " + down.probe().probe() + ": fails, " + down.detail(), at);
+    }
+
+    private Optional<Incident> serviceUp(ServiceUp up, Moment at) {
+        if (up.down().isEmpty()) {
+            return Optional.empty();
+        }
+        Moment sent = instant(at, up.sentEpochNanos());
+        return concerned(up.probe(), sent.plus(up.down().get().negated())).flatMap(incident -> {
+            shared(incident, InstantName.SVC_RECOVERED, sent, up.probe());
+            return told(incident, sent, "service " + up.probe().probe() + ": good again after "
+                    + Words.duration(up.down().get()), at);
+        });
+    }
+
+    /** {@return the incident that a probe's loss belongs to, by the time at which it began} */
+    private Optional<Incident> concerned(ProbeTarget probe, Moment since) {
+        Optional<Prefix> tracked = tracked(probe.target());
+        return tracked.flatMap(prefix -> incidents.of(Optional.empty(), Optional.of(prefix), since));
+    }
+
+    private Incident opened(ProbeTarget probe, String why, long seq, Moment at) {
+        Optional<Prefix> prefix = tracked(probe.target());
+        Incident incident = incidents.open(seq, Optional.empty(), prefix, at);
+        prefix.ifPresent(one -> ledger.course(incident, one));
+        incident.supports(new Evidence(
+                Strength.CONSEQUENCE, IncidentCause.UNKNOWN, Optional.empty(), why, "probe", at));
+        return incident;
+    }
+
+    private Optional<Prefix> tracked(IpAddress target) {
+        return ledger.named(target).stream().findFirst();
+    }
+
+    private static void shared(Incident incident, InstantName name, Moment at, ProbeTarget probe) {
+        incident.shared.putIfAbsent(name, Seen.here(at, "probe", probe.probe()));
+    }
+
+    private static Optional<Moment> last(OptionalLong epochNanos, Moment at) {
+        return epochNanos.isPresent() ? Optional.of(instant(at, epochNanos.getAsLong())) : Optional.empty();
+    }
+
+    private static Moment instant(Moment at, long epochNanos) {
+        return Ledger.moment(at, epochNanos, at.uncertaintyNanos());
+    }
+
+    /** A loss goes on until it is over: what is told of it is a change at the time at which it is told. */
+    private Optional<Incident> told(Incident incident, Moment when, String text, Moment at) {
+        incident.timeline.tell(when, "probe", text);
+        incident.changes(when);
+        incident.changes(at);
+        incident.learned(at, ledger.rules().quiet());
+        return Optional.of(incident);
+    }
+}
