@@ -61,8 +61,8 @@ final class AtTheEdge {
         IncidentCause cause = session.cause().map(IncidentCause::of).orElse(IncidentCause.UNKNOWN);
         Detection how = new Detection(
                 at, cause, what(session), session.reason(), clock(session), Optional.empty(), Duration.ZERO);
-        return Optional.of(lost(node.get(), how, session, name + ": BGP with " + node.get() + " ended: "
-                + session.reason(), seq));
+        return Optional.of(
+                lost(node.get(), how, session, name + ": BGP with " + node.get() + " ended: " + session.reason(), seq));
     }
 
     private Optional<Incident> bfd(EdgeBfd bfd, long seq, Moment at) {
@@ -82,8 +82,7 @@ final class AtTheEdge {
                         bfd.lastReceived().getAsLong(),
                         bfd.lastReceivedUncertainty().orElse(Duration.ZERO).toNanos()))
                 : Optional.empty();
-        Detection how =
-                new Detection(at, IncidentCause.BFD, what(bfd), bfd.detail(), clock(bfd), alive, Duration.ZERO);
+        Detection how = new Detection(at, IncidentCause.BFD, what(bfd), bfd.detail(), clock(bfd), alive, Duration.ZERO);
         return Optional.of(
                 lost(node.get(), how, bfd, name + ": BFD with " + node.get() + " went down: " + bfd.detail(), seq));
     }
@@ -97,8 +96,8 @@ final class AtTheEdge {
         if (what.seen().isTimeKnown()) {
             incident.edgeDetections.putIfAbsent(node, how);
         }
-        incident.supports(new Evidence(Strength.EDGE, how.cause(), through, "at the edge: " + how.detail(),
-                how.source(), how.at()));
+        incident.supports(new Evidence(
+                Strength.EDGE, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
         incident.changes(how.at());
         return told(incident, how.source(), how.at(), text);
     }
@@ -108,7 +107,9 @@ final class AtTheEdge {
         Optional<Incident> incident = incidents.of(node, Optional.of(route.prefix()), at);
         incident.ifPresent(known -> {
             boolean ofTheLost = node.filter(known.nodes::contains).isPresent();
-            if (route.action() == RouteAction.WITHDRAW && ofTheLost && route.seen().isTimeKnown()) {
+            if (route.action() == RouteAction.WITHDRAW
+                    && ofTheLost
+                    && route.seen().isTimeKnown()) {
                 known.course(route.prefix())
                         .filter(course -> !course.isRestored())
                         .ifPresent(course -> course.edge.putIfAbsent(
@@ -141,8 +142,11 @@ final class AtTheEdge {
         if (ledger.tracked(prefix).isEmpty()) {
             return Optional.empty();
         }
-        boolean lost = !present || after.isPresent() && before.filter(some -> !after.get().containsAll(some)).isPresent();
-        Optional<Incident> known = incidents.of(Optional.empty(), Optional.of(prefix), at)
+        boolean lost = !present
+                || after.isPresent()
+                        && before.filter(some -> !after.get().containsAll(some)).isPresent();
+        Optional<Incident> known = incidents
+                .of(Optional.empty(), Optional.of(prefix), at)
                 .or(() -> lost ? Optional.empty() : incidents.toRevert(Optional.empty(), Optional.of(prefix)));
         if (known.isEmpty() && !(lost && isSighted(what))) {
             return Optional.empty();
@@ -196,7 +200,8 @@ final class AtTheEdge {
             boolean stillLost = course.originsLost().stream()
                     .filter(node -> !course.after.get().origins().contains(node))
                     .anyMatch(through::contains);
-            course.edgeAgrees = Optional.of(!stillLost && present == course.after.get().hasRoute());
+            course.edgeAgrees =
+                    Optional.of(!stillLost && present == course.after.get().hasRoute());
         }
     }
 
@@ -204,7 +209,8 @@ final class AtTheEdge {
         if (!present) {
             return "none";
         }
-        return after.map(hops -> "via " + Words.and(hops.stream().map(IpAddress::toString).toList()))
+        return after.map(hops -> "via "
+                        + Words.and(hops.stream().map(IpAddress::toString).toList()))
                 .orElse("changed");
     }
 

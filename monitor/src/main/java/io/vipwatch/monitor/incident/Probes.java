@@ -57,18 +57,25 @@ final class Probes {
             return Optional.empty();
         }
         Incident incident = concerned(start.probe(), first)
-                .orElseGet(() -> opened(start.probe(), "probes of " + start.probe().target() + " are lost ("
-                        + start.detail() + "), and no session shows why", seq, first));
+                .orElseGet(() -> opened(
+                        start.probe(),
+                        "probes of " + start.probe().target() + " are lost (" + start.detail()
+                                + "), and no session shows why",
+                        seq,
+                        first));
         incident.probed = true;
         shared(incident, InstantName.DP_LOSS_START, first, start.probe());
-        last(start.lastOkEpochNanos(), at)
-                .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
+        last(start.lastOkEpochNanos(), at).ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
         if (incident.outage.isEmpty()) {
             incident.outage = Optional.of(new Outage(
                     start.probe().target().toString(), Optional.empty(), Optional.empty(), 0, 0, start.affected()));
         }
-        return told(incident, first, "probe " + start.probe().probe() + ": lost from here on, " + start.affected()
-                + " of " + start.flows() + " flows (" + start.reason().text() + ")", at);
+        return told(
+                incident,
+                first,
+                "probe " + start.probe().probe() + ": lost from here on, " + start.affected() + " of " + start.flows()
+                        + " flows (" + start.reason().text() + ")",
+                at);
     }
 
     private Optional<Incident> ended(ProbeLossEnd end, Moment at) {
@@ -77,8 +84,7 @@ final class Probes {
             Moment firstOk = instant(at, end.firstOkEpochNanos());
             incident.probed = true;
             shared(incident, InstantName.DP_LOSS_START, first, end.probe());
-            last(end.lastOkEpochNanos(), at)
-                    .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
+            last(end.lastOkEpochNanos(), at).ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
             shared(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
             shared(incident, InstantName.DP_RECOVERED, instant(at, end.recoveredEpochNanos()), end.probe());
             incident.outage = Optional.of(new Outage(
@@ -89,11 +95,19 @@ final class Probes {
                     end.sent(),
                     end.affected().size()));
             if (end.lagged()) {
-                incident.mark(new Mark("stall", at.epochNanos(), "the prober was " + Words.duration(end.lag())
-                        + " late while probes were lost"));
+                incident.mark(new Mark(
+                        "stall",
+                        at.epochNanos(),
+                        "the prober was " + Words.duration(end.lag()) + " late while probes were lost"));
             }
-            return told(incident, firstOk, "probe " + end.probe().probe() + ": answered again"
-                    + end.gap().map(gap -> " after " + Words.duration(gap)).orElse(""), at);
+            return told(
+                    incident,
+                    firstOk,
+                    "probe " + end.probe().probe() + ": answered again"
+                            + end.gap()
+                                    .map(gap -> " after " + Words.duration(gap))
+                                    .orElse(""),
+                    at);
         });
     }
 
@@ -103,8 +117,8 @@ final class Probes {
                 .flatMap(incident -> told(
                         incident,
                         sent,
-                        "probe " + change.probe().probe() + ": answered by " + Words.and(change.to())
-                                + " rather than " + Words.and(change.from()),
+                        "probe " + change.probe().probe() + ": answered by " + Words.and(change.to()) + " rather than "
+                                + Words.and(change.from()),
                         at));
     }
 
@@ -114,8 +128,12 @@ final class Probes {
             return Optional.empty();
         }
         Incident incident = concerned(down.probe(), since)
-                .orElseGet(() -> opened(down.probe(), "the service at " + down.probe().target() + " fails ("
-                        + down.detail() + "), and no route changed", seq, since));
+                .orElseGet(() -> opened(
+                        down.probe(),
+                        "the service at " + down.probe().target() + " fails (" + down.detail()
+                                + "), and no route changed",
+                        seq,
+                        since));
         incident.probed = true;
         return told(incident, since, "service " + down.probe().probe() + ": fails, " + down.detail(), at);
     }
@@ -127,8 +145,12 @@ final class Probes {
         Moment sent = instant(at, up.sentEpochNanos());
         return concerned(up.probe(), sent.plus(up.down().get().negated())).flatMap(incident -> {
             shared(incident, InstantName.SVC_RECOVERED, sent, up.probe());
-            return told(incident, sent, "service " + up.probe().probe() + ": good again after "
-                    + Words.duration(up.down().get()), at);
+            return told(
+                    incident,
+                    sent,
+                    "service " + up.probe().probe() + ": good again after "
+                            + Words.duration(up.down().get()),
+                    at);
         });
     }
 
@@ -142,8 +164,8 @@ final class Probes {
         Optional<Prefix> prefix = tracked(probe.target());
         Incident incident = incidents.open(seq, Optional.empty(), prefix, at);
         prefix.ifPresent(one -> ledger.course(incident, one));
-        incident.supports(new Evidence(
-                Strength.CONSEQUENCE, IncidentCause.UNKNOWN, Optional.empty(), why, "probe", at));
+        incident.supports(
+                new Evidence(Strength.CONSEQUENCE, IncidentCause.UNKNOWN, Optional.empty(), why, "probe", at));
         return incident;
     }
 
