@@ -64,11 +64,13 @@ final class Headline {
 
     private String whatHappened(Course course) {
         String subject = subject(course);
+        if (incident.nodes.isEmpty() && course.originsLost().isEmpty()) {
+            return "Something is wrong with " + subject + ": "
+                    + incident.cause().detail() + ".";
+        }
         String through = Words.and(List.copyOf(incident.nodes));
         return switch (kind) {
             case GAIN -> through + " began to announce " + subject + ".";
-            case CHANGE, SESSION
-            when incident.nodes.isEmpty() -> "Something is wrong with " + subject + ": " + incident.cause().detail() + ".";
             case CHANGE, SESSION ->
                 "The paths to " + subject + " changed through " + through + ": "
                         + incident.cause().detail() + ".";
