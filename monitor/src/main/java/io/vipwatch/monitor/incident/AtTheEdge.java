@@ -142,9 +142,9 @@ final class AtTheEdge {
         if (ledger.tracked(prefix).isEmpty()) {
             return Optional.empty();
         }
-        boolean lost = !present
-                || after.isPresent()
-                        && before.filter(some -> !after.get().containsAll(some)).isPresent();
+        boolean fewer = after.isPresent()
+                && before.filter(some -> !after.get().containsAll(some)).isPresent();
+        boolean lost = !present || fewer;
         Optional<Incident> known = incidents
                 .of(Optional.empty(), Optional.of(prefix), at)
                 .or(() -> lost ? Optional.empty() : incidents.toRevert(Optional.empty(), Optional.of(prefix)));

@@ -87,7 +87,7 @@ final class Reports {
     static Optional<Course> leading(Incident incident) {
         return incident.courses().stream()
                 .min(Comparator.comparing((Course course) -> !course.exact)
-                        .thenComparing(
+                        .thenComparingInt(
                                 course -> -course.worst.map(Enum::ordinal).orElse(-1))
                         .thenComparing(course -> course.originsLost().isEmpty()));
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same incidents come out of the journal as went into it, whenever the recorder came round. */
 class ReplayTest {
     private static final EventJson JSON = new EventJson();
+    private static final List<LossCause> LOSSES = List.of(LossCause.values());
     private static final List<String> NODES = List.of("node1", "node2", "node3");
 
     @ParameterizedTest
@@ -99,7 +100,7 @@ class ReplayTest {
                     case 0 -> story.withdraw(node, prefix);
                     case 1, 2 -> story.announce(node, prefix, random.nextInt(2));
                     case 3 -> {
-                        story.down(node, LossCause.values()[random.nextInt(LossCause.values().length)], millis(random));
+                        story.down(node, LOSSES.get(random.nextInt(LOSSES.size())), millis(random));
                         up.remove(node);
                     }
                     case 4 -> {

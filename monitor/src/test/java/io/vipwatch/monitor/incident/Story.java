@@ -123,7 +123,7 @@ final class Story {
     }
 
     private void add(Moment at, Optional<String> incident, Occurrence what) {
-        long seq = journal.size() + 1;
+        long seq = journal.size() + 1L;
         journal.add(new Event(new UUID(7, seq), seq, "monitor/test", incident, at, what));
     }
 
