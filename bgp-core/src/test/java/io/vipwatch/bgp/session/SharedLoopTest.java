@@ -2,128 +2,156 @@ package io.vipwatch.bgp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.bgp.fsm.DownCause;
-import io.vipwatch.bgp.message.BgpMessage;
-import io.vipwatch.bgp.message.Keepalive;
-import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.NlriList;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * More peers than event loops: a turn of a loop is short, so that a timer of one peer waits for a few messages of the
- * others and not for their tables. Counted in messages, since wall time on a busy machine says nothing of turns.
+ * More peers than event loops: a turn of a loop is short, so that a message or a timer of one peer waits for a few
+ * messages of the others and not for their tables. The loop is held up until everything waits for it, so that the order
+ * in which it then goes on depends on nobody's speed.
  */
 class SharedLoopTest extends LoopbackTest {
     private static final int POURING_PEERS = 2;
     private static final int QUIET_PEER = POURING_PEERS + 1;
+
+    /** A KEEPALIVE is due within a third of it. */
     private static final Duration HOLD = Duration.ofSeconds(3);
+
     private static final int IN_ONE_UPDATE = 100;
-    private static final int TABLE = 10_000;
 
-    /** As many as show that the others did pour, also on a slow machine. */
-    private static final int A_POUR = 300;
+    /** About 1,000 octets each: no more than the sockets take while nobody reads. */
+    private static final int UPDATES = 40;
 
-    /** Counts the UPDATEs of the pouring peers; on the one event loop that all share. */
-    private static final class Diary implements SpeakerListener {
-        private final CountDownLatch pouring = new CountDownLatch(1);
-        private final CompletableFuture<SpeakerEvent.SessionDown> quietDown = new CompletableFuture<>();
-        private final List<Stamp> updates = new ArrayList<>();
+    /** What happened on the one event loop that all share, in its order. */
+    private static final class Diary implements SessionRecorder {
+        private static final int UPDATE = 2;
+        private static final int KEEPALIVE = 4;
+
+        private final List<Page> pages = new ArrayList<>();
+        private final CountDownLatch heldUp = new CountDownLatch(1);
+        private final CountDownLatch waiting = new CountDownLatch(POURING_PEERS + 1);
+
+        /** What is of interest. */
+        private enum Page {
+            GOES_ON,
+            UPDATE_OF_THE_OTHERS,
+            UPDATE_OF_THE_QUIET_PEER,
+            KEEPALIVE_TO_THE_QUIET_PEER
+        }
 
         @Override
-        public void onEvent(SpeakerEvent event) {
-            if (quietDown.isDone()) {
-                return;
-            }
-            if (event instanceof SpeakerEvent.RoutesChanged changed) {
-                updates.add(changed.stamp());
-                pouring.countDown();
-            } else if (event instanceof SpeakerEvent.SessionDown down
-                    && down.peer().name().equals("node" + QUIET_PEER)) {
-                quietDown.complete(down);
+        public void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message) {
+            boolean quiet = ends.peer().name().equals("node" + QUIET_PEER);
+            int type = message.at(18);
+            if (direction == Direction.RECEIVED && type == UPDATE) {
+                note(quiet ? Page.UPDATE_OF_THE_QUIET_PEER : Page.UPDATE_OF_THE_OTHERS);
+            } else if (quiet && direction == Direction.SENT && type == KEEPALIVE) {
+                note(Page.KEEPALIVE_TO_THE_QUIET_PEER);
             }
         }
 
-        /** {@return how many UPDATEs were read between that long after {@code from} and the end of the quiet session} */
-        long updatesLaterThan(Stamp from, Duration after) {
-            return updates.stream()
-                    .filter(read -> read.nanosSince(from) > after.toNanos())
-                    .count();
+        @Override
+        public void stateChange(Stamp stamp, Ends ends, SessionState from, SessionState to) {}
+
+        private synchronized void note(Page page) {
+            pages.add(page);
+        }
+
+        /** Holds the loop up until all peers have sent what they have, and the KEEPALIVE is due. */
+        boolean holdUp() {
+            heldUp.countDown();
+            try {
+                boolean all = waiting.await(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                Thread.sleep(HOLD.dividedBy(3));
+                note(Page.GOES_ON);
+                return all;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private synchronized List<Page> afterwards() {
+            return List.copyOf(pages.subList(pages.indexOf(Page.GOES_ON) + 1, pages.size()));
+        }
+
+        boolean isComplete() {
+            List<Page> all = afterwards();
+            return all.contains(Page.UPDATE_OF_THE_QUIET_PEER)
+                    && all.contains(Page.KEEPALIVE_TO_THE_QUIET_PEER)
+                    && updates(all) == POURING_PEERS * UPDATES;
+        }
+
+        /** {@return how many UPDATEs of the others were read before it} */
+        long updatesBefore(Page page) {
+            List<Page> all = afterwards();
+            return updates(all.subList(0, all.indexOf(page)));
+        }
+
+        private static long updates(List<Page> pages) {
+            return pages.stream().filter(Page.UPDATE_OF_THE_OTHERS::equals).count();
         }
     }
 
     @Test
-    void theTimersOfAPeerRunWhileOthersPourTheirTablesOnTheSameLoop() throws Exception {
+    void whatAPeerSendsAndItsTimersWaitForAShortTurnAndNotForTheTablesOfOthersOnTheSameLoop() throws Exception {
         Diary diary = new Diary();
-        Speaker monitor =
-                start(SpeakerConfig.listeningOn(ListenAddress.of(MONITOR, 0)).withMaximumEventLoops(1), diary);
-        monitor.add(passiveNode(QUIET_PEER).holdTime(HOLD).build());
-        AtomicBoolean over = new AtomicBoolean();
-        List<CompletableFuture<Void>> pours = new ArrayList<>();
+        Speaker monitor = start(
+                SpeakerConfig.listeningOn(ListenAddress.of(MONITOR, 0))
+                        .withMaximumEventLoops(1)
+                        .withRecorder(diary),
+                monitorLog);
+        List<RawPeer> pouring = new ArrayList<>();
         for (int number = 1; number <= POURING_PEERS; number++) {
             monitor.add(passiveNode(number).holdTime(Duration.ofSeconds(90)).build());
-            RawPeer peer = RawPeer.establish(monitor, number, 90);
-            pours.add(CompletableFuture.runAsync(() -> pour(peer, over)));
+            pouring.add(RawPeer.establish(monitor, number, 90));
         }
+        monitor.add(passiveNode(QUIET_PEER).holdTime(HOLD).build());
         try (RawPeer quiet = RawPeer.establish(monitor, QUIET_PEER, (int) HOLD.toSeconds())) {
-            assertThat(diary.pouring.await(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            CompletableFuture<Boolean> heldUp = monitor.ask("node" + QUIET_PEER, _ -> diary.holdUp());
+            assertThat(diary.heldUp.await(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
+            int octets = 0;
+            for (RawPeer peer : pouring) {
+                for (int update = 0; update < UPDATES; update++) {
+                    byte[] announcement = peer.announcement(prefixes(update * IN_ONE_UPDATE, IN_ONE_UPDATE));
+                    octets = announcement.length;
+                    peer.sendRaw(announcement);
+                }
+                diary.waiting.countDown();
+            }
+            quiet.announce(prefixes(0, 1));
+            diary.waiting.countDown();
 
-            int keepalives = keepalivesUntilNotification(quiet);
+            assertThat(heldUp.get(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            monitorLog.await("told everything", diary::isComplete);
 
-            SpeakerEvent.SessionDown down = diary.quietDown.get(EventLog.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(down.cause()).isInstanceOf(DownCause.HoldTimer.class);
-            assertThat(keepalives)
-                    .as("KEEPALIVEs in 3 s, one every 0.75 to 1 s")
-                    .isGreaterThanOrEqualTo(2);
-            assertThat(diary.updates).as("UPDATEs in the hold time").hasSizeGreaterThan(A_POUR);
-            // A share, since a fast machine decodes more in the millisecond for which the quiet socket is drained.
-            assertThat(diary.updatesLaterThan(down.lastMessage(), HOLD))
-                    .as("UPDATEs between the deadline and the verdict, of %d", diary.updates.size())
-                    .isLessThan(diary.updates.size() / 10);
+            int oneTurn = POURING_PEERS * (Connection.READ_SIZE / octets + 1);
+            assertThat(diary.updatesBefore(Diary.Page.UPDATE_OF_THE_QUIET_PEER))
+                    .as("UPDATEs of the others before the quiet peer's, of %d", POURING_PEERS * UPDATES)
+                    .isLessThanOrEqualTo(oneTurn);
+            assertThat(diary.updatesBefore(Diary.Page.KEEPALIVE_TO_THE_QUIET_PEER))
+                    .as("UPDATEs of the others before the KEEPALIVE that was due, of %d", POURING_PEERS * UPDATES)
+                    .isLessThanOrEqualTo(oneTurn);
+            assertThat(2 * oneTurn).as("less than all").isLessThan(POURING_PEERS * UPDATES);
         } finally {
-            over.set(true);
-            CompletableFuture.allOf(pours.toArray(CompletableFuture<?>[]::new)).join();
+            pouring.forEach(RawPeer::close);
         }
     }
 
-    /** Sends the same octets again and again, faster than anybody decodes them; ends with its connection. */
-    private static void pour(RawPeer peer, AtomicBoolean over) {
-        try (peer) {
-            byte[] table = table(peer);
-            while (!over.get()) {
-                peer.sendRaw(table);
-            }
+    private static NlriList prefixes(int from, int count) {
+        NlriList.Builder prefixes = new NlriList.Builder(Family.IPV6_UNICAST, count, false);
+        for (int number = from; number < from + count; number++) {
+            prefixes.add(0x2001_0db8_0000_0000L | number, 0, 64, 0);
         }
-    }
-
-    private static byte[] table(RawPeer peer) {
-        ByteArrayOutputStream table = new ByteArrayOutputStream();
-        for (int from = 0; from < TABLE; from += IN_ONE_UPDATE) {
-            NlriList.Builder prefixes = new NlriList.Builder(Family.IPV6_UNICAST, IN_ONE_UPDATE, false);
-            for (int number = from; number < from + IN_ONE_UPDATE; number++) {
-                prefixes.add(0x2001_0db8_0000_0000L | number, 0, 64, 0);
-            }
-            table.writeBytes(peer.announcement(prefixes.build()));
-        }
-        return table.toByteArray();
-    }
-
-    private static int keepalivesUntilNotification(RawPeer peer) {
-        int keepalives = 0;
-        BgpMessage message = peer.receive();
-        while (!(message instanceof Notification)) {
-            keepalives += message instanceof Keepalive ? 1 : 0;
-            message = peer.receive();
-        }
-        return keepalives;
+        return prefixes.build();
     }
 }
