@@ -135,6 +135,7 @@ class HouseRulesTest {
                         "org.snakeyaml.engine..",
                         "net.schmizz..",
                         "com.hierynomus.sshj..",
+                        "org.sqlite..",
                         "io.prometheus.metrics..",
                         "org.slf4j..",
                         "org.jspecify..")

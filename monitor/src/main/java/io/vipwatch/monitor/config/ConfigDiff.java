@@ -80,6 +80,7 @@ public record ConfigDiff(
                 config -> config.speaker().listen());
         note(restart, "speaker.mrt", running, wanted, config -> config.speaker().mrtDirectory());
         note(restart, "journal", running, wanted, MonitorConfig::journal);
+        note(restart, "store", running, wanted, MonitorConfig::store);
         note(restart, "http", running, wanted, MonitorConfig::http);
         return new ConfigDiff(
                 Changes.between(running.peers(), wanted.peers(), PeerSection::name),

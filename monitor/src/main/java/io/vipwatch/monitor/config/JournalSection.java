@@ -9,10 +9,9 @@ import java.time.Duration;
  * @param directory where the segment files lie
  * @param routes which routes have events
  * @param segmentSize how many octets a segment file may have before the next one begins
- * @param keep how long a segment is kept after its last event
- * @param keepSize how many octets all segments may have together
+ * @param retention how much of it is kept
  */
-public record JournalSection(Path directory, Routes routes, long segmentSize, Duration keep, long keepSize) {
+public record JournalSection(Path directory, Routes routes, long segmentSize, RetentionSection retention) {
     /** Which routes have events. */
     public enum Routes {
         /** Those of tracked prefixes. */
@@ -35,27 +34,18 @@ public record JournalSection(Path directory, Routes routes, long segmentSize, Du
                 Scalar.size(64 << 10),
                 64L << 20,
                 "How large a segment file may become before the next one begins.");
-        Key<Duration> keep = Key.optional(
-                "keep",
-                Scalar.duration("a duration of at least 1h, such as 30d", time -> time.toHours() >= 1),
-                Duration.ofDays(30),
-                "How long a segment file is kept after its last event.");
-        Key<Long> keepSize = Key.optional(
-                "keep_size",
-                Scalar.size(1 << 20),
-                16L << 30,
-                "How large all segment files together may become; the oldest go first.");
+        Key<RetentionSection> retention = RetentionSection.key(Duration.ofDays(30), 16L << 30);
         return Section.of(
-                values -> new JournalSection(
-                        values.get(directory),
-                        values.get(routes),
-                        values.get(segmentSize),
-                        values.get(keep),
-                        values.get(keepSize)),
-                directory,
-                routes,
-                segmentSize,
-                keep,
-                keepSize);
+                        values -> new JournalSection(
+                                values.get(directory),
+                                values.get(routes),
+                                values.get(segmentSize),
+                                values.get(retention)),
+                        directory,
+                        routes,
+                        segmentSize,
+                        retention)
+                .moved("keep", "retention: {age: …}")
+                .moved("keep_size", "retention: {size: …}");
     }
 }

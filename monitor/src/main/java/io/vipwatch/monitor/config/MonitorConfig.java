@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param peers the neighbours, at least one
  * @param track the prefixes whose reachability is followed
  * @param journal the durable record of every event
+ * @param store where past events are looked up
  * @param http the API
  * @param bfd what all BFD sessions have in common
  * @param edge the router's own evidence, over SSH
@@ -25,11 +26,12 @@ public record MonitorConfig(
         List<PeerSection> peers,
         List<TrackSection> track,
         JournalSection journal,
+        StoreSection store,
         HttpSection http,
         BfdSection bfd,
         Optional<EdgeSection> edge,
         List<ProbeSection> probes) {
-    private static final String[] LATER = {"dns", "inject", "store", "publish"};
+    private static final String[] LATER = {"dns", "inject", "publish"};
 
     public MonitorConfig {
         peers = List.copyOf(peers);
@@ -46,6 +48,7 @@ public record MonitorConfig(
     static Section<MonitorConfig> shape(Path base, Map<String, String> environment) {
         Section<SpeakerSection> speakerShape = SpeakerSection.shape(base);
         Section<JournalSection> journalShape = JournalSection.shape(base);
+        Section<StoreSection> storeShape = StoreSection.shape(base);
         SecretShape secrets = new SecretShape(base, environment);
         Section<BfdSection> bfdShape = BfdSection.shape(secrets);
         Key<SpeakerSection> speaker = Key.required("speaker", speakerShape, "Our own side of the BGP sessions.");
@@ -63,6 +66,11 @@ public record MonitorConfig(
                 journalShape,
                 journalShape.build().apply(Values.none()),
                 "The durable record of every event.");
+        Key<StoreSection> store = Key.optional(
+                "store",
+                storeShape,
+                storeShape.build().apply(Values.none()),
+                "Past events and incidents, to be looked up.");
         Key<HttpSection> http = Key.optional(
                 "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
         Key<BfdSection> bfd = Key.optional(
@@ -85,6 +93,7 @@ public record MonitorConfig(
                                 values.get(peers),
                                 values.get(track),
                                 values.get(journal),
+                                values.get(store),
                                 values.get(http),
                                 values.get(bfd),
                                 values.find(edge),
@@ -93,6 +102,7 @@ public record MonitorConfig(
                         peers,
                         track,
                         journal,
+                        store,
                         http,
                         bfd,
                         edge,

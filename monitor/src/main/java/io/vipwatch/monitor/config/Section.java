@@ -11,7 +11,7 @@ import java.util.function.Function;
  * A mapping with known keys.
  *
  * @param keys the keys, in the order of the documentation
- * @param reserved keys that are documented for later versions, each with why it is refused
+ * @param reserved keys of later or earlier versions, each with why it is refused
  * @param shorthand the key whose value may stand alone instead of the mapping, if there is one
  * @param check refuses combinations of values
  * @param build what the values become, once nothing was refused
@@ -39,6 +39,13 @@ record Section<T>(
         for (String name : names) {
             all.put(name, "'" + name + "' is not yet part of this version; remove it");
         }
+        return new Section<>(keys, all, shorthand, check, build);
+    }
+
+    /** {@return this section, refusing a key that is written otherwise today} */
+    Section<T> moved(String name, String today) {
+        Map<String, String> all = new TreeMap<>(reserved);
+        all.put(name, "'" + name + "' is written " + today + " now");
         return new Section<>(keys, all, shorthand, check, build);
     }
 

@@ -216,6 +216,7 @@ public final class Daemon implements AutoCloseable {
                     outcome.peers(),
                     wanted.track(),
                     running.journal(),
+                    running.store(),
                     running.http(),
                     wanted.bfd(),
                     wanted.edge(),

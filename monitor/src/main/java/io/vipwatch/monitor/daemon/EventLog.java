@@ -5,8 +5,6 @@ import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.Event;
-import io.vipwatch.monitor.event.JournalDegraded;
-import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
@@ -39,7 +37,7 @@ final class EventLog {
                 || what instanceof CrosscheckUnknown
                 || what instanceof CrosscheckBlackHole) {
             CrosscheckLog.tell(what);
-        } else if (what instanceof JournalDegraded || what instanceof JournalRecovered) {
+        } else if (event.type().startsWith("journal.") || event.type().startsWith("store.")) {
             LOG.error("{}: {}", event.type(), what);
         } else if (LOG.isDebugEnabled()) {
             LOG.debug("{} {}", event.type(), what.subject());

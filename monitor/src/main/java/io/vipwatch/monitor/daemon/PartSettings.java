@@ -121,12 +121,11 @@ final class PartSettings {
     }
 
     static JournalSettings journal(JournalSection section) {
-        JournalSettings otherwise = JournalSettings.in(section.directory());
         return new JournalSettings(
                 section.directory(),
                 section.segmentSize(),
-                section.keep(),
-                otherwise.keepSize(),
-                otherwise.memorySize());
+                section.retention().age(),
+                section.retention().size(),
+                JournalSettings.in(section.directory()).memorySize());
     }
 }

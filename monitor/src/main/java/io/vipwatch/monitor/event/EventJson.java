@@ -71,7 +71,10 @@ public final class EventJson {
             Map.entry("edge.bfd", EdgeBfd.class),
             Map.entry("edge.route", EdgeRoute.class),
             Map.entry("journal.degraded", JournalDegraded.class),
-            Map.entry("journal.recovered", JournalRecovered.class));
+            Map.entry("journal.recovered", JournalRecovered.class),
+            Map.entry("store.degraded", StoreDegraded.class),
+            Map.entry("store.recovered", StoreRecovered.class),
+            Map.entry("store.put-aside", StorePutAside.class));
 
     /** Members of {@code data} that every event has. */
     private static final List<String> COMMON =

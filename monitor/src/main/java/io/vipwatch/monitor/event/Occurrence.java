@@ -34,6 +34,9 @@ public sealed interface Occurrence
                 EdgeOccurrence,
                 JournalDegraded,
                 JournalRecovered,
+                StoreDegraded,
+                StoreRecovered,
+                StorePutAside,
                 UnknownOccurrence {
     /** {@return the event type, such as {@code session.up}} */
     @JsonIgnore
@@ -76,6 +79,9 @@ public sealed interface Occurrence
                     CollectorStateChanged _,
                     JournalDegraded _,
                     JournalRecovered _,
+                    StoreDegraded _,
+                    StoreRecovered _,
+                    StorePutAside _,
                     UnknownOccurrence _ -> "monitor";
         };
     }

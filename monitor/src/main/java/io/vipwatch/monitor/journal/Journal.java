@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The writing side of the journal. {@link #record} and {@link #flush} belong to one thread, the recorder's; the rest may
@@ -33,6 +34,7 @@ import java.util.Optional;
  */
 public final class Journal implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RETENTION = Duration.ofMinutes(1);
 
     private final JournalSettings settings;
     private final String source;
@@ -52,6 +54,7 @@ public final class Journal implements AutoCloseable {
     private long lastRetention;
     private Optional<Moment> latest = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
+    private volatile LongSupplier taken = () -> Long.MAX_VALUE;
 
     private Journal(
             JournalSettings settings,
@@ -184,15 +187,25 @@ public final class Journal implements AutoCloseable {
     }
 
     private void retain(Moment now) {
-        if (now.monotonicNanos() - lastRetention < Duration.ofMinutes(1).toNanos()) {
+        if (now.monotonicNanos() - lastRetention < RETENTION.toNanos() && !writer.beganSegment()) {
             return;
         }
         lastRetention = now.monotonicNanos();
         try {
-            segments.retain(settings, Duration.ofNanos(now.epochNanos()).toMillis());
+            segments.retain(settings, Duration.ofNanos(now.epochNanos()).toMillis(), taken.getAsLong());
         } catch (IOException e) {
             // An old segment that cannot be deleted is no reason to stop; the next minute tries again.
         }
+    }
+
+    /**
+     * Keeps what has not yet been taken by somebody who wants all events: as a rule beyond the time and the size after which
+     * segments are deleted, but not beyond twice of either.
+     *
+     * @param newTaken says which event was the last that was taken; called on the recorder's thread
+     */
+    public void keepUntilTaken(LongSupplier newTaken) {
+        taken = newTaken;
     }
 
     /** {@return the last event that was given a place in the sequence; on the recorder's thread} */

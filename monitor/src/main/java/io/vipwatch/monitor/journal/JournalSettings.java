@@ -14,6 +14,9 @@ import java.time.Duration;
  *     in which the files cannot be written
  */
 public record JournalSettings(Path directory, long segmentSize, Duration keep, long keepSize, long memorySize) {
+    /** How many times as long, and as much, is kept of what somebody has yet to take. */
+    static final int UNTAKEN = 2;
+
     /** {@return segments of 64 MiB, thirty days, 16 GiB at most, and 32 MiB in memory} */
     public static JournalSettings in(Path directory) {
         return new JournalSettings(directory, 64L << 20, Duration.ofDays(30), 16L << 30, 32L << 20);

@@ -34,8 +34,13 @@ public final class Line {
         return SeqScanner.type(utf8);
     }
 
-    /** {@return the octets; shared, not to be written to} */
-    byte[] octets() {
+    /** {@return the event's identifier, a UUID} */
+    public String id() {
+        return SeqScanner.id(utf8);
+    }
+
+    /** {@return the JSON in UTF-8; shared, not to be written to} */
+    public byte[] utf8() {
         return utf8;
     }
 

@@ -21,6 +21,8 @@ final class SegmentWriter implements AutoCloseable {
     /** Segments that are full and have yet to be forced and closed. */
     private final Queue<FileChannel> full = new ConcurrentLinkedQueue<>();
 
+    private boolean began;
+
     /** The length of the segment up to the last line that was written whole. */
     private long length;
 
@@ -70,10 +72,10 @@ final class SegmentWriter implements AutoCloseable {
             drain();
         }
         if (buffer.capacity() < line.size()) {
-            writeAll(ByteBuffer.wrap(line.octets()));
+            writeAll(ByteBuffer.wrap(line.utf8()));
             buffer.put((byte) '\n');
         } else {
-            buffer.put(line.octets()).put((byte) '\n');
+            buffer.put(line.utf8()).put((byte) '\n');
         }
     }
 
@@ -106,6 +108,14 @@ final class SegmentWriter implements AutoCloseable {
         full.add(channel);
         channel = next;
         length = next.size();
+        began = true;
+    }
+
+    /** {@return whether a segment was begun since this was last asked} */
+    boolean beganSegment() {
+        boolean answer = began;
+        began = false;
+        return answer;
     }
 
     /** Has the system put everything that was written so far on the disk; called by the thread of {@link Syncer}. */

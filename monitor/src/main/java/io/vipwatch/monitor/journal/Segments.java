@@ -58,18 +58,26 @@ final class Segments {
         return list().stream().filter(segment -> segment.firstSeq() > firstSeq).findFirst();
     }
 
-    /** Deletes the oldest segments that are beyond what is to be kept; never the newest. */
-    void retain(JournalSettings settings, long epochMillis) throws IOException {
+    /**
+     * Deletes the oldest segments that are beyond what is to be kept; never the newest, and those with an event after
+     * {@code taken} only when they are beyond twice of what is to be kept.
+     *
+     * @param taken the last event that everybody has who wants to have all of them
+     */
+    void retain(JournalSettings settings, long epochMillis, long taken) throws IOException {
         List<Segment> segments = list();
         long total = 0;
         for (int i = segments.size() - 1; i >= 0; i--) {
             Path file = segments.get(i).file();
             total += Files.size(file);
-            boolean old = epochMillis - Files.getLastModifiedTime(file).toMillis()
-                    > settings.keep().toMillis();
             boolean newest = i == segments.size() - 1;
-            if (!newest && (old || total > settings.keepSize())) {
-                Files.deleteIfExists(file);
+            if (!newest) {
+                boolean wanted = segments.get(i + 1).firstSeq() - 1 > taken;
+                int times = wanted ? JournalSettings.UNTAKEN : 1;
+                long age = epochMillis - Files.getLastModifiedTime(file).toMillis();
+                if (age / times > settings.keep().toMillis() || total / times > settings.keepSize()) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

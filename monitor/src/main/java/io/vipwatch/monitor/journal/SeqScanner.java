@@ -3,9 +3,10 @@ package io.vipwatch.monitor.journal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Finds the sequence number and the type of a line without parsing all of it. */
+/** Finds the sequence number, the identifier and the type of a line without parsing all of it. */
 final class SeqScanner {
     private static final byte[] SEQ = {'"', 's', 'e', 'q', '"', ':'};
+    private static final byte[] ID = {'"', 'i', 'd', '"', ':', '"'};
     private static final byte[] TYPE = {'"', 't', 'y', 'p', 'e', '"', ':', '"'};
 
     private SeqScanner() {}
@@ -21,7 +22,16 @@ final class SeqScanner {
 
     /** {@return the text after the first {@code "type":} of a line, empty if there is none} */
     static String type(byte[] line) {
-        int at = after(TYPE, line, 0, line.length);
+        return text(TYPE, line);
+    }
+
+    /** {@return the text after the first {@code "id":} of a line, empty if there is none} */
+    static String id(byte[] line) {
+        return text(ID, line);
+    }
+
+    private static String text(byte[] key, byte[] line) {
+        int at = after(key, line, 0, line.length);
         int end = at;
         while (at >= 0 && end < line.length && line[end] != '"') {
             end++;

@@ -40,6 +40,9 @@ import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionRefused;
 import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.event.SessionWarning;
+import io.vipwatch.monitor.event.StoreDegraded;
+import io.vipwatch.monitor.event.StorePutAside;
+import io.vipwatch.monitor.event.StoreRecovered;
 import io.vipwatch.monitor.event.UnknownOccurrence;
 import java.util.Collection;
 import java.util.List;
@@ -168,6 +171,9 @@ public final class MonitorMetrics {
                     EdgeOccurrence _,
                     JournalDegraded _,
                     JournalRecovered _,
+                    StoreDegraded _,
+                    StoreRecovered _,
+                    StorePutAside _,
                     UnknownOccurrence _ -> {}
         }
     }

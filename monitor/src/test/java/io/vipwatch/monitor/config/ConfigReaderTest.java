@@ -66,7 +66,7 @@ class ConfigReaderTest {
         assertThat(peer.gracefulRestart().enabled()).isTrue();
         assertThat(config.track()).isEmpty();
         assertThat(config.http().listen()).hasToString("[::1]:9179");
-        assertThat(config.journal().keep()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.journal().retention().age()).isEqualTo(Duration.ofDays(30));
     }
 
     @Test

@@ -225,7 +225,10 @@ class EventJsonTest {
                         RouteAction.WITHDRAW,
                         List.of()),
                 new JournalDegraded("No space left on device"),
-                new JournalRecovered(5, 9));
+                new JournalRecovered(5, 9),
+                new StoreDegraded("sqlite", "the disk is full"),
+                new StoreRecovered("sqlite", Duration.ofSeconds(3), 17),
+                new StorePutAside("sqlite", "it is damaged", "store.sqlite.aside-1"));
     }
 
     private static Sighting mapped(EvidenceSource source) {

@@ -36,7 +36,7 @@ abstract class JournalOnDisk {
     }
 
     JournalSettings small(long segmentSize) {
-        return new JournalSettings(directory, segmentSize, Duration.ofDays(1), Long.MAX_VALUE, 1 << 20);
+        return new JournalSettings(directory, segmentSize, Duration.ofDays(10_000), Long.MAX_VALUE, 1 << 20);
     }
 
     void record(Journal journal, int count) {

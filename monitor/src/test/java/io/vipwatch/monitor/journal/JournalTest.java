@@ -147,7 +147,7 @@ class JournalTest extends JournalOnDisk {
             assertThat(segmentFiles()).isEqualTo(before.subList(1, before.size()));
         }
         nanos += Duration.ofMinutes(2).toNanos();
-        try (Journal journal = open(new JournalSettings(directory, 1000, Duration.ofDays(1), 3200, 1 << 20))) {
+        try (Journal journal = open(new JournalSettings(directory, 1000, Duration.ofDays(10_000), 3200, 1 << 20))) {
             journal.flush(now());
             assertThat(segmentFiles()).hasSize(2).endsWith(before.getLast());
         }
@@ -177,7 +177,8 @@ class JournalTest extends JournalOnDisk {
     @Test
     void a_reader_that_falls_behind_memory_is_told_how_far_and_can_still_have_everything_from_the_files()
             throws Exception {
-        try (Journal journal = open(new JournalSettings(directory, 4000, Duration.ofDays(1), Long.MAX_VALUE, 2000))) {
+        try (Journal journal =
+                open(new JournalSettings(directory, 4000, Duration.ofDays(10_000), Long.MAX_VALUE, 2000))) {
             JournalReader slow = journal.reader(1);
             record(journal, 100);
             long missed = slow.behindMemory();

@@ -55,7 +55,7 @@ class JournalTroubleTest extends JournalOnDisk {
 
     @Test
     void what_did_not_fit_in_memory_meanwhile_is_named() throws Exception {
-        try (Journal journal = open(new JournalSettings(directory, 1, Duration.ofDays(1), Long.MAX_VALUE, 2000))) {
+        try (Journal journal = open(new JournalSettings(directory, 1, Duration.ofDays(10_000), Long.MAX_VALUE, 2000))) {
             record(journal, 1);
             Path obstacle = Files.createDirectory(directory.resolve("events-0000000000000000002.jsonl"));
             record(journal, 50);
