@@ -103,7 +103,7 @@ final class ShapeReader {
                 report(
                         tuple.getKeyNode(),
                         where,
-                        "a key for later",
+                        "a key of another version",
                         oneOf(known),
                         section.reserved().get(name));
             } else if (!known.contains(name)) {

@@ -24,7 +24,7 @@ final class SqliteConnections {
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setJournalSizeLimit(LOG_SIZE);
         config.setCacheSize(-CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection(url(file));
     }
 
     /**
@@ -37,16 +37,12 @@ final class SqliteConnections {
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-CACHE_KIB);
-        return config.createConnection(
-                "jdbc:sqlite:" + (immutable ? "file:" + encoded(file) + "?immutable=1" : file.toString()));
+        return config.createConnection(url(file) + (immutable ? "?immutable=1" : ""));
     }
 
-    private static String encoded(Path file) {
-        return file.toAbsolutePath()
-                .toString()
-                .replace("%", "%25")
-                .replace("?", "%3f")
-                .replace("#", "%23");
+    /** As a URI: a name may hold what stands for something else in the driver's own addresses. */
+    private static String url(Path file) {
+        return "jdbc:sqlite:file:" + file.toUri().getRawPath();
     }
 
     /** {@return whether what SQLite answered means that the file is damaged} */

@@ -60,7 +60,16 @@ public final class SqliteStore implements EventSink {
     @Override
     public Cursor open() throws SinkException {
         release();
-        acquire();
+        try {
+            acquire();
+            return openWhole();
+        } catch (SinkException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private Cursor openWhole() throws SinkException {
         Optional<String> damage = suspicion;
         suspicion = Optional.empty();
         if (damage.isPresent() && file.exists()) {

@@ -32,10 +32,10 @@ class ConfigErrorsTest {
                                 + " did you mean 'router_id'?"),
                 arguments(
                         SPEAKER + PEERS + "x: 1\n",
-                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, http, bfd, edge, probes"),
+                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes"),
                 arguments(
                         SPEAKER + PEERS + "inject: []\n",
-                        "v.yaml:3: inject: found a key for later, expected one of speaker, peers, track, journal, http, bfd, edge, probes;"
+                        "v.yaml:3: inject: found a key of another version, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes;"
                                 + " 'inject' is not yet part of this version; remove it"),
                 arguments(
                         SPEAKER + SPEAKER + PEERS,
@@ -164,6 +164,14 @@ class ConfigErrorsTest {
                 arguments(
                         SPEAKER + PEERS + "track: [{name: api, kind: vip}]\n",
                         "v.yaml:3: track[0]: found neither prefix nor within, expected one of them"),
+                arguments(
+                        SPEAKER + PEERS + "journal: {keep: 30d}\n",
+                        "v.yaml:3: journal.keep: found a key of another version, expected one of directory, routes, segment_size,"
+                                + " retention; 'keep' is written retention: {age: …} now"),
+                arguments(
+                        SPEAKER + PEERS + "store: {retention: {size: 3}}\n",
+                        "v.yaml:3: store.retention.size: found '3', expected a size such as 64MiB (KiB, MiB or GiB), at"
+                                + " least 1024KiB"),
                 arguments(
                         SPEAKER + PEERS + "journal: {segment_size: 3}\n",
                         "v.yaml:3: journal.segment_size: found '3', expected a size such as 64MiB (KiB, MiB or GiB), at"

@@ -155,7 +155,9 @@ class HistoryTest extends StoreOnDisk {
             fill(journal);
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
-        try {
+        try (var database =
+                SqliteConnections.reader(file(), true)) { // what is done where the system refuses the other way
+            assertThat(Schema.number(database, "SELECT count(*) FROM event")).isEqualTo(10);
             assertThat(history().events(EventFilter.ALL, EVERYTHING)).hasSize(10);
         } finally {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -227,8 +229,8 @@ class HistoryTest extends StoreOnDisk {
         Prefix masked = Prefix.of(noise, outer.length());
         return new Prefix(
                 outer.afi(),
-                outer.high() | rest.high() ^ masked.high(),
-                outer.low() | rest.low() ^ masked.low(),
+                outer.high() | (rest.high() ^ masked.high()),
+                outer.low() | (rest.low() ^ masked.low()),
                 length);
     }
 }

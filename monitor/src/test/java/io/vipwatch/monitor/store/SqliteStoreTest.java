@@ -264,7 +264,9 @@ class SqliteStoreTest extends StoreOnDisk {
 
     @Test
     void a_store_of_a_later_version_stays_as_it_is() throws Exception {
-        store().open();
+        SqliteStore store = store();
+        store.open();
+        store.release();
         try (Connection later = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = later.createStatement()) {
             statement.execute("PRAGMA user_version = 99");
