@@ -20,7 +20,7 @@ public record StoreSection(boolean enabled, Path path, RetentionSection retentio
                 "Whether events are also kept where they can be looked up by time, prefix, peer and cause.");
         Key<Path> path = Key.optional(
                 "path", Scalar.path(base), base.resolve("store.sqlite"), "The file, a database of SQLite.");
-        Key<RetentionSection> retention = RetentionSection.key(Duration.ofDays(90), 4L << 30);
+        Key<RetentionSection> retention = RetentionSection.key(Duration.ofDays(90), 16L << 30);
         return Section.of(
                 values -> new StoreSection(values.get(enabled), values.get(path), values.get(retention)),
                 enabled,

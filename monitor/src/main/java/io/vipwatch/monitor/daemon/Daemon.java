@@ -25,6 +25,7 @@ import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.sink.EventSink;
 import io.vipwatch.monitor.track.Tracker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,6 +58,7 @@ public final class Daemon implements AutoCloseable {
     private final RouteReading routeReading;
     private final BfdService bfd;
     private final RunningMonitor view;
+    private final Sinks sinks;
     private final HttpApi http;
     private final EdgeSide edge;
 
@@ -79,7 +81,7 @@ public final class Daemon implements AutoCloseable {
      * @throws SpeakerException if a peer or an address to listen on asks for something that is not possible here
      */
     public static Daemon start(MonitorConfig config, String version) throws IOException {
-        return start(config, version, new PausingRepeater(BfdService.RETRY), BfdSystem::start);
+        return new Daemon(config, version, new PausingRepeater(BfdService.RETRY), BfdSystem::start, List.of());
     }
 
     /** Starts a monitor with another BFD system than the library's, as {@link #start(MonitorConfig, String)} otherwise. */
@@ -89,14 +91,20 @@ public final class Daemon implements AutoCloseable {
             Repeater bfdRetries,
             BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
             throws IOException {
-        return new Daemon(config, version, bfdRetries, bfdStarter);
+        return new Daemon(config, version, bfdRetries, bfdStarter, List.of());
+    }
+
+    /** Starts a monitor whose events also go to others than the configuration names. */
+    static Daemon start(MonitorConfig config, String version, List<EventSink> others) throws IOException {
+        return new Daemon(config, version, new PausingRepeater(BfdService.RETRY), BfdSystem::start, others);
     }
 
     private Daemon(
             MonitorConfig config,
             String version,
             Repeater bfdRetries,
-            BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter)
+            BiFunction<SystemConfig, BfdListener, BfdSystem> bfdStarter,
+            List<EventSink> others)
             throws IOException {
         settings = Settings.of(config);
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -111,6 +119,7 @@ public final class Daemon implements AutoCloseable {
             speaker = startup.opened(Speaker.start(
                     speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
+            sinks = startup.opened(Sinks.start(config.store(), others, journal, handOver, clock));
             Tracker tracker = new Tracker(PartSettings.decision(config), settings.everyRoute());
             Recording recording = new Recording(journal, metrics, conclusions());
             recorder = new Recorder(
@@ -130,8 +139,8 @@ public final class Daemon implements AutoCloseable {
                     bfdStarter));
             OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory());
             edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal));
-            view = new RunningMonitor(speaker, bfd, recorder, journal, clock, () -> settings.directory(), edge);
-            MonitorGauges.register(registry, metrics, view, bfd, journal);
+            view = new RunningMonitor(speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge);
+            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             bfd.expect(config.peers());
@@ -261,6 +270,7 @@ public final class Daemon implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             recordings.forEach(Startup::quietly);
+            Startup.quietly(sinks); // takes what was recorded last
             if (recorded) {
                 Startup.quietly(journal);
             } else {

@@ -8,6 +8,7 @@ import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.BfdGauges;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.metrics.SinkGauges;
 import io.vipwatch.monitor.metrics.StateGauges;
 import java.util.List;
 
@@ -16,7 +17,12 @@ final class MonitorGauges {
     private MonitorGauges() {}
 
     static void register(
-            PrometheusRegistry registry, MonitorMetrics metrics, RunningMonitor view, BfdService bfd, Journal journal) {
+            PrometheusRegistry registry,
+            MonitorMetrics metrics,
+            RunningMonitor view,
+            BfdService bfd,
+            Journal journal,
+            Sinks sinks) {
         JvmMetrics.builder().register(registry);
         StateGauges gauges = new StateGauges(registry);
         gauges.sessions(view::sessions);
@@ -24,6 +30,8 @@ final class MonitorGauges {
         BfdGauges.register(registry, bfd::sessions, bfd::unavailable, bfd::status);
         gauges.prefixes(() -> prefixes(view));
         gauges.routeChanges(() -> prefixes(view));
+        SinkGauges.register(registry, sinks::status);
+        metrics.gauge("vipwatch_store_size_bytes", "The part of the store's file that is in use.", sinks::storeSize);
         metrics.gauge(
                 "vipwatch_journal_writable",
                 "1 while the journal's files can be written.",

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.CrosscheckReport;
 import io.vipwatch.monitor.http.MonitorView;
+import io.vipwatch.monitor.http.Past;
 import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.RouteCount;
 import io.vipwatch.monitor.http.RouteQuery;
@@ -47,6 +48,7 @@ final class RunningMonitor implements MonitorView {
     private final BfdService bfd;
     private final Recorder recorder;
     private final Journal journal;
+    private final Sinks sinks;
     private final MonitorClock clock;
     private final Supplier<PeerDirectory> directory;
     private final EdgeSide edge;
@@ -56,6 +58,7 @@ final class RunningMonitor implements MonitorView {
             BfdService bfd,
             Recorder recorder,
             Journal journal,
+            Sinks sinks,
             MonitorClock clock,
             Supplier<PeerDirectory> directory,
             EdgeSide edge) {
@@ -63,6 +66,7 @@ final class RunningMonitor implements MonitorView {
         this.bfd = bfd;
         this.recorder = recorder;
         this.journal = journal;
+        this.sinks = sinks;
         this.clock = clock;
         this.directory = directory;
         this.edge = edge;
@@ -186,6 +190,11 @@ final class RunningMonitor implements MonitorView {
     @Override
     public long lastSeq() {
         return journal.lastSeq();
+    }
+
+    @Override
+    public Past past() {
+        return sinks.past();
     }
 
     @Override

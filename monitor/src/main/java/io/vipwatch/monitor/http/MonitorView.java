@@ -48,6 +48,9 @@ public interface MonitorView {
     /** {@return the last event of the journal} */
     long lastSeq();
 
+    /** {@return what is known of the past} */
+    Past past();
+
     /** {@return why the monitor cannot do its work, if it cannot} */
     Optional<String> sickness();
 

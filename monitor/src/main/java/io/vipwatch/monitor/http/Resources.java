@@ -2,9 +2,8 @@ package io.vipwatch.monitor.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.vipwatch.bgp.prefix.Family;
-import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.prefix.Prefix;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +26,9 @@ final class Resources {
 
     void readiness(HttpExchange exchange) throws IOException {
         List<String> reasons = view.unreadiness();
-        Answer.text(
-                exchange,
-                reasons.isEmpty() ? 200 : 503,
-                (reasons.isEmpty() ? "ok" : String.join("\n", reasons)) + "\n");
+        List<String> lines = new ArrayList<>(reasons.isEmpty() ? List.of("ok") : reasons);
+        lines.addAll(view.past().remarks());
+        Answer.text(exchange, reasons.isEmpty() ? 200 : 503, String.join("\n", lines) + "\n");
     }
 
     void sessions(HttpExchange exchange) throws IOException {
@@ -67,7 +65,7 @@ final class Resources {
                 view.routes(new RouteQuery(
                         query.text("peer"),
                         query.text("family").map(Resources::family),
-                        query.text("prefix").map(Resources::prefix),
+                        query.text("prefix").map(FilterQuery::prefix),
                         limit)));
     }
 
@@ -87,12 +85,6 @@ final class Resources {
             case "ipv4-unicast" -> Family.IPV4_UNICAST;
             default -> throw new BadRequest("family is ipv6-unicast or ipv4-unicast, not '" + text + "'");
         };
-    }
-
-    private static Prefix prefix(String text) {
-        return Prefix.parse(text)
-                .or(() -> IpAddress.parse(text).map(address -> Prefix.of(address, address.bits())))
-                .orElseThrow(() -> new BadRequest("prefix is a prefix or an address, not '" + text + "'"));
     }
 
     private record PrefixesReport(long seq, String time, List<PrefixReport> prefixes) {}

@@ -6,24 +6,30 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Which of an event's durations tells how long the trouble took, which is what "slower than" asks for: the outage of an
- * incident, the gap that a probe saw, how long a prefix was not as it should be, how long a difference lasted, how long a
- * neighbour was silent before it was declared down, by how much the monitor was late.
+ * Which of an event's durations tells how long the trouble took, which is what "slower than" asks for. Of an incident: the
+ * gap that probes saw, else the total as the edge saw it, else as the monitor did, else the longest time for which one of
+ * its prefixes had no route, or until its last path had gone. Of others: the gap that a probe saw, how long a prefix was not
+ * as it should be, how long a difference lasted, how long a neighbour was silent before it was declared down, by how much
+ * the monitor was late.
  */
 final class DurationMembers {
     /** The first of these that an event has. */
-    private static final List<String> IN_ORDER =
-            List.of("outage_ns", "total_ns", "gap_ns", "duration_ns", "silence_ns", "late_ns");
+    static final List<String> IN_ORDER = List.of(
+            "gap_ns",
+            "edge.total",
+            "monitor.total",
+            "without_route_ns",
+            "took_ns",
+            "duration_ns",
+            "silence_ns",
+            "late_ns");
 
     private final Map<String, Long> found = new HashMap<>();
     private String previous = "";
 
-    boolean knows(String member) {
-        return IN_ORDER.contains(member);
-    }
-
+    /** Takes a duration; of several by the same name the longest counts. */
     void put(String member, long nanos) {
-        found.put(member, nanos);
+        found.merge(member, nanos, Math::max);
     }
 
     void previous(String state) {

@@ -24,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param peers the neighbours and nodes that it names
  * @param prefixes the prefixes that it names
  * @param cause the cause that it names
+ * @param begin when the incident that it tells of began, in nanoseconds since the epoch
+ * @param closed when the incident that it tells of was closed, in nanoseconds since the epoch
  * @param durationNanos how long what it tells of took: see {@link DurationMembers}
  */
 record EventFields(
@@ -36,6 +38,8 @@ record EventFields(
         Set<String> peers,
         Set<Prefix> prefixes,
         Optional<String> cause,
+        OptionalLong begin,
+        OptionalLong closed,
         OptionalLong durationNanos) {
     EventFields {
         peers = Set.copyOf(peers);
@@ -68,6 +72,8 @@ record EventFields(
         private String subject = "";
         private Optional<String> incident = Optional.empty();
         private Optional<String> cause = Optional.empty();
+        private OptionalLong begin = OptionalLong.empty();
+        private OptionalLong closed = OptionalLong.empty();
 
         Reading(JsonParser json) {
             this.json = json;
@@ -77,7 +83,18 @@ record EventFields(
             json.nextToken();
             members(this::envelope);
             return new EventFields(
-                    seq, id, type, subject, epochNanos, incident, peers, prefixes, cause, durations.nanos(type));
+                    seq,
+                    id,
+                    type,
+                    subject,
+                    epochNanos,
+                    incident,
+                    peers,
+                    prefixes,
+                    cause,
+                    begin,
+                    closed,
+                    durations.nanos(type));
         }
 
         /** Takes a member whose value is the current token. */
@@ -119,14 +136,42 @@ record EventFields(
                 case "prefixes" -> elements(this::prefix);
                 case "cause" -> cause();
                 case "failover" -> members(this::failover);
+                case "begin_ns" -> begin = number();
+                case "closed_ns" -> closed = number();
+                case "outage" -> members(this::duration);
+                case "edge", "monitor" -> figures(name);
                 case "previous" -> text().ifPresent(durations::previous);
-                default -> {
-                    if (durations.knows(name)) {
-                        number().ifPresent(value -> durations.put(name, value));
-                    } else {
-                        json.skipChildren();
-                    }
-                }
+                default -> duration(name);
+            }
+        }
+
+        private void duration(String name) {
+            if (DurationMembers.IN_ORDER.contains(name)) {
+                number().ifPresent(value -> durations.put(name, value));
+            } else {
+                json.skipChildren();
+            }
+        }
+
+        /** The figures of an incident as an observer saw it: of its phases, the total. */
+        private void figures(String observer) {
+            members(name -> only(
+                    name,
+                    "phases",
+                    () -> members(phase -> only(
+                            phase,
+                            "total",
+                            () -> members(member -> only(
+                                    member,
+                                    "duration_ns",
+                                    () -> number().ifPresent(value -> durations.put(observer + ".total", value))))))));
+        }
+
+        private void only(String name, String wanted, Runnable reading) {
+            if (name.equals(wanted)) {
+                reading.run();
+            } else {
+                json.skipChildren();
             }
         }
 
@@ -146,11 +191,7 @@ record EventFields(
         }
 
         private void failover(String name) {
-            if (name.equals("lost")) {
-                elements(() -> text().ifPresent(peers::add));
-            } else {
-                json.skipChildren();
-            }
+            only(name, "lost", () -> elements(() -> text().ifPresent(peers::add)));
         }
 
         /** A prefix in a list is a text, or an object with the text in {@code prefix}. */
@@ -166,7 +207,7 @@ record EventFields(
             if (name.equals("prefix")) {
                 text().flatMap(Prefix::parse).ifPresent(prefixes::add);
             } else {
-                json.skipChildren();
+                duration(name);
             }
         }
 

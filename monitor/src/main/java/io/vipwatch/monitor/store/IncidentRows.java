@@ -4,15 +4,12 @@ import io.vipwatch.bgp.prefix.Prefix;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Keeps, of each incident, what the last event about it says; within the transaction of whoever uses it. */
 final class IncidentRows implements AutoCloseable {
-    private static final String CLOSE = "incident.close";
-
     private final PreparedStatement row;
     private final PreparedStatement peer;
     private final PreparedStatement prefix;
@@ -46,12 +43,8 @@ final class IncidentRows implements AutoCloseable {
             return;
         }
         row.setString(1, id.get());
-        row.setLong(2, event.epochNanos());
-        if (event.type().equals(CLOSE)) {
-            row.setLong(3, event.epochNanos());
-        } else {
-            row.setNull(3, Types.INTEGER);
-        }
+        row.setLong(2, event.begin().orElse(event.epochNanos()));
+        Binding.number(row, 3, event.closed());
         row.setLong(4, event.seq());
         Binding.text(row, 5, event.cause());
         Binding.number(row, 6, event.durationNanos());

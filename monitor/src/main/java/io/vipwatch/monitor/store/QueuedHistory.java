@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks another history one question at a time, on the thread {@code store-query}; whoever asks waits for the answer. A
- * question to SQLite keeps the thread that carries a virtual one, of which there are as many as processors: were they asked
- * on those of the API, two questions could stop all of its other requests.
+ * Asks another history one question at a time, on the thread {@code store-query}; whoever asks waits for the answer. However
+ * many ask at once, no more than one processor is kept from the sessions.
  */
 public final class QueuedHistory implements History, AutoCloseable {
     private static final int WAITING = 16;

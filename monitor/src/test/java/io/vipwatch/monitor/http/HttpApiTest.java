@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpApiTest {
     private static final long EPOCH = 1_795_335_551_000_000_000L;
+    private static final long NOW = EPOCH + 10_000_000_000L;
 
     @TempDir
     Path directory;
@@ -54,6 +55,7 @@ class HttpApiTest {
     private final class Shown implements MonitorView {
         Optional<String> sickness = Optional.empty();
         List<String> unreadiness = List.of();
+        List<String> remarks = List.of();
         boolean fault;
 
         @Override
@@ -130,6 +132,11 @@ class HttpApiTest {
         @Override
         public long lastSeq() {
             return journal.lastSeq();
+        }
+
+        @Override
+        public Past past() {
+            return new Past(Optional.empty(), remarks, NOW);
         }
 
         @Override

@@ -104,6 +104,7 @@ abstract class StoreOnDisk {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 
