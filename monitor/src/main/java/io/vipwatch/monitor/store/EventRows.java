@@ -16,6 +16,7 @@ final class EventRows implements AutoCloseable {
     private final PreparedStatement peer;
     private final PreparedStatement prefix;
     private final PreparedStatement first;
+    private final PreparedStatement span;
     private final PreparedStatement oldest;
     private final List<PreparedStatement> deletions = new ArrayList<>();
     private final PreparedStatement deletePeer;
@@ -28,6 +29,7 @@ final class EventRows implements AutoCloseable {
         peer = database.prepareStatement("INSERT OR IGNORE INTO event_peer (peer, seq) VALUES (?, ?)");
         prefix = database.prepareStatement("INSERT OR IGNORE INTO event_prefix (prefix, seq) VALUES (?, ?)");
         first = database.prepareStatement("SELECT t_ns FROM event ORDER BY seq LIMIT 1");
+        span = database.prepareStatement("SELECT coalesce(max(seq) + 1, 0), coalesce(min(seq), 0) FROM event");
         oldest = database.prepareStatement(
                 "SELECT seq, t_ns, json FROM event JOIN event_json USING (seq) ORDER BY seq LIMIT ?");
         deletions.add(database.prepareStatement("DELETE FROM event WHERE seq <= ?"));
@@ -64,6 +66,13 @@ final class EventRows implements AutoCloseable {
     long oldestEpochNanos() throws SQLException {
         try (ResultSet oldestRow = first.executeQuery()) {
             return oldestRow.next() ? oldestRow.getLong(1) : Long.MAX_VALUE;
+        }
+    }
+
+    /** {@return about how many events there are: as many as their numbers reach over} */
+    long count() throws SQLException {
+        try (ResultSet ends = span.executeQuery()) {
+            return ends.next() ? ends.getLong(1) - ends.getLong(2) : 0;
         }
     }
 
@@ -116,6 +125,7 @@ final class EventRows implements AutoCloseable {
                 peer;
                 prefix;
                 first;
+                span;
                 oldest;
                 deletePeer;
                 deletePrefix) {

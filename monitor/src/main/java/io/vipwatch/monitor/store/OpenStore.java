@@ -21,6 +21,9 @@ final class OpenStore implements AutoCloseable {
     /** How many of the oldest events go at once: events that come wait meanwhile. */
     private static final int DELETED_AT_ONCE = 4096;
 
+    /** Where the database is too large, a sixteenth of the events goes at once: what is left is soon small enough. */
+    private static final int A_SIXTEENTH = 16;
+
     /** Free pages that are given back to the file system at once, where there are more than are soon used again. */
     private static final int GIVEN_BACK = 1024;
 
@@ -105,16 +108,23 @@ final class OpenStore implements AutoCloseable {
     void retain(StoreSettings settings, long nowEpochNanos) throws SQLException {
         Statements prepared = statements.orElseThrow();
         long before = nowEpochNanos - settings.age().toNanos();
-        boolean tooLarge = size() > settings.size();
-        if (tooLarge || prepared.events.oldestEpochNanos() < before) {
-            Schema.execute(database, "BEGIN IMMEDIATE");
-            prepared.events.deleteOldest(DELETED_AT_ONCE, tooLarge ? Long.MAX_VALUE : before);
-            prepared.incidents.deleteClosed(before);
-            Schema.execute(database, "COMMIT");
+        for (int i = 0; i < A_SIXTEENTH && size() > settings.size(); i++) {
+            long held = prepared.events.count();
+            delete(prepared, Math.clamp(held / A_SIXTEENTH, 1, DELETED_AT_ONCE), Long.MAX_VALUE, before);
+        }
+        if (prepared.events.oldestEpochNanos() < before) {
+            delete(prepared, DELETED_AT_ONCE, before, before);
         }
         if (Schema.number(database, "PRAGMA freelist_count") > 2 * GIVEN_BACK) {
             Schema.execute(database, "PRAGMA incremental_vacuum(" + GIVEN_BACK + ")");
         }
+    }
+
+    private void delete(Statements prepared, int most, long before, long closedBefore) throws SQLException {
+        Schema.execute(database, "BEGIN IMMEDIATE");
+        prepared.events.deleteOldest(most, before);
+        prepared.incidents.deleteClosed(closedBefore);
+        Schema.execute(database, "COMMIT");
     }
 
     /** {@return how many octets are in use} */
