@@ -66,6 +66,7 @@ class HouseRulesTest {
         "io.vipwatch.bfd.fsm",
         "io.vipwatch.monitor.clock",
         "io.vipwatch.monitor.crosscheck",
+        "io.vipwatch.monitor.evidence",
         "io.vipwatch.monitor.frr",
         "io.vipwatch.monitor.incident",
         "io.vipwatch.monitor.probe",

@@ -84,9 +84,32 @@ public final class ClockTrack {
         return all.subList(Math.max(0, all.size() - WINDOW), all.size());
     }
 
+    /** {@return whether the latest round trip agrees with those before it} */
+    public boolean isSteady() {
+        return contradicting.isEmpty();
+    }
+
+    /** {@return how many round trips are kept} */
+    public int size() {
+        return kept.size();
+    }
+
     /** {@return how far the other clock is ahead, once a round trip was made} */
     public Optional<ClockOffset> offset() {
         return kept.isEmpty() ? Optional.empty() : Optional.of(LineFit.through(best(kept)));
+    }
+
+    /**
+     * {@return how far the other clock is ahead at about {@code instant}, by what is least uncertain then: the line through
+     * the best round trips, or a single one that was made close by}
+     */
+    public Optional<ClockOffset> offsetNear(long instant) {
+        Comparator<ClockOffset> uncertainty = Comparator.comparingLong(offset -> offset.uncertaintyAt(instant));
+        return offset().map(line -> kept.stream()
+                .map(exchange -> LineFit.through(List.of(exchange)))
+                .min(uncertainty)
+                .filter(single -> uncertainty.compare(single, line) < 0)
+                .orElse(line));
     }
 
     /** {@return the quarter with the least delay, in the order of time} */

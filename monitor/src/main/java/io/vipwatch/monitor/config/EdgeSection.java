@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param poll how often FRR and the kernel are asked for their routes; empty: never
  * @param allowance how long a difference may last before it is a mismatch
  * @param decision how the router chooses among paths
+ * @param collectors what is followed all the time
  */
 public record EdgeSection(
         SshSection ssh,
@@ -22,14 +23,15 @@ public record EdgeSection(
         String vtysh,
         Optional<Duration> poll,
         Duration allowance,
-        DecisionSection decision) {
+        DecisionSection decision,
+        CollectorsSection collectors) {
     /** {@return the shape of the section; relative paths count from {@code base}} */
     static Section<EdgeSection> shape(Path base, SecretShape secrets) {
         Section<SshSection> host = SshSection.shape(base, secrets);
         Key<SshSection> ssh = Key.required("ssh", host, "How to log in at the router.");
         Key<SshSection> jump = Key.optional("jump", host, "The host to reach the router through.");
-        Key<Boolean> sudo =
-                Key.optional("sudo", Scalar.bool(), false, "Run FRR's shell by sudo, which must ask for no password.");
+        Key<Boolean> sudo = Key.optional(
+                "sudo", Scalar.bool(), false, "Run FRR's shell and tcpdump by sudo, which must ask for no password.");
         Key<String> vtysh = Key.optional(
                 "vtysh",
                 SshScalars.remotePath(),
@@ -51,22 +53,26 @@ public record EdgeSection(
                 DecisionSection.DEFAULT,
                 "How the router chooses among paths, as it is configured there.");
         return Section.of(
-                        values -> new EdgeSection(
-                                values.get(ssh),
-                                values.find(jump),
-                                values.get(sudo),
-                                values.get(vtysh),
-                                Optional.of(values.get(poll)).filter(Duration::isPositive),
-                                values.get(allowance),
-                                values.get(decision)),
-                        ssh,
-                        jump,
-                        sudo,
-                        vtysh,
-                        poll,
-                        allowance,
-                        decision)
-                .notYet("capture", "log", "routes", "clock");
+                values -> new EdgeSection(
+                        values.get(ssh),
+                        values.find(jump),
+                        values.get(sudo),
+                        values.get(vtysh),
+                        Optional.of(values.get(poll)).filter(Duration::isPositive),
+                        values.get(allowance),
+                        values.get(decision),
+                        CollectorsSection.of(values)),
+                ssh,
+                jump,
+                sudo,
+                vtysh,
+                poll,
+                allowance,
+                decision,
+                CollectorsSection.CAPTURE,
+                CollectorsSection.LOG,
+                CollectorsSection.ROUTES,
+                CollectorsSection.CLOCK);
     }
 
     private static boolean isPollInterval(Duration time) {

@@ -13,6 +13,8 @@ final class SshScalars {
     /** Nothing that a shell takes for anything but itself. */
     private static final Pattern REMOTE_PATH = Pattern.compile("[A-Za-z0-9_/][A-Za-z0-9_./-]{0,254}");
 
+    private static final Pattern NETWORK_INTERFACE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}");
+
     private SshScalars() {}
 
     static Scalar<String> host() {
@@ -29,6 +31,10 @@ final class SshScalars {
 
     static Scalar<String> remotePath() {
         return matching("a path on the router of letters, digits, '.', '_', '-' and '/'", REMOTE_PATH);
+    }
+
+    static Scalar<String> networkInterface() {
+        return matching("auto, or the name of an interface such as igc1", NETWORK_INTERFACE);
     }
 
     private static Scalar<String> matching(String what, Pattern pattern) {

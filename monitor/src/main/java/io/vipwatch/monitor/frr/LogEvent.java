@@ -1,7 +1,9 @@
 package io.vipwatch.monitor.frr;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a line of FRR's log tells about a session or a route. Peers bear the name that FRR gives them. */
@@ -40,8 +42,15 @@ public sealed interface LogEvent {
     /** The peer did not come back in time. Needs {@code debug bgp neighbor-events}. */
     record RestartTimerExpired(String peer) implements LogEvent {}
 
-    /** bgpd told zebra its best path for a prefix, or that it has none. Needs {@code debug bgp zebra}. */
-    record BestPathSent(Prefix prefix, boolean present) implements LogEvent {}
+    /**
+     * bgpd told zebra its best paths for a prefix, or that it has none. Needs {@code debug bgp zebra}.
+     *
+     * @param nextHops how many next hops there are; each has a line of its own, right after this one
+     */
+    record BestPathSent(Prefix prefix, boolean present, int nextHops) implements LogEvent {}
+
+    /** One next hop of the best paths of the line before; empty where it is no address. */
+    record NextHopSent(Optional<IpAddress> nextHop) implements LogEvent {}
 
     /** A BFD session changed its state. Needs {@code debug bfd peer}. */
     record BfdStateChanged(String peer, String before, String after, String reason) implements LogEvent {}

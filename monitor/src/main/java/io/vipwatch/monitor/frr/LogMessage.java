@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.frr;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,10 @@ final class LogMessage {
                     found -> new LogEvent.RestartTimerStarted(
                             found.group(1), Duration.ofSeconds(Long.parseLong(found.group(2))))),
             row(PEER + " graceful restart timer expired.*", found -> new LogEvent.RestartTimerExpired(found.group(1))),
-            new Row(Pattern.compile("Tx route (add|delete) .*?" + PREFIX + "(?:\\s.*)?"), LogMessage::bestPath),
+            new Row(
+                    Pattern.compile("Tx route (add|delete) .*?" + PREFIX + "(?:.* count ([0-9]{1,4}))?(?:\\s.*)?"),
+                    LogMessage::bestPath),
+            row("  nhop \\[[0-9]+\\]: (\\S*) .*", found -> new LogEvent.NextHopSent(IpAddress.parse(found.group(1)))),
             row(
                     "state-change: \\[.*?peer:(\\S+?)[\\s\\]].*\\] (\\S+) -> (\\S+)(?: reason:(.*))?",
                     found -> new LogEvent.BfdStateChanged(
@@ -109,6 +113,7 @@ final class LogMessage {
 
     private static Optional<LogEvent> bestPath(MatchResult found) {
         boolean present = found.group(1).equals("add");
-        return Prefix.parse(found.group(2)).map(prefix -> new LogEvent.BestPathSent(prefix, present));
+        int nextHops = Integer.parseInt(Optional.ofNullable(found.group(3)).orElse("0"));
+        return Prefix.parse(found.group(2)).map(prefix -> new LogEvent.BestPathSent(prefix, present, nextHops));
     }
 }

@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.ssh;
 
-import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.clock.Exchange;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +8,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -22,24 +24,37 @@ public final class ClockExchange implements AutoCloseable {
     private static final Pattern READING = Pattern.compile("([0-9]{9,11})(?:[.,]([0-9]{0,9})[0-9]*)?[^0-9]*");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** Between two round trips, however much somebody wants to know: each costs the edge a little. */
+    private static final Duration BREATH = Duration.ofMillis(20);
+
     private final EdgeLink link;
     private final HostDescription.ClockSource source;
     private final Duration interval;
-    private final Consumer<Exchange> consumer;
-    private final StampClock clock;
+    private final Listener listener;
+    private final LongSupplier clock;
+    private final Semaphore wish = new Semaphore(0);
     private volatile boolean closed;
+
+    /** Gets what comes of the round trips, on the thread that makes them, which waits for it. */
+    public interface Listener {
+        /** A round trip was made. */
+        void exchanged(Exchange exchange);
+
+        /** None can be made for now, for this reason. */
+        void failed(String reason);
+    }
 
     private ClockExchange(
             EdgeLink link,
             HostDescription.ClockSource source,
             Duration interval,
-            StampClock clock,
-            Consumer<Exchange> consumer) {
+            LongSupplier clock,
+            Listener listener) {
         this.link = link;
         this.source = source;
         this.interval = interval;
         this.clock = clock;
-        this.consumer = consumer;
+        this.listener = listener;
     }
 
     /**
@@ -47,52 +62,85 @@ public final class ClockExchange implements AutoCloseable {
      *
      * @param source what the edge can tell the time with
      * @param interval the time between two of them
-     * @param clock our own clock, whose stamps the offset is to be for
-     * @param consumer gets each, on the thread that makes them, which waits for it
+     * @param clock our own clock, in nanoseconds, for which the offset is to be
+     * @param listener gets each
      */
     public static ClockExchange start(
             EdgeLink link,
             HostDescription.ClockSource source,
             Duration interval,
-            StampClock clock,
-            Consumer<Exchange> consumer) {
-        ClockExchange exchange = new ClockExchange(link, source, interval, clock, consumer);
+            LongSupplier clock,
+            Listener listener) {
+        ClockExchange exchange = new ClockExchange(link, source, interval, clock, listener);
         Thread.ofVirtual().name("ssh-clock").start(exchange::keepAsking);
         return exchange;
     }
 
+    /** Has a round trip made soon, without waiting for the interval; any thread may ask. */
+    public void soon() {
+        if (wish.availablePermits() == 0) {
+            wish.release();
+        }
+    }
+
     private void keepAsking() {
+        int failures = 0;
         while (!closed) {
             Optional<Connection> connection = link.awaitConnection();
             if (connection.isEmpty()) {
                 return;
             }
-            converse(connection.get());
-            link.pause(interval);
+            boolean answered = converse(connection.get());
+            failures = answered ? 1 : failures + 1;
+            link.pause(link.backOff()
+                    .after(failures, false, ThreadLocalRandom.current().nextDouble()));
         }
     }
 
-    private void converse(Connection connection) {
+    private void awaitNext() {
+        link.pause(BREATH);
+        try {
+            if (wish.tryAcquire(interval.minus(BREATH).toNanos(), TimeUnit.NANOSECONDS)) {
+                wish.drainPermits();
+            }
+        } catch (InterruptedException nobodyInterruptsUs) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return whether there was any answer} */
+    private boolean converse(Connection connection) {
+        boolean answered = false;
         try (Session open = connection.client().startSession();
                 Session.Command command = open.exec(link.shell().command(script(source)));
                 BufferedReader answers = new BufferedReader(
                         new InputStreamReader(command.getInputStream(), StandardCharsets.US_ASCII))) {
             OutputStream questions = command.getOutputStream();
             while (!closed) {
-                long sent = clock.now().epochNanos();
+                long sent = clock.getAsLong();
                 questions.write('\n');
                 questions.flush();
                 String answer = answers.readLine();
-                long returned = clock.now().epochNanos();
+                long returned = clock.getAsLong();
                 if (answer == null) {
-                    return;
+                    listener.failed("the edge does not tell the time any more");
+                    return answered;
                 }
-                reading(sent, answer, returned).ifPresent(consumer);
-                link.pause(interval);
+                Optional<Exchange> exchange = reading(sent, answer, returned);
+                answered |= exchange.isPresent();
+                exchange.ifPresentOrElse(
+                        listener::exchanged, () -> listener.failed("the edge tells no time but: " + excerpt(answer)));
+                awaitNext();
             }
         } catch (IOException broken) {
             // The next connection begins a new conversation; until then the offset grows less certain by itself.
+            listener.failed("the connection failed: " + broken.getMessage());
         }
+        return answered;
+    }
+
+    private static String excerpt(String answer) {
+        return answer.substring(0, Math.min(answer.length(), 80)).replaceAll("\\p{Cntrl}+", " ");
     }
 
     static String script(HostDescription.ClockSource source) {
@@ -124,5 +172,6 @@ public final class ClockExchange implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        wish.release();
     }
 }

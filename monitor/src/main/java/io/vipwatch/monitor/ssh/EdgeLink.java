@@ -119,6 +119,10 @@ public final class EdgeLink implements AutoCloseable {
         return shell;
     }
 
+    BackOff backOff() {
+        return settings.backOff();
+    }
+
     /** {@return the connection, once there is one; empty when the link is closed first} */
     Optional<Connection> awaitConnection() {
         lock.lock();

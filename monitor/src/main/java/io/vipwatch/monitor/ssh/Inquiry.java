@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.ssh;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BfdPeer;
@@ -16,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A command that may be run on the edge, and how its answer is read. These are all there are, and none of them changes
- * anything: there is no way to run a text. The only arguments are prefixes, printed by ourselves.
+ * anything: there is no way to run a text. The only arguments are prefixes and addresses, printed by ourselves.
  */
 public sealed interface Inquiry<T> {
     /** {@return what the edge's {@code /bin/sh} has to run} */
@@ -147,6 +150,44 @@ public sealed interface Inquiry<T> {
         public Answer<List<ZebraRoute>> read(Reader answer) throws IOException {
             return ZebraRoute.read(answer.readAllAsString());
         }
+    }
+
+    /** The interface over which FreeBSD reaches an address. */
+    record FreeBsdInterface(IpAddress address) implements Inquiry<String> {
+        private static final Pattern INTERFACE = Pattern.compile("(?m)^\\s*interface: (\\S+)$");
+
+        @Override
+        public String script(Shell shell) {
+            return shell.limited("route -n get " + (address.isIpv6() ? "-inet6 " : "-inet ") + address, false);
+        }
+
+        @Override
+        public Answer<String> read(Reader answer) throws IOException {
+            return networkInterface(INTERFACE, answer);
+        }
+    }
+
+    /** The interface over which Linux reaches an address. */
+    record LinuxInterface(IpAddress address) implements Inquiry<String> {
+        private static final Pattern INTERFACE = Pattern.compile("\\bdev (\\S+)");
+
+        @Override
+        public String script(Shell shell) {
+            return shell.limited("ip route get " + address, false);
+        }
+
+        @Override
+        public Answer<String> read(Reader answer) throws IOException {
+            return networkInterface(INTERFACE, answer);
+        }
+    }
+
+    private static Answer<String> networkInterface(Pattern pattern, Reader answer) throws IOException {
+        String text = answer.readAllAsString();
+        Matcher found = pattern.matcher(text);
+        return found.find() && Watch.Capture.INTERFACE.matcher(found.group(1)).matches()
+                ? new Answer.Read<>(found.group(1))
+                : new Answer.Unreadable<>("no interface", text.strip());
     }
 
     /** FreeBSD's routing table; only the routes that are wanted are kept. */

@@ -17,6 +17,9 @@ public sealed interface Seen {
     /** So many lines came faster than they were taken, and are lost. Octets are never left out: the stream ends instead. */
     record Lost(long lines) implements Seen {}
 
+    /** The command complains, in these words; that need not be its end. */
+    record Complained(String text) implements Seen {}
+
     /** The command ended, for this reason; it will be started again. */
     record Ended(String reason) implements Seen {}
 }

@@ -1,6 +1,8 @@
 package io.vipwatch.monitor.ssh;
 
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A command that may run on the edge for as long as somebody listens. These are all there are, and none of them changes
@@ -17,8 +19,9 @@ public sealed interface Watch {
      * The packets of BGP and BFD on one interface, as a pcap stream.
      *
      * @param networkInterface the interface, as in {@code vtnet1}; on Linux also {@code any}
+     * @param bgpPorts the TCP ports on which somebody listens for BGP
      */
-    record Capture(String networkInterface) implements Watch {
+    record Capture(String networkInterface, Set<Integer> bgpPorts) implements Watch {
         /** What the name of an interface may look like. */
         public static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}");
 
@@ -26,12 +29,18 @@ public sealed interface Watch {
             if (!INTERFACE.matcher(networkInterface).matches()) {
                 throw new IllegalArgumentException("not the name of an interface: '" + networkInterface + "'");
             }
+            bgpPorts = Set.copyOf(bgpPorts);
+            if (bgpPorts.isEmpty() || !bgpPorts.stream().allMatch(port -> port > 0 && port <= 65_535)) {
+                throw new IllegalArgumentException("not ports to listen on: " + bgpPorts);
+            }
         }
 
         @Override
         public String script(Shell shell) {
+            String bgp =
+                    bgpPorts.stream().sorted().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
             return Shell.lasting("exec " + shell.privileged() + "tcpdump -i " + networkInterface
-                    + " -n -s 0 -U --immediate-mode -w - \"tcp port 179 or udp port 3784 or udp port 4784\"");
+                    + " -n -s 0 -U --immediate-mode -w - \"" + bgp + " or udp port 3784 or udp port 4784\"");
         }
 
         @Override

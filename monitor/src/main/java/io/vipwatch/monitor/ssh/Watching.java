@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,8 +80,8 @@ public final class Watching implements AutoCloseable {
         try (Session open = connection.client().startSession()) {
             session.set(Optional.of(open));
             Session.Command command = open.exec(link.shell().command(watch.script(link.shell())));
-            CompletableFuture<String> complaint = Execution.complaint(command.getErrorStream());
             queue.mark(new Seen.Began());
+            Complaints complaints = Complaints.read(command.getErrorStream(), queue::mark);
             clock.follow();
             boolean kept = true;
             InputStream output = command.getInputStream();
@@ -92,7 +91,7 @@ public final class Watching implements AutoCloseable {
                 printed = true;
                 kept = watch.lines() ? lines.take(buffer, count) : take(buffer, count);
             }
-            reason = kept ? end(command, complaint) : "its octets came faster than they were taken";
+            reason = kept ? end(command, complaints) : "its octets came faster than they were taken";
         } catch (IOException broken) {
             reason = "the connection failed: " + broken.getMessage();
         } finally {
@@ -102,12 +101,12 @@ public final class Watching implements AutoCloseable {
         return printed;
     }
 
-    private static String end(Session.Command command, CompletableFuture<String> complaint) throws IOException {
+    private static String end(Session.Command command, Complaints complaints) throws IOException {
         command.join(STATUS_PATIENCE_SECONDS, TimeUnit.SECONDS);
         String status = Optional.ofNullable(command.getExitStatus())
                 .map(code -> "exit status " + code)
                 .orElse("no exit status");
-        String text = complaint.join();
+        String text = complaints.awaitEnd();
         return text.isEmpty() ? status : status + ": " + text;
     }
 
@@ -134,11 +133,20 @@ public final class Watching implements AutoCloseable {
         }
     }
 
+    /** Ends the command, which is started again after a while. Does not wait for the other end. */
+    public void restart() {
+        endCommand();
+    }
+
     /** Ends the command and the listener. Does not wait for the other end. */
     @Override
     public void close() {
         closed = true;
         queue.close();
+        endCommand();
+    }
+
+    private void endCommand() {
         session.get()
                 .ifPresent(open -> Thread.ofVirtual().name("ssh-close").start(() -> {
                     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,37 @@ class EdgeSectionTest {
                         "vtysh",
                         Optional.of(Duration.ofSeconds(10)),
                         Duration.ofSeconds(3),
-                        DecisionSection.DEFAULT));
+                        DecisionSection.DEFAULT,
+                        new CollectorsSection(Optional.empty(), List.of(), false, Optional.empty())));
+    }
+
+    private static CollectorsSection collectors(String keys) throws ConfigException {
+        return parse("{ssh: {host: a, user: b, key: c, known_hosts: d}, " + keys + "}")
+                .edge()
+                .orElseThrow()
+                .collectors();
+    }
+
+    @Test
+    void whatIsFollowedAllTheTimeTakesTheClockAlong() throws Exception {
+        assertThat(collectors("capture: auto, log: [/var/log/routing.log, /var/log/system.log], routes: true"))
+                .isEqualTo(new CollectorsSection(
+                        Optional.of("auto"),
+                        List.of("/var/log/routing.log", "/var/log/system.log"),
+                        true,
+                        Optional.of(Duration.ofSeconds(1))));
+        assertThat(collectors("capture: igc1.20, clock: 500ms").clock()).contains(Duration.ofMillis(500));
+        assertThat(collectors("routes: true, clock: 0s").clock()).as("never").isEmpty();
+        assertThat(collectors("clock: 2s").clock()).as("by itself").contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whatWouldBeACommandOrCostTheRouterTooMuchIsRefused() {
+        String before = "{ssh: {host: a, user: b, key: c, known_hosts: d}, ";
+        refused(before + "capture: 'eth0; reboot'}", "edge.capture: found 'eth0; reboot'");
+        refused(before + "capture: -i}", "edge.capture: found '-i'");
+        refused(before + "log: ['/var/log/$(reboot)']}", "edge.log");
+        refused(before + "clock: 10ms}", "edge.clock: found '10ms'");
     }
 
     @Test

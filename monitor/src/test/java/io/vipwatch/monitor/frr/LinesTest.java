@@ -92,9 +92,13 @@ class LinesTest {
         assertThat(event("2001:db8::11(Unknown) graceful restart timer expired"))
                 .isEqualTo(new LogEvent.RestartTimerExpired(NODE));
         assertThat(event("Tx route add VRF 0 2001:db8:0:ff00::100/128 metric 0 tag 0 count 2 nhg 0"))
-                .isEqualTo(new LogEvent.BestPathSent(VIP, true));
+                .isEqualTo(new LogEvent.BestPathSent(VIP, true, 2));
+        assertThat(event("Tx route add default (table id 254) 2001:db8:0:ff00::100/128 metric 0 tag 0 count 1 nhg 7"))
+                .isEqualTo(new LogEvent.BestPathSent(VIP, true, 1));
+        assertThat(event("[YYYYY-ZZZZZ]   nhop [1]: 2001:db8::11 if 5 VRF 0 wt 0   "))
+                .isEqualTo(new LogEvent.NextHopSent(Optional.of(IpAddress.of(NODE))));
         assertThat(event("Tx route delete VRF 0 2001:db8:0:ff00::100/128"))
-                .isEqualTo(new LogEvent.BestPathSent(VIP, false));
+                .isEqualTo(new LogEvent.BestPathSent(VIP, false, 0));
         assertThat(event("state-change: [mhop:no peer:2001:db8::11 local:2001:db8::fe vrf:default ifname:eth0] up ->"
                         + " down reason:control-expired"))
                 .isEqualTo(new LogEvent.BfdStateChanged(NODE, "up", "down", "control-expired"));

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +26,13 @@ class AllowListTest {
             new Inquiry.ShowBfdPeers(),
             new Inquiry.ShowRoute(VIP),
             new Inquiry.ShowRoutesWithin(VIP),
+            new Inquiry.FreeBsdInterface(IpAddress.of("2001:db8::11")),
+            new Inquiry.LinuxInterface(IpAddress.of("2001:db8::11")),
             new Inquiry.FreeBsdRoutes(_ -> true),
             new Inquiry.LinuxRoutes(_ -> true),
             new Inquiry.Describe());
     private static final List<Watch> WATCHES = List.of(
-            new Watch.Capture("vtnet1"),
+            new Watch.Capture("vtnet1", Set.of(179, 1790)),
             new Watch.Log("/var/log/routing.log"),
             new Watch.FreeBsdRouteChanges(),
             new Watch.LinuxRouteChanges());
@@ -93,7 +96,7 @@ class AllowListTest {
     void whatComesFromTheConfigurationCannotBeAScript() {
         for (String text : List.of("", "a b", "a;b", "$(a)", "a'b", "a\"b", "-a", "a`b`", "a|b", "a\nb", "~/a")) {
             assertThatThrownBy(() -> new Watch.Log(text)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> new Watch.Capture(text)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Watch.Capture(text, Set.of(179))).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new Shell(text, false, Duration.ofSeconds(8)))
                     .isInstanceOf(IllegalArgumentException.class);
         }

@@ -7,6 +7,7 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.clock.ClockOffset;
 import io.vipwatch.monitor.clock.ClockTrack;
+import io.vipwatch.monitor.clock.Exchange;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.FibChange;
@@ -132,7 +133,7 @@ class EdgeEvidenceIT {
             Listener capture = new Listener();
             try (Watching _ = linked.link().watch(new Watch.Log("/var/log/frr/frr.log"), log.heard::add);
                     Watching _ = linked.link().watch(new Watch.LinuxRouteChanges(), routes.heard::add);
-                    Watching _ = linked.link().watch(new Watch.Capture("eth0"), capture.heard::add)) {
+                    Watching _ = linked.link().watch(new Watch.Capture("eth0", Set.of(179)), capture.heard::add)) {
                 log.await("begin", Seen.Began.class::isInstance);
                 routes.await("begin", Seen.Began.class::isInstance);
                 capture.await("octets", Seen.Piece.class::isInstance);
@@ -215,10 +216,24 @@ class EdgeEvidenceIT {
                 AtomicReference<ClockTrack> track = new AtomicReference<>(ClockTrack.empty());
                 List<Integer> made = new CopyOnWriteArrayList<>();
                 StampClock clock = StampClock.system();
-                try (ClockExchange _ = ClockExchange.start(linked.link(), source, Duration.ofMillis(20), clock, one -> {
-                    track.set(track.get().with(one).track());
-                    made.add(1);
-                })) {
+                ClockExchange.Listener listener = new ClockExchange.Listener() {
+                    @Override
+                    public void exchanged(Exchange exchange) {
+                        track.set(track.get().with(exchange).track());
+                        made.add(1);
+                    }
+
+                    @Override
+                    public void failed(String reason) {
+                        throw new AssertionError(reason);
+                    }
+                };
+                try (ClockExchange _ = ClockExchange.start(
+                        linked.link(),
+                        source,
+                        Duration.ofMillis(20),
+                        () -> clock.now().epochNanos(),
+                        listener)) {
                     SshLab.await(() -> made.size() + " round trips", () -> made.size() >= 60);
                 }
                 ClockOffset offset = track.get().offset().orElseThrow();

@@ -1,0 +1,251 @@
+package io.vipwatch.monitor.collect;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.EvidenceSource;
+import io.vipwatch.monitor.evidence.PollEvidence;
+import io.vipwatch.monitor.evidence.Timeline;
+import io.vipwatch.monitor.frr.Answer;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
+import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.HostDescription;
+import io.vipwatch.monitor.ssh.Inquiry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All collectors of one edge over its one connection. A virtual thread of its own finds out what the edge is and then
+ * starts them; each runs on threads of its own, and none of them waits for another.
+ */
+public final class EdgeCollectors implements AutoCloseable {
+    private static final int MOST_INTERFACES = 4;
+    private static final long FIRST_RETRY_SECONDS = 1;
+    private static final long LONGEST_RETRY_SECONDS = 30;
+
+    private final EdgeLink link;
+    private final CollectorSettings settings;
+    private final Surroundings surroundings;
+    private final String edge;
+    private final Map<EvidenceSource, Standing> standings = new EnumMap<>(EvidenceSource.class);
+    /** Of the second log or interface and those after it. */
+    private final List<Standing> further = new CopyOnWriteArrayList<>();
+
+    private final Standing clockStanding;
+    private final Desk desk;
+    private final PollCollector poll;
+    private final List<AutoCloseable> running = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Optional<ClockCollector> clock = Optional.empty();
+    private volatile Optional<RouteCollector> routes = Optional.empty();
+
+    private EdgeCollectors(EdgeLink link, String edge, CollectorSettings settings, Surroundings surroundings) {
+        this.link = link;
+        this.edge = edge;
+        this.settings = settings;
+        this.surroundings = surroundings;
+        for (EvidenceSource source : EvidenceSource.values()) {
+            standings.put(source, new Standing(edge, source.text(), surroundings));
+        }
+        clockStanding = new Standing(edge, "clock", surroundings);
+        Timeline timeline = new Timeline(edge, settings.clock().isPresent());
+        desk = new Desk(surroundings, timeline, standings, () -> clock.ifPresent(ClockCollector::soon));
+        poll = new PollCollector(standing(EvidenceSource.POLL), desk, surroundings);
+    }
+
+    /**
+     * {@return collectors that begin as soon as there is a connection}
+     *
+     * @param edge the edge's name in events
+     */
+    public static EdgeCollectors start(
+            EdgeLink link, String edge, CollectorSettings settings, Surroundings surroundings) {
+        EdgeCollectors collectors = new EdgeCollectors(link, edge, settings, surroundings);
+        collectors.desk.start();
+        if (settings.needsDescription()) {
+            Thread.ofVirtual().name("edge-survey").start(collectors::survey);
+        }
+        return collectors;
+    }
+
+    private Standing standing(EvidenceSource source) {
+        return Optional.ofNullable(standings.get(source)).orElseThrow();
+    }
+
+    /** The edge is asked what it is until it says so; without that no command fits. */
+    private void survey() {
+        long wait = FIRST_RETRY_SECONDS;
+        while (!isClosed()) {
+            if (link.ask(new Inquiry.Describe()) instanceof Answer.Read<HostDescription>(HostDescription host)) {
+                begin(host);
+                return;
+            }
+            pause(wait);
+            wait = Math.min(LONGEST_RETRY_SECONDS, 2 * wait);
+        }
+    }
+
+    private void begin(HostDescription host) {
+        settings.clock().ifPresent(interval -> {
+            ClockCollector asking = new ClockCollector(link, host.clock(), interval, clockStanding, desk, surroundings);
+            clock = Optional.of(asking);
+            running(asking);
+        });
+        if (settings.routes()) {
+            RouteCollector following =
+                    new RouteCollector(link, host.system(), standing(EvidenceSource.ROUTES), desk, surroundings);
+            routes = Optional.of(following);
+            running(following);
+        }
+        Standings ofLogs = new Standings(EvidenceSource.LOG);
+        settings.logs()
+                .forEach(file ->
+                        running(new LogCollector(link, file, host.zone(), ofLogs.next(file), desk, surroundings)));
+        Standings ofCaptures = new Standings(EvidenceSource.CAPTURE);
+        settings.capture().ifPresent(wanted -> {
+            for (String name : wanted.equals(CollectorSettings.AUTOMATIC) ? interfaces(host) : Set.of(wanted)) {
+                running(new CaptureCollector(link, name, ofCaptures.next(name), desk, surroundings));
+            }
+        });
+    }
+
+    /** The first of several has the name of its kind, and the others also their own. */
+    private final class Standings {
+        private final EvidenceSource source;
+        private boolean first = true;
+
+        Standings(EvidenceSource source) {
+            this.source = source;
+        }
+
+        Standing next(String name) {
+            if (first) {
+                first = false;
+                return standing(source);
+            }
+            Standing another = new Standing(edge, source.text() + ":" + name, surroundings);
+            further.add(another);
+            return another;
+        }
+    }
+
+    /** {@return the interfaces over which the edge reaches its neighbours; waits until it says so} */
+    private Set<String> interfaces(HostDescription host) {
+        long wait = FIRST_RETRY_SECONDS;
+        while (!isClosed()) {
+            Set<String> found = new TreeSet<>();
+            List<IpAddress> neighbors =
+                    new ArrayList<>(surroundings.neighborhood().nodes().keySet());
+            neighbors.addAll(surroundings.neighborhood().ours());
+            for (IpAddress neighbor : neighbors) {
+                Inquiry<String> inquiry = switch (host.system()) {
+                    case FREE_BSD -> new Inquiry.FreeBsdInterface(neighbor);
+                    case LINUX -> new Inquiry.LinuxInterface(neighbor);
+                };
+                link.ask(inquiry).found().ifPresent(found::add);
+                if (found.size() == MOST_INTERFACES) {
+                    break;
+                }
+            }
+            if (!found.isEmpty()) {
+                return found;
+            }
+            standing(EvidenceSource.CAPTURE)
+                    .is(
+                            CollectorState.WAITING,
+                            "the edge does not say over which interface it reaches its neighbors",
+                            "set edge.capture to the interface");
+            pause(wait);
+            wait = Math.min(LONGEST_RETRY_SECONDS, 2 * wait);
+        }
+        return Set.of();
+    }
+
+    private void running(AutoCloseable collector) {
+        running.add(collector);
+        if (isClosed()) {
+            end(collector); // it was begun while they were all being ended
+        }
+    }
+
+    /** Takes a round of answers; on the poll's thread. */
+    public void polled(EdgeSnapshot edge, PollEvidence.Round round) {
+        poll.polled(edge, round);
+        edge.kernel()
+                .found()
+                .ifPresent(table -> routes.ifPresent(following -> following.baseline(PollEvidence.forwarding(table))));
+    }
+
+    /** {@return how each collector that is wanted fares} */
+    public List<CollectorStatus> status() {
+        return wanted().stream().map(Standing::status).toList();
+    }
+
+    private List<Standing> wanted() {
+        List<Standing> all = new ArrayList<>();
+        standings.forEach((source, standing) -> {
+            if (isWanted(source)) {
+                all.add(standing);
+            }
+        });
+        all.addAll(further);
+        settings.clock().ifPresent(_ -> all.add(clockStanding));
+        return all;
+    }
+
+    private boolean isWanted(EvidenceSource source) {
+        return switch (source) {
+            case LOG -> !settings.logs().isEmpty();
+            case CAPTURE -> settings.capture().isPresent();
+            case ROUTES -> settings.routes();
+            case POLL -> standing(source).state() != CollectorState.WAITING;
+        };
+    }
+
+    /** {@return how far the edge's clock is ahead of ours, once it is known} */
+    public Optional<Timeline.Ahead> clock() {
+        return desk.ahead();
+    }
+
+    /** {@return how many observations could not be recorded} */
+    public long turnedAway() {
+        return desk.turnedAway();
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void pause(long seconds) {
+        try {
+            closed.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException nobodyInterruptsUs) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(AutoCloseable collector) {
+        try {
+            collector.close();
+        } catch (Exception fault) {
+            surroundings.failed("ending a collector", new IllegalStateException(fault));
+        }
+    }
+
+    /** Ends all of them; the connection is its owner's. */
+    @Override
+    public void close() {
+        closed.countDown();
+        running.forEach(this::end);
+        desk.close();
+        wanted().forEach(standing ->
+                standing.is(CollectorState.STOPPED, "ended by the configuration, or with the monitor", ""));
+    }
+}

@@ -1,0 +1,91 @@
+package io.vipwatch.monitor.collect;
+
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.evidence.LogEvidence;
+import io.vipwatch.monitor.frr.LogLine;
+import io.vipwatch.monitor.frr.LogReader;
+import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.Seen;
+import io.vipwatch.monitor.ssh.Watch;
+import io.vipwatch.monitor.ssh.Watching;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Follows one log of the edge; on the listener's thread. */
+final class LogCollector implements AutoCloseable {
+    private final String file;
+    private final Standing standing;
+    private final Desk desk;
+    private final Surroundings surroundings;
+    private final LogReader reader;
+    private final LogEvidence evidence = new LogEvidence();
+    private final Watching watching;
+
+    /**
+     * Begins to follow a log.
+     *
+     * @param zone the local time in which it is written
+     */
+    LogCollector(EdgeLink link, String file, ZoneId zone, Standing standing, Desk desk, Surroundings surroundings) {
+        this.file = file;
+        this.standing = standing;
+        this.desk = desk;
+        this.surroundings = surroundings;
+        reader = new LogReader(zone);
+        watching = link.watch(new Watch.Log(file), this::take);
+    }
+
+    private void take(Seen seen) {
+        switch (seen) {
+            case Seen.Began _ -> {
+                evidence.interrupted();
+                standing.is(CollectorState.WORKING, "following " + file, evidence::advice);
+            }
+            case Seen.Line(String text, var arrival) -> {
+                standing.received(1);
+                Optional<LogLine> line = reader.read(text, arrival.instant());
+                line.ifPresent(found ->
+                        desk.seen(evidence.line(found, arrival.monotonicNanos(), surroundings.neighborhood())));
+                if (line.isPresent()) {
+                    judge();
+                }
+            }
+            case Seen.Complained(String text) -> complaint(text);
+            case Seen.Lost(long lines) -> {
+                evidence.interrupted();
+                standing.lost(lines);
+                standing.is(
+                        CollectorState.LIMITED,
+                        file + ": lines come faster than they can be read",
+                        "have the router log less: switch off debugging that is not listed in the documentation");
+            }
+            case Seen.Ended(String reason) ->
+                standing.is(CollectorState.FAILED, file + ": " + reason, Remedy.of(reason));
+            case Seen.Piece _ -> {}
+        }
+    }
+
+    private void judge() {
+        if (evidence.isCoarse()) {
+            standing.is(CollectorState.LIMITED, file + " tells whole seconds only", evidence::advice);
+        } else {
+            standing.is(CollectorState.WORKING, "following " + file, evidence::advice);
+        }
+    }
+
+    /** tail tells of a file that is not there, and goes on when it is. */
+    private void complaint(String text) {
+        if (text.contains("following new file") || text.contains("has appeared") || text.contains("truncated")) {
+            standing.is(CollectorState.WORKING, "following " + file + ", which was rotated", evidence::advice);
+        } else if (text.contains("become inaccessible")) {
+            standing.is(CollectorState.WAITING, file + " is being rotated", "");
+        } else {
+            standing.is(CollectorState.FAILED, text, Remedy.of(text));
+        }
+    }
+
+    @Override
+    public void close() {
+        watching.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.vipwatch.monitor.collect;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.evidence.RouteEvidence;
+import io.vipwatch.monitor.frr.FibChange;
+import io.vipwatch.monitor.frr.IpMonitorLine;
+import io.vipwatch.monitor.frr.RouteMonitor;
+import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.HostDescription.OperatingSystem;
+import io.vipwatch.monitor.ssh.Seen;
+import io.vipwatch.monitor.ssh.Watch;
+import io.vipwatch.monitor.ssh.Watching;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows the routes of the edge's kernel; on the listener's thread. */
+final class RouteCollector implements AutoCloseable {
+    private final OperatingSystem system;
+    private final Standing standing;
+    private final Desk desk;
+    private final Surroundings surroundings;
+    private final RouteEvidence evidence;
+    private final Watching watching;
+    private RouteMonitor freeBsd = new RouteMonitor();
+
+    /** Begins to follow. */
+    RouteCollector(EdgeLink link, OperatingSystem system, Standing standing, Desk desk, Surroundings surroundings) {
+        this.system = system;
+        this.standing = standing;
+        this.desk = desk;
+        this.surroundings = surroundings;
+        evidence = new RouteEvidence(system == OperatingSystem.FREE_BSD);
+        watching = link.watch(
+                switch (system) {
+                    case FREE_BSD -> new Watch.FreeBsdRouteChanges();
+                    case LINUX -> new Watch.LinuxRouteChanges();
+                },
+                this::take);
+    }
+
+    private void take(Seen seen) {
+        switch (seen) {
+            case Seen.Began _ -> {
+                interrupted();
+                standing.is(CollectorState.WORKING, "following the kernel's routes", "");
+            }
+            case Seen.Line(String text, var arrival) -> {
+                standing.received(1);
+                Optional<FibChange> change = switch (system) {
+                    case FREE_BSD -> freeBsd.take(text);
+                    case LINUX -> IpMonitorLine.read(text);
+                };
+                change.ifPresent(found -> take(found, arrival.monotonicNanos()));
+            }
+            case Seen.Lost(long lines) -> {
+                interrupted();
+                standing.lost(lines);
+                standing.is(
+                        CollectorState.LIMITED, "routes change faster than they can be read", "look why they change");
+            }
+            case Seen.Ended(String reason) -> standing.is(CollectorState.FAILED, reason, Remedy.of(reason));
+            case Seen.Complained _, Seen.Piece _ -> {}
+        }
+    }
+
+    private void take(FibChange change, long arrival) {
+        if (change.stamp().isEmpty()) {
+            standing.is(
+                    CollectorState.LIMITED,
+                    "the kernel's messages bear no time",
+                    "install PHP on the router: it stamps them as they come");
+        }
+        evidence(change, arrival);
+    }
+
+    private synchronized void evidence(FibChange change, long arrival) {
+        evidence.change(change, arrival, surroundings.neighborhood())
+                .ifPresent(observation -> desk.seen(List.of(observation)));
+    }
+
+    private synchronized void interrupted() {
+        evidence.interrupted();
+        freeBsd = new RouteMonitor();
+    }
+
+    /** Takes over what the kernel answered to a question; on the thread that asked. */
+    synchronized void baseline(Map<Prefix, List<IpAddress>> routes) {
+        routes.forEach(evidence::baseline);
+    }
+
+    @Override
+    public void close() {
+        watching.close();
+    }
+}
