@@ -60,6 +60,29 @@ final class EventText {
                 add(words, "", data.text("reason"));
                 add(words, "after ", DurationText.of(data.number("duration_ns")));
             }
+            case "rib.change", "fib.change" -> {
+                add(words, "by ", data.text("source"));
+                words.add(data.text("present").equals("true") ? "via " + data.joined("after", " ") : "gone");
+                add(words, "time unknown: ", data.text("time_unknown"));
+            }
+            case "edge.session", "edge.bfd" -> {
+                add(words, "by ", data.text("source"));
+                add(words, "", data.text("state"));
+                add(words, "", data.text("cause"));
+                add(words, "", data.text(type.equals("edge.bfd") ? "diagnostic" : "reason"));
+                add(words, "time unknown: ", data.text("time_unknown"));
+            }
+            case "edge.route" -> {
+                add(words, "by ", data.text("source"));
+                add(words, data.text("action") + " from ", data.text(data.has("node") ? "node" : "neighbor"));
+                add(words, "path id ", data.text("path_id"));
+                add(words, "time unknown: ", data.text("time_unknown"));
+            }
+            case "collector.state" -> {
+                add(words, "", data.text("state"));
+                add(words, "", data.text("reason"));
+                add(words, "remedy: ", data.text("remedy"));
+            }
             case "prefix.state" -> prefixState(words, data);
             case String route
             when route.startsWith("route.") -> {

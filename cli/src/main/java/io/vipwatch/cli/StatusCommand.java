@@ -25,6 +25,7 @@ final class StatusCommand extends ApiCommand {
         all.put("sessions", monitor.get("sessions").at("sessions").value());
         all.put("routes", monitor.get("routes/count").value());
         all.put("prefixes", monitor.get("prefixes").at("prefixes").value());
+        all.put("edge", monitor.get("edge").value());
         return object(all);
     }
 
@@ -65,9 +66,31 @@ final class StatusCommand extends ApiCommand {
                     .println("          " + session.text("peer") + ": " + session.text("state") + since + why(session));
         }
         console().println("routes    " + answer.at("routes").text("total"));
+        edge(answer.at("edge"));
         console().println("");
         Table table = new Table("NAME", "STATE", "FOR", "ORIGINS", "PREFIX");
         answer.list("prefixes").forEach(prefix -> PrefixesCommand.addTo(table, prefix));
         print(table);
+    }
+
+    /** Collectors of the edge's evidence that get all there is are told in one word each, and others with the way out. */
+    private void edge(Json edge) {
+        if (!edge.has("collectors")) {
+            return;
+        }
+        List<Json> collectors = edge.list("collectors");
+        console()
+                .println("evidence  "
+                        + String.join(
+                                ", ",
+                                collectors.stream()
+                                        .map(one -> one.text("name") + " " + one.text("state"))
+                                        .toList()));
+        for (Json one : collectors) {
+            if (!one.text("state").equals("working")) {
+                String remedy = one.text("remedy").isEmpty() ? "" : " (" + one.text("remedy") + ")";
+                console().println("          " + one.text("name") + ": " + one.text("reason") + remedy);
+            }
+        }
     }
 }

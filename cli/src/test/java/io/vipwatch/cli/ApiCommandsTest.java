@@ -65,6 +65,13 @@ class ApiCommandsTest {
             {"name":"services","prefix":"2001:db8:0:ff00::/112","kind":"services","state":"reachable",
              "duration_ns":93600000000000,"origins":["node1"],"unattributed":["node3"],"min_origins":1,"paths":[]}]}
             """;
+    private static final String EDGE = """
+            {"edge":"edge","host":"2001:db8::fe","clock":{"offset_ns":12000000,"uncertainty_ns":150000,"samples":64},
+             "collectors":[{"name":"capture","state":"failed","duration_ns":3000000000,"reason":"tcpdump: not found",
+              "remedy":"install it","received":0,"lost":0,"last_received_ns":null},
+              {"name":"log","state":"working","duration_ns":3000000000,"reason":"following the log","remedy":"",
+              "received":7,"lost":0,"last_received_ns":1000000}],"turned_away":0}
+            """;
     private static final String ROUTES = """
             {"total":2,"truncated":false,"routes":[
             {"peer":"node1","node":"node1","family":"ipv6-unicast","prefix":"2001:db8:0:ffcc::4e40/122","path_id":4,
@@ -94,6 +101,7 @@ class ApiCommandsTest {
     void serve() {
         answers.put("/api/v1/sessions", SESSIONS);
         answers.put("/api/v1/prefixes", PREFIXES);
+        answers.put("/api/v1/edge", EDGE);
         answers.put("/api/v1/routes?limit=1000", ROUTES);
         answers.put("/api/v1/routes/count", "{\"total\":12,\"by_peer\":{\"node1\":9,\"node2\":3}}");
         answers.put("/api/v1/events?limit=50", "{\"events\":[" + UP + "," + STATE + "],\"next_seq\":9,\"last_seq\":8}");
@@ -204,6 +212,8 @@ class ApiCommandsTest {
                         sessions  1 of 2 Established
                                   node2: Active for 4.2s, last down: nothing heard for 9 s
                         routes    12
+                        evidence  capture failed, log working
+                                  capture: tcpdump: not found (install it)
 
                         NAME      STATE      FOR   ORIGINS         PREFIX
                         api       degraded   4.1s  node1,node3     2001:db8:0:ff00::100/128

@@ -70,6 +70,8 @@ final class CaptureCollector implements AutoCloseable {
                 follow(capture, pieces, evidence);
             } catch (IOException | RuntimeException fault) {
                 surroundings.failed("decoding what the edge captured", new IllegalStateException(fault));
+                standing.is(CollectorState.FAILED, "a fault in this program: " + fault, "report it");
+                watching.restart();
             } finally {
                 pieces.abandon();
             }

@@ -105,6 +105,8 @@ final class Desk implements AutoCloseable {
                 surroundings.failed("dating what the edge showed", fault);
             }
         }
+        Moment now = surroundings.now();
+        publish(timeline.end("the collection ended before the edge's clock was checked", now), now);
     }
 
     private void take(Input input, Moment now) {

@@ -26,9 +26,13 @@ import java.util.concurrent.TimeUnit;
  * starts them; each runs on threads of its own, and none of them waits for another.
  */
 public final class EdgeCollectors implements AutoCloseable {
+    private static final String NO_CONNECTION = "see the monitor's log for what the connection needs";
     private static final int MOST_INTERFACES = 4;
+    /** Neighbours that are asked about; they share a few networks. */
+    private static final int MOST_NEIGHBORS = 16;
+
     private static final long FIRST_RETRY_SECONDS = 1;
-    private static final long LONGEST_RETRY_SECONDS = 30;
+    private static final long LONGEST_RETRY_SECONDS = 5;
 
     private final EdgeLink link;
     private final CollectorSettings settings;
@@ -43,6 +47,9 @@ public final class EdgeCollectors implements AutoCloseable {
     private final PollCollector poll;
     private final List<AutoCloseable> running = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** When the round of questions began that is under way; the poll's thread alone has to do with it. */
+    private long roundBegan;
+
     private volatile Optional<ClockCollector> clock = Optional.empty();
     private volatile Optional<RouteCollector> routes = Optional.empty();
 
@@ -144,7 +151,7 @@ public final class EdgeCollectors implements AutoCloseable {
             List<IpAddress> neighbors =
                     new ArrayList<>(surroundings.neighborhood().nodes().keySet());
             neighbors.addAll(surroundings.neighborhood().ours());
-            for (IpAddress neighbor : neighbors) {
+            for (IpAddress neighbor : neighbors.subList(0, Math.min(MOST_NEIGHBORS, neighbors.size()))) {
                 Inquiry<String> inquiry = switch (host.system()) {
                     case FREE_BSD -> new Inquiry.FreeBsdInterface(neighbor);
                     case LINUX -> new Inquiry.LinuxInterface(neighbor);
@@ -175,12 +182,23 @@ public final class EdgeCollectors implements AutoCloseable {
         }
     }
 
-    /** Takes a round of answers; on the poll's thread. */
-    public void polled(EdgeSnapshot edge, PollEvidence.Round round) {
-        poll.polled(edge, round);
-        edge.kernel()
+    /** Takes note that a round of questions begins; on the poll's thread. */
+    public void pollBegins() {
+        roundBegan = surroundings.now().monotonicNanos();
+    }
+
+    /** Takes its answers; on the poll's thread. */
+    public void polled(EdgeSnapshot answers) {
+        poll.polled(
+                answers, new PollEvidence.Round(roundBegan, surroundings.now().monotonicNanos()));
+        answers.kernel()
                 .found()
                 .ifPresent(table -> routes.ifPresent(following -> following.baseline(PollEvidence.forwarding(table))));
+    }
+
+    /** Takes note that there is no connection, and why; on the connection's thread. */
+    public void unreachable(String reason) {
+        wanted().forEach(standing -> standing.is(CollectorState.FAILED, "no connection: " + reason, NO_CONNECTION));
     }
 
     /** {@return how each collector that is wanted fares} */

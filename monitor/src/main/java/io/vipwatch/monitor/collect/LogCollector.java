@@ -79,7 +79,7 @@ final class LogCollector implements AutoCloseable {
             standing.is(CollectorState.WORKING, "following " + file + ", which was rotated", evidence::advice);
         } else if (text.contains("become inaccessible")) {
             standing.is(CollectorState.WAITING, file + " is being rotated", "");
-        } else {
+        } else if (text.contains("open") || text.contains("No such file") || text.contains("ermission denied")) {
             standing.is(CollectorState.FAILED, text, Remedy.of(text));
         }
     }

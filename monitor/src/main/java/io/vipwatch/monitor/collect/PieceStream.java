@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * one that reads waits until they are there.
  */
 final class PieceStream extends InputStream {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 5;
 
     private sealed interface Part {
         record Piece(Octets octets, long arrival) implements Part {}
@@ -88,7 +88,12 @@ final class PieceStream extends InputStream {
 
     private void await() {
         try {
-            switch (handOver.take()) {
+            Part part = handOver.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (part == null) {
+                ended |= abandoned;
+                return;
+            }
+            switch (part) {
                 case Part.Piece(Octets octets, long arrivedAt) -> {
                     current = octets.toByteArray();
                     at = 0;

@@ -138,7 +138,7 @@ public final class Daemon implements AutoCloseable {
                     bfdRetries,
                     bfdStarter));
             OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory());
-            edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal));
+            edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence));
             view = new RunningMonitor(speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge);
             MonitorGauges.register(registry, metrics, view, bfd, journal, sinks);
             http = startup.opened(
@@ -164,6 +164,11 @@ public final class Daemon implements AutoCloseable {
         stalls.start();
         watches.add(edge);
         edge.start(settings.config().edge(), settings.rules());
+    }
+
+    private EdgeEvidence evidence(String edgeHost) {
+        return new EdgeEvidence(
+                edgeHost, speaker, recorder, handOver, clock, () -> settings.directory(), () -> settings.rules());
     }
 
     private void openConfirm(String peer, boolean reached) {

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -60,15 +59,6 @@ final class EdgeEvidence implements Surroundings {
         this.directory = directory;
         this.rules = rules;
         known = new Known(lookedUp(), clock.now().monotonicNanos());
-    }
-
-    /** {@return the name of the edge among the peers, if it is one} */
-    Optional<String> edge() {
-        return directory.get().roles().entrySet().stream()
-                .filter(peer -> peer.getValue() == PeerRole.EDGE)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .findFirst();
     }
 
     static CollectorSettings settings(CollectorsSection section) {

@@ -1,12 +1,14 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.collect.EdgeCollectors;
 import io.vipwatch.monitor.config.EdgeSection;
 import io.vipwatch.monitor.crosscheck.OpenMismatches;
 import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.FoundBy;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.CrosscheckReport;
+import io.vipwatch.monitor.http.EvidenceReport;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.ssh.EdgeLink;
 import io.vipwatch.monitor.ssh.EdgePoll;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class EdgeSide implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Ours ours;
+    private final Function<String, EdgeEvidence> evidence;
     private final HandOver handOver;
     private final OpenMismatches mismatches;
     private final Journal journal;
@@ -41,14 +45,22 @@ final class EdgeSide implements AutoCloseable {
     private volatile Optional<Running> running = Optional.empty();
 
     /** What runs while the section {@code edge} is there. */
-    private record Running(EdgeSection section, EdgeLink link, EdgeWatch watch, Optional<EdgePoll> poll) {
+    private record Running(
+            EdgeSection section, EdgeLink link, EdgeWatch watch, Optional<EdgePoll> poll, EdgeCollectors collectors) {
         private void close() {
             poll.ifPresent(EdgePoll::close);
+            collectors.close();
             link.close();
         }
     }
 
-    EdgeSide(Ours ours, HandOver handOver, OpenMismatches mismatches, Journal journal) {
+    EdgeSide(
+            Ours ours,
+            HandOver handOver,
+            OpenMismatches mismatches,
+            Journal journal,
+            Function<String, EdgeEvidence> evidence) {
+        this.evidence = evidence;
         this.ours = ours;
         this.handOver = handOver;
         this.mismatches = mismatches;
@@ -77,16 +89,30 @@ final class EdgeSide implements AutoCloseable {
     private Running run(EdgeSection section, Look before) {
         EdgeLink link = EdgeLink.start(
                 EdgeSettings.target(section), EdgeSettings.shell(section), LinkSettings.DEFAULT, this::linkIs);
-        return polled(section, link, before);
+        return polled(section, link, before, collecting(section, link));
     }
 
-    private Running polled(EdgeSection section, EdgeLink link, Look before) {
+    private EdgeCollectors collecting(EdgeSection section, EdgeLink link) {
+        String host = section.ssh().host();
+        return EdgeCollectors.start(
+                link, ours.edge().orElse(host), EdgeEvidence.settings(section.collectors()), evidence.apply(host));
+    }
+
+    private Running polled(EdgeSection section, EdgeLink link, Look before, EdgeCollectors collectors) {
         String name = ours.edge().orElse(section.ssh().host());
         EdgeWatch watch = new EdgeWatch(ours, name, before, handOver::occurred);
         Optional<EdgePoll> poll = section.poll()
                 .map(interval -> EdgePoll.start(
-                        link, this::scope, round -> compare(watch, round, interval, section.allowance())));
-        return new Running(section, link, watch, poll);
+                        link,
+                        () -> {
+                            collectors.pollBegins();
+                            return scope();
+                        },
+                        round -> {
+                            collectors.polled(round.edge());
+                            return compare(watch, round, interval, section.allowance());
+                        }));
+        return new Running(section, link, watch, poll, collectors);
     }
 
     private EdgePoll.Scope scope() {
@@ -120,8 +146,10 @@ final class EdgeSide implements AutoCloseable {
                 LOG.info("connected to the edge, {}", server);
                 pollNow();
             }
-            case LinkState.Waiting(var failure, Duration retry) ->
+            case LinkState.Waiting(var failure, Duration retry) -> {
                 LOG.warn("no connection to the edge, next attempt in {} s: {}", retry.toSeconds(), failure.text());
+                running.ifPresent(now -> now.collectors().unreachable(failure.text()));
+            }
             case LinkState.Closed _ -> LOG.debug("the connection to the edge is closed");
         }
     }
@@ -150,7 +178,17 @@ final class EdgeSide implements AutoCloseable {
                 && EdgeSettings.shell(before.get().section()).equals(EdgeSettings.shell(wanted.get()));
         if (sameLink) {
             before.get().poll().ifPresent(EdgePoll::close);
-            running = wanted.map(section -> polled(section, before.get().link(), known));
+            EdgeCollectors collecting = before.get().collectors();
+            boolean sameEvidence =
+                    before.get().section().collectors().equals(wanted.get().collectors());
+            if (!sameEvidence) {
+                collecting.close();
+            }
+            running = wanted.map(section -> polled(
+                    section,
+                    before.get().link(),
+                    known,
+                    sameEvidence ? collecting : collecting(section, before.get().link())));
             done.add("edge changed, its connection goes on");
         } else {
             before.ifPresent(Running::close);
@@ -192,6 +230,11 @@ final class EdgeSide implements AutoCloseable {
                 : watch.latest();
         return new CrosscheckReports(now.get().section(), rules, ours.edge(), ours.now())
                 .of(look, mismatches.all(), look.round() >= round);
+    }
+
+    /** {@return how the edge's own evidence is come by; empty without a section {@code edge}} */
+    Optional<EvidenceReport> evidence() {
+        return running.map(now -> EvidenceReports.of(now.section(), now.collectors(), ours.edge(), ours.now()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.BfdGauges;
+import io.vipwatch.monitor.metrics.EdgeGauges;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.metrics.SinkGauges;
 import io.vipwatch.monitor.metrics.StateGauges;
@@ -32,6 +33,7 @@ final class MonitorGauges {
         gauges.routeChanges(() -> prefixes(view));
         SinkGauges.register(registry, sinks::status);
         metrics.gauge("vipwatch_store_size_bytes", "The part of the store's file that is in use.", sinks::storeSize);
+        new EdgeGauges(registry).edge(view::edge);
         metrics.gauge(
                 "vipwatch_journal_writable",
                 "1 while the journal's files can be written.",

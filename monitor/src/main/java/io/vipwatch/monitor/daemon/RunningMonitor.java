@@ -12,6 +12,7 @@ import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.CrosscheckReport;
+import io.vipwatch.monitor.http.EvidenceReport;
 import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.Past;
 import io.vipwatch.monitor.http.PrefixReport;
@@ -81,6 +82,11 @@ final class RunningMonitor implements MonitorView {
                     .toList();
             return new Snapshot(seq, EpochText.of(now.epochNanos()), sessions(), prefixes);
         }));
+    }
+
+    @Override
+    public Optional<EvidenceReport> edge() {
+        return edge.evidence();
     }
 
     @Override

@@ -61,6 +61,7 @@ public final class HttpApi implements AutoCloseable {
         site.get("/api/v1/routes", resources::routes);
         site.get("/api/v1/routes/count", resources::routeCount);
         site.get("/api/v1/crosscheck", resources::crosscheck);
+        site.get("/api/v1/edge", resources::edge);
         site.get("/api/v1/events", new EventPages(view)::handle);
         site.get("/api/v1/events/stream", new EventStream(view)::handle);
         site.get("/", new WebPage()::handle);

@@ -32,6 +32,9 @@ public interface MonitorView {
      */
     RoutesReport routes(RouteQuery query) throws UnavailableException, InterruptedException;
 
+    /** {@return how the edge's own evidence is come by; empty without a section {@code edge}} */
+    Optional<EvidenceReport> edge();
+
     /**
      * {@return what nodes tell us beside what the edge holds}
      *

@@ -69,6 +69,11 @@ final class Resources {
                         limit)));
     }
 
+    void edge(HttpExchange exchange) throws IOException {
+        Query.of(exchange);
+        Answer.json(exchange, 200, view.edge().<Object>map(found -> found).orElse(Map.of()));
+    }
+
     void crosscheck(HttpExchange exchange) throws IOException, InterruptedException {
         Query query = Query.of(exchange, "now");
         Answer.json(exchange, 200, view.crosscheck(query.flag("now", false)));

@@ -97,7 +97,7 @@ class CaptureEvidenceTest {
 
     private void message(IpAddress from, IpAddress to, BgpMessage message, NegotiatedSession context) {
         Octets octets = Octets.copyOf(MessageEncoder.encode(message, context));
-        captured(new CaptureEvent.BgpMessageSeen(now, flow(from, to), octets));
+        captured(new CaptureEvent.BgpMessageSeen(now, flow(from, to), 0xc0, octets));
     }
 
     private void bfd(IpAddress from, IpAddress to, SessionState state, Diagnostic diagnostic) {
@@ -305,7 +305,7 @@ class CaptureEvidenceTest {
             Flow flow = fromEdge ? flow(EDGE, US) : flow(NODE1, EDGE);
             captured(
                     random.nextBoolean()
-                            ? new CaptureEvent.BgpMessageSeen(now, flow, Octets.copyOf(noise))
+                            ? new CaptureEvent.BgpMessageSeen(now, flow, 0xc0, Octets.copyOf(noise))
                             : new CaptureEvent.BfdPacketSeen(now, flow, 255, Octets.copyOf(noise)));
         }
         assertThat(events()).as("seed %d", seed).noneMatch(RibChanged.class::isInstance);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
@@ -106,6 +107,25 @@ class HttpApiTest {
         }
 
         @Override
+        public Optional<EvidenceReport> edge() {
+            return Optional.of(new EvidenceReport(
+                    "edge",
+                    "edge.example",
+                    Optional.of(new EvidenceReport.Clock(Duration.ofMillis(12), Duration.ofNanos(150_000), 64)),
+                    List.of(new EvidenceReport.Collector(
+                            "capture",
+                            CollectorState.FAILED,
+                            "2026-11-22T08:19:11.126098000Z",
+                            Duration.ofSeconds(3),
+                            "exit status 127: sh: tcpdump: not found",
+                            "install the program on the router",
+                            0,
+                            0,
+                            Optional.empty())),
+                    0));
+        }
+
+        @Override
         public CrosscheckReport crosscheck(boolean fresh) {
             return new CrosscheckReport(
                     CrosscheckReport.Verdict.UNKNOWN,
@@ -179,6 +199,16 @@ class HttpApiTest {
         for (int i = 0; i < count; i++) {
             record(new MonitorStall(Duration.ofNanos(i), "process", 0));
         }
+    }
+
+    @Test
+    void howTheEdgesEvidenceIsComeByIsShownWithWhatCanBeDone() throws Exception {
+        assertThat(ask.get("/api/v1/edge").body())
+                .contains("\"edge\":\"edge\",\"host\":\"edge.example\",")
+                .contains("\"clock\":{\"offset_ns\":12000000,\"uncertainty_ns\":150000,\"samples\":64}")
+                .contains("\"name\":\"capture\",\"state\":\"failed\",")
+                .contains("\"remedy\":\"install the program on the router\"")
+                .contains("\"last_received_ns\":null");
     }
 
     @Test

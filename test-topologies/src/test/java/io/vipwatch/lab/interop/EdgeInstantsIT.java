@@ -1,0 +1,295 @@
+package io.vipwatch.lab.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.pcap.BgpCapture;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.lab.container.Capture;
+import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.container.ContainerNode;
+import io.vipwatch.lab.interop.EdgeWire.Kind;
+import io.vipwatch.lab.topology.AppliedFault;
+import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.lab.topology.Fault.Signal;
+import io.vipwatch.monitor.event.EdgeBfd;
+import io.vipwatch.monitor.event.EdgeOccurrence;
+import io.vipwatch.monitor.event.EdgeRoute;
+import io.vipwatch.monitor.event.EdgeSession;
+import io.vipwatch.monitor.event.EdgeState;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.EvidenceSource;
+import io.vipwatch.monitor.event.FibChanged;
+import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.RibChanged;
+import io.vipwatch.monitor.event.RouteAction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a real router's own evidence tells of nodes that die, and when: by its capture, its log, its kernel and its answers,
+ * over a real sshd. The lab's own capture is the judge. The containers share this machine's clock, so that what an
+ * instant has been mapped to has to be what the edge's stamp says.
+ */
+@Tag("lab")
+class EdgeInstantsIT {
+    private static final int WITHDRAWALS = 10;
+    private static final int LOSSES = 3;
+
+    @TempDir
+    private Path directory;
+
+    /** Errors of instants by what and by which source, in nanoseconds. */
+    private final Map<String, List<Long>> errors = new TreeMap<>();
+
+    private final Map<String, List<Long>> claimed = new TreeMap<>();
+
+    @Test
+    void everySourceTellsOfANodeThatDiesAndTheLabsOwnCaptureConfirmsTheInstants() throws Exception {
+        try (ContainerLab lab = CollectedLab.unwatched();
+                Capture capture = lab.capture();
+                CollectedLab collected = CollectedLab.watch(lab, directory)) {
+            for (int i = 0; i < WITHDRAWALS; i++) {
+                withdrawn(collected);
+            }
+            for (int i = 0; i < LOSSES; i++) {
+                silent(collected);
+                killed(collected);
+            }
+            Thread.sleep(Duration.ofSeconds(6)); // the rest is dated, or given up
+            judge(collected, capture);
+        }
+    }
+
+    private static Prefix vip(CollectedLab collected) {
+        return collected.lab().topology().vip();
+    }
+
+    /** A node withdraws the address, and announces it again. */
+    private static void withdrawn(CollectedLab collected) {
+        ContainerNode node = collected.lab().node(1);
+        Prefix vip = vip(collected);
+        IpAddress other = collected.lab().node(2).address();
+        long seq = collected.journal().now();
+        node.withdraw(vip);
+        for (EvidenceSource source : List.of(EvidenceSource.CAPTURE, EvidenceSource.LOG)) {
+            collected.awaitEdge(
+                    seq,
+                    source,
+                    "edge.route",
+                    edge -> edge instanceof EdgeRoute route
+                            && route.node().equals(Optional.of("node1"))
+                            && route.prefix().equals(vip)
+                            && route.action() == RouteAction.WITHDRAW);
+            collected.awaitEdge(
+                    seq, source, "rib.change", edge -> edge instanceof RibChanged rib && leads(rib, vip, other));
+        }
+        collected.awaitEdge(
+                seq,
+                EvidenceSource.ROUTES,
+                "fib.change",
+                edge -> edge instanceof FibChanged fib && leads(fib, vip, other));
+        collected.awaitEdge(
+                seq,
+                EvidenceSource.POLL,
+                "fib.change",
+                edge -> edge instanceof FibChanged fib && leads(fib, vip, other));
+        long back = collected.journal().now();
+        node.announce(vip);
+        awaitBoth(collected, back);
+    }
+
+    private static void awaitBoth(CollectedLab collected, long seq) {
+        List<IpAddress> both = collected.lab().nodes().stream()
+                .map(ContainerNode::address)
+                .sorted()
+                .toList();
+        collected.awaitEdge(
+                seq,
+                EvidenceSource.ROUTES,
+                "fib.change to both",
+                edge -> edge instanceof FibChanged fib
+                        && fib.prefix().equals(vip(collected))
+                        && fib.after().equals(Optional.of(both)));
+    }
+
+    private static boolean leads(RibChanged rib, Prefix vip, IpAddress nextHop) {
+        return rib.prefix().equals(vip) && rib.present() && rib.after().equals(Optional.of(List.of(nextHop)));
+    }
+
+    private static boolean leads(FibChanged fib, Prefix vip, IpAddress nextHop) {
+        return fib.prefix().equals(vip) && fib.present() && fib.after().equals(Optional.of(List.of(nextHop)));
+    }
+
+    /** Every packet of a node vanishes: BFD finds out, and the edge ends the session. */
+    private static void silent(CollectedLab collected) {
+        IpAddress other = collected.lab().node(2).address();
+        long seq = collected.journal().now();
+        try (AppliedFault _ = collected.lab().node(1).apply(Fault.SilentLoss.total())) {
+            for (EvidenceSource source : List.of(EvidenceSource.CAPTURE, EvidenceSource.LOG)) {
+                Event bfd = collected.awaitEdge(
+                        seq,
+                        source,
+                        "edge.bfd",
+                        edge -> edge instanceof EdgeBfd down && down.state() == EdgeState.DOWN);
+                if (source == EvidenceSource.CAPTURE) {
+                    EdgeBfd down = (EdgeBfd) bfd.what();
+                    assertThat(down.diagnostic()).contains("Control Detection Time Expired");
+                    Duration silence = Duration.ofNanos(
+                            bfd.at().epochNanos() - down.lastReceived().orElseThrow());
+                    assertThat(silence).isBetween(Duration.ofMillis(600), Duration.ofMillis(1500));
+                }
+                collected.awaitEdge(
+                        seq,
+                        source,
+                        "edge.session by BFD",
+                        edge -> edge instanceof EdgeSession session
+                                && session.state() == EdgeState.DOWN
+                                && session.node().equals(Optional.of("node1"))
+                                && session.cause().equals(Optional.of(LossCause.BFD)));
+            }
+            collected.awaitEdge(
+                    seq,
+                    EvidenceSource.ROUTES,
+                    "fib.change",
+                    edge -> edge instanceof FibChanged fib && leads(fib, vip(collected), other));
+        }
+        awaitBoth(collected, seq);
+        CollectedLab.awaitBfd(collected.lab(), collected.lab().node(1).address().toString());
+    }
+
+    /** The BGP daemon of a node is killed: its kernel says FIN, and graceful restart keeps its routes. */
+    private static void killed(CollectedLab collected) {
+        long seq = collected.journal().now();
+        try (AppliedFault _ = collected.lab().node(1).apply(new Fault.EndedDaemon(Signal.KILL))) {
+            for (EvidenceSource source : List.of(EvidenceSource.CAPTURE, EvidenceSource.LOG)) {
+                collected.awaitEdge(
+                        seq,
+                        source,
+                        "edge.session by FIN",
+                        edge -> edge instanceof EdgeSession session
+                                && session.state() == EdgeState.DOWN
+                                && session.node().equals(Optional.of("node1"))
+                                && session.cause().equals(Optional.of(LossCause.TCP_FIN)));
+            }
+        }
+        for (EvidenceSource source : List.of(EvidenceSource.CAPTURE, EvidenceSource.LOG)) {
+            collected.awaitEdge(
+                    seq,
+                    source,
+                    "edge.session up",
+                    edge -> edge instanceof EdgeSession session
+                            && session.state() == EdgeState.UP
+                            && session.node().equals(Optional.of("node1")));
+        }
+    }
+
+    private void judge(CollectedLab collected, Capture capture) throws Exception {
+        int port = collected.lab().topology().observer().orElseThrow().port();
+        EdgeWire wire = EdgeWire.read(capture.stop(), Set.of(BgpCapture.BGP_PORT, port), vip(collected));
+        List<EdgeOccurrence> unknown = new ArrayList<>();
+        for (JournalTail.Seen seen : collected.journal().after(0)) {
+            if (seen.event().what() instanceof EdgeOccurrence edge) {
+                if (!edge.seen().isTimeKnown()) {
+                    unknown.add(edge);
+                } else if (edge.seen().source() != EvidenceSource.POLL) {
+                    judge(collected, wire, seen.event(), edge);
+                }
+            }
+        }
+        errors.forEach((what, all) -> System.out.printf("%-44s %s%n", what, distribution(all, claimedOf(what))));
+        assertThat(unknown).as("instants that are not known").isEmpty();
+        errors.forEach((what, all) -> {
+            if (what.startsWith("mapping")) {
+                assertThat(all)
+                        .as(what)
+                        .allMatch(
+                                error -> Math.abs(error) < Duration.ofMillis(20).toNanos());
+            }
+        });
+    }
+
+    private void judge(CollectedLab collected, EdgeWire wire, Event event, EdgeOccurrence edge) {
+        IpAddress router = collected.lab().edge().address();
+        String source = edge.seen().source().text();
+        long at = event.at().epochNanos();
+        note("mapping " + source, at - edge.seen().edgeClock().orElseThrow(), event);
+        boolean coarse = !(edge instanceof RibChanged) || edge.seen().source() != EvidenceSource.CAPTURE;
+        if (coarse) {
+            assertThat(Math.abs(at - edge.seen().edgeClock().orElseThrow()))
+                    .as("%s", event)
+                    .isLessThanOrEqualTo(event.at().uncertaintyNanos());
+        }
+        Optional<Long> truth = switch (edge) {
+            case EdgeRoute route ->
+                wire.closest(
+                        at,
+                        one -> one.kind()
+                                        == (route.action() == RouteAction.WITHDRAW
+                                                ? Kind.WITHDRAWAL
+                                                : Kind.ANNOUNCEMENT)
+                                && one.from().equals(route.neighbor())
+                                && one.to().equals(router));
+            case EdgeSession session
+            when session.cause().equals(Optional.of(LossCause.BFD)) ->
+                wire.closest(
+                        at,
+                        one -> one.kind() == Kind.NOTIFICATION
+                                && one.from().equals(router)
+                                && one.to().equals(session.neighbor()));
+            case EdgeSession session
+            when session.cause().equals(Optional.of(LossCause.TCP_FIN)) ->
+                wire.closest(
+                        at,
+                        one -> one.kind() == Kind.FIN
+                                && one.from().equals(session.neighbor())
+                                && one.to().equals(router));
+            case EdgeBfd bfd
+            when bfd.state() == EdgeState.DOWN ->
+                wire.closest(
+                        at, one -> one.kind() == Kind.BFD_DOWN && one.from().equals(router));
+            case EdgeSession _, EdgeBfd _, RibChanged _, FibChanged _ -> Optional.empty();
+        };
+        truth.filter(instant -> concerns(collected, edge))
+                .ifPresent(instant -> note(edge.type() + " by " + source + " to the packet", at - instant, event));
+    }
+
+    private static boolean concerns(CollectedLab collected, EdgeOccurrence edge) {
+        return !(edge instanceof EdgeRoute route) || route.prefix().equals(vip(collected));
+    }
+
+    private void note(String what, long error, Event event) {
+        errors.computeIfAbsent(what, _ -> new ArrayList<>()).add(error);
+        claimed.computeIfAbsent(what, _ -> new ArrayList<>()).add(event.at().uncertaintyNanos());
+    }
+
+    private List<Long> claimedOf(String what) {
+        return claimed.getOrDefault(what, List.of());
+    }
+
+    private static String distribution(List<Long> all, List<Long> uncertainties) {
+        List<Long> sorted = all.stream().map(Math::abs).sorted().toList();
+        List<Long> claims = uncertainties.stream().sorted().toList();
+        return "n=%d |error| p50 %.3f ms p95 %.3f ms max %.3f ms; claimed ± p50 %.3f ms max %.3f ms"
+                .formatted(
+                        sorted.size(),
+                        millis(sorted, 0.5),
+                        millis(sorted, 0.95),
+                        millis(sorted, 1),
+                        millis(claims, 0.5),
+                        millis(claims, 1));
+    }
+
+    private static double millis(List<Long> sorted, double quantile) {
+        return sorted.get((int) Math.min(sorted.size() - 1L, (long) (quantile * sorted.size()))) / 1e6;
+    }
+}
