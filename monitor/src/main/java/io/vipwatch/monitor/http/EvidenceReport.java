@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param collectors each collector that is wanted
  * @param turnedAway how many observations could not be recorded, because there were too many
  */
-public record EvidenceReport(String edge, String host, Optional<Clock> clock, List<Collector> collectors, long turnedAway) {
+public record EvidenceReport(
+        String edge, String host, Optional<Clock> clock, List<Collector> collectors, long turnedAway) {
     public EvidenceReport {
         collectors = List.copyOf(collectors);
     }

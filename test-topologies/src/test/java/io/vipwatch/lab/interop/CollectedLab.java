@@ -1,6 +1,7 @@
 package io.vipwatch.lab.interop;
 
 import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.container.ContainerNode;
 import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.container.SshAccess;
 import io.vipwatch.lab.topology.BgpTimers;
@@ -30,20 +31,26 @@ import java.util.function.Predicate;
  */
 record CollectedLab(ContainerLab lab, Daemon daemon, JournalTail journal) implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
+    private static final int NODES = 2;
     static final String LOG = "/var/log/frr/frr.log";
 
     /** {@return a lab before any daemon watches it} */
     static ContainerLab unwatched() {
-        ContainerLab lab = ContainerLab.start(Topology.ofNodes(2)
+        ContainerLab lab = ContainerLab.start(Topology.ofNodes(NODES)
                 .with(ReAdvertisement.REMOTE_PEERS_REJECTED)
                 .withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
                 .withObserver(WatchedLab.observer()));
         lab.awaitConverged(WatchedLab.UP);
         lab.edge().vtysh("debug bgp zebra");
         lab.edge().vtysh("debug bfd peer");
-        lab.nodes().forEach(node -> BfdPartner.startBesideBgp(node, lab.edge().address(), 300));
-        lab.nodes().forEach(node -> configure(lab, "neighbor " + node.address() + " bfd"));
-        lab.nodes().forEach(node -> awaitBfd(lab, node.address().toString()));
+        for (int number = 1; number <= NODES; number++) {
+            ContainerNode node = lab.node(number);
+            BfdPartner.startBesideBgp(node, lab.edge().address(), 300);
+            configure(lab, "neighbor " + node.address() + " bfd");
+        }
+        for (int number = 1; number <= NODES; number++) {
+            awaitBfd(lab, lab.node(number).address().toString());
+        }
         return lab;
     }
 

@@ -110,7 +110,7 @@ class EdgeInstantsIT {
 
     private static void awaitBoth(CollectedLab collected, long seq) {
         List<IpAddress> both = collected.lab().nodes().stream()
-                .map(ContainerNode::address)
+                .map(node -> node.address())
                 .sorted()
                 .toList();
         collected.awaitEdge(
