@@ -1,0 +1,28 @@
+package io.vipwatch.monitor.prober;
+
+import io.vipwatch.monitor.config.ProbeSection;
+import io.vipwatch.monitor.probe.Standing;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a probe stands.
+ *
+ * @param section how it is configured
+ * @param standing what is concluded from its answers
+ * @param hurried whether it is in a hurry
+ * @param interval the interval in force
+ * @param notSent how many probes could not be sent
+ * @param obstacle why, if the last one could not
+ * @param lastAnswer what the last good answer said
+ * @param certificate the server's certificate
+ */
+public record LiveReport(
+        ProbeSection section,
+        Standing standing,
+        boolean hurried,
+        Duration interval,
+        long notSent,
+        Optional<String> obstacle,
+        Optional<String> lastAnswer,
+        Optional<SeenCertificate> certificate) {}
