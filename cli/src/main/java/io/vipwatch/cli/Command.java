@@ -13,9 +13,11 @@ enum Command {
     SESSIONS,
     PREFIXES,
     ROUTES,
+    PROBES,
     EVENTS,
     DECODE,
     BFD,
+    PROBE,
     CONFIG,
     LAB,
     COMPLETION,
@@ -49,10 +51,14 @@ enum Command {
             case SESSIONS -> root.addSubcommand(new SessionsCommand(console));
             case PREFIXES -> root.addSubcommand(new PrefixesCommand(console));
             case ROUTES -> root.addSubcommand(new RoutesCommand(console));
+            case PROBES -> root.addSubcommand(new ProbesCommand(console));
             case EVENTS -> root.addSubcommand(new EventsCommand(console));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case BFD ->
                 root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));
+            case PROBE ->
+                root.addSubcommand(
+                        new CommandLine(new ProbeCommand()).addSubcommand(new ProbeResponderCommand(console)));
             case CONFIG ->
                 root.addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(console))

@@ -130,6 +130,7 @@ class HouseRulesTest {
                         "io.vipwatch.bfd..",
                         "java..",
                         "javax.net..",
+                        "javax.security.auth.x500..",
                         "com.sun.net.httpserver..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",

@@ -134,6 +134,9 @@ public record ProbeSection(
 
         private void refuseContradictions(Values values) {
             ProbeKind chosen = values.get(kind);
+            if (chosen == ProbeKind.ICMP_ECHO || chosen == ProbeKind.TCP_SESSION) {
+                values.refuse(kind, chosen.text(), "another kind: this one is not yet part of this version");
+            }
             boolean portless = chosen == ProbeKind.ICMP_ECHO;
             if (portless && values.has(port)) {
                 values.refuse(port, "a port", "none: ICMP has no ports");
@@ -151,6 +154,14 @@ public record ProbeSection(
                 values.refuse(
                         values.has(dns) ? "the key dns" : "no key dns",
                         values.has(dns) ? "the kind dns, or no key dns" : "dns: {name: …}, what the server is asked");
+            }
+            if (chosen == ProbeKind.TCP_CONNECT
+                    && values.has(timeout)
+                    && values.get(timeout).toMillis() > 1000) {
+                values.refuse(
+                        timeout,
+                        "more than 1s",
+                        "at most 1s: after a second the kernel sends the SYN again, and an answer would be to that one");
             }
             if (fast(values).compareTo(values.get(interval)) > 0) {
                 values.refuse(fastInterval, "more than interval", "at most interval");

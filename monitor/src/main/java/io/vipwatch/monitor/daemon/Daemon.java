@@ -57,6 +57,7 @@ public final class Daemon implements AutoCloseable {
     private final Speaker speaker;
     private final RouteReading routeReading;
     private final BfdService bfd;
+    private final Probing probing;
     private final RunningMonitor view;
     private final Sinks sinks;
     private final HttpApi http;
@@ -137,10 +138,12 @@ public final class Daemon implements AutoCloseable {
                     () -> clock.now().monotonicNanos(),
                     bfdRetries,
                     bfdStarter));
-            OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory());
+            probing = startup.opened(Probing.start(config, handOver, clock, journal));
+            OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory(), probing);
             edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence));
-            view = new RunningMonitor(speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge);
-            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks);
+            view = new RunningMonitor(
+                    speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge, probing);
+            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             bfd.expect(config.peers());
@@ -159,6 +162,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void startWatches(Startup startup) {
+        watches.add(probing);
         StallDetector stalls = new StallDetector(() -> clock.now().monotonicNanos(), handOver::occurred, clock::late);
         watches.add(startup.opened(stalls));
         stalls.start();
@@ -240,6 +244,7 @@ public final class Daemon implements AutoCloseable {
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
             done.addAll(edge.reload(wanted.edge(), settings.rules()));
             handOver.occurred(new MonitorReloaded(done, "")); // before what follows from it
+            probing.use(settings.config());
             routeReading.again();
             return done;
         }

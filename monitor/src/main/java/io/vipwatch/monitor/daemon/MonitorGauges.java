@@ -9,6 +9,7 @@ import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.BfdGauges;
 import io.vipwatch.monitor.metrics.EdgeGauges;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.metrics.ProbeGauges;
 import io.vipwatch.monitor.metrics.SinkGauges;
 import io.vipwatch.monitor.metrics.StateGauges;
 import java.util.List;
@@ -23,12 +24,14 @@ final class MonitorGauges {
             RunningMonitor view,
             BfdService bfd,
             Journal journal,
-            Sinks sinks) {
+            Sinks sinks,
+            Probing probing) {
         JvmMetrics.builder().register(registry);
         StateGauges gauges = new StateGauges(registry);
         gauges.sessions(view::sessions);
         gauges.counts(view::sessions);
         BfdGauges.register(registry, bfd::sessions, bfd::unavailable, bfd::status);
+        ProbeGauges.register(registry, view::probes, probing::lags);
         gauges.prefixes(() -> prefixes(view));
         gauges.routeChanges(() -> prefixes(view));
         SinkGauges.register(registry, sinks::status);

@@ -24,13 +24,15 @@ final class OurSide implements Ours {
     private final Recorder recorder;
     private final MonitorClock clock;
     private final Supplier<PeerDirectory> directory;
+    private final Probing probing;
 
-    OurSide(Speaker speaker, BfdService bfd, Recorder recorder, MonitorClock clock, Supplier<PeerDirectory> directory) {
+    OurSide(Speaker speaker, BfdService bfd, Recorder recorder, MonitorClock clock, Supplier<PeerDirectory> directory, Probing probing) {
         this.speaker = speaker;
         this.bfd = bfd;
         this.recorder = recorder;
         this.clock = clock;
         this.directory = directory;
+        this.probing = probing;
     }
 
     @Override
@@ -63,7 +65,7 @@ final class OurSide implements Ours {
 
     @Override
     public View<Boolean> probe(Prefix prefix) {
-        return new View.Unknown<>("no probe");
+        return probing.reaches(prefix);
     }
 
     @Override

@@ -44,23 +44,23 @@ final class Probing implements AutoCloseable {
     private final Thread follower;
     private volatile boolean closed;
 
-    private Probing(Recorder recorder, MonitorClock clock, Journal journal) throws IOException {
+    private Probing(HandOver handOver, MonitorClock clock, Journal journal) throws IOException {
         this.clock = clock;
-        prober = Prober.start(new Outlet(recorder, clock), new SecureRandom());
+        prober = Prober.start(new Outlet(handOver, clock), new SecureRandom());
         this.journal = journal.reader(journal.lastSeq() + 1);
         follower = Thread.ofVirtual().name("probe-pace").unstarted(this::follow);
     }
 
     /** Starts probing what the configuration names. */
-    static Probing start(MonitorConfig config, Recorder recorder, MonitorClock clock, Journal journal)
+    static Probing start(MonitorConfig config, HandOver handOver, MonitorClock clock, Journal journal)
             throws IOException {
-        Probing probing = new Probing(recorder, clock, journal);
+        Probing probing = new Probing(handOver, clock, journal);
         probing.use(config);
         probing.follower.start();
         return probing;
     }
 
-    private record Outlet(Recorder recorder, MonitorClock clock) implements ProbeOutlet {
+    private record Outlet(HandOver handOver, MonitorClock clock) implements ProbeOutlet {
         @Override
         public Moment now() {
             return clock.now();
@@ -68,18 +68,19 @@ final class Probing implements AutoCloseable {
 
         @Override
         public void record(Occurrence what, Moment at) {
-            recorder.occurred(what, at);
+            handOver.occurred(what, at);
         }
 
         @Override
         public void failed(String doing, RuntimeException fault) {
-            recorder.failed("prober", doing, fault);
+            handOver.failed("prober", doing, fault);
         }
     }
 
     /** Probes what another configuration names. */
     void use(MonitorConfig config) {
-        prober.use(config.probes(), config.peers().stream().map(PeerSection::name).collect(Collectors.toSet()));
+        prober.use(
+                config.probes(), config.peers().stream().map(PeerSection::name).collect(Collectors.toSet()));
     }
 
     /** {@return how the probes stand; none when the prober does not answer} */
@@ -103,8 +104,8 @@ final class Probing implements AutoCloseable {
     /** {@return whether a probe reaches an address of a prefix, as far as one is asked} */
     View<Boolean> reaches(Prefix prefix) {
         List<ProbeReport> asked = reports().stream()
-                .filter(report -> prefix.covers(
-                        Prefix.of(report.target(), report.target().bits())))
+                .filter(report ->
+                        prefix.covers(Prefix.of(report.target(), report.target().bits())))
                 .toList();
         if (asked.isEmpty()) {
             return new View.Unknown<>("no probe");
@@ -114,7 +115,7 @@ final class Probing implements AutoCloseable {
         }
         return new View.Known<>(asked.stream()
                 .anyMatch(report -> report.state() == ProbeReport.State.GOOD
-                        || report.state() == ProbeReport.State.LOSING && report.losing() < report.flows()));
+                        || (report.state() == ProbeReport.State.LOSING && report.losing() < report.flows())));
     }
 
     /** {@return how often the prober was late} */

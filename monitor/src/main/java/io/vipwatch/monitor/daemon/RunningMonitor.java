@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.rib.AdjRibIn;
 import io.vipwatch.bgp.rib.Route;
 import io.vipwatch.bgp.session.SessionState;
@@ -16,6 +17,7 @@ import io.vipwatch.monitor.http.EvidenceReport;
 import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.Past;
 import io.vipwatch.monitor.http.PrefixReport;
+import io.vipwatch.monitor.http.ProbeReport;
 import io.vipwatch.monitor.http.RouteCount;
 import io.vipwatch.monitor.http.RouteQuery;
 import io.vipwatch.monitor.http.RoutesReport;
@@ -53,6 +55,7 @@ final class RunningMonitor implements MonitorView {
     private final MonitorClock clock;
     private final Supplier<PeerDirectory> directory;
     private final EdgeSide edge;
+    private final Probing probing;
 
     RunningMonitor(
             Speaker speaker,
@@ -62,7 +65,8 @@ final class RunningMonitor implements MonitorView {
             Sinks sinks,
             MonitorClock clock,
             Supplier<PeerDirectory> directory,
-            EdgeSide edge) {
+            EdgeSide edge,
+            Probing probing) {
         this.speaker = speaker;
         this.bfd = bfd;
         this.recorder = recorder;
@@ -71,6 +75,7 @@ final class RunningMonitor implements MonitorView {
         this.clock = clock;
         this.directory = directory;
         this.edge = edge;
+        this.probing = probing;
     }
 
     @Override
@@ -106,6 +111,11 @@ final class RunningMonitor implements MonitorView {
                         Optional.ofNullable(byPeer.get(status.peer().name())),
                         now))
                 .toList();
+    }
+
+    @Override
+    public List<ProbeReport> probes() {
+        return probing.reports();
     }
 
     @Override

@@ -57,6 +57,7 @@ public final class HttpApi implements AutoCloseable {
         site.get("/metrics", metrics::write);
         site.get("/api/v1/sessions", resources::sessions);
         site.get("/api/v1/bfd", resources::bfd);
+        site.get("/api/v1/probes", resources::probes);
         site.get("/api/v1/prefixes", resources::prefixes);
         site.get("/api/v1/routes", resources::routes);
         site.get("/api/v1/routes/count", resources::routeCount);

@@ -25,6 +25,9 @@ public interface MonitorView {
     /** {@return what all BFD sessions have in common} */
     BfdReport.Engine bfdEngine();
 
+    /** {@return the probes, in the order of the configuration} */
+    List<ProbeReport> probes();
+
     /**
      * {@return routes of the Adj-RIBs-In}
      *

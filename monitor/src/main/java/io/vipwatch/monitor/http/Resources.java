@@ -50,6 +50,11 @@ final class Resources {
                         view.bfdUnavailable()));
     }
 
+    void probes(HttpExchange exchange) throws IOException {
+        Query.of(exchange);
+        Answer.json(exchange, 200, Map.of("probes", view.probes()));
+    }
+
     void prefixes(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException {
         Query.of(exchange);
         Snapshot snapshot = view.snapshot();

@@ -31,8 +31,7 @@ public final class ProbeGauges {
     }
 
     /** Shows the probes, and how often the prober was late. */
-    public static void register(
-            PrometheusRegistry registry, Supplier<List<ProbeReport>> probes, LongSupplier lags) {
+    public static void register(PrometheusRegistry registry, Supplier<List<ProbeReport>> probes, LongSupplier lags) {
         ProbeGauges gauges = new ProbeGauges(registry, probes);
         gauges.states();
         gauges.counts();
@@ -82,10 +81,7 @@ public final class ProbeGauges {
     private void counts() {
         counter("vipwatch_probe_sent_total", "Probes sent.", probe -> probe.sent());
         counter("vipwatch_probe_late_total", "Answers after the timeout.", probe -> probe.late());
-        counter(
-                "vipwatch_probe_unexpected_total",
-                "Answers that belonged to no probe.",
-                probe -> probe.unexpected());
+        counter("vipwatch_probe_unexpected_total", "Answers that belonged to no probe.", probe -> probe.unexpected());
         counter("vipwatch_probe_not_sent_total", "Probes that could not be sent.", probe -> probe.notSent());
         CounterWithCallback.builder()
                 .name("vipwatch_probe_lost_total")
@@ -105,8 +101,8 @@ public final class ProbeGauges {
                 .name(name)
                 .help(help)
                 .labelNames("probe")
-                .callback(gauge -> probes.get().forEach(probe -> value.apply(probe)
-                        .ifPresent(number -> gauge.call(number, probe.name()))))
+                .callback(gauge -> probes.get()
+                        .forEach(probe -> value.apply(probe).ifPresent(number -> gauge.call(number, probe.name()))))
                 .register(registry);
     }
 
@@ -115,8 +111,8 @@ public final class ProbeGauges {
                 .name(name)
                 .help(help)
                 .labelNames("probe")
-                .callback(counter -> probes.get()
-                        .forEach(probe -> counter.call((double) value.apply(probe), probe.name())))
+                .callback(counter ->
+                        probes.get().forEach(probe -> counter.call((double) value.apply(probe), probe.name())))
                 .register(registry);
     }
 
@@ -138,8 +134,11 @@ public final class ProbeGauges {
                     .help("From sending a probe until its answer was read.");
             probes.get().forEach(probe -> {
                 ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-                probe.roundTrip().buckets().forEach(bucket -> buckets.bucket(
-                        bucket.bound().map(ProbeGauges::seconds).orElse(Double.POSITIVE_INFINITY), bucket.count()));
+                probe.roundTrip()
+                        .buckets()
+                        .forEach(bucket -> buckets.bucket(
+                                bucket.bound().map(ProbeGauges::seconds).orElse(Double.POSITIVE_INFINITY),
+                                bucket.count()));
                 histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
                         .labels(Labels.of("probe", probe.name()))
                         .classicHistogramBuckets(buckets.build())

@@ -13,6 +13,12 @@ import java.util.OptionalLong;
  * the gap is from the first lost one to the last.
  */
 final class FlowOutage {
+    /** Packets to each destination that the validation takes at least (RFC 6412 §3.7.5). */
+    private static final int LEAST_GOOD = 5;
+
+    private static final int MOST_GOOD = 200;
+    private static final double CHANCE = 1e-5;
+
     private final int flow;
     private final boolean connectionEach;
     private long sent;
@@ -123,6 +129,19 @@ final class FlowOutage {
     /** {@return how many good probes have followed the last lost one} */
     int goodSince() {
         return goodSince;
+    }
+
+    /**
+     * {@return how many good probes must follow the last lost one}. Where an outage hits one connection in a few, some good
+     * ones in a row are chance.
+     */
+    int goodWanted() {
+        double share = (double) lost / Math.max(1, sentUntilGood);
+        if (!connectionEach || share >= 1) {
+            return LEAST_GOOD;
+        }
+        int wanted = (int) Math.ceil(Math.log(CHANCE) / Math.log(1 - share));
+        return Math.max(LEAST_GOOD, Math.min(MOST_GOOD, wanted));
     }
 
     /** {@return the longest loss, also one that is not over} */

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 
 /** An outage as the probes see it, from the first loss until all flows have been good for the validation time. */
 final class Outage {
-    /** Packets to each destination that the validation takes at least (RFC 6412 §3.7.5). */
-    private static final int GOOD_WANTED = 5;
-
     /** A prober that was later than this does not know what happened meanwhile. */
     private static final Duration LAGGED = Duration.ofMillis(5);
 
@@ -70,7 +67,7 @@ final class Outage {
     /** {@return whether all flows are good and have been for the validation time} */
     boolean isOver(Moment now, Duration validation) {
         return now.since(lastLost).compareTo(validation) >= 0
-                && affected().allMatch(flow -> flow.goodSince() >= GOOD_WANTED);
+                && affected().allMatch(flow -> flow.goodSince() >= flow.goodWanted());
     }
 
     /** {@return how many flows have lost a probe and no good one since} */

@@ -50,8 +50,7 @@ public final class PaceRule {
                         new Change.Hurry("fault " + subject, Optional.empty(), SUSPICION);
                     case "probe.loss-start" -> new Change.Hurry("loss " + subject, Optional.empty(), Pace.LONGEST);
                     case "probe.loss-end" -> new Change.Rest("loss " + subject);
-                    case "prefix.state" ->
-                        new Change.Hurry("prefix " + subject, Prefix.parse(subject), SUSPICION);
+                    case "prefix.state" -> new Change.Hurry("prefix " + subject, Prefix.parse(subject), SUSPICION);
                     case "session.down", "bfd.down", "service.down" ->
                         new Change.Hurry(type + " " + subject, Optional.empty(), SUSPICION);
                     default -> null;

@@ -22,12 +22,16 @@ import java.util.stream.IntStream;
  * nodes that answer, a service that works or does not. Not safe for use by several threads.
  */
 public final class ProbeTrack {
-    /** Losses are close to each other when there are fewer probes in between. */
+    /** Losses are close to each other when they are so many probes apart, or as many as there are flows. */
     private static final int WINDOW = 8;
+
+    /** Of connections, of which an outage may hit one in a few only, so that good ones are in between. */
+    private static final int WINDOW_OF_CONNECTIONS = 16;
 
     private final ProbeTarget probe;
     private final Settings settings;
     private final List<Flow> flows;
+    private final Underway underway;
     private final Repetition repetition;
     private final Background background = new Background();
     private final AnsweringNodes nodes = new AnsweringNodes();
@@ -51,10 +55,10 @@ public final class ProbeTrack {
     public ProbeTrack(ProbeTarget probe, Settings settings) {
         this.probe = probe;
         this.settings = settings;
-        flows = IntStream.range(0, settings.flows())
-                .mapToObj(number -> new Flow(number, settings.timeout()))
-                .toList();
-        repetition = new Repetition(Math.max(WINDOW, settings.flows()));
+        flows = IntStream.range(0, settings.flows()).mapToObj(Flow::new).toList();
+        underway = new Underway(flows, settings.timeout());
+        repetition =
+                new Repetition(settings.connectionEach() ? WINDOW_OF_CONNECTIONS : Math.max(WINDOW, settings.flows()));
         service = new ServiceState(probe);
     }
 
@@ -66,19 +70,19 @@ public final class ProbeTrack {
     /**
      * Takes note of a probe that was sent.
      *
-     * @param sequence its number, which no other probe of the flow has
+     * @param sequence its number, which no other probe has
      * @param interval the time that it stands for, if it is the flow's first
      */
     public void sent(int flow, long sequence, Moment at, Duration interval) {
         tally.sent++;
-        flows.get(flow).sent(sequence, at, interval);
+        underway.sent(flow, sequence, at, interval);
     }
 
     /** {@return what is to be told now that something came of a probe} */
-    public List<ProbeOccurrence> ended(int flow, long sequence, Outcome outcome) {
-        switch (flows.get(flow).ended(sequence, outcome)) {
+    public List<ProbeOccurrence> ended(long sequence, Outcome outcome) {
+        switch (underway.ended(sequence, outcome)) {
             case EXPECTED -> {
-                return decided(flow);
+                return decided();
             }
             case LATE -> {
                 tally.late++;
@@ -91,11 +95,8 @@ public final class ProbeTrack {
 
     /** {@return what is to be told because of the time: what has not been answered is lost, what is over is over} */
     public List<ProbeOccurrence> tick(Moment now) {
-        List<ProbeOccurrence> told = new ArrayList<>();
-        for (int flow = 0; flow < flows.size(); flow++) {
-            flows.get(flow).expire(now);
-            told.addAll(decided(flow));
-        }
+        underway.expire(now);
+        List<ProbeOccurrence> told = new ArrayList<>(decided());
         outage.filter(open -> open.isOver(now, settings.validation())).ifPresent(open -> {
             ProbeLossEnd end = open.end(probe, flows, settings.validation());
             lastOutage = Optional.of(end);
@@ -110,9 +111,9 @@ public final class ProbeTrack {
         outage.ifPresent(open -> open.lagged(by));
     }
 
-    private List<ProbeOccurrence> decided(int flow) {
+    private List<ProbeOccurrence> decided() {
         List<ProbeOccurrence> told = new ArrayList<>();
-        for (Attempt attempt : flows.get(flow).decided()) {
+        for (Attempt attempt : underway.decided()) {
             count(attempt);
             nodeChange(attempt).ifPresent(told::add);
             if (probe.kind().isService()) {

@@ -37,10 +37,13 @@ final class DnsProbe extends LiveProbe {
     }
 
     private DnsQuestion question() {
-        return new DnsQuestion(random.nextInt(1 << 16), asked.name(), switch (asked.type()) {
-            case AAAA -> DnsQuestion.Type.AAAA;
-            case A -> DnsQuestion.Type.A;
-        });
+        return new DnsQuestion(
+                random.nextInt(1 << 16),
+                asked.name(),
+                switch (asked.type()) {
+                    case AAAA -> DnsQuestion.Type.AAAA;
+                    case A -> DnsQuestion.Type.A;
+                });
     }
 
     @Override
@@ -51,7 +54,7 @@ final class DnsProbe extends LiveProbe {
             try {
                 channel.configureBlocking(false);
                 channel.connect(target());
-                Ready answered = _ -> answered(flow, number, channel, question);
+                Ready answered = _ -> answered(number, channel, question);
                 channel.register(selector(), SelectionKey.OP_READ, answered);
                 channel.write(ByteBuffer.wrap(question.octets()));
             } catch (IOException failed) {
@@ -66,7 +69,7 @@ final class DnsProbe extends LiveProbe {
         }
     }
 
-    private void answered(int flow, long number, DatagramChannel channel, DnsQuestion question) {
+    private void answered(long number, DatagramChannel channel, DnsQuestion question) {
         Optional<Outcome> outcome = Optional.empty();
         try {
             received.clear();
@@ -79,7 +82,7 @@ final class DnsProbe extends LiveProbe {
         }
         outcome.ifPresent(known -> {
             attempts.end(number);
-            ended(flow, number, known);
+            ended(number, known);
         });
     }
 

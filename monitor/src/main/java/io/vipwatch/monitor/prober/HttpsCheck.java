@@ -72,13 +72,15 @@ final class HttpsCheck {
             int timeout = Math.toIntExact(section.timeout().toMillis());
             socket.setSoLinger(true, 0);
             socket.setTcpNoDelay(true);
-            socket.connect(
-                    new InetSocketAddress(section.target().toInetAddress(), section.port()), timeout);
+            socket.connect(new InetSocketAddress(section.target().toInetAddress(), section.port()), timeout);
             SSLSocket secured = secured(tls, socket);
             ServerIdentity server = new ServerIdentity(certificates(secured));
             seen = Optional.of(server.seen());
             Optional<Outcome.Lost> wrong = server.wrong(
-                    tls.trust(), section.target(), asked.serverName(), Instant.ofEpochSecond(0, clock.get().epochNanos()));
+                    tls.trust(),
+                    section.target(),
+                    asked.serverName(),
+                    Instant.ofEpochSecond(0, clock.get().epochNanos()));
             if (wrong.isPresent()) {
                 return new Result(wrong.get(), seen);
             }
@@ -153,7 +155,9 @@ final class HttpsCheck {
         }
         if (asked.body().isPresent()
                 && !Pattern.compile(asked.body().get()).matcher(answer.body()).find()) {
-            return new Outcome.Lost(ProbeFailure.BODY, "the content does not match " + asked.body().get());
+            return new Outcome.Lost(
+                    ProbeFailure.BODY,
+                    "the content does not match " + asked.body().get());
         }
         return new Outcome.Good(node(answer, server), clock.get().since(began));
     }
@@ -162,7 +166,8 @@ final class HttpsCheck {
         return switch (asked.nodeFrom()) {
             case NodeFrom.Nothing _ -> Optional.empty();
             case NodeFrom.Header(String field) -> answer.field(field).flatMap(NodeName::of);
-            case NodeFrom.Body(String expression) -> found(expression, answer.body()).flatMap(NodeName::of);
+            case NodeFrom.Body(String expression) ->
+                found(expression, answer.body()).flatMap(NodeName::of);
             case NodeFrom.Certificate(NodeFrom.Name name) ->
                 switch (name) {
                     case COMMON_NAME -> server.commonName().flatMap(NodeName::of);

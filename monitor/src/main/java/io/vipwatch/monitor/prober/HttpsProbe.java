@@ -23,14 +23,9 @@ final class HttpsProbe extends LiveProbe {
      * @param prober has something run on the prober's thread
      */
     HttpsProbe(
-            ProbeSection section,
-            ProbeOutlet outlet,
-            Selector selector,
-            Set<String> peers,
-            Consumer<Runnable> prober) {
+            ProbeSection section, ProbeOutlet outlet, Selector selector, Set<String> peers, Consumer<Runnable> prober) {
         super(section, outlet, selector);
-        TlsFiles files = new TlsFiles(
-                section.https().orElseThrow(() -> new IllegalArgumentException("no key https")));
+        TlsFiles files = new TlsFiles(section.https().orElseThrow(() -> new IllegalArgumentException("no key https")));
         check = new HttpsCheck(section, files, peers, outlet::now);
         this.prober = prober;
     }
@@ -43,15 +38,15 @@ final class HttpsProbe extends LiveProbe {
         sent(flow, number, at);
         Thread.ofVirtual().name("probe-" + section().name()).start(() -> {
             HttpsCheck.Result result = check.run(socket, at);
-            prober.accept(() -> checked(flow, number, result));
+            prober.accept(() -> checked(number, result));
         });
     }
 
     /** A check that was given up is no longer there, and what it says of its socket that was closed is of no use. */
-    private void checked(int flow, long number, HttpsCheck.Result result) {
+    private void checked(long number, HttpsCheck.Result result) {
         result.certificate().ifPresent(seen -> certificate = Optional.of(seen));
         if (attempts.end(number).isPresent()) {
-            ended(flow, number, result.outcome());
+            ended(number, result.outcome());
         }
     }
 

@@ -39,10 +39,7 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
         track = new ProbeTrack(
                 new ProbeTarget(section.name(), section.kind(), section.target(), section.port()),
                 new ProbeTrack.Settings(
-                        section.flows(),
-                        ProbeSection.isConnectionEach(section.kind()),
-                        section.timeout(),
-                        VALIDATION));
+                        section.flows(), ProbeSection.isConnectionEach(section.kind()), section.timeout(), VALIDATION));
         cadence = new Cadence(section.flows(), section.interval(), outlet.now().monotonicNanos());
     }
 
@@ -111,12 +108,12 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
     }
 
     /** Takes note of what came of a probe that was sent. */
-    final void ended(int flow, long number, Outcome outcome) {
+    final void ended(long number, Outcome outcome) {
         if (outcome instanceof Outcome.NotSent(String reason)) {
             notSent++;
             obstacle = Optional.of(reason);
         }
-        tell(track.ended(flow, number, outcome));
+        tell(track.ended(number, outcome));
     }
 
     /** Takes note that a probe could not be sent. */

@@ -61,9 +61,10 @@ final class PrivateKeyFile {
         throw new GeneralSecurityException("the private key in " + file + " is neither EC nor RSA nor EdDSA");
     }
 
-    /** {@return the curve that an ECPrivateKey names} */
+    /** {@return the curve that an ECPrivateKey names, or the NIST curve of its length if it names none} */
     private static byte[] curve(byte[] key) throws GeneralSecurityException {
         ByteBuffer in = ByteBuffer.wrap(key);
+        int secret = 0;
         try {
             in.get();
             length(in);
@@ -74,11 +75,19 @@ final class PrivateKeyFile {
                 if (tag == PARAMETERS) {
                     return content;
                 }
+                if (tag == OCTET_STRING) {
+                    secret = content.length;
+                }
             }
         } catch (BufferUnderflowException | NegativeArraySizeException torn) {
             throw new GeneralSecurityException("the private key is not complete", torn);
         }
-        throw new GeneralSecurityException("the private key does not name its curve");
+        return switch (secret) {
+            case 32 -> HexFormat.of().parseHex("06082a8648ce3d030107"); // P-256
+            case 48 -> HexFormat.of().parseHex("06052b81040022"); // P-384
+            case 66 -> HexFormat.of().parseHex("06052b81040023"); // P-521
+            default -> throw new GeneralSecurityException("the private key does not name its curve");
+        };
     }
 
     private static int length(ByteBuffer in) {

@@ -53,8 +53,7 @@ final class ServerIdentity {
      * @param target the address that it must name where no name is given
      * @param now the time
      */
-    Optional<Outcome.Lost> wrong(
-            X509TrustManager trust, IpAddress target, Optional<String> serverName, Instant now) {
+    Optional<Outcome.Lost> wrong(X509TrustManager trust, IpAddress target, Optional<String> serverName, Instant now) {
         Instant expires = chain[0].getNotAfter().toInstant();
         if (now.isAfter(expires)) {
             return lost(ProbeFailure.CERTIFICATE_EXPIRED, "it expired at " + expires);

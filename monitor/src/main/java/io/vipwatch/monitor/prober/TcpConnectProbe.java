@@ -39,10 +39,10 @@ final class TcpConnectProbe extends LiveProbe {
             sent(flow, number, at);
             if (connected) {
                 Channels.close(channel);
-                ended(flow, number, new Outcome.Good(Optional.empty(), now().since(at)));
+                ended(number, new Outcome.Good(Optional.empty(), now().since(at)));
                 return;
             }
-            Ready answered = _ -> answered(flow, number, channel);
+            Ready answered = _ -> answered(number, channel);
             channel.register(selector(), SelectionKey.OP_CONNECT, answered);
             attempts.add(number, channel, at);
         } catch (IOException failed) {
@@ -52,13 +52,13 @@ final class TcpConnectProbe extends LiveProbe {
                 case Outcome.Good _ -> throw new IllegalStateException("an error, and good", failed);
                 case Outcome.Lost lost -> {
                     sent(flow, number, at);
-                    ended(flow, number, lost);
+                    ended(number, lost);
                 }
             }
         }
     }
 
-    private void answered(int flow, long number, SocketChannel channel) {
+    private void answered(long number, SocketChannel channel) {
         Moment at = now();
         Optional<Outcome> outcome;
         try {
@@ -70,7 +70,7 @@ final class TcpConnectProbe extends LiveProbe {
         }
         outcome.ifPresent(known -> {
             attempts.end(number);
-            ended(flow, number, known);
+            ended(number, known);
         });
     }
 

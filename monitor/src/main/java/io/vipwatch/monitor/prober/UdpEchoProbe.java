@@ -86,13 +86,13 @@ final class UdpEchoProbe extends LiveProbe {
         private void answered(EchoPacket answer, Moment at) {
             Moment sent = waiting.remove(answer.sequence());
             Duration roundTrip = sent == null ? Duration.ZERO : at.since(sent);
-            ended(flow, answer.sequence(), new Outcome.Good(answer.node(), roundTrip));
+            ended(answer.sequence(), new Outcome.Good(answer.node(), roundTrip));
         }
 
         /** Which probe an ICMP error answers is not told; it is the last one but for a busy machine. */
         private void refused(IOException error) {
             if (waiting.remove(latest) != null) {
-                ended(flow, latest, SocketFailures.later(error));
+                ended(latest, SocketFailures.later(error));
             }
         }
 

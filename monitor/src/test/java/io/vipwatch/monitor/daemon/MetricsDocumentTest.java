@@ -6,10 +6,14 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.ServiceUp;
 import io.vipwatch.monitor.http.Ask;
+import io.vipwatch.monitor.prober.Certificates;
+import io.vipwatch.monitor.prober.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,7 +73,11 @@ class MetricsDocumentTest {
 
     @Test
     void everyMetricThatIsServedIsDescribedWithItsTypeAndLabelsAndNoOther(@TempDir Path directory) throws Exception {
-        try (Daemon daemon = Daemon.start(
+        Certificates authority = new Certificates(Instant.now());
+        authority.file(directory);
+        try (TestServer api = new TestServer(TestServer.https(
+                        authority.server("node1", "::1"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+                Daemon daemon = Daemon.start(
                         new ConfigReader(Map.of()).parse("test.yaml", """
                                 speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:0"]}
                                 peers:
@@ -79,16 +87,20 @@ class MetricsDocumentTest {
                                 journal: {directory: journal}
                                 http: {listen: "[::1]:0"}
                                 edge: {ssh: {host: "::1", port: 1, user: a, key: b, known_hosts: c}, poll: 0s, clock: 1s}
-                                """, directory),
+                                                                probes:
+                                  - {name: api, kind: https, target: "::1", port: %d, https: {ca: ca.crt}}
+                                """.formatted(api.port()), directory),
                         "test",
                         new ManualRepeater(),
                         bfd::start);
                 Observed observed = new Observed(daemon);
+                Observed probed = new Observed(daemon);
                 Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
             bfd.up("node1");
             observed.await(BfdUp.class, any -> true);
             node.announce(5, VIP);
             observed.await(PrefixStateChanged.class, change -> !change.origins().isEmpty());
+            probed.await(ServiceUp.class, any -> true);
             System.gc(); // some series of memory pools begin with the first collection
 
             assertThat(served(new Ask(daemon.httpAddress()).get("/metrics").body()))

@@ -78,6 +78,11 @@ class HttpApiTest {
         }
 
         @Override
+        public List<ProbeReport> probes() {
+            return List.of();
+        }
+
+        @Override
         public List<BfdReport> bfdSessions() {
             return List.of();
         }
