@@ -26,7 +26,13 @@ final class OurSide implements Ours {
     private final Supplier<PeerDirectory> directory;
     private final Probing probing;
 
-    OurSide(Speaker speaker, BfdService bfd, Recorder recorder, MonitorClock clock, Supplier<PeerDirectory> directory, Probing probing) {
+    OurSide(
+            Speaker speaker,
+            BfdService bfd,
+            Recorder recorder,
+            MonitorClock clock,
+            Supplier<PeerDirectory> directory,
+            Probing probing) {
         this.speaker = speaker;
         this.bfd = bfd;
         this.recorder = recorder;

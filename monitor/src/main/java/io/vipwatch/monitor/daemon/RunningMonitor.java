@@ -1,7 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.prefix.Family;
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.rib.AdjRibIn;
 import io.vipwatch.bgp.rib.Route;
 import io.vipwatch.bgp.session.SessionState;
