@@ -87,7 +87,7 @@ class MetricsDocumentTest {
                                 journal: {directory: journal}
                                 http: {listen: "[::1]:0"}
                                 edge: {ssh: {host: "::1", port: 1, user: a, key: b, known_hosts: c}, poll: 0s, clock: 1s}
-                                                                probes:
+                                probes:
                                   - {name: api, kind: https, target: "::1", port: %d, https: {ca: ca.crt}}
                                 """.formatted(api.port()), directory),
                         "test",
