@@ -31,7 +31,8 @@ final class TwoHosts {
         addIpv4ToTheLeft();
     }
 
-    private static void prepare(String host, String end, String linkLocal) throws IOException, InterruptedException {
+    /** Gives an end of a link its link-local address and sets it up. */
+    static void prepare(String host, String end, String linkLocal) throws IOException, InterruptedException {
         run("ip", "-n", host, "link", "set", "lo", "up");
         run("ip", "-n", host, "link", "set", end, "addrgenmode", "none");
         run("ip", "-n", host, "link", "set", end, "up");
