@@ -1,6 +1,5 @@
 package io.vipwatch.cli;
 
-import io.vipwatch.bfd.fsm.CommonIntervals;
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.fsm.Role;
@@ -14,12 +13,10 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -30,6 +27,9 @@ final class BfdSessionOptions {
 
     /** What most routers use unless they are told otherwise. */
     private static final Duration CUSTOMARY = Duration.ofMillis(300);
+
+    /** A peer may ask for fewer packets than we would send; packaging/ grants a little more than this. */
+    private static final Duration LEAST_FAREWELL = Duration.ofSeconds(25);
 
     private static final Duration LONGEST_FAREWELL = Duration.ofHours(1);
     private static final long UNSIGNED_32 = 0xffff_ffffL;
@@ -154,10 +154,13 @@ final class BfdSessionOptions {
                 uncheckedHopLimit,
                 realTime == null ? OptionalInt.empty() : OptionalInt.of(realTime),
                 false); // locked, all of a JVM's memory would be resident
-        Duration slowest = transmit.compareTo(SLOW) > 0 ? transmit : SLOW;
-        Duration farewell = slowest.multipliedBy(multiplier);
+        Duration farewell = longer(LEAST_FAREWELL, longer(SLOW, transmit).multipliedBy(multiplier));
         return new SystemConfig(
                 "agent", sockets, farewell.compareTo(LONGEST_FAREWELL) > 0 ? LONGEST_FAREWELL : farewell);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** {@return whether the timers are tighter than a shared machine holds without real-time priority} */
@@ -165,22 +168,9 @@ final class BfdSessionOptions {
         return realTime == null && (transmit.toMillis() < 50 || receive.toMillis() < 50);
     }
 
-    /**
-     * {@return for each interval that not every peer supports what such a peer goes to (RFC 7419 §3), in words; not for the
-     * customary one, of which the documents tell}
-     */
+    /** {@return for each interval that not every peer supports what such a peer goes to, in words} */
     List<String> uncommonIntervals() {
-        return Stream.of(transmit, receive)
-                .distinct()
-                .filter(interval -> !interval.equals(CUSTOMARY) && !interval.equals(common(interval)))
-                .map(interval ->
-                        interval.toMillis() + " ms is no common interval of RFC 7419; a peer that supports those"
-                                + " alone goes to " + common(interval).toMillis() + " ms")
-                .toList();
-    }
-
-    private static Duration common(Duration interval) {
-        return Duration.of(CommonIntervals.atLeast(interval.toNanos() / 1000), ChronoUnit.MICROS);
+        return UncommonIntervals.among(transmit, receive, CUSTOMARY);
     }
 
     /** {@return the sessions with the named peers} */

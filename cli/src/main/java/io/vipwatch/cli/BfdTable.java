@@ -3,6 +3,7 @@ package io.vipwatch.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The BFD sessions of peers, for a terminal. */
 final class BfdTable {
@@ -43,6 +44,13 @@ final class BfdTable {
         sessions.stream()
                 .filter(session -> session.has("bfd"))
                 .forEach(session -> remark(session).ifPresent(lines));
+    }
+
+    /** {@return what there is to say in a line of the sessions that are configured and could not be had, if any} */
+    static Optional<String> unavailable(List<Json> lacking) {
+        String peers = lacking.stream().map(lack -> lack.text("peer")).collect(Collectors.joining(", "));
+        String why = lacking.size() == 1 ? lacking.getFirst().text("reason") : "vipwatch sessions --bfd says why";
+        return Optional.of("BFD cannot be had with " + peers + ": " + why).filter(_ -> !lacking.isEmpty());
     }
 
     private static Optional<String> remark(Json session) {

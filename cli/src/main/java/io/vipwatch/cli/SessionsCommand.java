@@ -53,6 +53,7 @@ final class SessionsCommand extends ApiCommand {
         if (anyBfd) {
             BfdTable.print(sessions, this::print, console()::println);
         }
+        BfdTable.unavailable(answer.list("bfd_unavailable")).ifPresent(console()::println);
     }
 
     private static Table.Cell[] cells(Json session, boolean anyBfd) {

@@ -22,7 +22,11 @@ final class StatusCommand extends ApiCommand {
     @Override
     Json ask(Api monitor) throws CommandFailure {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("sessions", monitor.get("sessions").at("sessions").value());
+        Json sessions = monitor.get("sessions");
+        all.put("sessions", sessions.at("sessions").value());
+        if (!sessions.list("bfd_unavailable").isEmpty()) {
+            all.put("bfd_unavailable", sessions.at("bfd_unavailable").value());
+        }
         all.put("routes", monitor.get("routes/count").value());
         all.put("prefixes", monitor.get("prefixes").at("prefixes").value());
         all.put("edge", monitor.get("edge").value());
@@ -65,6 +69,8 @@ final class StatusCommand extends ApiCommand {
             console()
                     .println("          " + session.text("peer") + ": " + session.text("state") + since + why(session));
         }
+        BfdTable.unavailable(answer.list("bfd_unavailable"))
+                .ifPresent(line -> console().println("          " + line));
         console().println("routes    " + answer.at("routes").text("total"));
         edge(answer.at("edge"));
         console().println("");

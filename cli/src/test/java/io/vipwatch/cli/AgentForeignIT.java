@@ -157,7 +157,8 @@ class AgentForeignIT {
                 "--auth-secret-file",
                 secret("not " + SHA1_SECRET).toString())) {
             Thread.sleep(5000); // three packets of either side and more
-            assertThat(agent.lines()).noneMatch(line -> line.contains("\"type\":\"bfd."));
+            assertThat(agent.lines())
+                    .noneMatch(line -> line.contains("\"type\":\"bfd.up\"") || line.contains("\"type\":\"bfd.state\""));
             assertThat(birdSays(host, "Up")).isFalse();
         }
     }
@@ -193,7 +194,11 @@ class AgentForeignIT {
                 "--health",
                 "test -e " + healthy,
                 "--health-interval",
-                "100ms",
+                "500ms",
+                "--health-timeout",
+                "500ms",
+                "--health-fall",
+                "5",
                 "--on-unhealthy",
                 reaction)) {
             assertThat(agent.says("\"type\":\"bfd.up\"")).as(agent.errors()).isTrue();

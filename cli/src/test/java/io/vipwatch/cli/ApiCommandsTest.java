@@ -159,6 +159,20 @@ class ApiCommandsTest {
     }
 
     @Test
+    void bfdThatIsConfiguredAndCannotBeHadIsSaidInOneLine() {
+        String one = "{\"peer\":\"node2\",\"reason\":\"port 3784 is taken\"}";
+        answers.put("/api/v1/sessions", SESSIONS.strip().replaceFirst("}$", ",\"bfd_unavailable\":[" + one + "]}"));
+        assertThat(ask("sessions").out().lines()).last().isEqualTo("BFD cannot be had with node2: port 3784 is taken");
+        assertThat(ask("status").out())
+                .contains("\n          BFD cannot be had with node2: port 3784 is taken\nroutes    12\n");
+        String more = one + ",{\"peer\":\"node3\",\"reason\":\"no interface eth9\"}";
+        answers.put("/api/v1/sessions", SESSIONS.strip().replaceFirst("}$", ",\"bfd_unavailable\":[" + more + "]}"));
+        assertThat(ask("sessions").out().lines())
+                .last()
+                .isEqualTo("BFD cannot be had with node2, node3: vipwatch sessions --bfd says why");
+    }
+
+    @Test
     void everythingThatIsKnownOfBfdIsShownAlsoOfASessionWithoutBgpAndOfOneThatFailed() {
         answers.put("/api/v1/bfd", BFD);
         assertThat(ask("sessions", "--bfd")).isEqualTo(new Invocation(0, """

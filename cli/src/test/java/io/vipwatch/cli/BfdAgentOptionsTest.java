@@ -77,7 +77,7 @@ class BfdAgentOptionsTest {
         assertThat(config.health()).isEmpty();
         assertThat(config.system().sockets().realTimePriority()).isEmpty();
         assertThat(config.system().sockets().uncheckedHopLimit()).isFalse();
-        assertThat(config.system().closeTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.system().closeTimeout()).isEqualTo(Duration.ofSeconds(25));
     }
 
     @Test

@@ -2,10 +2,7 @@ package io.vipwatch.bfd.session;
 
 import io.vipwatch.bfd.fsm.Deadlines;
 import io.vipwatch.bfd.fsm.Remote;
-import io.vipwatch.bfd.fsm.SequenceWindow;
 import io.vipwatch.bfd.fsm.Session;
-import io.vipwatch.bfd.packet.AuthenticationKey;
-import io.vipwatch.bfd.packet.KeyedSeal;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bfd.socket.TransmitPath;
 import java.time.Duration;
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveSession extends DeadlineQueue.Timed {
     private static final long NANOS_PER_MICRO = 1000;
     private static final long OUTAGE = 5_000_000_000L;
-    private static final int DETECT_MULT = 2;
 
     /** The greatest number below 1. */
     private static final double MOST_JITTER = Math.nextDown(1.0);
@@ -38,8 +34,7 @@ final class LiveSession extends DeadlineQueue.Timed {
     final Optional<Range> range;
     final TransmitPath out;
     final Tally<Counted> tally = new Tally<>(Counted.class);
-    final Repetition received = new Repetition();
-    final Repetition transmitted = new Repetition();
+    final SteadyTraffic traffic = new SteadyTraffic();
 
     /** The chains of {@link SessionTable}. */
     @Nullable
@@ -51,7 +46,6 @@ final class LiveSession extends DeadlineQueue.Timed {
     private final SessionPath path;
     private final Optional<String> interfaceName;
     private final GapRecorder gaps = new GapRecorder();
-    private final SequenceNumbers numbers = new SequenceNumbers();
     private final int sourcePort;
     private volatile Session session;
     private volatile Stamp since;
@@ -90,7 +84,7 @@ final class LiveSession extends DeadlineQueue.Timed {
 
     /** {@return the session as the machine must see it} */
     Session session() {
-        Session settled = numbers.settle(session);
+        Session settled = traffic.settle(session);
         session = settled;
         return settled;
     }
@@ -98,48 +92,6 @@ final class LiveSession extends DeadlineQueue.Timed {
     /** {@return the session but for its sequence numbers, which may have moved; allocates nothing} */
     Session steady() {
         return session;
-    }
-
-    /**
-     * {@return whether the machine would take in these octets and change nothing but a sequence number, which has moved
-     * then; allocates nothing}
-     */
-    boolean repeats(byte[] octets, int length, KeyedSeal seal) {
-        if (received.key().isEmpty()) {
-            return received.holds(session, octets, length);
-        }
-        AuthenticationKey key = received.key().get();
-        if (!received.holdsUnsealed(session, octets, length)) {
-            return false;
-        }
-        long number = KeyedSeal.sequenceNumber(octets);
-        int detectMult = Byte.toUnsignedInt(octets[DETECT_MULT]);
-        boolean good = SequenceWindow.holds(numbers.received(session), number, key.type(), detectMult)
-                && (received.holds(session, octets, length) || seal.holds(octets, key));
-        if (good) {
-            received.replace(octets);
-            numbers.receivedUpTo(number);
-        }
-        return good;
-    }
-
-    /** {@return whether it says what it said last, with the next sequence number if there is one; allocates nothing} */
-    boolean says(KeyedSeal seal) {
-        if (!transmitted.holds(session)) {
-            return false;
-        }
-        if (transmitted.key().isEmpty()) {
-            return true;
-        }
-        AuthenticationKey key = transmitted.key().get();
-        long last = numbers.transmitted(session);
-        if (!key.type().meticulous()) {
-            return KeyedSeal.sequenceNumber(transmitted.octets()) == last;
-        }
-        long number = SequenceWindow.next(last);
-        seal.seal(transmitted.octets(), key, number);
-        numbers.transmittedUpTo(number);
-        return true;
     }
 
     SessionPath path() {

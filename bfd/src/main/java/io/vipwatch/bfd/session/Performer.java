@@ -116,8 +116,8 @@ final class Performer {
         if (!live.begun()) {
             return;
         }
-        if (occasion == Occasion.PERIODIC && live.says(seal)) {
-            live.out.queue(live.transmitted.octets(), live.transmitted.length());
+        if (occasion == Occasion.PERIODIC && live.traffic.says(live.steady(), seal)) {
+            live.out.queue(live.traffic.transmitted.octets(), live.traffic.transmitted.length());
             live.tally.count(LiveSession.Counted.TRANSMITTED);
             return;
         }
@@ -132,7 +132,7 @@ final class Performer {
         Session after = transmission.get().session();
         live.become(after);
         if (occasion == Occasion.PERIODIC && after.differsInSequenceNumbersOnly(session)) {
-            live.transmitted.remember(after, packet, length, sealing(after));
+            live.traffic.transmitted.remember(after, packet, length, sealing(after));
         }
         negotiated(live, session, after);
     }

@@ -120,7 +120,7 @@ final class Reception implements DatagramReceiver {
         if (!live.path().matches(datagram)
                 || !byItsInterface(live, datagram)
                 || !hopLimit.suffices(live.path().encapsulation(), datagram.hopLimit())
-                || !live.repeats(datagram.octets(), datagram.length(), seal)) {
+                || !live.traffic.repeats(live.steady(), datagram.octets(), datagram.length(), seal)) {
             return false;
         }
         live.hear(datagram.arrivedNanos(), live.steady().remote().discriminatorOrZero());
@@ -203,11 +203,11 @@ final class Reception implements DatagramReceiver {
     private static void remember(LiveSession live, ControlPacket packet, ReceivedDatagram datagram) {
         Session session = live.steady();
         if (!(packet.authentication().orElse(null) instanceof KeyedDigest digest)) {
-            live.received.remember(session, datagram.octets(), datagram.length(), Optional.empty());
+            live.traffic.received.remember(session, datagram.octets(), datagram.length(), Optional.empty());
         } else if (KeyedSeal.seals(datagram.octets(), datagram.length(), digest.type())) {
             Optional<AuthenticationKey> key =
                     session.authentication().keys().flatMap(keys -> keys.key(digest.type(), digest.keyId()));
-            live.received.remember(session, datagram.octets(), datagram.length(), key);
+            live.traffic.received.remember(session, datagram.octets(), datagram.length(), key);
         }
     }
 

@@ -1,13 +1,17 @@
 package io.vipwatch.bfd.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vipwatch.bfd.fsm.KeyChain;
 import io.vipwatch.bfd.fsm.Parameters;
 import io.vipwatch.bfd.fsm.Role;
 import io.vipwatch.bfd.packet.AuthenticationKey;
 import io.vipwatch.bfd.packet.AuthenticationType;
+import io.vipwatch.bfd.packet.DiscardReason;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.Octets;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 
 /** Two systems with a session between them, called {@code "peer"} by both. */
@@ -61,6 +65,19 @@ final class Pair {
             throw new AssertionError("seed " + seed + ": not Up");
         }
         return pair;
+    }
+
+    /** {@return the left system's discriminator} */
+    long ours() {
+        return left.live("peer").session().localDiscriminator();
+    }
+
+    /** {@return what the left session has discarded when {@code datagram} has arrived, which does not take it down} */
+    Map<DiscardReason, Long> discarded(VirtualDatagram datagram) {
+        left.arrive(datagram);
+        network.run(VirtualNetwork.MILLISECOND);
+        assertThat(left.up("peer")).as("the session stays Up").isTrue();
+        return left.status("peer").counters().discarded();
     }
 
     private static SessionConfig with(SessionConfig config, Optional<KeyChain> keys) {

@@ -4,13 +4,10 @@ import static io.vipwatch.bfd.session.VirtualNetwork.MILLISECOND;
 import static io.vipwatch.bfd.session.VirtualNetwork.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.bfd.fsm.Cause;
-import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.ControlPacketEncoder;
 import io.vipwatch.bfd.packet.DiscardReason;
 import io.vipwatch.bfd.packet.Encapsulation;
 import io.vipwatch.bfd.packet.SessionState;
-import io.vipwatch.bfd.socket.MappedAddress;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,23 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReceptionTest {
     private final Pair pair = Pair.up(1, Pair.parameters(50, 3));
 
-    private long ours() {
-        return pair.left.status("peer").localDiscriminator();
-    }
-
     private VirtualDatagram down() {
-        return VirtualDatagram.of(Packets.says(SessionState.DOWN, ours()), Pair.RIGHT, Pair.LEFT);
-    }
-
-    private Map<DiscardReason, Long> discarded(VirtualDatagram datagram) {
-        pair.left.arrive(datagram);
-        pair.network.run(MILLISECOND);
-        assertThat(pair.left.up("peer")).as("the session stays Up").isTrue();
-        return pair.left.status("peer").counters().discarded();
+        return VirtualDatagram.of(Packets.says(SessionState.DOWN, pair.ours()), Pair.RIGHT, Pair.LEFT);
     }
 
     private Map<DiscardReason, Long> discardedOfNobody(VirtualDatagram datagram) {
-        assertThat(discarded(datagram)).isEmpty();
+        assertThat(pair.discarded(datagram)).isEmpty();
         return pair.left.engine.status().discarded();
     }
 
@@ -54,7 +40,7 @@ class ReceptionTest {
 
     @Test
     void aHopLimitOf254IsNoSingleHop() {
-        assertThat(discarded(down().hopLimit(254))).containsExactly(Map.entry(DiscardReason.HOP_LIMIT, 1L));
+        assertThat(pair.discarded(down().hopLimit(254))).containsExactly(Map.entry(DiscardReason.HOP_LIMIT, 1L));
     }
 
     @Test
@@ -65,7 +51,7 @@ class ReceptionTest {
 
     @Test
     void aPacketWithoutAHopLimitIsDiscardedWhereTheSocketsTellIt() {
-        assertThat(discarded(down().hopLimit(-1))).containsExactly(Map.entry(DiscardReason.HOP_LIMIT, 1L));
+        assertThat(pair.discarded(down().hopLimit(-1))).containsExactly(Map.entry(DiscardReason.HOP_LIMIT, 1L));
     }
 
     @Test
@@ -89,73 +75,14 @@ class ReceptionTest {
 
     @Test
     void anotherSourceThanTheSessionsIsAForger() {
-        VirtualDatagram forged = VirtualDatagram.of(Packets.says(SessionState.DOWN, ours()), "2001:db8::99", Pair.LEFT);
-        assertThat(discarded(forged)).containsExactly(Map.entry(DiscardReason.SOURCE_ADDRESS, 1L));
-    }
-
-    private static VirtualDatagram farewell() {
-        return VirtualDatagram.of(Packets.says(SessionState.ADMIN_DOWN, 0), Pair.RIGHT, Pair.LEFT);
-    }
-
-    @Test
-    void aPacketWithYourDiscriminatorZeroFromAnotherInterfaceThanTheSessionsIsAForger() {
-        VirtualDatagram forged = farewell().interfaceIndex(VirtualDatagram.INTERFACE + 1);
-        assertThat(discarded(forged)).containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
-    }
-
-    @Test
-    void alsoARepetitionOfAGoodPacketIsForgedWhenItComesByAnotherInterface() {
-        ControlPacket last = Packets.says(SessionState.UP, ours());
-        pair.left.arrive(VirtualDatagram.of(last, Pair.RIGHT, Pair.LEFT));
-        pair.left.arrive(VirtualDatagram.of(last, Pair.RIGHT, Pair.LEFT));
-        VirtualDatagram forged = VirtualDatagram.of(last, Pair.RIGHT, Pair.LEFT);
-        assertThat(discarded(forged.interfaceIndex(VirtualDatagram.INTERFACE + 1)))
-                .containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
-    }
-
-    @Test
-    void anUpSessionTakesAPacketWithYourDiscriminatorZeroFromItsOwnInterface() {
-        pair.left.arrive(farewell());
-        pair.network.run(MILLISECOND);
-        assertThat(pair.left.events(BfdEvent.StateChanged.class).getLast().cause())
-                .isEqualTo(Cause.NEIGHBOR_ADMIN_DOWN);
-    }
-
-    @Test
-    void beforeASessionIsUpTheInterfaceIsTheOneOfTheRemoteSystemsSubnet() {
-        Pair other = new Pair(9);
-        other.left.add(Pair.session(Pair.RIGHT, Pair.parameters(50, 3)));
-        other.left.connected.add(connected("2001:db8::/64", Pair.LEFT, VirtualDatagram.INTERFACE));
-        VirtualDatagram call = VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), Pair.RIGHT, Pair.LEFT);
-        other.left.arrive(call.interfaceIndex(VirtualDatagram.INTERFACE + 1));
-        other.network.run(MILLISECOND);
-        assertThat(other.left.status("peer").state()).isEqualTo(SessionState.DOWN);
-        assertThat(other.left.status("peer").counters().discarded())
-                .containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
-        other.left.arrive(call);
-        other.network.run(MILLISECOND);
-        assertThat(other.left.status("peer").state()).isEqualTo(SessionState.INIT);
-    }
-
-    @Test
-    void aSessionThatIsDownFollowsThePeerToAnotherInterface() {
-        pair.toLeft.cut = true;
-        pair.network.run(SECOND);
-        assertThat(pair.left.up("peer")).isFalse();
-        VirtualDatagram call = VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), Pair.RIGHT, Pair.LEFT);
-        pair.left.connected.add(connected("2001:db8::/64", Pair.LEFT, VirtualDatagram.INTERFACE + 1));
-        pair.left.arrive(call.interfaceIndex(VirtualDatagram.INTERFACE + 1));
-        pair.network.run(MILLISECOND);
-        assertThat(pair.left.status("peer").state()).isEqualTo(SessionState.INIT);
-    }
-
-    private static Interfaces.Subnet connected(String prefix, String own, int index) {
-        return new Interfaces.Subnet(AddressPrefix.of(prefix), MappedAddress.of(InetAddress.ofLiteral(own)), index);
+        VirtualDatagram forged =
+                VirtualDatagram.of(Packets.says(SessionState.DOWN, pair.ours()), "2001:db8::99", Pair.LEFT);
+        assertThat(pair.discarded(forged)).containsExactly(Map.entry(DiscardReason.SOURCE_ADDRESS, 1L));
     }
 
     @Test
     void aMultihopPacketDoesNotReachASingleHopSession() {
-        assertThat(discarded(down().destinationPort(4784)))
+        assertThat(pair.discarded(down().destinationPort(4784)))
                 .containsExactly(Map.entry(DiscardReason.DESTINATION_PORT, 1L));
     }
 
@@ -177,20 +104,21 @@ class ReceptionTest {
         "7, 0, MY_DISCRIMINATOR_ZERO",
     })
     void everyFaultOfTheOctetsIsCountedForTheSessionThatItNames(int index, String value, DiscardReason reason) {
-        byte[] octets = ControlPacketEncoder.encode(Packets.says(SessionState.DOWN, ours()));
+        byte[] octets = ControlPacketEncoder.encode(Packets.says(SessionState.DOWN, pair.ours()));
         octets[index] = Integer.decode(value).byteValue();
-        assertThat(discarded(VirtualDatagram.of(octets, Pair.RIGHT, Pair.LEFT))).containsExactly(Map.entry(reason, 1L));
+        assertThat(pair.discarded(VirtualDatagram.of(octets, Pair.RIGHT, Pair.LEFT)))
+                .containsExactly(Map.entry(reason, 1L));
     }
 
     @Test
     void aTruncatedPacketIsCountedForTheSessionBetweenTheAddresses() {
-        assertThat(discarded(VirtualDatagram.of(new byte[3], Pair.RIGHT, Pair.LEFT)))
+        assertThat(pair.discarded(VirtualDatagram.of(new byte[3], Pair.RIGHT, Pair.LEFT)))
                 .containsExactly(Map.entry(DiscardReason.TRUNCATED, 1L));
     }
 
     @Test
     void anUnknownDiscriminatorBelongsToNobody() {
-        long unknown = ours() ^ 1;
+        long unknown = pair.ours() ^ 1;
         assertThat(discardedOfNobody(
                         VirtualDatagram.of(Packets.says(SessionState.DOWN, unknown), Pair.RIGHT, Pair.LEFT)))
                 .containsExactly(Map.entry(DiscardReason.YOUR_DISCRIMINATOR_UNKNOWN, 1L));
@@ -205,44 +133,16 @@ class ReceptionTest {
     @ParameterizedTest
     @CsvSource({"INIT", "UP"})
     void yourDiscriminatorMayBeZeroInDownAndAdminDownOnly(SessionState state) {
-        assertThat(discarded(VirtualDatagram.of(Packets.says(state, 0), Pair.RIGHT, Pair.LEFT)))
+        assertThat(pair.discarded(VirtualDatagram.of(Packets.says(state, 0), Pair.RIGHT, Pair.LEFT)))
                 .containsExactly(Map.entry(DiscardReason.YOUR_DISCRIMINATOR_ZERO, 1L));
     }
 
     @Test
     void aPacketLongerThanItsLengthFieldIsGood() {
-        byte[] padded = Arrays.copyOf(ControlPacketEncoder.encode(Packets.says(SessionState.DOWN, ours())), 1400);
+        byte[] padded = Arrays.copyOf(ControlPacketEncoder.encode(Packets.says(SessionState.DOWN, pair.ours())), 1400);
         pair.left.arrive(VirtualDatagram.of(padded, Pair.RIGHT, Pair.LEFT));
         pair.network.run(MILLISECOND);
         assertThat(pair.left.up("peer")).isFalse();
-    }
-
-    @Test
-    void siblingsWithTheSameLinkLocalAddressAreToldApartByTheInterface() {
-        VirtualNetwork network = new VirtualNetwork(2);
-        VirtualSystem system = network.system("system", "fe80::1");
-        InetAddress neighbor = InetAddress.ofLiteral("fe80::2");
-        for (int index = 0; index < 2; index++) {
-            system.add(new SessionConfig(
-                    "vlan" + index,
-                    neighbor,
-                    Optional.empty(),
-                    Optional.of("eth" + index),
-                    Encapsulation.singleHop(),
-                    Pair.parameters(50, 3),
-                    Optional.empty()));
-        }
-        system.arrive(VirtualDatagram.of(Packets.says(SessionState.DOWN, 0), "fe80::2", "fe80::1")
-                .interfaceIndex(8));
-        network.run(MILLISECOND);
-        assertThat(system.status("vlan0").state()).isEqualTo(SessionState.DOWN);
-        assertThat(system.status("vlan1").state()).isEqualTo(SessionState.INIT);
-        long mine = system.status("vlan1").localDiscriminator();
-        system.arrive(VirtualDatagram.of(Packets.says(SessionState.UP, mine), "fe80::2", "fe80::1")
-                .interfaceIndex(7));
-        network.run(MILLISECOND);
-        assertThat(system.status("vlan1").counters().discarded())
-                .containsExactly(Map.entry(DiscardReason.INTERFACE, 1L));
     }
 
     @Test
@@ -281,7 +181,7 @@ class ReceptionTest {
     void aRemoteSystemWithDemandModeIsSentNothingPeriodically() {
         VirtualNetwork.Link link = pair.toRight;
         pair.toLeft.cut = true;
-        long mine = ours();
+        long mine = pair.ours();
         for (int round = 0; round < 100; round++) {
             byte[] octets = ControlPacketEncoder.encode(Packets.says(SessionState.UP, mine));
             octets[1] |= 0x02; // Demand

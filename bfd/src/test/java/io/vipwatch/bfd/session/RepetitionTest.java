@@ -75,7 +75,7 @@ class RepetitionTest {
             Session before = session();
             long heard = pair.left.status("peer").counters().received();
             Session expected = model(before, octets);
-            repeated += pair.left.live("peer").received.holds(before, octets, octets.length) ? 1 : 0;
+            repeated += pair.left.live("peer").traffic.received.holds(before, octets, octets.length) ? 1 : 0;
             arrive(octets);
             boolean polls = expected.poll().polling() || before.poll().polling();
             assertThat(polls ? session().state() : session())
@@ -113,10 +113,10 @@ class RepetitionTest {
         for (int run = 0; run < 2000; run++) {
             arrive(octets());
             LiveSession live = pair.left.live("peer");
-            if (live.transmitted.holds(session())) {
+            if (live.traffic.transmitted.holds(session())) {
                 byte[] fresh = ControlPacketEncoder.encode(
                         session().transmit(Occasion.PERIODIC).orElseThrow().packet());
-                byte[] remembered = Arrays.copyOf(live.transmitted.octets(), live.transmitted.length());
+                byte[] remembered = Arrays.copyOf(live.traffic.transmitted.octets(), live.traffic.transmitted.length());
                 assertThat(remembered).isEqualTo(fresh);
             }
             pair.network.run(random.nextLong(500 * MILLISECOND));
@@ -133,12 +133,12 @@ class RepetitionTest {
         for (int index = 0; index < same.length; index++) {
             byte[] other = same.clone();
             other[index] ^= 1;
-            assertThat(pair.left.live("peer").received.holds(session(), other, other.length))
+            assertThat(pair.left.live("peer").traffic.received.holds(session(), other, other.length))
                     .isFalse();
         }
-        assertThat(pair.left.live("peer").received.holds(session(), same, same.length))
+        assertThat(pair.left.live("peer").traffic.received.holds(session(), same, same.length))
                 .isTrue();
-        assertThat(pair.left.live("peer").received.holds(session(), same, same.length - 1))
+        assertThat(pair.left.live("peer").traffic.received.holds(session(), same, same.length - 1))
                 .isFalse();
     }
 

@@ -86,7 +86,7 @@ class SealedRepetitionTest {
                 case 3 -> changed(sealed(key, SessionState.UP, your, sequence + 1));
                 default -> sealed(key, SessionState.UP, your, ++sequence);
             };
-            near += live.received.holdsUnsealed(live.steady(), octets, octets.length) ? 1 : 0;
+            near += live.traffic.received.holdsUnsealed(live.steady(), octets, octets.length) ? 1 : 0;
             arrive(octets);
             last = octets;
             if (run % 20 == 0) {

@@ -1,7 +1,6 @@
 package io.vipwatch.bfd.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vipwatch.bfd.fsm.Cause;
 import io.vipwatch.bfd.fsm.Parameters;
@@ -18,14 +17,11 @@ import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.SessionConfig;
 import io.vipwatch.bfd.session.SessionStatus;
 import io.vipwatch.bfd.session.SystemConfig;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,15 +30,11 @@ import org.junit.jupiter.api.Timeout;
 /** RFC 5881 §3: a single-hop session belongs to an interface. Whole systems in two network namespaces, which need root. */
 @Tag("lab")
 @Timeout(120)
-class InterfaceRuleIT {
+class InterfaceRuleIT extends TwoHostsFixture {
     private static final Parameters TIMES = new Parameters(Role.ACTIVE, 100_000, 100_000, 5);
-    private static Optional<TwoHosts> hosts = Optional.empty();
 
     @BeforeAll
-    static void connect() throws Exception {
-        assumeTrue(
-                Files.readString(Path.of("/proc/self/status")).contains("Uid:\t0\t"), "network namespaces need root");
-        hosts = Optional.of(new TwoHosts());
+    static void prepareTheSecondLink() throws Exception {
         // Java finds an interface that has IPv6 alone in the namespace of the process only, not in that of a thread.
         TwoHosts.run("ip", "-n", hosts().left, "addr", "add", "198.51.100.1/24", "dev", "left1");
         TwoHosts.run("ip", "-n", hosts().right, "addr", "add", "198.51.100.2/24", "dev", "right1");
@@ -64,17 +56,6 @@ class InterfaceRuleIT {
                 "right1",
                 "metric",
                 "5000");
-    }
-
-    @AfterAll
-    static void disconnect() throws Exception {
-        if (hosts.isPresent()) {
-            hosts.get().remove();
-        }
-    }
-
-    private static TwoHosts hosts() {
-        return hosts.orElseThrow();
     }
 
     /** A system in one of the namespaces. */

@@ -13,80 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sockets on both ends of real links: two network namespaces, for which root is needed. */
+/** Sockets on both ends of real links. */
 @Tag("lab")
-class TwoHostsIT {
-    private static final int SINGLE_HOP = 3784;
-    private static final int MULTIHOP = 4784;
-    private static final int BUFFER = 1 << 20;
-    private static Optional<TwoHosts> hosts = Optional.empty();
-
-    @BeforeAll
-    static void connect() throws Exception {
-        assumeTrue(
-                Files.isReadable(Path.of("/proc/self/status"))
-                        && Files.readString(Path.of("/proc/self/status")).contains("Uid:\t0\t"),
-                "network namespaces need root");
-        hosts = Optional.of(new TwoHosts());
-    }
-
-    @AfterAll
-    static void disconnect() throws Exception {
-        if (hosts.isPresent()) {
-            hosts.get().remove();
-        }
-    }
-
-    private static TwoHosts hosts() {
-        return hosts.orElseThrow();
-    }
-
-    private static SocketConfig config(Optional<String> interfaceName, OptionalInt priority, int receiveBuffer) {
-        return new SocketConfig(
-                List.of(Endpoint.address("::"), Endpoint.address("0.0.0.0")),
-                interfaceName,
-                List.of(Encapsulation.singleHop(), Encapsulation.multihop(254)),
-                receiveBuffer,
-                SocketConfig.AccessChoice.FOREIGN_FUNCTIONS,
-                false,
-                priority,
-                false);
-    }
-
-    private static Endpoint open(String host, Abilities.Transmission way) throws Exception {
-        return KernelThread.within(host, opening(way));
-    }
-
-    private static Callable<Endpoint> opening(Abilities.Transmission way) {
-        SocketConfig config = config(Optional.empty(), OptionalInt.empty(), BUFFER);
-        return () -> new Endpoint(new ForeignOpening(config, new SourcePorts(0), way).open(), SINGLE_HOP);
-    }
-
-    /** Opens a path in the namespace of its sockets, where new sockets belong too. */
-    private static TransmitPath path(String host, Endpoint from, String local, String remote, int index, int port)
-            throws Exception {
-        PathKey key = new PathKey(Endpoint.address(local), Endpoint.address(remote), index, port);
-        return KernelThread.within(host, () -> from.sockets().open(key));
-    }
-
-    /** Sends in the namespace of the sockets, since a path may have to ask for its source address. */
-    private static void send(String host, Endpoint from, TransmitPath path, String payload) throws Exception {
-        KernelThread.within(host, () -> {
-            Endpoint.send(path, payload);
-            from.sockets().flush();
-            return true;
-        });
-    }
-
+class TwoHostsIT extends TwoHostsFixture {
     @ParameterizedTest
     @EnumSource(Abilities.Transmission.class)
     void singleHopAndMultihopOfBothFamiliesGoThroughOneEngineEachWithItsAddressesPortAndInterface(
@@ -263,60 +198,6 @@ class TwoHostsIT {
             assertThat(arrived.payload()).isEqualTo("packet");
             assertThat(arrived.source()).isEqualTo(Endpoint.address("192.0.2.1"));
         }
-    }
-
-    @Test
-    void withoutCapabilitiesEachSessionHasASocketAndTheAbilitiesSaySo() throws Exception {
-        try (Endpoint right = open(hosts().right, Abilities.Transmission.SHARED_RAW_SOCKET);
-                Endpoint left = KernelThread.within(
-                        hosts().left,
-                        () -> KernelThread.withoutCapabilities(() -> {
-                            ControlSockets sockets = SystemSockets.open(
-                                    config(Optional.empty(), OptionalInt.of(10), Integer.MAX_VALUE / 2));
-                            sockets.adoptThread();
-                            return new Endpoint(sockets, SINGLE_HOP);
-                        }))) {
-            Abilities abilities = left.sockets().abilities();
-            assertThat(abilities.transmission()).isEqualTo(Abilities.Transmission.SOCKET_PER_SESSION);
-            assertThat(abilities.limitations())
-                    .anyMatch(text -> text.startsWith("without CAP_NET_RAW"))
-                    .anyMatch(text -> text.startsWith("the receive buffer is"));
-            assertThat(abilities.realTimePriority())
-                    .isEqualTo(new Permission.Refused("SCHED_FIFO 10", "Operation not permitted"));
-            send(hosts().left, left, path(hosts().left, left, "192.0.2.1", "192.0.2.2", 0, SINGLE_HOP), "packet");
-            assertThat(right.receive(1).getFirst().hopLimit()).isEqualTo(255);
-        }
-    }
-
-    @Test
-    void theEngineThreadHasItsRealTimePriorityAndThreadsThatItStartsDoNot() throws Exception {
-        SocketConfig config = config(Optional.empty(), OptionalInt.of(10), BUFFER);
-        try (ControlSockets sockets = KernelThread.within(hosts().left, () -> SystemSockets.open(config))) {
-            List<String> scheduling = KernelThread.onNewThread(() -> {
-                sockets.adoptThread();
-                return List.of(scheduling(), KernelThread.onNewThread(TwoHostsIT::scheduling));
-            });
-            assumeTrue(
-                    sockets.abilities().realTimePriority() instanceof Permission.Granted,
-                    "a container may withhold CAP_SYS_NICE");
-            assertThat(scheduling).containsExactly("priority 10, policy 1", "priority 0, policy 0");
-            // A collection that waits for other processes would keep the engine waiting, whatever its priority.
-            assertThat(SafepointThreads.ofThisProcess())
-                    .isNotEmpty()
-                    .allSatisfy(thread -> assertThat(scheduling(Path.of("/proc/self/task/" + thread)))
-                            .isEqualTo("priority 9, policy 1"));
-        }
-    }
-
-    private static String scheduling() throws Exception {
-        return scheduling(Path.of("/proc/thread-self"));
-    }
-
-    /** {@return fields 40 and 41 of the thread's stat} */
-    private static String scheduling(Path thread) throws Exception {
-        String stat = Files.readString(thread.resolve("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return "priority " + fields[37] + ", policy " + fields[38];
     }
 
     @Test

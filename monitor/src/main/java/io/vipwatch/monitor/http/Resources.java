@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.vipwatch.bgp.prefix.Family;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,10 @@ final class Resources {
 
     void sessions(HttpExchange exchange) throws IOException {
         Query.of(exchange);
-        Answer.json(exchange, 200, Map.of("sessions", view.sessions()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("sessions", view.sessions());
+        answer.put("bfd_unavailable", view.bfdUnavailable());
+        Answer.json(exchange, 200, answer);
     }
 
     void bfd(HttpExchange exchange) throws IOException {
