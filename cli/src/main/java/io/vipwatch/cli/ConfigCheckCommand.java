@@ -72,6 +72,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         if (diff.edge()) {
             console.println("~ edge: its connection is made anew only where the login differs");
         }
+        if (diff.incidents()) {
+            console.println("~ incidents: for what changes from then on");
+        }
         diff.restart().forEach(field -> console.println("! " + field + ": takes effect when the monitor starts anew"));
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param bfd whether what all BFD sessions have in common differs: where it means other sockets, all of them begin anew,
  *     and the BGP sessions do not notice
  * @param edge whether how the edge is asked differs; its connection is made anew only where the login differs
+ * @param incidents whether other changes are one incident from now on
  * @param restart the settings that differ and take effect only when the monitor starts anew, as in {@code speaker.asn}
  */
 public record ConfigDiff(
@@ -23,6 +24,7 @@ public record ConfigDiff(
         Changes<ProbeSection> probes,
         boolean bfd,
         boolean edge,
+        boolean incidents,
         List<String> restart) {
     public ConfigDiff {
         restart = List.copyOf(restart);
@@ -88,6 +90,7 @@ public record ConfigDiff(
                 Changes.between(running.probes(), wanted.probes(), ProbeSection::name),
                 !running.bfd().equals(wanted.bfd()),
                 !running.edge().equals(wanted.edge()),
+                !running.incidents().equals(wanted.incidents()),
                 restart);
     }
 
@@ -104,7 +107,7 @@ public record ConfigDiff(
 
     /** {@return whether nothing changes} */
     public boolean isEmpty() {
-        return isEmpty(peers) && isEmpty(track) && isEmpty(probes) && !bfd && !edge && restart.isEmpty();
+        return isEmpty(peers) && isEmpty(track) && isEmpty(probes) && !bfd && !edge && !incidents && restart.isEmpty();
     }
 
     private static boolean isEmpty(Changes<?> changes) {

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param bfd what all BFD sessions have in common
  * @param edge the router's own evidence, over SSH
  * @param probes the addresses that are asked again and again
+ * @param incidents which changes are one incident
  */
 public record MonitorConfig(
         SpeakerSection speaker,
@@ -30,7 +31,8 @@ public record MonitorConfig(
         HttpSection http,
         BfdSection bfd,
         Optional<EdgeSection> edge,
-        List<ProbeSection> probes) {
+        List<ProbeSection> probes,
+        IncidentsSection incidents) {
     private static final String[] LATER = {"dns", "inject", "publish"};
 
     public MonitorConfig {
@@ -82,6 +84,11 @@ public record MonitorConfig(
                 "edge",
                 EdgeSection.shape(base, secrets),
                 "The router's own evidence, over SSH: its routes are compared with what the nodes tell us.");
+        Key<IncidentsSection> incidents = Key.optional(
+                "incidents",
+                IncidentsSection.SHAPE,
+                IncidentsSection.SHAPE.build().apply(Values.none()),
+                "Which changes are one convergence incident.");
         Key<List<ProbeSection>> probes = Key.optional(
                 "probes",
                 new ListShape<>(ProbeSection.shape(base)),
@@ -97,7 +104,8 @@ public record MonitorConfig(
                                 values.get(http),
                                 values.get(bfd),
                                 values.find(edge),
-                                values.get(probes)),
+                                values.get(probes),
+                                values.get(incidents)),
                         speaker,
                         peers,
                         track,
@@ -106,7 +114,8 @@ public record MonitorConfig(
                         http,
                         bfd,
                         edge,
-                        probes)
+                        probes,
+                        incidents)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.config;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import java.util.Optional;
 
 /**
  * One element of {@code track}: a prefix whose reachability is followed, or all prefixes within one.
@@ -10,8 +11,9 @@ import io.vipwatch.bgp.prefix.Prefix;
  * @param within whether every prefix inside {@code prefix} is followed, rather than {@code prefix} itself
  * @param kind what it is for
  * @param minOrigins below how many origins of their own it counts as degraded
+ * @param budget what a failover may take
  */
-public record TrackSection(String name, Prefix prefix, boolean within, Kind kind, int minOrigins) {
+public record TrackSection(String name, Prefix prefix, boolean within, Kind kind, int minOrigins, Optional<BudgetSection> budget) {
     /** What a tracked prefix is for. */
     public enum Kind {
         /** A virtual address that several nodes announce. */
@@ -39,9 +41,14 @@ public record TrackSection(String name, Prefix prefix, boolean within, Kind kind
             1L,
             "With fewer own origins than this, the prefix is degraded.");
 
-    static final Section<TrackSection> SHAPE = Section.of(TrackSection::build, NAME, PREFIX, WITHIN, KIND, MIN_ORIGINS)
-            .checked(TrackSection::refuseContradictions)
-            .notYet("budget");
+    private static final Key<BudgetSection> BUDGET = Key.optional(
+            "budget",
+            BudgetSection.SHAPE,
+            "What a failover may take; every incident is held against it. One duration is that of the total.");
+
+    static final Section<TrackSection> SHAPE = Section.of(
+                    TrackSection::build, NAME, PREFIX, WITHIN, KIND, MIN_ORIGINS, BUDGET)
+            .checked(TrackSection::refuseContradictions);
 
     private static void refuseContradictions(Values values) {
         if (values.has(WITHIN) && values.has(PREFIX)) {
@@ -59,6 +66,7 @@ public record TrackSection(String name, Prefix prefix, boolean within, Kind kind
                 values.get(within ? WITHIN : PREFIX),
                 within,
                 values.get(KIND),
-                values.get(MIN_ORIGINS).intValue());
+                values.get(MIN_ORIGINS).intValue(),
+                values.find(BUDGET));
     }
 }

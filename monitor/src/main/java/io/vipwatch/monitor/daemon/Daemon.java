@@ -117,12 +117,13 @@ public final class Daemon implements AutoCloseable {
         try (Startup startup = new Startup()) {
             startup.opened(journal);
             handOver.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
+            handOver.occurred(PartSettings.incidents(config));
             speaker = startup.opened(Speaker.start(
                     speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             sinks = startup.opened(Sinks.start(config.store(), others, journal, handOver, clock));
             Tracker tracker = new Tracker(PartSettings.decision(config), settings.everyRoute());
-            Recording recording = new Recording(journal, metrics, conclusions());
+            Recording recording = new Recording(journal, metrics, Correlation.after(journal), conclusions());
             recorder = new Recorder(
                     handOver,
                     clock,
@@ -238,7 +239,9 @@ public final class Daemon implements AutoCloseable {
                     running.http(),
                     wanted.bfd(),
                     wanted.edge(),
-                    wanted.probes()));
+                    wanted.probes(),
+                    wanted.incidents()));
+            handOver.occurred(PartSettings.incidents(settings.config()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));

@@ -5,6 +5,7 @@ import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
@@ -37,6 +38,8 @@ final class EventLog {
                 || what instanceof CrosscheckUnknown
                 || what instanceof CrosscheckBlackHole) {
             CrosscheckLog.tell(what);
+        } else if (what instanceof IncidentClosed closed) {
+            LOG.warn("{}: {}", closed.incident().id(), closed.incident().headline());
         } else if (event.type().startsWith("journal.") || event.type().startsWith("store.")) {
             LOG.error("{}: {}", event.type(), what);
         } else if (LOG.isDebugEnabled()) {

@@ -11,6 +11,7 @@ import io.vipwatch.bgp.session.Remote;
 import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.monitor.config.EdgeSection;
+import io.vipwatch.monitor.config.BudgetSection;
 import io.vipwatch.monitor.config.Endpoint;
 import io.vipwatch.monitor.config.GracefulRestartSection;
 import io.vipwatch.monitor.config.JournalSection;
@@ -20,6 +21,7 @@ import io.vipwatch.monitor.config.PeerLocation;
 import io.vipwatch.monitor.config.PeerSection;
 import io.vipwatch.monitor.config.SpeakerSection;
 import io.vipwatch.monitor.config.TrackSection;
+import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.TrackedKind;
 import io.vipwatch.monitor.journal.JournalSettings;
@@ -28,6 +30,7 @@ import io.vipwatch.monitor.track.TrackRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -108,6 +111,31 @@ final class PartSettings {
                         known.compareRouterId(),
                         known.ignoreAsPathLength()))
                 .orElse(DecisionRules.DEFAULT);
+    }
+
+    /** {@return by which rules incidents are drawn, as the journal says them} */
+    static IncidentRules incidents(MonitorConfig config) {
+        return new IncidentRules(
+                config.incidents().quiet(),
+                config.incidents().relapse(),
+                config.track().stream()
+                        .map(section -> new IncidentRules.Tracked(
+                                section.name(),
+                                section.prefix(),
+                                section.within(),
+                                rule(section).kind(),
+                                section.budget().map(PartSettings::limits).orElse(List.of())))
+                        .toList());
+    }
+
+    private static List<IncidentRules.Limit> limits(BudgetSection budget) {
+        List<IncidentRules.Limit> limits = new ArrayList<>();
+        budget.detection().ifPresent(limit -> limits.add(new IncidentRules.Limit("detection", limit)));
+        budget.rib().ifPresent(limit -> limits.add(new IncidentRules.Limit("rib", limit)));
+        budget.fib().ifPresent(limit -> limits.add(new IncidentRules.Limit("fib", limit)));
+        budget.total().ifPresent(limit -> limits.add(new IncidentRules.Limit("total", limit)));
+        budget.service().ifPresent(limit -> limits.add(new IncidentRules.Limit("service", limit)));
+        return limits;
     }
 
     /** {@return the name of this monitor in its events: that of its machine sets it apart from others} */

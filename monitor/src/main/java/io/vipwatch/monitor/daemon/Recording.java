@@ -5,6 +5,8 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.incident.Correlator;
+import io.vipwatch.monitor.incident.Said;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.track.TrackRule;
@@ -24,14 +26,16 @@ final class Recording {
     private final Journal journal;
     private final MonitorMetrics metrics;
     private final List<Conclusions> conclusions;
+    private final Correlation correlation;
     private final Faults faults = new Faults();
     private final OpenMismatches mismatches = new OpenMismatches();
 
     /** In this turn. */
     private final List<Event> recorded = new ArrayList<>();
 
-    Recording(Journal journal, MonitorMetrics metrics, List<Conclusions> conclusions) {
+    Recording(Journal journal, MonitorMetrics metrics, Correlation correlation, List<Conclusions> conclusions) {
         this.journal = journal;
+        this.correlation = correlation;
         this.metrics = metrics;
         this.conclusions = List.copyOf(conclusions);
     }
@@ -47,8 +51,24 @@ final class Recording {
     }
 
     private void recordNews(Occurrence occurrence, Moment at) {
-        Event event = journal.record(at, occurrence);
+        said(correlation.before(at, occurrence, this::faulted));
+        Correlator.Taken taken = correlation.take(journal.lastRecorded() + 1, at, occurrence, this::faulted);
+        Event event = journal.record(at, occurrence, taken.incident());
         recorded.add(event);
+        said(taken.said());
+        conclude(event, at);
+    }
+
+    private void said(List<Said> incidents) {
+        for (Said one : incidents) {
+            Event event = journal.record(
+                    one.at(), one.what(), Optional.of(one.what().incident().id()));
+            recorded.add(event);
+            conclude(event, one.at());
+        }
+    }
+
+    private void conclude(Event event, Moment at) {
         List<Occurrence> following = new ArrayList<>();
         for (Conclusions drawn : conclusions) {
             guarded(event.type() + " " + event.seq(), at, () -> following.addAll(drawn.after(event)));
@@ -58,9 +78,14 @@ final class Recording {
 
     /** Records what follows from the passing of time. */
     void tick(Moment now) {
+        said(correlation.tick(now, this::faulted));
         for (Conclusions drawn : conclusions) {
             guarded("the passing of time", now, () -> record(drawn.tick(now), now));
         }
+    }
+
+    private void faulted(String doing, RuntimeException fault, Moment at) {
+        fault("incidents", doing, fault, at);
     }
 
     private void guarded(String source, Moment at, Runnable drawing) {

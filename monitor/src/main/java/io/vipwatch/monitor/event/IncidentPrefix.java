@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param name the name of the tracking rule
  * @param prefix the prefix
+ * @param exact whether it is tracked by itself, rather than within a range
  * @param kind what it is in the cluster; empty where only its paths were seen to change
  * @param before the state before
  * @param worst the worst state meanwhile
@@ -32,6 +33,7 @@ import java.util.Optional;
 public record IncidentPrefix(
         String name,
         Prefix prefix,
+        boolean exact,
         Optional<TrackedKind> kind,
         Optional<PrefixState> before,
         Optional<PrefixState> worst,

@@ -63,6 +63,9 @@ public final class HttpApi implements AutoCloseable {
         site.get("/api/v1/routes/count", resources::routeCount);
         site.get("/api/v1/crosscheck", resources::crosscheck);
         site.get("/api/v1/edge", resources::edge);
+        IncidentPages incidents = new IncidentPages(view);
+        site.get("/api/v1/incidents", incidents::newest);
+        site.under("/api/v1/incidents/", incidents::one);
         site.get("/api/v1/events", new EventPages(view)::handle);
         site.get("/api/v1/events/stream", new EventStream(view)::handle);
         site.get("/", new WebPage()::handle);

@@ -6,6 +6,7 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,20 @@ final class Site {
         void handle(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException;
     }
 
+    /** Answers at exactly this path. */
     void get(String path, Handler handler) {
+        serve(path, asked -> asked.equals(path), handler);
+    }
+
+    /** Answers at each path that begins like this and goes on. */
+    void under(String path, Handler handler) {
+        serve(path, asked -> asked.length() > path.length(), handler);
+    }
+
+    private void serve(String path, Predicate<String> there, Handler handler) {
         server.createContext(path, exchange -> {
             try (exchange) {
-                if (!exchange.getRequestURI().getPath().equals(path)) {
+                if (!there.test(exchange.getRequestURI().getPath())) {
                     error(
                             exchange,
                             404,

@@ -62,6 +62,7 @@ final class Interruption {
         return new IncidentPrefix(
                 prefix.name(),
                 prefix.prefix(),
+                prefix.exact(),
                 prefix.kind(),
                 prefix.before(),
                 prefix.worst(),

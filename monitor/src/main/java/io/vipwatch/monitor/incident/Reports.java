@@ -116,6 +116,7 @@ final class Reports {
         return new IncidentPrefix(
                 course.name,
                 course.prefix,
+                course.exact,
                 course.kind,
                 course.before.map(Standing::state),
                 course.worst,

@@ -119,7 +119,12 @@ public final class Journal implements AutoCloseable {
 
     /** Gives an occurrence its place in the sequence. It is not yet written. */
     public Event record(Moment at, Occurrence what) {
-        Event event = new Event(ids.next(at.epochNanos()), nextSeq, source, Optional.empty(), at, what);
+        return record(at, what, Optional.empty());
+    }
+
+    /** The same of one that belongs to an incident, if it is known to. */
+    public Event record(Moment at, Occurrence what, Optional<String> incident) {
+        Event event = new Event(ids.next(at.epochNanos()), nextSeq, source, incident, at, what);
         pending.add(new Line(nextSeq, json.line(event)));
         nextSeq++;
         return event;

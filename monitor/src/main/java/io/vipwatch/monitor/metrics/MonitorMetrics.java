@@ -56,6 +56,7 @@ public final class MonitorMetrics {
     };
 
     private final PrometheusRegistry registry;
+    private final IncidentMetrics incidents;
     private final Counter events;
     private final Counter sessionDowns;
     private final Counter refused;
@@ -69,6 +70,7 @@ public final class MonitorMetrics {
     /** @param registry where the metrics are shown */
     public MonitorMetrics(PrometheusRegistry registry) {
         this.registry = registry;
+        incidents = new IncidentMetrics(registry);
         events = counter("vipwatch_events_total", "Events recorded.", "type");
         EventJson.types().forEach(events::initLabelValues);
         sessionDowns = counter("vipwatch_bgp_session_downs_total", "Established sessions that ended.", "peer", "cause");
@@ -120,6 +122,7 @@ public final class MonitorMetrics {
     /** Shows, with 0, what will be counted of this prefix. */
     public void expectPrefix(String name, Prefix prefix) {
         prefixChanges.initLabelValues(name, prefix.toString());
+        incidents.expect(name, prefix);
     }
 
     /** Counts an event that is being recorded. */
@@ -145,6 +148,7 @@ public final class MonitorMetrics {
                 stalls.inc(1.0 + stall.untold());
                 stalled.inc(stall.late().toNanos() / NANOS_PER_SECOND);
             }
+            case IncidentOccurrence incident -> incidents.count(incident);
             case MonitorFault fault -> faults.inc(1.0 + fault.untold());
             case MonitorStall _, // the engine of BFD counts its own
                     SessionWarning _,
@@ -159,7 +163,6 @@ public final class MonitorMetrics {
                     ProbeOccurrence _,
                     CrosscheckUnknown _,
                     CrosscheckBlackHole _,
-                    IncidentOccurrence _,
                     IncidentRules _,
                     MonitorStarted _,
                     MonitorLagged _,

@@ -25,6 +25,7 @@ import io.vipwatch.monitor.event.MonitorFault;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.incident.Correlator;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.JournalSettings;
@@ -81,7 +82,7 @@ class RecorderTest {
                 clock,
                 tracker,
                 new Translation(tracker, true, new PeerDirectory(Map.of())),
-                new Recording(journal, new MonitorMetrics(new PrometheusRegistry()), List.of(conclusions)),
+                new Recording(journal, new MonitorMetrics(new PrometheusRegistry()), new Correlation(new Correlator()), List.of(conclusions)),
                 readAgain::add);
     }
 

@@ -101,6 +101,7 @@ final class IncidentSample {
         return new IncidentPrefix(
                 "api",
                 Prefix.of("2001:db8:0:ff00::100/128"),
+                true,
                 Optional.of(TrackedKind.VIP),
                 Optional.of(PrefixState.REACHABLE),
                 Optional.of(PrefixState.DEGRADED),
