@@ -19,14 +19,11 @@ public record BudgetSection(
         Optional<Duration> fib,
         Optional<Duration> total,
         Optional<Duration> service) {
-    private static final Key<Duration> DETECTION = limit(
-            "detection", "From the failure, or the node's last packet, until it is declared down.");
-    private static final Key<Duration> RIB =
-            limit("rib", "From there until the edge has chosen other paths.");
-    private static final Key<Duration> FIB =
-            limit("fib", "From there until the edge's kernel has them.");
-    private static final Key<Duration> TOTAL =
-            limit("total", "From the failure until packets arrive again.");
+    private static final Key<Duration> DETECTION =
+            limit("detection", "From the failure, or the node's last packet, until it is declared down.");
+    private static final Key<Duration> RIB = limit("rib", "From there until the edge has chosen other paths.");
+    private static final Key<Duration> FIB = limit("fib", "From there until the edge's kernel has them.");
+    private static final Key<Duration> TOTAL = limit("total", "From the failure until packets arrive again.");
     private static final Key<Duration> SERVICE =
             limit("service", "From the failure until the service answers on a new connection.");
 
@@ -56,9 +53,7 @@ public record BudgetSection(
 
     private static Key<Duration> limit(String name, String description) {
         return Key.optional(
-                name,
-                Scalar.duration("a duration of 1ms to 1h, such as 300ms", BudgetSection::isWithin),
-                description);
+                name, Scalar.duration("a duration of 1ms to 1h, such as 300ms", BudgetSection::isWithin), description);
     }
 
     private static boolean isWithin(Duration time) {

@@ -17,11 +17,10 @@ public record IncidentsSection(Duration quiet, Duration relapse) {
             "An incident is closed when nothing has changed for this long; what changes within belongs to it.");
     private static final Key<Duration> RELAPSE = Key.optional(
             "relapse",
-            Scalar.duration(
-                    "a duration of 1s to 1d, such as 5m", time -> time.toSeconds() >= 1 && time.toDays() <= 1),
+            Scalar.duration("a duration of 1s to 1d, such as 5m", time -> time.toSeconds() >= 1 && time.toDays() <= 1),
             Duration.ofMinutes(5),
             "A loss within this time after the way back is a relapse, and refers to the former incident.");
 
-    static final Section<IncidentsSection> SHAPE = Section.of(
-            values -> new IncidentsSection(values.get(QUIET), values.get(RELAPSE)), QUIET, RELAPSE);
+    static final Section<IncidentsSection> SHAPE =
+            Section.of(values -> new IncidentsSection(values.get(QUIET), values.get(RELAPSE)), QUIET, RELAPSE);
 }

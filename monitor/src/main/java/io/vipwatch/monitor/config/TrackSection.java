@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param minOrigins below how many origins of their own it counts as degraded
  * @param budget what a failover may take
  */
-public record TrackSection(String name, Prefix prefix, boolean within, Kind kind, int minOrigins, Optional<BudgetSection> budget) {
+public record TrackSection(
+        String name, Prefix prefix, boolean within, Kind kind, int minOrigins, Optional<BudgetSection> budget) {
     /** What a tracked prefix is for. */
     public enum Kind {
         /** A virtual address that several nodes announce. */

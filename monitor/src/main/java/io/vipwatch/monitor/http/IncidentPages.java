@@ -80,7 +80,8 @@ final class IncidentPages {
 
     private static OptionalLong opened(String id) {
         String number = id.startsWith(NAME) ? id.substring(NAME.length()) : "";
-        boolean digits = !number.isEmpty() && number.length() <= 18 && number.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !number.isEmpty() && number.length() <= 18 && number.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? OptionalLong.of(Long.parseLong(number)) : OptionalLong.empty();
     }
 

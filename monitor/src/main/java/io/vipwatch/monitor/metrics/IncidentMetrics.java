@@ -46,7 +46,8 @@ final class IncidentMetrics {
                 .register(registry);
         last = Gauge.builder()
                 .name("vipwatch_incident_last_duration_seconds")
-                .help("How long the last incident of a prefix tracked by name took; by the edge or the probes where they saw it.")
+                .help(
+                        "How long the last incident of a prefix tracked by name took; by the edge or the probes where they saw it.")
                 .labelNames("name", "prefix")
                 .register(registry);
     }
@@ -74,7 +75,9 @@ final class IncidentMetrics {
 
     /** A series for each prefix that is tracked by its name; those within a range come and go. */
     private void count(IncidentPrefix prefix, IncidentReport incident) {
-        prefix.verdict().ifPresent(verdict -> verdicts.labelValues(prefix.name(), verdict.text()).inc());
+        prefix.verdict()
+                .ifPresent(verdict ->
+                        verdicts.labelValues(prefix.name(), verdict.text()).inc());
         if (prefix.exact()) {
             Duration edge = incident.edge().phase("total").duration().orElse(Duration.ZERO);
             Duration took = edge.isZero() ? prefix.took().orElse(Duration.ZERO) : edge;

@@ -82,7 +82,11 @@ class RecorderTest {
                 clock,
                 tracker,
                 new Translation(tracker, true, new PeerDirectory(Map.of())),
-                new Recording(journal, new MonitorMetrics(new PrometheusRegistry()), new Correlation(new Correlator()), List.of(conclusions)),
+                new Recording(
+                        journal,
+                        new MonitorMetrics(new PrometheusRegistry()),
+                        new Correlation(new Correlator()),
+                        List.of(conclusions)),
                 readAgain::add);
     }
 
