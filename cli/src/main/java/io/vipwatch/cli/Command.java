@@ -14,7 +14,9 @@ enum Command {
     PREFIXES,
     ROUTES,
     PROBES,
+    INCIDENTS,
     EVENTS,
+    REPLAY,
     DECODE,
     BFD,
     PROBE,
@@ -52,6 +54,10 @@ enum Command {
             case PREFIXES -> root.addSubcommand(new PrefixesCommand(console));
             case ROUTES -> root.addSubcommand(new RoutesCommand(console));
             case PROBES -> root.addSubcommand(new ProbesCommand(console));
+            case INCIDENTS ->
+                root.addSubcommand(new CommandLine(new IncidentsCommand(console))
+                        .addSubcommand(new IncidentsShowCommand(console)));
+            case REPLAY -> root.addSubcommand(new ReplayCommand(console));
             case EVENTS -> root.addSubcommand(new EventsCommand(console));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case BFD ->

@@ -49,7 +49,7 @@ final class CommandTraining {
             run("decode");
             String host = InetAddress.getLoopbackAddress().getHostAddress();
             String url = "http://" + host + ":" + monitor.getAddress().getPort();
-            for (String command : List.of("status", "sessions", "prefixes", "routes", "events")) {
+            for (String command : List.of("status", "sessions", "prefixes", "routes", "events", "incidents")) {
                 run(command, "--url", url);
                 run(command, "--url", url, "-o", "json");
             }

@@ -48,6 +48,7 @@ final class EventText {
                 add(words, "", data.text("mode"));
             }
             case "bfd.down" -> bfdDown(words, data);
+            case "incident.open", "incident.update", "incident.close" -> add(words, "", data.text("headline"));
             case "session.warning", "session.refused", "bfd.warning", "bfd.refused" ->
                 add(words, "", data.text("reason"));
             case "monitor.fault" -> {

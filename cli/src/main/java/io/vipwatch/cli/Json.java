@@ -1,5 +1,6 @@
 package io.vipwatch.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,15 @@ record Json(Object value) {
         return at(name).value instanceof List<?> list
                 ? list.stream().map(Json::new).toList()
                 : List.of();
+    }
+
+    /** {@return the members of this object, in their order; none if it is none} */
+    Map<String, Json> members() {
+        Map<String, Json> members = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> members.put(String.valueOf(name), new Json(member)));
+        }
+        return members;
     }
 
     /** {@return the member {@code name} as text; empty if it is not there} */

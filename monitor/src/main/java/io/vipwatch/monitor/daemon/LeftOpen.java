@@ -31,14 +31,14 @@ final class LeftOpen {
 
     static List<IncidentReport> in(Journal journal) throws IOException {
         long last = journal.lastSeqFound();
-        for (long span = FIRST_SPAN; last > 0; span *= 4) {
-            LeftOpen found = new LeftOpen();
+        boolean complete = last == 0;
+        LeftOpen found = new LeftOpen();
+        for (long span = FIRST_SPAN; !complete; span *= 4) {
+            found = new LeftOpen();
             long from = Math.max(1, last - span);
-            if (found.read(journal, from, last) || from == 1) {
-                return List.copyOf(found.open.values());
-            }
+            complete = found.read(journal, from, last) || from == 1;
         }
-        return List.of();
+        return List.copyOf(found.open.values());
     }
 
     /** {@return whether a beginning of a run is among these events} */

@@ -99,6 +99,11 @@ public final class EventJson {
                 .build();
     }
 
+    /** {@return an incident as the API shows it, on one line} */
+    public static String text(IncidentReport incident) {
+        return MAPPER.writeValueAsString(incident);
+    }
+
     /** {@return all event types of this version} */
     public static Set<String> types() {
         return TYPES.keySet();

@@ -4,11 +4,13 @@ package io.vipwatch.monitor.event;
 public final class NotAnEvent extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotAnEvent(String message, Throwable cause) {
+    /** Makes one with what is wrong, in words. */
+    public NotAnEvent(String message, Throwable cause) {
         super(message, cause);
     }
 
-    NotAnEvent(String message) {
+    /** Makes one with what is wrong, in words. */
+    public NotAnEvent(String message) {
         super(message);
     }
 }
