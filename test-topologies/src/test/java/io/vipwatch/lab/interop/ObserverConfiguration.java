@@ -122,6 +122,7 @@ record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
                   - name: pods
                     within: %s
                     kind: pods
+                incidents: {quiet: 3s}
                 journal:
                   directory: journal
                   routes: all

@@ -1,0 +1,306 @@
+package io.vipwatch.lab.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.lab.container.ContainerNode;
+import io.vipwatch.lab.topology.AppliedFault;
+import io.vipwatch.lab.topology.BgpTimers;
+import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.lab.topology.Fault.Signal;
+import io.vipwatch.lab.topology.GracefulRestart;
+import io.vipwatch.lab.topology.ReAdvertisement;
+import io.vipwatch.lab.topology.Topology;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentOccurrence;
+import io.vipwatch.monitor.event.IncidentOpened;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentReport.Kind;
+import io.vipwatch.monitor.event.IncidentReport.State;
+import io.vipwatch.monitor.event.PrefixState;
+import io.vipwatch.monitor.incident.Replay;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each way to lose a node, or a route of one, is exactly one incident with its own cause, and phases that add up. */
+@Tag("lab")
+@Timeout(180)
+class IncidentIT {
+    private static final Duration RESTART_TIME = Duration.ofSeconds(10);
+    private static final Duration CLOSED = Duration.ofSeconds(40);
+    private static final List<String> ALL = List.of("node1", "node2", "node3");
+    private static final String ACCEPT = "if exported() then accept;";
+    private static final String WITH_MED = "if exported() then { bgp_med = 50; accept; }";
+
+    private static WatchedLab watched;
+
+    @BeforeAll
+    static void up() {
+        GracefulRestart restart = new GracefulRestart.On(RESTART_TIME, RESTART_TIME);
+        watched = WatchedLab.start(
+                Topology.standard()
+                        .with(ReAdvertisement.REMOTE_PEERS_REJECTED)
+                        .withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
+                        .withNodes(node -> node.withGracefulRestart(restart))
+                        .withObserver(WatchedLab.observer()),
+                configuration -> configuration
+                        .with("node2", peer -> peer.withBfd("{interval: 100ms, multiplier: 3}"))
+                        .with("node3", peer -> peer.withHoldTime(Duration.ofSeconds(90))));
+        BfdPartner.startBesideBgp(watched.lab().node(2), watched.lab().hostAddress(), 100);
+        watched.awaitUp(0, "node1", "node2", "node3", "edge");
+        await(0, "every origin", Wanted.prefixState(ObserverConfiguration.VIP, PrefixState.REACHABLE, ALL));
+        await(0, "bfd.up", event -> event.type().equals("bfd.up"));
+    }
+
+    /** The journal as a whole, replayed, says the same again. */
+    @AfterAll
+    static void down() {
+        List<Event> journal = watched.journal().after(0).stream()
+                .map(JournalTail.Seen::event)
+                .toList();
+        List<String> replayed = new ArrayList<>();
+        Replay replay = new Replay(said -> replayed.add(EventJson.text(said.what().incident())));
+        journal.forEach(replay::take);
+        List<String> said = journal.stream()
+                .filter(event -> event.what() instanceof IncidentOccurrence)
+                .map(event -> EventJson.text(((IncidentOccurrence) event.what()).incident()))
+                .toList();
+        watched.close();
+        assertThat(replayed).isNotEmpty().isEqualTo(said);
+    }
+
+    @Test
+    void bringUpWasNoIncident() {
+        assertThat(watched.journal().after(0).stream()
+                        .map(JournalTail.Seen::event)
+                        .takeWhile(event -> !(event.what() instanceof IncidentOpened))
+                        .filter(event -> event.type().equals("session.up")))
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void silence() {
+        long seq = now();
+        try (AppliedFault _ = node(1).apply(Fault.SilentLoss.total())) {
+            IncidentReport incident = closed(seq);
+            assertOne(seq, incident, IncidentCause.HOLD_TIMER, Kind.FAILOVER, "node1");
+            assertThat(incident.monitor().phase("detection").duration().orElseThrow())
+                    .isBetween(ObserverConfiguration.HOLD_TIME, ObserverConfiguration.HOLD_TIME.plusMillis(500));
+            tell(incident);
+        }
+        awaitReverted(seq);
+    }
+
+    @Test
+    void silenceWithBfd() {
+        long seq = now();
+        try (AppliedFault _ = node(2).apply(Fault.SilentLoss.total())) {
+            IncidentReport incident = closed(seq);
+            assertOne(seq, incident, IncidentCause.BFD, Kind.FAILOVER, "node2");
+            assertThat(incident.monitor().phase("detection").duration().orElseThrow())
+                    .isBetween(Duration.ofMillis(300), Duration.ofMillis(800));
+            tell(incident);
+        }
+        awaitReverted(seq);
+    }
+
+    @Test
+    void aNodeThatSaysGoodbye() {
+        long seq = now();
+        try (AppliedFault _ = node(1).apply(new Fault.EndedDaemon(Signal.TERM))) {
+            IncidentReport incident = closed(seq);
+            assertOne(seq, incident, IncidentCause.NOTIFICATION, Kind.FAILOVER, "node1");
+            assertThat(incident.causeDetail()).contains("Administrative Shutdown");
+            tell(incident);
+        }
+        awaitReverted(seq);
+    }
+
+    @Test
+    void aDaemonThatIsKilledAndReturnsInTime() {
+        long seq = now();
+        node(1).apply(new Fault.EndedDaemon(Signal.KILL)).close();
+        IncidentReport incident = closed(seq);
+        assertOne(seq, incident, IncidentCause.TCP_FIN, Kind.FAILOVER, "node1");
+        tell(awaitReverted(seq));
+    }
+
+    @Test
+    void aDaemonThatIsKilledAndStaysAwayLongerThanItsRestartTime() {
+        long seq = now();
+        try (AppliedFault _ = node(1).apply(new Fault.EndedDaemon(Signal.KILL))) {
+            IncidentReport incident = closed(seq);
+            assertOne(seq, incident, IncidentCause.STALE_EXPIRED, Kind.FAILOVER, "node1");
+            assertThat(incident.detectedBy()).contains(IncidentCause.TCP_FIN);
+            assertThat(incident.monitor().phase("total").duration().orElseThrow())
+                    .isBetween(RESTART_TIME, RESTART_TIME.plusMillis(500));
+            tell(incident);
+        }
+        awaitReverted(seq);
+    }
+
+    @Test
+    void aNodeThatWithdrawsAndDoesSoAgain() {
+        long seq = now();
+        node(2).withdraw(vip());
+        IncidentReport first = closed(seq);
+        assertOne(seq, first, IncidentCause.EXPLICIT_WITHDRAW, Kind.FAILOVER, "node2");
+        node(2).announce(vip());
+        tell(awaitReverted(seq));
+        long again = now();
+        node(2).withdraw(vip());
+        IncidentReport second = closed(again);
+        assertOne(again, second, IncidentCause.EXPLICIT_WITHDRAW, Kind.FAILOVER, "node2");
+        assertThat(second.relapseOf()).contains(first.id());
+        node(2).announce(vip());
+        awaitReverted(again);
+    }
+
+    @Test
+    void withdrawnByAll() {
+        long seq = now();
+        watched.lab().nodes().forEach(node -> node.withdraw(vip()));
+        IncidentReport incident = closed(seq);
+        assertThat(opened(seq)).hasSize(1);
+        assertThat(incident.cause()).isEqualTo(IncidentCause.EXPLICIT_WITHDRAW);
+        assertThat(incident.kind()).isEqualTo(Kind.OUTAGE);
+        assertThat(incident.nodes()).containsExactlyInAnyOrderElementsOf(ALL);
+        tell(incident);
+        watched.lab().nodes().forEach(node -> node.announce(vip()));
+        awaitReverted(seq);
+    }
+
+    @Test
+    void aNodeThatAnnouncesWithAnotherMed() {
+        long seq = now();
+        configure(3, ACCEPT, WITH_MED);
+        IncidentReport incident = closed(seq);
+        assertOne(seq, incident, IncidentCause.POLICY_CHANGE, Kind.CHANGE, "node3");
+        assertThat(incident.causeDetail()).contains("MED");
+        tell(incident);
+        configure(3, WITH_MED, ACCEPT);
+        awaitReverted(seq);
+    }
+
+    /** Its session is young and its hold time long: nothing is due to be sent to it while it is away. */
+    @Test
+    void aNodeThatLosesPowerAndIsBackBeforeAnybodyNoticed() {
+        long before = now();
+        node(3).apply(new Fault.EndedDaemon(Signal.TERM)).close();
+        awaitReverted(before);
+        long seq = now();
+        node(3).apply(new Fault.PowerOff()).close();
+        IncidentReport incident = closed(seq);
+        assertOne(seq, incident, IncidentCause.PEER_RESTARTED, Kind.FAILOVER, "node3");
+        tell(awaitReverted(seq));
+    }
+
+    /** Its kernel answers with a reset, as one does that has been booted anew. */
+    @Test
+    void aConnectionThatIsReset() {
+        long seq = now();
+        String rule = "table ip6 reset { chain in { type filter hook input priority 0; tcp sport %d reject with tcp reset; } }"
+                .formatted(watched.topology().observer().orElseThrow().port());
+        node(1).exec("nft", rule);
+        IncidentReport incident;
+        try {
+            incident = closed(seq);
+        } finally {
+            node(1).exec("nft", "delete", "table", "ip6", "reset");
+        }
+        assertThat(opened(seq)).hasSize(1);
+        assertThat(incident.cause()).isEqualTo(IncidentCause.TCP_RESET);
+        assertAddsUp(incident);
+        tell(awaitReverted(seq));
+    }
+
+    private static void configure(int number, String from, String to) {
+        node(number).exec("sed", "-i", "s|" + from + "|" + to + "|", "/etc/bird/bird6.conf");
+        node(number).birdc("configure");
+    }
+
+    private static void assertOne(long seq, IncidentReport incident, IncidentCause cause, Kind kind, String node) {
+        assertThat(opened(seq)).as("incidents").containsExactly(incident.id());
+        assertThat(incident.cause()).as(incident.headline()).isEqualTo(cause);
+        assertThat(incident.kind()).as(incident.headline()).isEqualTo(kind);
+        assertThat(incident.nodes()).containsExactly(node);
+        assertThat(incident.prefixes().getFirst().name()).isEqualTo(ObserverConfiguration.VIP);
+        assertAddsUp(incident);
+    }
+
+    /** The phases that are known, and what is unexplained, make the total. */
+    private static void assertAddsUp(IncidentReport incident) {
+        for (IncidentFigures figures : List.of(incident.monitor(), incident.edge())) {
+            Duration sum = figures.phases().entrySet().stream()
+                    .filter(phase -> !phase.getKey().equals("total") && !phase.getKey().equals("service"))
+                    .flatMap(phase -> phase.getValue().duration().stream())
+                    .reduce(figures.unexplained().orElse(Duration.ZERO), Duration::plus);
+            assertThat(sum).isEqualTo(figures.phase("total").duration().orElse(Duration.ZERO));
+        }
+        assertThat(incident.monitor().phase("total").duration()).isPresent();
+        assertThat(incident.monitor().unexplained().orElseThrow()).isBetween(Duration.ZERO, Duration.ofMillis(50));
+    }
+
+    private static Set<String> opened(long seq) {
+        return watched.journal().after(seq).stream()
+                .map(seen -> seen.event().what())
+                .filter(IncidentOpened.class::isInstance)
+                .map(what -> ((IncidentOpened) what).incident().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static IncidentReport closed(long seq) {
+        return incident(await(
+                seq,
+                "incident.close",
+                event -> event.type().equals("incident.close") && incident(event).openedBy() > seq));
+    }
+
+    /** Waits until all is as before and the incident says so; {@return it} */
+    private static IncidentReport awaitReverted(long seq) {
+        return incident(await(
+                seq,
+                "an incident that is closed and reverted",
+                event -> event.what() instanceof IncidentOccurrence said
+                        && said.incident().openedBy() > seq
+                        && said.incident().state() == State.CLOSED
+                        && said.incident().reversion().state().equals("complete")));
+    }
+
+    private static IncidentReport incident(Event event) {
+        return ((IncidentOccurrence) event.what()).incident();
+    }
+
+    private static void tell(IncidentReport incident) {
+        System.out.printf("%s %s: %s%n", incident.id(), incident.cause().text(), incident.headline());
+    }
+
+    private static Event await(long seq, String what, Predicate<Event> wanted) {
+        return watched.journal().await(seq, WatchedLab.UP.plus(CLOSED), what, wanted);
+    }
+
+    private static long now() {
+        return watched.journal().now();
+    }
+
+    private static ContainerNode node(int number) {
+        return watched.lab().node(number);
+    }
+
+    private static Prefix vip() {
+        return watched.topology().vip();
+    }
+}
