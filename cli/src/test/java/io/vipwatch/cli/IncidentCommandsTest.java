@@ -91,9 +91,10 @@ class IncidentCommandsTest {
                 .contains("total at most 300ms: exceeded, 868ms ± 5.0ms by edge")
                 .contains("and 200 more")
                 .contains("fib.change: the monitor forwards no packets");
-        assertThat(lines).allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                .as(line)
-                .isLessThanOrEqualTo(80));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
+                        .as(line)
+                        .isLessThanOrEqualTo(80));
         assertThat(page.exitCode()).isEqualTo(ExitCode.NO);
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, and exactly what is said about it. */
 class ConfigErrorsTest {
     private static final String SPEAKER = "speaker: {asn: 64512, router_id: 192.0.2.1}\n";
+    private static final String VIP = "track: [{name: api, kind: vip, prefix: '2001:db8::1/128', ";
     private static final String PEERS = "peers: [{name: node1, address: 2001:db8::11, asn: 65010}]\n";
 
     private final ConfigReader reader =
@@ -164,6 +165,17 @@ class ConfigErrorsTest {
                 arguments(
                         SPEAKER + PEERS + "track: [{name: api, kind: vip}]\n",
                         "v.yaml:3: track[0]: found neither prefix nor within, expected one of them"),
+                arguments(
+                        SPEAKER + PEERS + VIP + "budget: {}}]\n",
+                        "v.yaml:3: track[0].budget: found no limit, expected a limit for at least one phase, such as"
+                                + " total: 1s"),
+                arguments(
+                        SPEAKER + PEERS + VIP + "budget: 0ms}]\n",
+                        "v.yaml:3: track[0].budget.total: found '0ms', expected a duration of 1ms to 1h, such as"
+                                + " 300ms"),
+                arguments(
+                        SPEAKER + PEERS + "incidents: {quiet: 0s}\n",
+                        "v.yaml:3: incidents.quiet: found '0s', expected a duration of 1s to 10m, such as 10s"),
                 arguments(
                         SPEAKER + PEERS + "journal: {keep: 30d}\n",
                         "v.yaml:3: journal.keep: found a key of another version, expected one of directory, routes, segment_size,"

@@ -68,11 +68,11 @@ class IncidentIT {
     /** The journal as a whole, replayed, says the same again. */
     @AfterAll
     static void down() {
-        List<Event> journal = watched.journal().after(0).stream()
-                .map(JournalTail.Seen::event)
-                .toList();
+        List<Event> journal =
+                watched.journal().after(0).stream().map(JournalTail.Seen::event).toList();
         List<String> replayed = new ArrayList<>();
-        Replay replay = new Replay(said -> replayed.add(EventJson.text(said.what().incident())));
+        Replay replay =
+                new Replay(said -> replayed.add(EventJson.text(said.what().incident())));
         journal.forEach(replay::take);
         List<String> said = journal.stream()
                 .filter(event -> event.what() instanceof IncidentOccurrence)
@@ -212,8 +212,9 @@ class IncidentIT {
     @Test
     void aConnectionThatIsReset() {
         long seq = now();
-        String rule = "table ip6 reset { chain in { type filter hook input priority 0; tcp sport %d reject with tcp reset; } }"
-                .formatted(watched.topology().observer().orElseThrow().port());
+        String rule =
+                "table ip6 reset { chain in { type filter hook input priority 0; tcp sport %d reject with tcp reset; } }"
+                        .formatted(watched.topology().observer().orElseThrow().port());
         node(1).exec("nft", rule);
         IncidentReport incident;
         try {
@@ -245,7 +246,8 @@ class IncidentIT {
     private static void assertAddsUp(IncidentReport incident) {
         for (IncidentFigures figures : List.of(incident.monitor(), incident.edge())) {
             Duration sum = figures.phases().entrySet().stream()
-                    .filter(phase -> !phase.getKey().equals("total") && !phase.getKey().equals("service"))
+                    .filter(phase ->
+                            !phase.getKey().equals("total") && !phase.getKey().equals("service"))
                     .flatMap(phase -> phase.getValue().duration().stream())
                     .reduce(figures.unexplained().orElse(Duration.ZERO), Duration::plus);
             assertThat(sum).isEqualTo(figures.phase("total").duration().orElse(Duration.ZERO));
@@ -266,7 +268,8 @@ class IncidentIT {
         return incident(await(
                 seq,
                 "incident.close",
-                event -> event.type().equals("incident.close") && incident(event).openedBy() > seq));
+                event ->
+                        event.type().equals("incident.close") && incident(event).openedBy() > seq));
     }
 
     /** Waits until all is as before and the incident says so; {@return it} */
