@@ -77,11 +77,13 @@ class JsonSchemaTest {
     void theExampleIsValidAlsoWithEverythingThatIsCommentedOut() {
         assertThat(violations(ConfigExample.text())).isEmpty();
         String all = ConfigExample.text()
-                .replaceAll("(?m)^#( +[a-z_]+: )", " $1")
+                .replaceAll("(?m)^#( +(- )?[a-z_]+: )", " $1")
+                .replaceAll("(?m)^#(  - \\{)", " $1")
+                .replace("#probes:", "probes:")
                 .replace("# mrt: mrt", "  mrt: mrt")
                 .replace("#edge:", "edge:")
                 .replace("#  ssh:", "   ssh:");
-        assertThat(all).contains("\n  mrt: mrt", "\nedge:\n", "\n    password: {file:");
+        assertThat(all).contains("\n  mrt: mrt", "\nedge:\n", "\nprobes:\n", "kind: dns", "\n    password: {file:");
         assertThat(violations(all)).isEmpty();
     }
 
