@@ -1,0 +1,241 @@
+package io.vipwatch.monitor.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.EdgeBfd;
+import io.vipwatch.monitor.event.EdgeSession;
+import io.vipwatch.monitor.event.EdgeState;
+import io.vipwatch.monitor.event.EvidenceSource;
+import io.vipwatch.monitor.event.FibChanged;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
+import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentRules.Limit;
+import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.ProbeFailure;
+import io.vipwatch.monitor.event.ProbeKind;
+import io.vipwatch.monitor.event.ProbeLossEnd;
+import io.vipwatch.monitor.event.ProbeLossStart;
+import io.vipwatch.monitor.event.ProbeTarget;
+import io.vipwatch.monitor.event.RibChanged;
+import io.vipwatch.monitor.event.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** The edge's own evidence and probes beside our sessions: figures apart, and verdicts that rest on the right ones. */
+class EdgeFiguresTest {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+    private static final long EDGE_UNCERTAINTY = 4_000_000;
+
+    private final Story story =
+            Story.begin(new Limit("total", Duration.ofMillis(300)), new Limit("detection", Duration.ofMillis(900)));
+
+    EdgeFiguresTest() {
+        for (String node : List.of("node1", "node2")) {
+            story.up(node).announce(node, Story.VIP).endOfRib(node);
+        }
+        story.after(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void the_phases_of_the_edge_and_of_the_probes_add_up_and_the_rest_is_unexplained() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edgeBfdDown(at(t0, 789), t0);
+        story.millis(11).bfdDown("node1", Duration.ofMillis(800)).down("node1", LossCause.BFD, Duration.ofSeconds(2));
+        edgeTable(true, at(t0, 851));
+        edgeTable(false, at(t0, 862));
+        story.millis(1200);
+        lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        recovered(t0, 20, 864, 868);
+        story.after(LONG_ENOUGH);
+        IncidentReport incident = story.closed().getFirst();
+        assertThat(story.closed()).hasSize(1);
+        CausesTest.assertAddsUp(incident);
+        assertThat(incident.cause()).isEqualTo(IncidentCause.BFD);
+        assertThat(incident.edge().phase("detection").duration()).contains(Duration.ofMillis(789));
+        assertThat(incident.edge().phase("rib").duration()).contains(Duration.ofMillis(62));
+        assertThat(incident.edge().phase("fib").duration()).contains(Duration.ofMillis(11));
+        assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ofMillis(2));
+        assertThat(incident.edge().phase("total").duration()).contains(Duration.ofMillis(868));
+        assertThat(incident.edge().unexplained()).contains(Duration.ofMillis(4));
+        assertThat(incident.monitor().phase("detection").duration())
+                .as("ours is our own")
+                .contains(Duration.ofMillis(800));
+        assertThat(incident.edgeAgrees()).contains(true);
+        assertThat(incident.headline())
+                .contains("It took 868 ± 4 ms: 789 detection (bfd), 62 RIB, 11 FIB, 2 data plane, 4 unexplained.")
+                .contains("The edge agrees.")
+                .contains("The claim was 300 ms: not kept.");
+        assertThat(incident.verdict()).contains(Verdict.EXCEEDED);
+        assertThat(check(incident, "total").basis()).isEqualTo("edge");
+        assertThat(check(incident, "detection").verdict()).isEqualTo(Verdict.WITHIN);
+    }
+
+    @Test
+    void without_the_edges_kernel_and_without_probes_nobody_knows_whether_the_total_was_kept() {
+        story.bfdDown("node1", Duration.ofMillis(800)).down("node1", LossCause.BFD, Duration.ofSeconds(2));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(check(incident, "total").verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(check(incident, "total").reason()).contains("not what packets met");
+        assertThat(incident.headline()).contains("By the monitor's own sessions it took 800 ms");
+    }
+
+    @Test
+    void a_limit_within_the_uncertainty_of_the_figure_gives_no_verdict() {
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofMillis(1500));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(check(incident, "detection").verdict())
+                .as("silent for 1500 ms at the most, and perhaps for less than 900 ms")
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(check(incident, "detection").reason()).contains("the limit lies within that");
+    }
+
+    @Test
+    void a_partition_that_only_the_edge_sees_is_an_incident_with_the_edges_cause() {
+        Moment at = story.now();
+        story.record(
+                new EdgeSession(
+                        sighting(at),
+                        node1(),
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        Optional.of(LossCause.HOLD_TIMER),
+                        "Hold Timer Expired",
+                        Optional.empty()),
+                at);
+        edgeTable(true, at(at, 60));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(story.closed()).hasSize(1);
+        assertThat(incident.cause()).isEqualTo(IncidentCause.HOLD_TIMER);
+        assertThat(incident.causeDetail()).startsWith("at the edge");
+        assertThat(incident.edge().phase("rib").duration()).contains(Duration.ofMillis(60));
+        assertThat(incident.monitor().phase("total").duration()).isEmpty();
+    }
+
+    @Test
+    void an_edge_that_still_sends_through_the_lost_node_does_not_agree() {
+        story.down("node1", LossCause.TCP_FIN, Duration.ZERO).millis(50);
+        Moment at = story.now();
+        story.record(
+                new FibChanged(
+                        sighting(at),
+                        Story.VIP,
+                        true,
+                        Optional.empty(),
+                        Optional.of(List.of(node1(), Story.node("node2").address())),
+                        ""),
+                at);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edgeAgrees()).contains(false);
+        assertThat(incident.headline()).contains("The edge does not agree");
+    }
+
+    @Test
+    void probes_that_are_lost_while_no_route_changes_are_an_incident_of_unknown_cause() {
+        Moment t0 = story.now();
+        story.millis(1100);
+        lost(t0, 20);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.cause()).isEqualTo(IncidentCause.UNKNOWN);
+        assertThat(incident.headline()).contains("Something is wrong with the VIP api", "are being lost");
+    }
+
+    private static BudgetCheck check(IncidentReport incident, String phase) {
+        return incident.prefixes().getFirst().budget().stream()
+                .filter(check -> check.phase().equals(phase))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static IpAddress node1() {
+        return Story.node("node1").address();
+    }
+
+    private static Moment at(Moment from, long millis) {
+        Moment later = from.plus(Duration.ofMillis(millis));
+        return new Moment(later.monotonicNanos(), later.epochNanos(), EDGE_UNCERTAINTY);
+    }
+
+    private static Sighting sighting(Moment at) {
+        return new Sighting(
+                "edge",
+                EvidenceSource.CAPTURE,
+                OptionalLong.of(at.epochNanos() + 5),
+                at.epochNanos() + 1_000_000,
+                Optional.empty());
+    }
+
+    private void edgeBfdDown(Moment at, Moment alive) {
+        story.record(
+                new EdgeBfd(
+                        sighting(at),
+                        node1(),
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        "Down, control detection time expired",
+                        Optional.of("Control Detection Time Expired"),
+                        OptionalLong.of(alive.epochNanos()),
+                        Optional.of(Duration.ofNanos(EDGE_UNCERTAINTY))),
+                at);
+    }
+
+    private void edgeTable(boolean rib, Moment at) {
+        Optional<List<IpAddress>> before =
+                Optional.of(List.of(node1(), Story.node("node2").address()));
+        Optional<List<IpAddress>> after =
+                Optional.of(List.of(Story.node("node2").address()));
+        story.record(
+                rib
+                        ? new RibChanged(sighting(at), Story.VIP, true, before, after, "")
+                        : new FibChanged(sighting(at), Story.VIP, true, before, after, ""),
+                at);
+    }
+
+    private static ProbeTarget probe() {
+        return new ProbeTarget("api-echo", ProbeKind.UDP_ECHO, Story.VIP.address(), 7);
+    }
+
+    private void lost(Moment t0, long from) {
+        story.record(new ProbeLossStart(
+                probe(),
+                OptionalLong.of(at(t0, 0).epochNanos()),
+                at(t0, from).epochNanos(),
+                Duration.ofMillis(20),
+                ProbeFailure.TIMEOUT,
+                "no answer within 1 s",
+                8,
+                3,
+                false));
+    }
+
+    private void recovered(Moment t0, long from, long firstOk, long all) {
+        story.record(new ProbeLossEnd(
+                probe(),
+                OptionalLong.of(at(t0, 0).epochNanos()),
+                at(t0, from).epochNanos(),
+                at(t0, firstOk).epochNanos(),
+                at(t0, all).epochNanos(),
+                Optional.of(Duration.ofMillis(848)),
+                Optional.of(Duration.ofMillis(840)),
+                Duration.ofMillis(20),
+                Duration.ofMillis(860),
+                0,
+                Duration.ofSeconds(5),
+                130,
+                128,
+                0,
+                ProbeFailure.TIMEOUT,
+                Duration.ZERO,
+                false,
+                8,
+                List.of()));
+    }
+}
