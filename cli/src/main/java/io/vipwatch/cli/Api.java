@@ -82,10 +82,8 @@ final class Api {
         return base + " answered " + status + (said.isEmpty() ? "" : ": " + said);
     }
 
-    private CommandFailure silent(IOException e) {
-        return new CommandFailure(
-                ExitCode.USAGE,
-                "no monitor answers at " + base + " (" + e.getMessage()
+    private SilentMonitor silent(IOException e) {
+        return new SilentMonitor("no monitor answers at " + base + " (" + e.getMessage()
                         + "). Is 'vipwatch run' running? --url or --config names another one");
     }
 }

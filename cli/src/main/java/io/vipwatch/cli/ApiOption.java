@@ -4,6 +4,7 @@ import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.HttpSection;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class ApiOption {
                         .filter(text -> !text.isBlank() && config == null)
                         .map(URI::create));
         return new Api(named.isPresent() ? named.get() : configured(console));
+    }
+
+    /** {@return the configuration that was named, or the one in this directory, if there is any} */
+    Optional<Path> configuration() {
+        return Optional.ofNullable(config).or(() -> Optional.of(Path.of("vipwatch.yaml")).filter(Files::exists));
     }
 
     private URI configured(Console console) throws ConfigException {

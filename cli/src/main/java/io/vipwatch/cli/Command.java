@@ -17,6 +17,7 @@ enum Command {
     INCIDENTS,
     EVENTS,
     REPLAY,
+    STORE,
     DECODE,
     BFD,
     PROBE,
@@ -59,6 +60,8 @@ enum Command {
                         .addSubcommand(new IncidentsShowCommand(console)));
             case REPLAY -> root.addSubcommand(new ReplayCommand(console));
             case EVENTS -> root.addSubcommand(new EventsCommand(console));
+            case STORE ->
+                root.addSubcommand(new CommandLine(new StoreCommand()).addSubcommand(new StoreRebuildCommand(console)));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case BFD ->
                 root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));

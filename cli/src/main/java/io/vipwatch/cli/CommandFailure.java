@@ -1,7 +1,7 @@
 package io.vipwatch.cli;
 
 /** Ends a command with a message for the operator; no stack trace is worth showing. */
-final class CommandFailure extends Exception {
+class CommandFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int exitCode;
@@ -11,7 +11,7 @@ final class CommandFailure extends Exception {
         this.exitCode = exitCode;
     }
 
-    int exitCode() {
+    final int exitCode() {
         return exitCode;
     }
 }

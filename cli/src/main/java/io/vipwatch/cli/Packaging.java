@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.cli.agent.PlainLogging;
+import io.vipwatch.monitor.store.SqliteLibrary;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
@@ -47,6 +48,7 @@ final class Packaging {
         Packaging packaging = new Packaging(Path.of(args[0]).toAbsolutePath());
         packaging.writeDocumentation();
         packaging.raiseOldClasses();
+        SqliteLibrary.copyTo(packaging.directory.resolve("lib/native"));
         packaging.train("vipwatch.aot", Training.class);
         packaging.train("vipwatch-agent.aot", AgentTraining.class, "-Dslf4j.provider=" + PlainLogging.class.getName());
         packaging.copyLauncher(Path.of(args[2]));

@@ -75,6 +75,11 @@ class PackageIT {
     }
 
     @Test
+    void thePackageHasTheLibraryOfSqliteAsAFile() {
+        assertThat(DIST.resolve("lib/native/" + System.mapLibraryName("sqlitejdbc"))).isNotEmptyFile();
+    }
+
+    @Test
     void everyCommandHasItsManualPage() throws IOException {
         try (Stream<Path> pages = Files.list(DIST.resolve("share/man/man1"))) {
             Set<String> names = pages.map(page -> page.getFileName().toString()).collect(Collectors.toSet());

@@ -2,6 +2,8 @@ package io.vipwatch.monitor.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.store.EventFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +76,7 @@ final class Resources {
                 view.routes(new RouteQuery(
                         query.text("peer"),
                         query.text("family").map(Resources::family),
-                        query.text("prefix").map(FilterQuery::prefix),
+                        query.text("prefix").map(Resources::prefix),
                         limit)));
     }
 
@@ -99,6 +101,14 @@ final class Resources {
             case "ipv4-unicast" -> Family.IPV4_UNICAST;
             default -> throw new BadRequest("family is ipv6-unicast or ipv4-unicast, not '" + text + "'");
         };
+    }
+
+    private static Prefix prefix(String text) {
+        try {
+            return EventFilter.prefixOf(text);
+        } catch (IllegalArgumentException none) {
+            throw new BadRequest("prefix: " + none.getMessage());
+        }
     }
 
     private record PrefixesReport(long seq, String time, List<PrefixReport> prefixes) {}

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.journal;
 import io.vipwatch.monitor.journal.Segments.Segment;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,13 @@ public final class JournalReader implements AutoCloseable {
         this.segments = segments;
         this.recent = recent;
         this.next = Math.max(1, next);
+    }
+
+    /** {@return a reader of a journal that nobody writes, from its first event to the last line that is whole} */
+    public static JournalReader ofFiles(Path directory) {
+        Recent nothing = new Recent(0, Long.MAX_VALUE - 1);
+        nothing.close();
+        return new JournalReader(new Segments(directory), nothing, 1);
     }
 
     /** {@return the sequence number that comes next} */

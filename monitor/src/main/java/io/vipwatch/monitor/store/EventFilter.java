@@ -1,11 +1,13 @@
 package io.vipwatch.monitor.store;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.journal.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -39,6 +41,55 @@ public record EventFilter(
 
     public EventFilter {
         types = List.copyOf(types);
+    }
+
+    /** The words of the conditions, as in a request; the command line has '-' for '_'. */
+    public static final List<String> WORDS =
+            List.of("type", "since", "until", "prefix", "peer", "cause", "slower_than");
+
+    /**
+     * {@return what these words ask for}
+     *
+     * @param words the value of each of {@link #WORDS}, where it is given
+     * @param nowEpochNanos what durations in {@code since} and {@code until} count back from
+     * @throws IllegalArgumentException if a value says nothing; the message names the word and says what would do
+     */
+    public static EventFilter of(Function<String, Optional<String>> words, long nowEpochNanos) {
+        return new EventFilter(
+                        List.of(),
+                        time(words, "since", nowEpochNanos),
+                        time(words, "until", nowEpochNanos),
+                        value(words, "prefix", EventFilter::prefixOf),
+                        words.apply("peer"),
+                        words.apply("cause"),
+                        value(words, "slower_than", TimeBound::parseDuration))
+                .ofTypes(words.apply("type").map(list -> List.of(list.split(",", -1))).orElse(List.of()));
+    }
+
+    private static OptionalLong time(Function<String, Optional<String>> words, String name, long nowEpochNanos) {
+        Optional<Long> time = value(words, name, text -> TimeBound.parse(text, nowEpochNanos));
+        return time.isPresent() ? OptionalLong.of(time.get()) : OptionalLong.empty();
+    }
+
+    private static <T> Optional<T> value(
+            Function<String, Optional<String>> words, String name, Function<String, T> parse) {
+        try {
+            return words.apply(name).map(parse);
+        } catch (IllegalArgumentException none) {
+            throw new IllegalArgumentException(name + ": " + none.getMessage(), none);
+        }
+    }
+
+    /**
+     * {@return the prefix that {@code text} spells; an address is its own prefix}
+     *
+     * @throws IllegalArgumentException if it spells none
+     */
+    public static Prefix prefixOf(String text) {
+        return Prefix.parse(text)
+                .or(() -> IpAddress.parse(text).map(address -> Prefix.of(address, address.bits())))
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is neither a prefix such as"
+                        + " 2001:db8:0:ff00::/112, without bits set beyond its length, nor an address"));
     }
 
     /** {@return this filter for types that begin like one of these; {@code route.*} and {@code route.} mean the same} */

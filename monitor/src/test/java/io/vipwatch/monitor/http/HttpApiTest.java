@@ -12,18 +12,27 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
 import io.vipwatch.monitor.event.MonitorStopped;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.PeerName;
+import io.vipwatch.monitor.event.PeerRole;
+import io.vipwatch.monitor.event.SessionWarning;
 import io.vipwatch.monitor.http.Ask.Message;
 import io.vipwatch.monitor.http.Ask.Reply;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.JournalSettings;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.store.History;
+import io.vipwatch.monitor.store.SqliteHistory;
+import io.vipwatch.monitor.store.SqliteStore;
+import io.vipwatch.monitor.store.StoreFile;
+import io.vipwatch.monitor.store.StoreSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +66,7 @@ class HttpApiTest {
         Optional<String> sickness = Optional.empty();
         List<String> unreadiness = List.of();
         List<String> remarks = List.of();
+        Optional<History> history = Optional.empty();
         boolean fault;
 
         @Override
@@ -161,7 +171,7 @@ class HttpApiTest {
 
         @Override
         public Past past() {
-            return new Past(Optional.empty(), remarks, NOW);
+            return new Past(history, remarks, NOW);
         }
 
         @Override
@@ -231,6 +241,62 @@ class HttpApiTest {
         shown.unreadiness = List.of("no session is Established");
         assertThat(ask.get("/healthz").status()).isEqualTo(503);
         assertThat(ask.get("/readyz").body()).contains("no session is Established");
+    }
+
+    @Test
+    void a_store_that_takes_no_events_is_told_beside_readiness_and_does_not_change_it() throws IOException {
+        shown.remarks = List.of("the store sqlite takes no events: the disk is full");
+        assertThat(ask.get("/readyz"))
+                .isEqualTo(new Reply(
+                        200,
+                        "text/plain; charset=utf-8",
+                        "ok\nthe store sqlite takes no events: the disk is full\n"));
+    }
+
+    @Test
+    void events_are_chosen_by_time_and_what_they_name_from_the_journal_where_there_is_no_store() throws IOException {
+        stalls(5);
+        record(warning());
+        stalls(5);
+        assertThat(seqs(ask.get("/api/v1/events?peer=node1"))).containsExactly(6L);
+        assertThat(seqs(ask.get("/api/v1/events?since=11s&type=session."))).containsExactly(6L);
+        assertThat(seqs(ask.get("/api/v1/events?since=9s"))).isEmpty();
+        assertThat(seqs(ask.get("/api/v1/events?until=2026-11-22T08:19:11Z&slower_than=0ms&limit=2")))
+                .containsExactly(10L, 11L);
+        assertThat(ask.get("/api/v1/events?since=yesterday").status()).isEqualTo(400);
+        assertThat(ask.get("/api/v1/events?slower_than=2").json().path("error").asString())
+                .contains("slower_than: '2' is not a duration such as 300ms");
+    }
+
+    @Test
+    void what_the_store_has_not_taken_yet_comes_from_the_journal() throws Exception {
+        stalls(3);
+        record(warning());
+        Path file = directory.resolve("store.sqlite");
+        SqliteStore store = new SqliteStore(new StoreSettings(file, Duration.ofDays(1), 1 << 20), _ -> {});
+        try (JournalReader reader = journal.reader(1)) {
+            store.open();
+            store.write(reader.read(Duration.ZERO));
+            store.release();
+        }
+        shown.history = Optional.of(new SqliteHistory(new StoreFile(file), _ -> {}));
+        stalls(50); // so many that the journal's memory has lost the first
+        record(warning());
+        assertThat(seqs(ask.get("/api/v1/events?peer=node1"))).containsExactly(4L, 55L);
+        assertThat(seqs(ask.get("/api/v1/events?peer=node1&limit=1"))).containsExactly(55L);
+        Reply first = ask.get("/api/v1/events?peer=node1&from=1&limit=1");
+        assertThat(first.json().path("next_seq").asLong()).isEqualTo(5);
+        assertThat(seqs(ask.get("/api/v1/events?peer=node1&from=5&limit=1"))).containsExactly(55L);
+        assertThat(seqs(ask.get("/api/v1/events?peer=node1&to=54"))).containsExactly(4L);
+        Files.delete(file);
+        assertThat(seqs(ask.get("/api/v1/events?peer=node1")))
+                .as("a store that cannot answer is done without")
+                .containsExactly(4L, 55L);
+    }
+
+    private static SessionWarning warning() {
+        return new SessionWarning(
+                new PeerName("node1", "node1", PeerRole.NODE, IpAddress.of("2001:db8::11")), "limit", "");
     }
 
     @Test

@@ -1,0 +1,7 @@
+package io.vipwatch.cli;
+
+import picocli.CommandLine;
+
+/** {@code vipwatch store}: the store of past events. */
+@CommandLine.Command(name = "store", description = "The store of past events, which is filled from the journal.")
+final class StoreCommand extends CommandGroup {}
