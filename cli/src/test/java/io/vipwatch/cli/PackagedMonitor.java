@@ -50,15 +50,20 @@ final class PackagedMonitor implements AutoCloseable {
 
     /** Writes its configuration; {@code peers} and what follows are given, indented as in the file. */
     void configure(String speaker, String peers, String track) throws IOException {
+        configure(speaker, peers, track, "journal: {directory: journal, routes: all}");
+    }
+
+    /** Writes its configuration with another section {@code journal}, and what follows it. */
+    void configure(String speaker, String peers, String track, String storage) throws IOException {
         Files.writeString(configuration, """
                 speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:%d"]%s}
                 peers:
                 %s
                 track:
                 %s
-                journal: {directory: journal, routes: all}
+                %s
                 http: {listen: "127.0.0.1:%d"}
-                """.formatted(bgpPort, speaker, peers, track, httpPort));
+                """.formatted(bgpPort, speaker, peers, track, storage, httpPort));
     }
 
     /** Starts it and waits until it says that it runs. */
@@ -73,6 +78,14 @@ final class PackagedMonitor implements AutoCloseable {
         return start(
                 output,
                 Stream.concat(Stream.of(command, "--url", "http://127.0.0.1:" + httpPort), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    /** {@return a process of vipwatch that has the configuration of this monitor, whether it runs or not} */
+    Process command(String output, String... arguments) throws IOException {
+        return start(
+                output,
+                Stream.concat(Stream.of(arguments), Stream.of("-c", configuration.toString()))
                         .toArray(String[]::new));
     }
 
