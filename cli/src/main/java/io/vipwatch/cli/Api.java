@@ -84,6 +84,6 @@ final class Api {
 
     private SilentMonitor silent(IOException e) {
         return new SilentMonitor("no monitor answers at " + base + " (" + e.getMessage()
-                        + "). Is 'vipwatch run' running? --url or --config names another one");
+                + "). Is 'vipwatch run' running? --url or --config names another one");
     }
 }

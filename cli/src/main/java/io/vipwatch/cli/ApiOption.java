@@ -36,7 +36,8 @@ final class ApiOption {
 
     /** {@return the configuration that was named, or the one in this directory, if there is any} */
     Optional<Path> configuration() {
-        return Optional.ofNullable(config).or(() -> Optional.of(Path.of("vipwatch.yaml")).filter(Files::exists));
+        return Optional.ofNullable(config)
+                .or(() -> Optional.of(Path.of("vipwatch.yaml")).filter(Files::exists));
     }
 
     private URI configured(Console console) throws ConfigException {

@@ -124,7 +124,8 @@ final class EventsCommand implements Callable<Integer> {
     private void print(List<Json> events) {
         switch (output.format()) {
             case JSON ->
-                console.println(JsonWriter.pretty(events.stream().map(Json::value).toList()));
+                console.println(
+                        JsonWriter.pretty(events.stream().map(Json::value).toList()));
             case YAML, TABLE, JSONL -> events.forEach(this::print);
         }
         console.flush();

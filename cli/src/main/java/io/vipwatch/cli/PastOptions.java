@@ -56,8 +56,9 @@ final class PastOptions {
     @CommandLine.Option(
             names = "--store",
             paramLabel = "FILE",
-            description = "Read the past from this file instead of asking a monitor. Without it, a monitor that does not"
-                    + " answer is replaced by the store that the configuration names.")
+            description =
+                    "Read the past from this file instead of asking a monitor. Without it, a monitor that does not"
+                            + " answer is replaced by the store that the configuration names.")
     private @Nullable Path store;
 
     private Map<String, String> words(List<String> types) {

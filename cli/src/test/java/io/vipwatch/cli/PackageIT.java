@@ -76,7 +76,8 @@ class PackageIT {
 
     @Test
     void thePackageHasTheLibraryOfSqliteAsAFile() {
-        assertThat(DIST.resolve("lib/native/" + System.mapLibraryName("sqlitejdbc"))).isNotEmptyFile();
+        assertThat(DIST.resolve("lib/native/" + System.mapLibraryName("sqlitejdbc")))
+                .isNotEmptyFile();
     }
 
     @Test

@@ -57,7 +57,8 @@ class PastCommandsTest {
     private static SessionDown down(String peer, LossCause cause, long silentMillis) {
         return new SessionDown(
                 new PeerName(peer, peer, PeerRole.NODE, IpAddress.of("2001:db8::11")),
-                new SessionLoss(cause, "silent", Optional.empty(), Duration.ofMillis(silentMillis), Duration.ofSeconds(3)),
+                new SessionLoss(
+                        cause, "silent", Optional.empty(), Duration.ofMillis(silentMillis), Duration.ofSeconds(3)),
                 Duration.ofHours(1));
     }
 
@@ -70,8 +71,7 @@ class PastCommandsTest {
         assertThat(rebuild())
                 .isEqualTo(new Invocation(
                         0, store + " holds 2 events of the journal in " + directory.resolve("journal") + "\n", ""));
-        assertThat(rebuild().out())
-                .contains("the store is kept as " + store + ".aside-1", "holds 2 events");
+        assertThat(rebuild().out()).contains("the store is kept as " + store + ".aside-1", "holds 2 events");
         assertThat(Path.of(store + ".aside-1")).exists();
     }
 
@@ -90,12 +90,15 @@ class PastCommandsTest {
                 List.of("--cause", "hold-timer"),
                 List.of("--slower-than", "1s"),
                 List.of("--since", "2026-11-22T12:00:00Z", "--until", "2026-11-24T12:00:00+01:00"))) {
-            Invocation found = Invocation.of(
-                    java.util.stream.Stream.concat(
-                                    java.util.stream.Stream.of("events", "-o", "jsonl", "--store", store.toString()),
-                                    filter.stream())
-                            .toArray(String[]::new));
-            assertThat(found.out().lines()).as("%s", filter).singleElement().asString().contains("\"node2\"");
+            Invocation found = Invocation.of(java.util.stream.Stream.concat(
+                            java.util.stream.Stream.of("events", "-o", "jsonl", "--store", store.toString()),
+                            filter.stream())
+                    .toArray(String[]::new));
+            assertThat(found.out().lines())
+                    .as("%s", filter)
+                    .singleElement()
+                    .asString()
+                    .contains("\"node2\"");
         }
     }
 
@@ -116,7 +119,8 @@ class PastCommandsTest {
         Invocation events = Invocation.of("events", "-c", configuration.toString());
         assertThat(events.exitCode()).isEqualTo(2);
         assertThat(events.err()).contains("no monitor answers", "and there is no store " + store);
-        Invocation named = Invocation.of("events", "--store", directory.resolve("other").toString());
+        Invocation named =
+                Invocation.of("events", "--store", directory.resolve("other").toString());
         assertThat(named.exitCode()).isEqualTo(5);
         assertThat(named.err()).contains("there is no store");
     }
@@ -124,7 +128,9 @@ class PastCommandsTest {
     @Test
     void aValueThatSaysNothingIsAUsageError() {
         for (List<String> bad : List.of(
-                List.of("--since", "yesterday"), List.of("--slower-than", "fast"), List.of("--prefix", "2001:db8::1/32"))) {
+                List.of("--since", "yesterday"),
+                List.of("--slower-than", "fast"),
+                List.of("--prefix", "2001:db8::1/32"))) {
             Invocation events = Invocation.of("events", "--url", "http://[::1]:1", bad.get(0), bad.get(1));
             assertThat(events.exitCode()).as("%s", bad).isEqualTo(2);
             assertThat(events.err()).contains(bad.get(0) + ": '" + bad.get(1) + "'");

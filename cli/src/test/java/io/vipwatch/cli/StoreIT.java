@@ -46,7 +46,8 @@ class StoreIT {
     void end() throws Exception {
         monitor.close();
         if (mounted) {
-            assertThat(run("umount", "-l", directory.resolve("journal").toString())).isZero();
+            assertThat(run("umount", "-l", directory.resolve("journal").toString()))
+                    .isZero();
         }
     }
 
@@ -68,7 +69,9 @@ class StoreIT {
     private List<Long> stored(Path store) throws Exception {
         Process events =
                 monitor.command("stored.jsonl", "events", "-n", "10000", "-o", "jsonl", "--store", store.toString());
-        assertThat(PackagedMonitor.exitCode(events)).as("%s", monitor.said("stored.jsonl")).isZero();
+        assertThat(PackagedMonitor.exitCode(events))
+                .as("%s", monitor.said("stored.jsonl"))
+                .isZero();
         return monitor.said("stored.jsonl")
                 .lines()
                 .map(line -> new Json(JsonReader.read(line)).number("seq").orElseThrow())
@@ -199,7 +202,9 @@ class StoreIT {
         assertThat(size()).isBetween(900_000L, (1L << 20) + 3 * (64 << 10));
         List<Long> stored = stored();
         assertThat(stored.getFirst()).isEqualTo(1);
-        assertThat(stored).hasSize(Math.toIntExact(stored.getLast())).endsWith(journaled().getLast());
+        assertThat(stored)
+                .hasSize(Math.toIntExact(stored.getLast()))
+                .endsWith(journaled().getLast());
     }
 
     private long size() {

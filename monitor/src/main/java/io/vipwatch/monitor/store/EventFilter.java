@@ -63,7 +63,9 @@ public record EventFilter(
                         words.apply("peer"),
                         words.apply("cause"),
                         value(words, "slower_than", TimeBound::parseDuration))
-                .ofTypes(words.apply("type").map(list -> List.of(list.split(",", -1))).orElse(List.of()));
+                .ofTypes(words.apply("type")
+                        .map(list -> List.of(list.split(",", -1)))
+                        .orElse(List.of()));
     }
 
     private static OptionalLong time(Function<String, Optional<String>> words, String name, long nowEpochNanos) {

@@ -73,9 +73,7 @@ class SinksTest {
                         journal: {directory: journal}
                         http: {listen: "[::1]:0"}
                         store: {path: %s}
-                        """.formatted(store), directory),
-                "test",
-                others);
+                        """.formatted(store), directory), "test", others);
     }
 
     @Test
@@ -88,7 +86,8 @@ class SinksTest {
             try (Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
                 observed.await(SessionUp.class, any -> true);
                 node.announce(5, VIP);
-                observed.await(PrefixStateChanged.class, change -> !change.origins().isEmpty());
+                observed.await(
+                        PrefixStateChanged.class, change -> !change.origins().isEmpty());
                 Ask ask = new Ask(daemon.httpAddress());
                 assertThat(ask.get("/api/v1/events?prefix=" + VIP).body()).contains("\"route.announce\"");
                 assertThat(ask.get("/readyz").status()).isEqualTo(200);

@@ -248,9 +248,7 @@ class HttpApiTest {
         shown.remarks = List.of("the store sqlite takes no events: the disk is full");
         assertThat(ask.get("/readyz"))
                 .isEqualTo(new Reply(
-                        200,
-                        "text/plain; charset=utf-8",
-                        "ok\nthe store sqlite takes no events: the disk is full\n"));
+                        200, "text/plain; charset=utf-8", "ok\nthe store sqlite takes no events: the disk is full\n"));
     }
 
     @Test

@@ -47,10 +47,11 @@ final class StoreBenchmark {
             journal.flush(new Moment(DAY, EPOCH + DAY, 0));
         }
         Path file = directory.resolve("store.sqlite");
-        SqliteStore store = new SqliteStore(
-                new StoreSettings(file, java.time.Duration.ofDays(10_000), Long.MAX_VALUE), _ -> {});
+        SqliteStore store =
+                new SqliteStore(new StoreSettings(file, java.time.Duration.ofDays(10_000), Long.MAX_VALUE), _ -> {});
         long begin = System.nanoTime();
-        long cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+        long cpu =
+                ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
         try (JournalReader reader = JournalReader.ofFiles(directory.resolve("journal"))) {
             StoreRebuild.fill(store, reader);
         }
@@ -88,8 +89,10 @@ final class StoreBenchmark {
         ask(history, "of one address, the whole day", Map.of("prefix", "2001:db8:0:ff00::100", "since", start));
         ask(history, "within a block of pods, the whole day", Map.of("prefix", "2001:db8:0:1000::/64", "since", start));
         ask(history, "of one cause, slower than 5 s", Map.of("cause", "bfd", "slower_than", "5s"));
-        ask(history, "of one cause, in one hour of the morning", Map.of(
-                "cause", "bfd", "since", "2026-11-22T09:00:00Z", "until", "2026-11-22T10:00:00Z"));
+        ask(
+                history,
+                "of one cause, in one hour of the morning",
+                Map.of("cause", "bfd", "since", "2026-11-22T09:00:00Z", "until", "2026-11-22T10:00:00Z"));
         ask(history, "a type and a peer, nothing to be found", Map.of("type", "bfd.down", "peer", "node1"));
     }
 
@@ -99,7 +102,8 @@ final class StoreBenchmark {
         int found = 0;
         for (int i = 0; i < TIMES; i++) {
             long begin = System.nanoTime();
-            found = history.events(filter, new History.Reach(1, Long.MAX_VALUE, 50, true)).size();
+            found = history.events(filter, new History.Reach(1, Long.MAX_VALUE, 50, true))
+                    .size();
             millis.add((System.nanoTime() - begin) / 1e6);
         }
         double first = millis.getFirst();
