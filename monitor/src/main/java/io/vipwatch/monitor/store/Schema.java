@@ -16,7 +16,7 @@ final class Schema {
     /** "vipw" in ASCII. */
     static final int APPLICATION = 0x76697077;
 
-    private static final List<Migration> MIGRATIONS = List.of(Schema::events, Schema::incidents);
+    private static final List<Migration> MIGRATIONS = List.of(Schema::events, Schema::incidents, Schema::prefixesByEvent);
 
     private Schema() {}
 
@@ -102,6 +102,11 @@ final class Schema {
                 incidents.put(EventFields.of(json.getBytes(StandardCharsets.UTF_8)), json);
             }
         }
+    }
+
+    /** For prefixes that many events lie within: events are gone through in order, and each is looked up here. */
+    private static void prefixesByEvent(Connection database) throws SQLException {
+        execute(database, "CREATE INDEX event_prefix_seq ON event_prefix (seq, prefix)");
     }
 
     static void execute(Connection database, String... sql) throws SQLException {

@@ -7,8 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.sqlite.ProgressHandler;
 
 /**
@@ -19,6 +19,9 @@ import org.sqlite.ProgressHandler;
 public final class SqliteHistory implements History {
     /** How many instructions of SQLite's machine one question may take: several seconds' worth. */
     private static final long MOST_INSTRUCTIONS = 2_000_000_000L;
+
+    /** How many events that a table names are gathered before they are looked at. */
+    private static final int FEW = 20_000;
 
     private static final int INSTRUCTIONS_A_LOOK = 1_000_000;
 
@@ -44,7 +47,8 @@ public final class SqliteHistory implements History {
             if (reach.from() > reach.to()) {
                 return events;
             }
-            Conditions conditions = eventConditions(filter, reach.from(), earliest(database, filter), reach.to());
+            long from = Math.max(reach.from(), earliest(database, filter));
+            Conditions conditions = eventConditions(database, filter, from, reach.to());
             String sql = "SELECT seq, json FROM (SELECT e.seq FROM event e" + conditions.where() + " ORDER BY e.seq"
                     + (reach.newest() ? " DESC" : "") + " LIMIT " + reach.limit()
                     + ") JOIN event_json USING (seq) ORDER BY seq";
@@ -59,47 +63,75 @@ public final class SqliteHistory implements History {
     }
 
     /**
-     * {@return the first event of those since the wanted time, by its place in the index of times}. Events come nearly in
-     * the order of their times, so that this spares looking at all that came before.
+     * {@return where in the sequence the events since the wanted time begin}. Events come nearly in the order of their
+     * times: of the first thousand in that order, the one that came first.
      */
-    private static OptionalLong earliest(Connection database, EventFilter filter) throws SQLException {
+    private static long earliest(Connection database, EventFilter filter) throws SQLException {
         if (filter.since().isEmpty()) {
-            return OptionalLong.empty();
+            return 0;
         }
-        try (PreparedStatement statement = database.prepareStatement(
-                "SELECT min(seq) FROM event INDEXED BY event_time WHERE t_ns BETWEEN ? AND ?")) {
-            statement.setLong(1, filter.since().getAsLong());
-            statement.setLong(2, filter.until().orElse(Long.MAX_VALUE));
+        try (PreparedStatement statement = database.prepareStatement("SELECT coalesce(min(seq), ?) FROM"
+                + " (SELECT seq FROM event INDEXED BY event_time WHERE t_ns >= ? ORDER BY t_ns LIMIT 1000)")) {
+            statement.setLong(1, Long.MAX_VALUE);
+            statement.setLong(2, filter.since().getAsLong());
             try (ResultSet row = statement.executeQuery()) {
-                long seq = row.next() ? row.getLong(1) : 0;
-                return OptionalLong.of(seq == 0 ? Long.MAX_VALUE : seq); // none: beyond all
+                return row.next() ? row.getLong(1) : Long.MAX_VALUE;
             }
         }
     }
 
-    private static Conditions eventConditions(EventFilter filter, long from, OptionalLong earliest, long to) {
+    private static Conditions eventConditions(Connection database, EventFilter filter, long from, long to)
+            throws SQLException {
         Conditions conditions = new Conditions();
-        conditions.add("e.seq BETWEEN ? AND ?", Math.max(from, earliest.orElse(from)), to);
+        conditions.add("e.seq BETWEEN ? AND ?", from, to);
         filter.since().ifPresent(since -> conditions.add("+e.t_ns >= ?", since));
         filter.until().ifPresent(until -> conditions.add("+e.t_ns <= ?", until));
         if (!filter.types().isEmpty()) {
             conditions.any(filter.types(), "(e.type >= ? AND e.type < ?)", type -> List.of(type, type + '\uffff'));
         }
-        filter.peer().ifPresent(peer -> conditions.add("e.seq IN (SELECT seq FROM event_peer WHERE peer = ?)", peer));
-        filter.prefix()
-                .ifPresent(prefix -> within(conditions, "e.seq IN (SELECT seq FROM event_prefix WHERE ", prefix));
+        if (filter.peer().isPresent()) {
+            named(database, conditions, "event_peer WHERE peer = ?", from, to, filter.peer().get());
+        }
+        if (filter.prefix().isPresent()) {
+            Prefix prefix = filter.prefix().get();
+            byte[] first = PrefixKey.of(prefix);
+            if (prefix.length() == prefix.address().bits()) {
+                named(database, conditions, "event_prefix WHERE prefix = ?", from, to, first);
+            } else {
+                byte[] last = PrefixKey.lastWithin(prefix);
+                named(database, conditions, "event_prefix WHERE prefix BETWEEN ? AND ?", from, to, first, last);
+            }
+        }
         filter.cause().ifPresent(cause -> conditions.add("e.cause = ?", cause));
         filter.slowerThan().ifPresent(time -> conditions.add("e.duration_ns > ?", time.toNanos()));
         return conditions;
     }
 
-    private static void within(Conditions conditions, String beginning, Prefix prefix) {
-        byte[] first = PrefixKey.of(prefix);
-        if (prefix.length() == prefix.address().bits()) {
-            conditions.add(beginning + "prefix = ?)", (Object) first);
-        } else {
-            conditions.add(beginning + "prefix BETWEEN ? AND ?)", first, PrefixKey.lastWithin(prefix));
+    /**
+     * Adds that an event is among those that a table names. Where they are few, they are gathered first; where they are
+     * many, each event is looked up in turn, of which the first that are wanted are soon found.
+     */
+    private static void named(
+            Connection database, Conditions conditions, String names, long from, long to, Object... values)
+            throws SQLException {
+        Conditions among = new Conditions();
+        among.add(names + " AND seq BETWEEN ? AND ?", Stream.concat(Stream.of(values), Stream.of(from, to)).toArray());
+        try (PreparedStatement count = among.bind(database.prepareStatement("SELECT count(*) FROM (SELECT 1 FROM " + names
+                        + " AND seq BETWEEN ? AND ? LIMIT " + (FEW + 1) + ")"));
+                ResultSet row = count.executeQuery()) {
+            if (row.next() && row.getLong(1) <= FEW) {
+                conditions.add(
+                        "e.seq IN (SELECT seq FROM " + names + " AND seq BETWEEN ? AND ?)",
+                        Stream.concat(Stream.of(values), Stream.of(from, to)).toArray());
+            } else {
+                conditions.add("EXISTS (SELECT 1 FROM " + names + " AND seq = e.seq)", values);
+            }
         }
+    }
+
+    private static void within(Conditions conditions, String beginning, Prefix prefix) {
+        conditions.add(
+                beginning + "prefix BETWEEN ? AND ?)", PrefixKey.of(prefix), PrefixKey.lastWithin(prefix));
     }
 
     @Override
