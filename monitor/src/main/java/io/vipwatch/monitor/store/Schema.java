@@ -16,7 +16,8 @@ final class Schema {
     /** "vipw" in ASCII. */
     static final int APPLICATION = 0x76697077;
 
-    private static final List<Migration> MIGRATIONS = List.of(Schema::events, Schema::incidents, Schema::prefixesByEvent);
+    private static final List<Migration> MIGRATIONS =
+            List.of(Schema::events, Schema::incidents, Schema::prefixesByEvent);
 
     private Schema() {}
 

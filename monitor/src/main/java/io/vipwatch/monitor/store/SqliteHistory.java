@@ -90,7 +90,13 @@ public final class SqliteHistory implements History {
             conditions.any(filter.types(), "(e.type >= ? AND e.type < ?)", type -> List.of(type, type + '\uffff'));
         }
         if (filter.peer().isPresent()) {
-            named(database, conditions, "event_peer WHERE peer = ?", from, to, filter.peer().get());
+            named(
+                    database,
+                    conditions,
+                    "event_peer WHERE peer = ?",
+                    from,
+                    to,
+                    filter.peer().get());
         }
         if (filter.prefix().isPresent()) {
             Prefix prefix = filter.prefix().get();
@@ -115,9 +121,11 @@ public final class SqliteHistory implements History {
             Connection database, Conditions conditions, String names, long from, long to, Object... values)
             throws SQLException {
         Conditions among = new Conditions();
-        among.add(names + " AND seq BETWEEN ? AND ?", Stream.concat(Stream.of(values), Stream.of(from, to)).toArray());
-        try (PreparedStatement count = among.bind(database.prepareStatement("SELECT count(*) FROM (SELECT 1 FROM " + names
-                        + " AND seq BETWEEN ? AND ? LIMIT " + (FEW + 1) + ")"));
+        among.add(
+                names + " AND seq BETWEEN ? AND ?",
+                Stream.concat(Stream.of(values), Stream.of(from, to)).toArray());
+        try (PreparedStatement count = among.bind(database.prepareStatement("SELECT count(*) FROM (SELECT 1 FROM "
+                        + names + " AND seq BETWEEN ? AND ? LIMIT " + (FEW + 1) + ")"));
                 ResultSet row = count.executeQuery()) {
             if (row.next() && row.getLong(1) <= FEW) {
                 conditions.add(
@@ -130,8 +138,7 @@ public final class SqliteHistory implements History {
     }
 
     private static void within(Conditions conditions, String beginning, Prefix prefix) {
-        conditions.add(
-                beginning + "prefix BETWEEN ? AND ?)", PrefixKey.of(prefix), PrefixKey.lastWithin(prefix));
+        conditions.add(beginning + "prefix BETWEEN ? AND ?)", PrefixKey.of(prefix), PrefixKey.lastWithin(prefix));
     }
 
     @Override
