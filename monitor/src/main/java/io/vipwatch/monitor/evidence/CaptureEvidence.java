@@ -27,8 +27,11 @@ import java.util.Set;
  * itself of its best paths. Packets between others that the edge only forwards are passed over.
  */
 public final class CaptureEvidence {
-    /** From a change of the best path until the UPDATE about it is sent, in nanoseconds, unless it is held back. */
-    static final long ADVERTISEMENT = 20_000_000;
+    /**
+     * From a change of the best path until the UPDATE about it is sent, in nanoseconds, unless it is held back: a quarter
+     * of a millisecond mostly, and 85 ms at the worst, measured with FRR 8.4 on a busy machine.
+     */
+    static final long ADVERTISEMENT = 100_000_000;
 
     private final CaptureDecoder decoder = new CaptureDecoder(Set.of());
     private final Recent<Flow, CapturedSession> sessions = new Recent<>();

@@ -68,10 +68,10 @@ final class ShiftedClock {
             elif program == "tail":
                 lines(["/usr/bin/tail"] + arguments, 0, 26, "%Y/%m/%d %H:%M:%S.%f")
             elif program == "ip":
-                lines(["/usr/bin/stdbuf-less-ip"] + arguments, 1, 27, "%Y-%m-%dT%H:%M:%S.%f")
+                lines(["/sbin/ip"] + arguments, 1, 27, "%Y-%m-%dT%H:%M:%S.%f")
             else:
                 clock()
-            """.replace("/usr/bin/stdbuf-less-ip", "/sbin/ip");
+            """;
 
     private final ContainerEdge edge;
 
@@ -83,7 +83,7 @@ final class ShiftedClock {
     static ShiftedClock at(ContainerEdge edge) {
         ShiftedClock clock = new ShiftedClock(edge);
         clock.write("/usr/local/lib/shifted.py", PROGRAM);
-        clock.wrap("tcpdump", "*", "$(command -v /usr/bin/tcpdump /usr/sbin/tcpdump)");
+        clock.wrap("tcpdump", "*", "/usr/bin/tcpdump");
         clock.wrap("tail", "*/var/log/frr/*", "/usr/bin/tail");
         clock.wrap("ip", "*monitor*", "/sbin/ip");
         clock.wrap("bash", "*while*EPOCHREALTIME*", "/bin/bash");
