@@ -230,10 +230,7 @@ class EdgeInstantsIT {
     private void besideTheLog(CollectedLab collected) {
         List<Event> changes = collected.journal().after(0).stream()
                 .map(JournalTail.Seen::event)
-                .filter(event ->
-                        event.what() instanceof RibChanged rib && rib.prefix().equals(vip(collected))
-                                || event.what() instanceof FibChanged fib
-                                        && fib.prefix().equals(vip(collected)))
+                .filter(event -> isAbout(event, vip(collected)))
                 .toList();
         for (Event event : changes) {
             EdgeOccurrence edge = (EdgeOccurrence) event.what();
@@ -251,6 +248,14 @@ class EdgeInstantsIT {
                                 edge.type() + " by " + edge.seen().source().text() + " after bgpd's log", lag, event));
             }
         }
+    }
+
+    private static boolean isAbout(Event event, Prefix prefix) {
+        return switch (event.what()) {
+            case RibChanged rib -> rib.prefix().equals(prefix);
+            case FibChanged fib -> fib.prefix().equals(prefix);
+            default -> false; // of all the other events there are
+        };
     }
 
     private void judge(CollectedLab collected, EdgeWire wire, Event event, EdgeOccurrence edge) {
