@@ -1,5 +1,6 @@
 package io.vipwatch.cli.decode;
 
+import io.vipwatch.monitor.replay.SourceForm;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,8 @@ public final class Decoding {
     public static void run(InputStream in, OutputStream out, DecodeContext context) throws IOException {
         BufferedInputStream input = new BufferedInputStream(in, 1 << 16);
         try (JsonLines output = new JsonLines(out)) {
-            switch (InputForm.of(input)) {
-                case HEX -> new HexDecoding(input, output, context).run();
+            switch (SourceForm.of(input)) {
+                case TEXT -> new HexDecoding(input, output, context).run();
                 case MRT -> new MrtDecoding(output, context).run(input);
                 case CAPTURE -> new CaptureDecoding(output, context).run(input);
             }

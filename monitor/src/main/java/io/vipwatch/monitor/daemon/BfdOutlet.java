@@ -7,6 +7,7 @@ import io.vipwatch.monitor.bfd.Outlet;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PeerName;
+import io.vipwatch.monitor.translation.PeerDirectory;
 import java.util.function.Supplier;
 
 /** Hands what BFD finds to the recorder; on the thread of the coupling. */

@@ -27,6 +27,8 @@ import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.sink.EventSink;
 import io.vipwatch.monitor.track.Tracker;
+import io.vipwatch.monitor.translation.TrackSettings;
+import io.vipwatch.monitor.translation.Translation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -117,12 +119,12 @@ public final class Daemon implements AutoCloseable {
         try (Startup startup = new Startup()) {
             startup.opened(journal);
             handOver.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
-            handOver.occurred(PartSettings.incidents(config));
+            handOver.occurred(TrackSettings.incidents(config));
             speaker = startup.opened(Speaker.start(
                     speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             sinks = startup.opened(Sinks.start(config.store(), others, journal, handOver, clock));
-            Tracker tracker = new Tracker(PartSettings.decision(config), settings.everyRoute());
+            Tracker tracker = new Tracker(TrackSettings.decision(config), settings.everyRoute());
             Recording recording = new Recording(journal, metrics, Correlation.after(journal), conclusions());
             recorder = new Recorder(
                     handOver,
@@ -241,7 +243,7 @@ public final class Daemon implements AutoCloseable {
                     wanted.edge(),
                     wanted.probes(),
                     wanted.incidents()));
-            handOver.occurred(PartSettings.incidents(settings.config()));
+            handOver.occurred(TrackSettings.incidents(settings.config()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));

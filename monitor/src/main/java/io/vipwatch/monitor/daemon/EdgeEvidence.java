@@ -17,6 +17,7 @@ import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.track.PathView;
 import io.vipwatch.monitor.track.PrefixView;
 import io.vipwatch.monitor.track.TrackRule;
+import io.vipwatch.monitor.translation.PeerDirectory;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;

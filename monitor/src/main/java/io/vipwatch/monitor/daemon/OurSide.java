@@ -11,6 +11,7 @@ import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.track.PrefixView;
+import io.vipwatch.monitor.translation.PeerDirectory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -78,66 +78,6 @@ final class PartSettings {
         return peer.build();
     }
 
-    static PeerRole role(PeerSection section) {
-        return switch (section.role()) {
-            case NODE -> PeerRole.NODE;
-            case EDGE -> PeerRole.EDGE;
-        };
-    }
-
-    static List<TrackRule> rules(MonitorConfig config) {
-        return config.track().stream().map(PartSettings::rule).toList();
-    }
-
-    private static TrackRule rule(TrackSection section) {
-        TrackedKind kind = switch (section.kind()) {
-            case VIP -> TrackedKind.VIP;
-            case PODS -> TrackedKind.PODS;
-            case SERVICES -> TrackedKind.SERVICES;
-        };
-        return new TrackRule(section.name(), section.prefix(), section.within(), kind, section.minOrigins());
-    }
-
-    /** {@return how the edge chooses among paths; where nothing is known of it, as FRR does unless told otherwise} */
-    static DecisionRules decision(MonitorConfig config) {
-        return config.edge()
-                .map(EdgeSection::decision)
-                .map(known -> new DecisionRules(
-                        known.maximumPaths(),
-                        known.multipathRelax(),
-                        known.alwaysCompareMed(),
-                        known.missingMedAsWorst(),
-                        known.deterministicMed(),
-                        known.compareRouterId(),
-                        known.ignoreAsPathLength()))
-                .orElse(DecisionRules.DEFAULT);
-    }
-
-    /** {@return by which rules incidents are drawn, as the journal says them} */
-    static IncidentRules incidents(MonitorConfig config) {
-        return new IncidentRules(
-                config.incidents().quiet(),
-                config.incidents().relapse(),
-                config.track().stream()
-                        .map(section -> new IncidentRules.Tracked(
-                                section.name(),
-                                section.prefix(),
-                                section.within(),
-                                rule(section).kind(),
-                                section.budget().map(PartSettings::limits).orElse(List.of())))
-                        .toList());
-    }
-
-    private static List<IncidentRules.Limit> limits(BudgetSection budget) {
-        List<IncidentRules.Limit> limits = new ArrayList<>();
-        budget.detection().ifPresent(limit -> limits.add(new IncidentRules.Limit("detection", limit)));
-        budget.rib().ifPresent(limit -> limits.add(new IncidentRules.Limit("rib", limit)));
-        budget.fib().ifPresent(limit -> limits.add(new IncidentRules.Limit("fib", limit)));
-        budget.total().ifPresent(limit -> limits.add(new IncidentRules.Limit("total", limit)));
-        budget.service().ifPresent(limit -> limits.add(new IncidentRules.Limit("service", limit)));
-        return limits;
-    }
-
     /** {@return the name of this monitor in its events: that of its machine sets it apart from others} */
     static String source() {
         try {

@@ -9,6 +9,8 @@ import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.track.TrackRule;
 import io.vipwatch.monitor.track.Tracker;
+import io.vipwatch.monitor.translation.PeerDirectory;
+import io.vipwatch.monitor.translation.Translation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

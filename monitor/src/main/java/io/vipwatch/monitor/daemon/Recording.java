@@ -10,6 +10,7 @@ import io.vipwatch.monitor.incident.Said;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.track.TrackRule;
+import io.vipwatch.monitor.translation.PeerDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -26,6 +26,8 @@ import io.vipwatch.monitor.http.Snapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
+import io.vipwatch.monitor.translation.PeerDirectory;
+import io.vipwatch.monitor.translation.RouteTranslation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -9,6 +9,8 @@ import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.SessionReport;
+import io.vipwatch.monitor.translation.LossTranslation;
+import io.vipwatch.monitor.translation.PeerDirectory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

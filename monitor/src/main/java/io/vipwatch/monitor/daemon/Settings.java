@@ -5,6 +5,8 @@ import io.vipwatch.bgp.rib.RouteFilter;
 import io.vipwatch.monitor.config.JournalSection;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.track.TrackRule;
+import io.vipwatch.monitor.translation.PeerDirectory;
+import io.vipwatch.monitor.translation.TrackSettings;
 import java.util.List;
 
 /**
@@ -16,7 +18,7 @@ import java.util.List;
  */
 record Settings(MonitorConfig config, PeerDirectory directory, List<TrackRule> rules, RouteFilter wanted) {
     static Settings of(MonitorConfig config) {
-        List<TrackRule> rules = PartSettings.rules(config);
+        List<TrackRule> rules = TrackSettings.rules(config);
         RouteFilter wanted = everyRoute(config) ? RouteFilter.ALL : related(rules);
         return new Settings(config, PeerDirectory.of(config), rules, wanted);
     }

@@ -31,6 +31,8 @@ import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.JournalSettings;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.track.Tracker;
+import io.vipwatch.monitor.translation.PeerDirectory;
+import io.vipwatch.monitor.translation.Translation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

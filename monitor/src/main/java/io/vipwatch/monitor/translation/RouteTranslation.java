@@ -1,4 +1,4 @@
-package io.vipwatch.monitor.daemon;
+package io.vipwatch.monitor.translation;
 
 import io.vipwatch.bgp.codec.Malformed;
 import io.vipwatch.bgp.prefix.Family;
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Changes of the Adj-RIB-In in the words of the tracker. */
-final class RouteTranslation {
+public final class RouteTranslation {
     private RouteTranslation() {}
 
     /**
@@ -76,7 +76,8 @@ final class RouteTranslation {
                 : path.changed(RouteAction.ANNOUNCE, false, Optional.empty(), attributes);
     }
 
-    static Optional<PathDescription> describe(RouteAttributes route) {
+    /** {@return what a path carries} */
+    public static Optional<PathDescription> describe(RouteAttributes route) {
         return Optional.of(PathDescription.of(route.nextHops(), route.attributes()));
     }
 

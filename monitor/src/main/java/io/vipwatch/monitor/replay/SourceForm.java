@@ -1,4 +1,4 @@
-package io.vipwatch.cli.decode;
+package io.vipwatch.monitor.replay;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** The forms of input, told apart by their first octets. */
-enum InputForm {
-    /** Text: hexadecimal digits. */
-    HEX,
+public enum SourceForm {
+    /** Text, such as hexadecimal digits or JSON Lines. */
+    TEXT,
     /** MRT, plain or compressed. */
     MRT,
     /** pcap or pcapng, plain or compressed. */
@@ -20,7 +20,7 @@ enum InputForm {
     private static final Set<Integer> CAPTURES = Set.of(0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a);
 
     /** {@return the form of {@code in}, which stays where it is} */
-    static InputForm of(BufferedInputStream in) throws IOException {
+    public static SourceForm of(BufferedInputStream in) throws IOException {
         in.mark(SNIFFED);
         byte[] first = read(in);
         in.reset();
@@ -33,7 +33,7 @@ enum InputForm {
         return of(first);
     }
 
-    private static InputForm of(byte[] first) {
+    private static SourceForm of(byte[] first) {
         if (first.length >= Integer.BYTES
                 && CAPTURES.contains(ByteBuffer.wrap(first).getInt())) {
             return CAPTURE;
@@ -44,7 +44,7 @@ enum InputForm {
                 return MRT;
             }
         }
-        return HEX;
+        return TEXT;
     }
 
     /** {@return the first octets of {@code in}: as many as an MRT header has, if there are as many} */

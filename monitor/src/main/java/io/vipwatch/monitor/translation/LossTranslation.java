@@ -1,4 +1,4 @@
-package io.vipwatch.monitor.daemon;
+package io.vipwatch.monitor.translation;
 
 import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.message.Notification;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Causes of the end of a session in the words of events. */
-final class LossTranslation {
+public final class LossTranslation {
     private LossTranslation() {}
 
     /**
@@ -23,7 +23,8 @@ final class LossTranslation {
         return new SessionLoss(kind(cause), detail(cause), notification(cause, sent), silence, holdTime.dividedBy(3));
     }
 
-    static LossCause kind(DownCause cause) {
+    /** {@return the kind of a cause} */
+    public static LossCause kind(DownCause cause) {
         return switch (cause) {
             case DownCause.HoldTimer _ -> LossCause.HOLD_TIMER;
             case DownCause.NotificationReceived _, DownCause.MalformedNotificationReceived _ -> LossCause.NOTIFICATION;
@@ -44,7 +45,8 @@ final class LossTranslation {
         };
     }
 
-    static String detail(DownCause cause) {
+    /** {@return the cause in words} */
+    public static String detail(DownCause cause) {
         return switch (cause) {
             case DownCause.HoldTimer _ -> "no complete message for the hold time";
             case DownCause.NotificationReceived received -> "received " + name(received.notification());

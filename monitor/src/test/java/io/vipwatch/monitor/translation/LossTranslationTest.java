@@ -1,4 +1,4 @@
-package io.vipwatch.monitor.daemon;
+package io.vipwatch.monitor.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

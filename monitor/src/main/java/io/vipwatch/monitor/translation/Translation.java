@@ -1,4 +1,4 @@
-package io.vipwatch.monitor.daemon;
+package io.vipwatch.monitor.translation;
 
 import io.vipwatch.bgp.capability.GracefulRestart;
 import io.vipwatch.bgp.codec.Malformed;
@@ -33,8 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the speaker tells, through the tracker, into occurrences; on the recorder's thread. */
-final class Translation {
+/** What the speaker tells, through the tracker, into occurrences; one thread at a time. */
+public final class Translation {
     private final Tracker tracker;
     private final boolean everyRoute;
     private final Map<String, Known> known = new HashMap<>();
@@ -42,7 +42,7 @@ final class Translation {
     private boolean ending;
 
     /** @param everyRoute whether routes that concern no tracked prefix are told too */
-    Translation(Tracker tracker, boolean everyRoute, PeerDirectory directory) {
+    public Translation(Tracker tracker, boolean everyRoute, PeerDirectory directory) {
         this.tracker = tracker;
         this.everyRoute = everyRoute;
         this.directory = directory;
@@ -52,11 +52,12 @@ final class Translation {
      * From now on sessions end because the monitor does. What that takes from the tables is still there in the network, so
      * that nothing is said of it.
      */
-    void end() {
+    public void end() {
         ending = true;
     }
 
-    void use(PeerDirectory other) {
+    /** Calls peers as another configuration does from now on. */
+    public void use(PeerDirectory other) {
         directory = other;
     }
 
@@ -75,7 +76,8 @@ final class Translation {
         String failure = "";
     }
 
-    List<Occurrence> occurrences(SpeakerEvent event, Moment at) {
+    /** {@return what an event of the speaker comes to, in order} */
+    public List<Occurrence> occurrences(SpeakerEvent event, Moment at) {
         return switch (event) {
             case SpeakerEvent.SessionUp up -> up(up, at);
             case SpeakerEvent.SessionDown down -> down(down, at);
@@ -108,7 +110,7 @@ final class Translation {
     }
 
     /** Takes note of what was found elsewhere, as far as routes are concerned by it. */
-    List<Occurrence> occurred(Occurrence what, Moment at) {
+    public List<Occurrence> occurred(Occurrence what, Moment at) {
         return switch (what) {
             case BfdDown down -> List.of(tracker.bfdDown(down, at));
             case BfdUp up -> tracker.bfdUp(up, at);
@@ -117,7 +119,7 @@ final class Translation {
     }
 
     /** Takes over what an Adj-RIB-In holds. */
-    List<Occurrence> resynchronize(Peer peer, List<Route> routes, Moment at) {
+    public List<Occurrence> resynchronize(Peer peer, List<Route> routes, Moment at) {
         Known session = known(peer);
         Set<Family> ofStale = session.up ? session.formerAddPath : session.addPath;
         List<PathChange> held = routes.stream()

@@ -1,0 +1,176 @@
+package io.vipwatch.monitor.replay;
+
+import io.vipwatch.bgp.capability.NegotiatedSession;
+import io.vipwatch.bgp.fsm.DownCause;
+import io.vipwatch.bgp.fsm.TransportEnd;
+import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.message.Open;
+import io.vipwatch.bgp.mrt.Connection;
+import io.vipwatch.bgp.mrt.MrtReader;
+import io.vipwatch.bgp.mrt.MrtRecord;
+import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.session.Assumption;
+import io.vipwatch.bgp.session.ObservedPeer.Side;
+import io.vipwatch.monitor.replay.Recorded.Ends;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * An MRT file with BGP4MP records (RFC 6396 §4.4, RFC 8050 §3), on the thread that reads it. It tells connections apart by
+ * their OPENs, since records do not name ports. A session that leaves Established without a message that says why ended
+ * with its connection; how that went is not in the file.
+ */
+final class MrtSource implements Source {
+    private static final int TYPE_OFFSET = 18;
+    private static final int ESTABLISHED = 6;
+
+    /** The NOTIFICATION that ends a session is recorded right after the change of state. */
+    private static final long FOLLOWS = Duration.ofMillis(10).toNanos();
+
+    private static final int AHEAD = 64;
+    private static final Set<Family> UNICAST = Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+
+    private final String name;
+    private final MrtReader reader;
+    private final List<MrtRecord> ahead = new ArrayList<>();
+    private final Map<Ends, Generations> generations = new HashMap<>();
+
+    private MrtSource(String name, MrtReader reader) {
+        this.name = name;
+        this.reader = reader;
+    }
+
+    static MrtSource open(String name, InputStream in) throws IOException {
+        return new MrtSource(name, MrtReader.open(in));
+    }
+
+    /** The connections with one peer, one after another. */
+    private static final class Generations {
+        private int newest;
+        private int whole;
+        private boolean own;
+        private boolean peers;
+        private boolean everOwn;
+
+        /** {@return the connection on which an OPEN was sent} */
+        int opened(Side side) {
+            if (side == Side.PEER ? peers : own) {
+                newest++;
+                own = false;
+                peers = false;
+            }
+            own |= side == Side.OBSERVER;
+            peers |= side == Side.PEER;
+            everOwn |= own;
+            if (peers && (own || !everOwn)) { // who records only what it receives has no OPEN of its own
+                whole = newest;
+            }
+            return newest;
+        }
+
+        /** {@return the connection on which anything else was sent: a new one does not count before both its OPENs} */
+        int current() {
+            return whole;
+        }
+    }
+
+    @Override
+    public Optional<Recorded> next() throws IOException {
+        for (Optional<MrtRecord> next = read(); next.isPresent(); next = read()) {
+            Optional<Recorded> recorded = recorded(next.get());
+            if (recorded.isPresent()) {
+                return recorded;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<MrtRecord> read() throws IOException {
+        return ahead.isEmpty() ? reader.next() : Optional.of(ahead.removeFirst());
+    }
+
+    private Optional<Recorded> recorded(MrtRecord record) throws IOException {
+        return switch (record) {
+            case MrtRecord.Message message -> Optional.of(message(message));
+            case MrtRecord.StateChange change
+            when change.from() == ESTABLISHED && change.to() != ESTABLISHED && !isExplained(change) ->
+                Optional.of(new Recorded.Ended(
+                        change.epochNanos(),
+                        ends(change.connection()),
+                        new DownCause.TransportEnded(
+                                TransportEnd.FAILED, "how the connection ended is not in the recording")));
+            case MrtRecord.StateChange _ -> Optional.empty();
+            case MrtRecord.Malformed malformed ->
+                Optional.of(new Recorded.Damaged(name, malformed.offset(), malformed.text()));
+            case MrtRecord.PeerIndexTable _, MrtRecord.RibPaths _, MrtRecord.Unrecognized _ -> Optional.empty();
+        };
+    }
+
+    private Recorded message(MrtRecord.Message record) {
+        Ends ends = ends(record.connection());
+        Side side = record.local() ? Side.OBSERVER : Side.PEER;
+        Generations connections = generations.computeIfAbsent(ends, _ -> new Generations());
+        int connection = isOfType(record.message(), Open.TYPE_CODE) ? connections.opened(side) : connections.current();
+        boolean internal = record.connection().peerAs() == record.connection().localAs();
+        Set<Family> addPath = record.addPath() ? UNICAST : Set.of();
+        NegotiatedSession encoding = new Assumption(record.connection().peerAs(), internal, addPath)
+                .context(record.fourOctetAs(), addPath);
+        return new Recorded.Message(
+                record.epochNanos(), ends, side, "c" + connection, record.message(), Optional.of(encoding));
+    }
+
+    /** {@return whether a NOTIFICATION that was sent follows, which says why the session ended} */
+    private boolean isExplained(MrtRecord.StateChange change) throws IOException {
+        for (int i = 0; i < AHEAD; i++) {
+            Optional<MrtRecord> next = peek(i);
+            if (next.isEmpty()
+                    || !(next.get() instanceof MrtRecord.Timed timed)
+                    || timed.epochNanos() - change.epochNanos() > FOLLOWS) {
+                return false;
+            }
+            if (timed instanceof MrtRecord.Message message
+                    && message.local()
+                    && ends(message.connection()).equals(ends(change.connection()))) {
+                return isOfType(message.message(), Notification.TYPE_CODE);
+            }
+        }
+        return false;
+    }
+
+    private Optional<MrtRecord> peek(int index) throws IOException {
+        while (ahead.size() <= index) {
+            Optional<MrtRecord> next = reader.next();
+            if (next.isEmpty()) {
+                return next;
+            }
+            ahead.add(next.get());
+        }
+        return Optional.of(ahead.get(index));
+    }
+
+    private static boolean isOfType(Octets message, int type) {
+        return message.length() > TYPE_OFFSET && message.at(TYPE_OFFSET) == type;
+    }
+
+    /** The local address is unspecified while there is no connection, so that it cannot tell sessions apart. */
+    private static Ends ends(Connection connection) {
+        IpAddress observer =
+                connection.peerAddress().isIpv6() ? IpAddress.UNSPECIFIED_IPV6 : IpAddress.ofIpv4(0);
+        return new Ends(connection.peerAddress(), observer, OptionalLong.of(connection.peerAs()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

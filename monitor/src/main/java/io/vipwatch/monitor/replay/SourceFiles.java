@@ -1,0 +1,75 @@
+package io.vipwatch.monitor.replay;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Opens the files of a recording, on the thread that replays. */
+final class SourceFiles {
+    private static final int BUFFER = 1 << 16;
+
+    private SourceFiles() {}
+
+    /**
+     * {@return the files as one recording}
+     *
+     * @param files MRT files and captures; a directory stands for the files in it whose names end in {@code .mrt}
+     */
+    static Source open(List<Path> files, ReplaySettings settings) throws IOException {
+        List<Source> opened = new ArrayList<>();
+        MergedSource all = new MergedSource(opened);
+        try {
+            for (Path file : expanded(files)) {
+                opened.add(open(file, settings));
+            }
+            return all;
+        } catch (IOException | RuntimeException unreadable) {
+            all.close();
+            throw unreadable;
+        }
+    }
+
+    private static List<Path> expanded(List<Path> files) throws IOException {
+        List<Path> expanded = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                try (Stream<Path> within = Files.list(file)) {
+                    within.filter(one -> one.toString().endsWith(".mrt"))
+                            .sorted()
+                            .forEach(expanded::add);
+                }
+            } else {
+                expanded.add(file);
+            }
+        }
+        return expanded;
+    }
+
+    private static Source open(Path file, ReplaySettings settings) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        try {
+            return switch (SourceForm.of(in)) {
+                case MRT -> MrtSource.open(file.toString(), in);
+                case CAPTURE -> CaptureSource.open(file.toString(), in, sides(file, settings));
+                case TEXT -> throw new IOException(file + " is neither MRT nor a capture");
+            };
+        } catch (IOException | RuntimeException unreadable) {
+            in.close();
+            throw unreadable;
+        }
+    }
+
+    private static Sides sides(Path file, ReplaySettings settings) throws IOException {
+        if (settings.isConfigured()) {
+            return settings::isPeer;
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            return ConversationSurvey.of(in);
+        }
+    }
+}
