@@ -2,7 +2,6 @@ package io.vipwatch.bgp.session;
 
 import io.vipwatch.bgp.capability.NegotiatedSession;
 import io.vipwatch.bgp.codec.Decoded;
-import io.vipwatch.bgp.codec.MessageDecoder;
 import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.fsm.PeerEvent;
@@ -73,25 +72,6 @@ public final class ObservedPeer {
         OBSERVER
     }
 
-    /** What the two OPENs of a connection say, as far as they have been seen. */
-    private static final class Opening {
-        final MessageDecoder fromPeer = new MessageDecoder();
-        final MessageDecoder fromObserver = new MessageDecoder();
-        Optional<Open> peer = Optional.empty();
-        Optional<Open> observer = Optional.empty();
-        NegotiatedSession context;
-        final Stamp since;
-
-        Opening(NegotiatedSession assumed, Stamp since) {
-            context = assumed;
-            this.since = since;
-        }
-
-        boolean isWhole() {
-            return peer.isPresent() && observer.isPresent();
-        }
-    }
-
     /** The session that is Established. */
     private record Current(String connection, Stamp since) {}
 
@@ -116,34 +96,21 @@ public final class ObservedPeer {
         NegotiatedSession context = opening.isWhole() ? opening.context : encoding.orElse(opening.context);
         byte[] octets = message.toByteArray();
         switch (side) {
-            case PEER -> fromPeer(
-                    at,
-                    connection,
-                    opening,
-                    opening.fromPeer.decode(octets, 0, octets.length, context),
-                    context,
-                    message);
+            case PEER ->
+                fromPeer(
+                        at,
+                        connection,
+                        opening,
+                        opening.fromPeer.decode(octets, 0, octets.length, context),
+                        context,
+                        message);
             case OBSERVER -> {
-                if (opening.fromObserver.decode(octets, 0, octets.length, turned(context))
+                if (opening.fromObserver.decode(octets, 0, octets.length, Opening.turned(context))
                         instanceof Decoded.Accepted(BgpMessage own)) {
                     fromObserver(at, connection, opening, own);
                 }
             }
         }
-    }
-
-    /** {@return the context in which the other direction is decoded} */
-    private static NegotiatedSession turned(NegotiatedSession context) {
-        return new NegotiatedSession(
-                context.internal(),
-                context.fourOctetAs(),
-                context.families(),
-                context.addPathSend(),
-                context.addPathReceive(),
-                context.extendedMessage(),
-                context.extendedNextHop(),
-                context.routeRefresh(),
-                context.enhancedRouteRefresh());
     }
 
     private Opening opening(String connection, Stamp at) {
@@ -161,40 +128,16 @@ public final class ObservedPeer {
     private void fromObserver(Stamp at, String connection, Opening opening, BgpMessage message) {
         switch (message) {
             case Open open -> {
-                opening.observer = Optional.of(open);
-                negotiate(opening);
+                opening.observerSaid(open);
             }
-            case Notification notification -> end(at, connection, sent(notification), Optional.of(notification));
+            case Notification notification ->
+                end(at, connection, Opening.endedBy(notification), Optional.of(notification));
             case Keepalive _, Update _, RouteRefresh _ -> {}
         }
     }
 
-    /** {@return the cause that a NOTIFICATION of ours, or of the router that was captured, stands for} */
-    static DownCause sent(Notification notification) {
-        Notification cease = notification.encapsulated().orElse(notification);
-        return cease.error()
-                .<DownCause>map(error -> switch (error) {
-                    case HOLD_TIMER_EXPIRED -> new DownCause.HoldTimer();
-                    case SEND_HOLD_TIMER_EXPIRED -> new DownCause.SendHoldTimer();
-                    case CEASE_BFD_DOWN -> new DownCause.BfdDown();
-                    case CEASE_ADMINISTRATIVE_SHUTDOWN,
-                            CEASE_ADMINISTRATIVE_RESET,
-                            CEASE_PEER_DE_CONFIGURED,
-                            CEASE_OTHER_CONFIGURATION_CHANGE ->
-                        new DownCause.Administrative(
-                                error, cease.shutdownText().orElse(""));
-                    default -> new DownCause.NotificationSent(notification);
-                })
-                .orElseGet(() -> new DownCause.NotificationSent(notification));
-    }
-
     private void fromPeer(
-            Stamp at,
-            String connection,
-            Opening opening,
-            Decoded decoded,
-            NegotiatedSession context,
-            Octets message) {
+            Stamp at, String connection, Opening opening, Decoded decoded, NegotiatedSession context, Octets message) {
         PeerEvent event = inbox.judge(ANY, at, decoded, () -> message);
         if (event instanceof PeerEvent.Received(ConnectionId _, BgpMessage received)) {
             received(at, connection, opening, received, context);
@@ -205,12 +148,10 @@ public final class ObservedPeer {
         }
     }
 
-    private void received(
-            Stamp at, String connection, Opening opening, BgpMessage message, NegotiatedSession context) {
+    private void received(Stamp at, String connection, Opening opening, BgpMessage message, NegotiatedSession context) {
         switch (message) {
             case Open open -> {
-                opening.peer = Optional.of(open);
-                negotiate(opening);
+                opening.peerSaid(open);
                 restarted(at, connection, opening);
             }
             case Notification notification ->
@@ -238,19 +179,13 @@ public final class ObservedPeer {
         }
     }
 
-    private void negotiate(Opening opening) {
-        if (opening.isWhole()) {
-            opening.context = Agreement.context(opening.observer.orElseThrow(), opening.peer.orElseThrow());
-        }
-    }
-
     /**
      * A connection that is younger than the session came to OpenConfirm: the session is over, however alive it seemed
      * (RFC 4724 §4.2). One that is as old is the other of a collision (RFC 4271 §6.8).
      */
     private void restarted(Stamp at, String connection, Opening opening) {
-        boolean younger = current.filter(up -> opening.since.nanosSince(up.since()) > 0)
-                .isPresent();
+        boolean younger =
+                current.filter(up -> opening.since.nanosSince(up.since()) > 0).isPresent();
         if (opening.isWhole() && younger) {
             supersede(at, connection);
         }
@@ -258,8 +193,7 @@ public final class ObservedPeer {
 
     private void supersede(Stamp at, String connection) {
         current.filter(up -> !up.connection().equals(connection))
-                .ifPresent(up ->
-                        end(at, up.connection(), new DownCause.PeerRestarted(ANY), Optional.empty()));
+                .ifPresent(up -> end(at, up.connection(), new DownCause.PeerRestarted(ANY), Optional.empty()));
     }
 
     private void heard(Stamp at, String connection) {

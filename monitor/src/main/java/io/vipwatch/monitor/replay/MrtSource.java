@@ -123,8 +123,8 @@ final class MrtSource implements Source {
         int connection = isOfType(record.message(), Open.TYPE_CODE) ? connections.opened(side) : connections.current();
         boolean internal = record.connection().peerAs() == record.connection().localAs();
         Set<Family> addPath = record.addPath() ? UNICAST : Set.of();
-        NegotiatedSession encoding = new Assumption(record.connection().peerAs(), internal, addPath)
-                .context(record.fourOctetAs(), addPath);
+        NegotiatedSession encoding =
+                new Assumption(record.connection().peerAs(), internal, addPath).context(record.fourOctetAs(), addPath);
         return new Recorded.Message(
                 record.epochNanos(), ends, side, "c" + connection, record.message(), Optional.of(encoding));
     }
@@ -164,8 +164,7 @@ final class MrtSource implements Source {
 
     /** The local address is unspecified while there is no connection, so that it cannot tell sessions apart. */
     private static Ends ends(Connection connection) {
-        IpAddress observer =
-                connection.peerAddress().isIpv6() ? IpAddress.UNSPECIFIED_IPV6 : IpAddress.ofIpv4(0);
+        IpAddress observer = connection.peerAddress().isIpv6() ? IpAddress.UNSPECIFIED_IPV6 : IpAddress.ofIpv4(0);
         return new Ends(connection.peerAddress(), observer, OptionalLong.of(connection.peerAs()));
     }
 

@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.replay;
 
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.rib.RouteFilter;
 import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.SpeakerEvent;
@@ -151,7 +150,8 @@ public final class Replay {
 
     /** A clock that was set back does not turn back time: durations are never negative. */
     private Stamp stamp(long epochNanos) {
-        long monotonic = now.map(last -> Math.max(last.monotonicNanos(), epochNanos)).orElse(epochNanos);
+        long monotonic =
+                now.map(last -> Math.max(last.monotonicNanos(), epochNanos)).orElse(epochNanos);
         return new Stamp(monotonic, epochNanos);
     }
 

@@ -74,7 +74,8 @@ public record ReplaySettings(
     private Optional<PeerSection> section(IpAddress address) {
         return peers.stream()
                 .filter(section -> switch (section.location()) {
-                    case PeerLocation.Address(ScopedAddress own) -> own.address().equals(address);
+                    case PeerLocation.Address(ScopedAddress own) ->
+                        own.address().equals(address);
                     case PeerLocation.Range(Prefix range, int _) -> range.contains(address);
                 })
                 .findFirst();

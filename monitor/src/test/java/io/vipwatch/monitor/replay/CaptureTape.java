@@ -76,13 +76,20 @@ final class CaptureTape implements Conversation.Tape {
     private void packet(long epochNanos, IpAddress node, boolean fromNode, int flags, byte[] payload) {
         Link link = link(node);
         ByteBuffer packet = ByteBuffer.allocate(60 + payload.length);
-        packet.putInt(6 << 28).putShort((short) (20 + payload.length)).put((byte) 6).put((byte) 64);
+        packet.putInt(6 << 28)
+                .putShort((short) (20 + payload.length))
+                .put((byte) 6)
+                .put((byte) 64);
         packet.put((fromNode ? node : Conversation.OBSERVER).toByteArray());
         packet.put((fromNode ? Conversation.OBSERVER : node).toByteArray());
         packet.putShort((short) (fromNode ? link.port : 179)).putShort((short) (fromNode ? 179 : link.port));
         packet.putInt(fromNode ? link.fromNode : link.fromObserver);
         packet.putInt((flags & ACK) == 0 ? 0 : fromNode ? link.fromObserver : link.fromNode);
-        packet.put((byte) 0x50).put((byte) flags).putShort((short) 65535).putInt(0).put(payload);
+        packet.put((byte) 0x50)
+                .put((byte) flags)
+                .putShort((short) 65535)
+                .putInt(0)
+                .put(payload);
         file.writeBytes(ByteBuffer.allocate(16)
                 .putInt((int) (epochNanos / 1_000_000_000L))
                 .putInt((int) (epochNanos % 1_000_000_000L / 1000))

@@ -113,7 +113,8 @@ final class Conversation {
 
     private static NlriList list(int pathId, Prefix... prefixes) {
         return NlriList.of(
-                FAMILY, Stream.of(prefixes).map(prefix -> Nlri.of(prefix, pathId)).toList());
+                FAMILY,
+                Stream.of(prefixes).map(prefix -> Nlri.of(prefix, pathId)).toList());
     }
 
     Conversation endOfRib(int number) {

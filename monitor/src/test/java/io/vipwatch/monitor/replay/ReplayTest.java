@@ -178,9 +178,19 @@ class ReplayTest {
     void a_connection_that_ended_without_a_notification_is_lost_and_mrt_does_not_say_how() throws Exception {
         Consumer<Conversation> closing = conversation ->
                 conversation.establish(1, false).announce(1, 5, VIP).close(1, false);
-        assertThat(replay(configured(), mrt(closing)).of(SessionDown.class).getFirst().loss().cause().text())
+        assertThat(replay(configured(), mrt(closing))
+                        .of(SessionDown.class)
+                        .getFirst()
+                        .loss()
+                        .cause()
+                        .text())
                 .isEqualTo("tcp-failed");
-        assertThat(replay(configured(), capture(closing)).of(SessionDown.class).getFirst().loss().cause().text())
+        assertThat(replay(configured(), capture(closing))
+                        .of(SessionDown.class)
+                        .getFirst()
+                        .loss()
+                        .cause()
+                        .text())
                 .isEqualTo("tcp-fin");
     }
 
@@ -261,7 +271,8 @@ class ReplayTest {
         conversation.say(1, true, malformed);
         Told told = replay(configured(), tape.bytes());
         assertThat(told.words()).contains("route.withdraw node1 treat-as-withdraw");
-        assertThat(told.of(SessionWarning.class).getFirst().raw()).isEqualTo(HexFormat.of().formatHex(malformed));
+        assertThat(told.of(SessionWarning.class).getFirst().raw())
+                .isEqualTo(HexFormat.of().formatHex(malformed));
     }
 
     private static byte[] lastMessage(MrtTape tape) {
@@ -277,9 +288,7 @@ class ReplayTest {
         Told told = replay(configured(), tape.bytes());
         assertThat(told.words())
                 .containsSubsequence(
-                        "session.up node1",
-                        "route.announce node1 update",
-                        "route.withdraw node1 explicit-withdraw");
+                        "session.up node1", "route.announce node1 update", "route.withdraw node1 explicit-withdraw");
         assertThat(told.of(SessionWarning.class).getFirst().reason())
                 .contains("neither OPEN", "path identifiers in ipv4-unicast, ipv6-unicast", "no graceful restart");
         assertThat(told.of(RouteChanged.class).getFirst().pathId()).hasValue(5);
@@ -297,12 +306,13 @@ class ReplayTest {
 
     @Test
     void several_files_are_one_recording_in_the_order_of_its_times() throws Exception {
-        byte[] first = mrt(conversation ->
-                conversation.establish(1, false).announce(1, 5, VIP).after(Duration.ofSeconds(4)).withdraw(1, 5, VIP));
-        byte[] second = mrt(conversation -> conversation
-                .after(Duration.ofSeconds(1))
-                .establish(2, false)
-                .announce(2, 5, VIP));
+        byte[] first = mrt(conversation -> conversation
+                .establish(1, false)
+                .announce(1, 5, VIP)
+                .after(Duration.ofSeconds(4))
+                .withdraw(1, 5, VIP));
+        byte[] second = mrt(conversation ->
+                conversation.after(Duration.ofSeconds(1)).establish(2, false).announce(2, 5, VIP));
         assertThat(replay(configured(), second, first).words())
                 .containsExactly(
                         "session.up node1",
