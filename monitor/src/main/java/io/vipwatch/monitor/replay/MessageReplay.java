@@ -8,6 +8,7 @@ import io.vipwatch.bgp.session.Stamp;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.SessionWarning;
 import io.vipwatch.monitor.track.TrackRule;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
  * Makes events of a recording, on the thread that calls: the messages become sessions and routes as those of a live
  * speaker do, and go through the same tracker. The same recording gives the same events, identifiers included.
  */
-public final class Replay {
+public final class MessageReplay {
     /** The stamps of MRT and of most captures are whole microseconds. */
     private static final long UNCERTAINTY_NANOS = 1000;
 
@@ -33,6 +34,7 @@ public final class Replay {
 
     private final ReplaySettings settings;
     private final String source;
+    private final List<Occurrence> opening;
     private final Consumer<Event> events;
     private final EventIds ids = new EventIds(new SplittableRandom(0));
     private final Tracker tracker;
@@ -48,11 +50,13 @@ public final class Replay {
      * Makes a replay of which nothing has happened yet.
      *
      * @param source the writer that the events name
+     * @param opening what is told at the beginning, such as the rules by which incidents are drawn
      * @param events takes each event as soon as it has happened
      */
-    public Replay(ReplaySettings settings, String source, Consumer<Event> events) {
+    public MessageReplay(ReplaySettings settings, String source, List<Occurrence> opening, Consumer<Event> events) {
         this.settings = settings;
         this.source = source;
+        this.opening = List.copyOf(opening);
         this.events = events;
         tracker = new Tracker(settings.decision(), false);
         translation = new Translation(tracker, false, settings.directory());
@@ -104,7 +108,10 @@ public final class Replay {
         }
     }
 
+    /** As a journal does, the events begin with the start of whoever tells them: what is there already is learned first. */
     private void begin(Stamp at) {
+        tell(List.of(new MonitorStarted("replay", 0, Optional.empty())), moment(at));
+        tell(opening, moment(at));
         tell(tracker.follow(settings.rules(), settings.directory()::configuredRole, moment(at)), moment(at));
     }
 

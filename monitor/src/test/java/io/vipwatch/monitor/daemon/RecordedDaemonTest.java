@@ -1,0 +1,131 @@
+package io.vipwatch.monitor.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.event.EndOfRib;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.event.PrefixState;
+import io.vipwatch.monitor.event.PrefixStateChanged;
+import io.vipwatch.monitor.event.RouteAction;
+import io.vipwatch.monitor.event.RouteChanged;
+import io.vipwatch.monitor.event.SessionDown;
+import io.vipwatch.monitor.event.SessionUp;
+import io.vipwatch.monitor.replay.MessageReplay;
+import io.vipwatch.monitor.replay.ReplaySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a daemon recorded as MRT gives, replayed, what the daemon said itself. */
+class RecordedDaemonTest {
+    private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
+    private static final Prefix SERVICES = Prefix.of("2001:db8:0:ff00::/112");
+
+    @TempDir
+    Path directory;
+
+    private MonitorConfig config() throws Exception {
+        return new ConfigReader(Map.of()).parse("test.yaml", """
+                speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:0"], mrt: mrt}
+                peers:
+                  - {name: node1, address: 127.0.0.11, asn: 65010, passive: true}
+                  - {name: node2, address: 127.0.0.12, asn: 65010, passive: true}
+                track:
+                  - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip, min_origins: 2}
+                  - {name: services, prefix: "2001:db8:0:ff00::/112", kind: services}
+                journal: {directory: journal}
+                http: {listen: "[::1]:0"}
+                """, directory);
+    }
+
+    @Test
+    void an_mrt_recording_gives_the_events_of_the_journal_in_what_both_can_know() throws Exception {
+        List<Event> journal = live();
+        List<Event> replayed = new ArrayList<>();
+        MessageReplay.Outcome outcome = new MessageReplay(
+                        ReplaySettings.of(config()), "replay", List.of(), replayed::add)
+                .run(List.of(directory.resolve("mrt")));
+        assertThat(outcome.damages()).isZero();
+        assertThat(outcome.leftOut()).isZero();
+        List<String> live = known(journal);
+        assertThat(live).hasSizeGreaterThan(15);
+        // The journal ends before the monitor does; the recording goes on to the last NOTIFICATION.
+        assertThat(known(replayed)).startsWith(live.toArray(String[]::new));
+        assertThat(times(replayed).subList(0, live.size()))
+                .zipSatisfy(
+                        times(journal),
+                        (mine, its) -> assertThat(Math.abs(mine - its))
+                                .isLessThanOrEqualTo(Duration.ofNanos(1_000).toNanos()));
+    }
+
+    /** A daemon whose nodes announce, withdraw, restart, and go; {@return its journal up to there} */
+    private List<Event> live() throws Exception {
+        try (Daemon daemon = Daemon.start(config(), "test");
+                Observed observed = new Observed(daemon);
+                Node first = Node.announcing(1, daemon.bgpAddresses().getFirst(), true, 5, VIP, SERVICES)) {
+            observed.await(EndOfRib.class, end -> end.peer().peer().equals("node1"));
+            try (Node second = Node.announcing(2, daemon.bgpAddresses().getFirst(), false, 5, VIP)) {
+                observed.await(
+                        PrefixStateChanged.class,
+                        change -> change.state() == PrefixState.REACHABLE
+                                && change.prefix().equals(VIP));
+                first.withdraw(5, VIP);
+                observed.await(RouteChanged.class, route -> route.state() == PathState.WITHDRAWN);
+                first.announce(5, 20, VIP);
+                observed.await(RouteChanged.class, route -> route.change() == RouteAction.ANNOUNCE);
+                first.announce(5, 30, VIP);
+                observed.await(RouteChanged.class, route -> route.change() == RouteAction.REPLACE);
+                first.goToRestart();
+                observed.await(RouteChanged.class, route -> route.state() == PathState.STALE);
+                observed.await(SessionUp.class, up -> up.peer().peer().equals("node1"));
+                observed.await(EndOfRib.class, end -> end.peer().peer().equals("node1"));
+            }
+            observed.await(SessionDown.class, down -> down.peer().peer().equals("node2"));
+            observed.await(
+                    PrefixStateChanged.class,
+                    change -> change.prefix().equals(VIP) && !change.origins().contains("node2"));
+            return List.copyOf(observed.all());
+        }
+    }
+
+    private static boolean isKnownToBoth(Event event) {
+        return switch (event.what()) {
+            case SessionUp _, SessionDown _, RouteChanged _, EndOfRib _, PrefixStateChanged _ -> true;
+            default -> false;
+        };
+    }
+
+    private static List<Long> times(List<Event> events) {
+        return events.stream()
+                .filter(RecordedDaemonTest::isKnownToBoth)
+                .map(event -> event.at().epochNanos())
+                .toList();
+    }
+
+    /** {@return the events of sessions and routes, but for durations, which end at the stamps' last digits} */
+    private static List<String> known(List<Event> events) {
+        return events.stream()
+                .filter(RecordedDaemonTest::isKnownToBoth)
+                .map(Event::what)
+                .map(what -> switch (what) {
+                    case SessionDown down ->
+                        down.peer() + " " + down.loss().cause() + " "
+                                + down.loss().detail() + " " + down.loss().notification() + " "
+                                + down.loss().keepalive();
+                    case PrefixStateChanged change ->
+                        change.prefix() + " " + change.state() + " " + change.previous() + " " + change.origins() + " "
+                                + change.unattributed() + " " + change.cause() + " "
+                                + change.failover().map(failover -> failover.lost() + " " + failover.remaining());
+                    default -> what.toString();
+                })
+                .toList();
+    }
+}
