@@ -6,12 +6,22 @@ import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.prefix.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Writes a conversation as the observer's MRT file; one knows nothing of connections there. */
 final class MrtTape implements Conversation.Tape {
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
-    private final MrtWriter writer = new MrtWriter(file);
+    private final MrtWriter writer;
+
+    MrtTape() {
+        writer = new MrtWriter(file);
+    }
+
+    /** Writes to {@code out} instead of keeping it. */
+    MrtTape(OutputStream out) {
+        writer = new MrtWriter(out);
+    }
 
     byte[] bytes() {
         return file.toByteArray();
