@@ -29,6 +29,9 @@ class RecordedDaemonTest {
     private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
     private static final Prefix SERVICES = Prefix.of("2001:db8:0:ff00::/112");
 
+    /** MRT's stamps are whole microseconds. */
+    private static final Duration STAMP = Duration.ofNanos(1_000);
+
     @TempDir
     Path directory;
 
@@ -72,7 +75,9 @@ class RecordedDaemonTest {
                 Observed observed = new Observed(daemon);
                 Node first = Node.announcing(1, daemon.bgpAddresses().getFirst(), true, 5, VIP, SERVICES)) {
             observed.await(EndOfRib.class, end -> end.peer().peer().equals("node1"));
-            try (Node second = Node.announcing(2, daemon.bgpAddresses().getFirst(), false, 5, VIP)) {
+            Node second = new Node(2, daemon.bgpAddresses().getFirst(), false);
+            try {
+                second.announce(5, VIP);
                 observed.await(
                         PrefixStateChanged.class,
                         change -> change.state() == PrefixState.REACHABLE
@@ -87,6 +92,8 @@ class RecordedDaemonTest {
                 observed.await(RouteChanged.class, route -> route.state() == PathState.STALE);
                 observed.await(SessionUp.class, up -> up.peer().peer().equals("node1"));
                 observed.await(EndOfRib.class, end -> end.peer().peer().equals("node1"));
+            } finally {
+                second.close();
             }
             observed.await(SessionDown.class, down -> down.peer().peer().equals("node2"));
             observed.await(

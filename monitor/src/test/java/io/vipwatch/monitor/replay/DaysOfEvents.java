@@ -57,7 +57,9 @@ final class DaysOfEvents {
             int node = (int) (minute % NODES) + 1;
             switch ((int) (minute % 5)) {
                 case 0 -> {
-                    conversation.say(node, false, Notification.of(ErrorCode.HOLD_TIMER_EXPIRED)).leave(node);
+                    conversation
+                            .say(node, false, Notification.of(ErrorCode.HOLD_TIMER_EXPIRED))
+                            .leave(node);
                     idle(conversation, Duration.ofSeconds(15), node);
                     begin(conversation, node);
                 }
@@ -101,8 +103,8 @@ final class DaysOfEvents {
     }
 
     private void replay(Path file, int days) throws Exception {
-        ReplaySettings settings =
-                ReplaySettings.of(new ConfigReader(Map.of()).parse("bench.yaml", """
+        ReplaySettings settings = ReplaySettings.of(new ConfigReader(Map.of())
+                .parse("bench.yaml", """
                         speaker: {asn: 64512, router_id: 192.0.2.250}
                         peers:
                           - {name: node1, address: 2001:db8::11, asn: 65010}
