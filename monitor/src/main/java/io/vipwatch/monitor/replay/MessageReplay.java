@@ -30,8 +30,6 @@ public final class MessageReplay {
     /** The stamps of MRT and of most captures are whole microseconds. */
     private static final long UNCERTAINTY_NANOS = 1000;
 
-    private static final int DAMAGES_NAMED = 100;
-
     private final ReplaySettings settings;
     private final String source;
     private final List<Occurrence> opening;
@@ -40,7 +38,7 @@ public final class MessageReplay {
     private final Tracker tracker;
     private final Translation translation;
     private final ReplayedPeers peers;
-    private final List<Damage> damage = new ArrayList<>();
+    private final List<Outcome.Damage> damage = new ArrayList<>();
     private long damages;
     private long records;
     private long seq;
@@ -64,30 +62,6 @@ public final class MessageReplay {
             Moment moment = moment(at);
             tell(List.of(new SessionWarning(settings.directory().nameOf(peer), text, "")), moment);
         });
-    }
-
-    /**
-     * A part of a file that could not be read.
-     *
-     * @param file the file's name
-     * @param offset where it begins, in octets from the beginning of the (uncompressed) file
-     * @param text what is wrong there
-     */
-    public record Damage(String file, long offset, String text) {}
-
-    /**
-     * What came of a replay.
-     *
-     * @param records how many messages, closed connections and changes of state there were
-     * @param leftOut how many of them belong to nobody who is configured, or to a second session of a peer
-     * @param events how many events were told
-     * @param damages how many parts could not be read
-     * @param damage the first of those
-     */
-    public record Outcome(long records, long leftOut, long events, long damages, List<Damage> damage) {
-        public Outcome {
-            damage = List.copyOf(damage);
-        }
     }
 
     private final class Listening implements SpeakerListener {
@@ -130,16 +104,16 @@ public final class MessageReplay {
     private Outcome run(Source recording) throws IOException {
         for (Optional<Recorded> next = recording.next(); next.isPresent(); next = recording.next()) {
             switch (next.get()) {
-                case Recorded.Damaged(String file, long offset, String text) -> damaged(new Damage(file, offset, text));
+                case Recorded.Damaged(String file, long offset, String text) -> damaged(new Outcome.Damage(file, offset, text));
                 case Recorded.Timed timed -> take(timed);
             }
         }
         return new Outcome(records, peers.leftOut(), seq, damages, damage);
     }
 
-    private void damaged(Damage found) {
+    private void damaged(Outcome.Damage found) {
         damages++;
-        if (damage.size() < DAMAGES_NAMED) {
+        if (damage.size() < Outcome.DAMAGES_NAMED) {
             damage.add(found);
         }
     }

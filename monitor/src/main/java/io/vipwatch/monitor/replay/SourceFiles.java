@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Opens the files of a recording, on the thread that replays. */
 final class SourceFiles {
@@ -18,13 +17,13 @@ final class SourceFiles {
     /**
      * {@return the files as one recording}
      *
-     * @param files MRT files and captures; a directory stands for the files in it whose names end in {@code .mrt}
+     * @param files MRT files and captures
      */
     static Source open(List<Path> files, ReplaySettings settings) throws IOException {
         List<Source> opened = new ArrayList<>();
         MergedSource all = new MergedSource(opened);
         try {
-            for (Path file : expanded(files)) {
+            for (Path file : files) {
                 opened.add(open(file, settings));
             }
             return all;
@@ -32,22 +31,6 @@ final class SourceFiles {
             all.close();
             throw unreadable;
         }
-    }
-
-    private static List<Path> expanded(List<Path> files) throws IOException {
-        List<Path> expanded = new ArrayList<>();
-        for (Path file : files) {
-            if (Files.isDirectory(file)) {
-                try (Stream<Path> within = Files.list(file)) {
-                    within.filter(one -> one.toString().endsWith(".mrt"))
-                            .sorted()
-                            .forEach(expanded::add);
-                }
-            } else {
-                expanded.add(file);
-            }
-        }
-        return expanded;
     }
 
     private static Source open(Path file, ReplaySettings settings) throws IOException {

@@ -7,6 +7,10 @@ import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.IncidentPrefix;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.MonitorStarted;
+import io.vipwatch.monitor.incident.Replay;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
@@ -14,13 +18,15 @@ import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
-import io.vipwatch.monitor.replay.MessageReplay;
+import io.vipwatch.monitor.replay.Outcome;
 import io.vipwatch.monitor.replay.ReplaySettings;
+import io.vipwatch.monitor.replay.Replays;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,9 +59,8 @@ class RecordedDaemonTest {
     void an_mrt_recording_gives_the_events_of_the_journal_in_what_both_can_know() throws Exception {
         List<Event> journal = live();
         List<Event> replayed = new ArrayList<>();
-        MessageReplay.Outcome outcome = new MessageReplay(
-                        ReplaySettings.of(config()), "replay", List.of(), replayed::add)
-                .run(List.of(directory.resolve("mrt")));
+        Outcome outcome = Replays.run(
+                List.of(directory.resolve("mrt")), ReplaySettings.of(config()), List.of(), replayed::add);
         assertThat(outcome.damages()).isZero();
         assertThat(outcome.leftOut()).isZero();
         List<String> live = known(journal);
@@ -63,10 +68,44 @@ class RecordedDaemonTest {
         // The journal ends before the monitor does; the recording goes on to the last NOTIFICATION.
         assertThat(known(replayed)).startsWith(live.toArray(String[]::new));
         assertThat(times(replayed).subList(0, live.size()))
-                .zipSatisfy(
-                        times(journal),
-                        (mine, its) -> assertThat(Math.abs(mine - its))
-                                .isLessThanOrEqualTo(Duration.ofNanos(1_000).toNanos()));
+                .zipSatisfy(times(journal), (mine, its) -> assertThat(Math.abs(mine - its))
+                        .isLessThanOrEqualTo(STAMP.toNanos()));
+        List<IncidentReport> drawnLive = incidents(journal, live.size());
+        assertThat(drawnLive).isNotEmpty();
+        assertThat(incidents(replayed, live.size())).zipSatisfy(drawnLive, RecordedDaemonTest::agree);
+    }
+
+    /** {@return the incidents that follow from the first events which both know, time going on until all are closed} */
+    private static List<IncidentReport> incidents(List<Event> events, int most) {
+        Replay drawn = new Replay(_ -> {});
+        events.stream()
+                .filter(event -> event.what() instanceof MonitorStarted)
+                .limit(1)
+                .forEach(drawn::take);
+        events.stream().filter(RecordedDaemonTest::isKnownToBoth).limit(most).forEach(drawn::take);
+        drawn.end();
+        return drawn.view();
+    }
+
+    /** The same cause, and the same phases but for the digits that a recording's stamps do not have. */
+    private static void agree(IncidentReport again, IncidentReport live) {
+        assertThat(again.kind()).isEqualTo(live.kind());
+        assertThat(again.cause()).isEqualTo(live.cause());
+        assertThat(again.causeDetail()).isEqualTo(live.causeDetail());
+        assertThat(again.nodes()).isEqualTo(live.nodes());
+        assertThat(again.prefixes().stream().map(IncidentPrefix::prefix))
+                .containsExactlyElementsOf(
+                        live.prefixes().stream().map(IncidentPrefix::prefix).toList());
+        assertThat(again.reversion().state()).isEqualTo(live.reversion().state());
+        assertThat(again.monitor().phases().keySet())
+                .isEqualTo(live.monitor().phases().keySet());
+        live.monitor().phases().forEach((name, phase) -> {
+            Optional<Duration> mine = again.monitor().phase(name).duration();
+            assertThat(mine.isPresent()).as(name).isEqualTo(phase.duration().isPresent());
+            mine.ifPresent(took -> assertThat(took.minus(phase.duration().orElseThrow()).abs())
+                    .as(name)
+                    .isLessThanOrEqualTo(STAMP.multipliedBy(2)));
+        });
     }
 
     /** A daemon whose nodes announce, withdraw, restart, and go; {@return its journal up to there} */

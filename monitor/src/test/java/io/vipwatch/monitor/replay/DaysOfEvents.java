@@ -123,7 +123,7 @@ final class DaysOfEvents {
             sample(event, next, between);
         });
         long cpu = cpuNanos();
-        MessageReplay.Outcome outcome = replay.run(List.of(file));
+        Outcome outcome = replay.run(List.of(file));
         drawn.end();
         print(file, days, outcome, cpuNanos() - cpu);
     }
@@ -140,7 +140,7 @@ final class DaysOfEvents {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private void print(Path file, int days, MessageReplay.Outcome outcome, long cpu) {
+    private void print(Path file, int days, Outcome outcome, long cpu) {
         double mega = 1e6;
         System.out.printf(
                 "| %d | %.0f | %d | %d | %d | %.1f | %.1f | %.1f | %.1f |%n",

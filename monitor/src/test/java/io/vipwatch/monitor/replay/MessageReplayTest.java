@@ -35,7 +35,7 @@ class MessageReplayTest {
     Path directory;
 
     /** What came of a replay. */
-    private record Told(List<Event> events, MessageReplay.Outcome outcome) {
+    private record Told(List<Event> events, Outcome outcome) {
         <T> List<T> of(Class<T> type) {
             return events.stream()
                     .map(Event::what)
@@ -91,7 +91,7 @@ class MessageReplayTest {
             paths.add(path);
         }
         List<Event> events = new ArrayList<>();
-        MessageReplay.Outcome outcome = new MessageReplay(settings, "replay", List.of(), events::add).run(paths);
+        Outcome outcome = new MessageReplay(settings, "replay", List.of(), events::add).run(paths);
         return new Told(events, outcome);
     }
 
