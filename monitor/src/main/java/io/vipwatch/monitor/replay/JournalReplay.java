@@ -35,8 +35,8 @@ final class JournalReplay {
 
     private void read(Path file) throws IOException {
         // Octets that are no UTF-8 stand in a line that is no event; they must not end the reading.
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             long offset = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 line(file, offset, line);

@@ -104,7 +104,8 @@ public final class MessageReplay {
     private Outcome run(Source recording) throws IOException {
         for (Optional<Recorded> next = recording.next(); next.isPresent(); next = recording.next()) {
             switch (next.get()) {
-                case Recorded.Damaged(String file, long offset, String text) -> damaged(new Outcome.Damage(file, offset, text));
+                case Recorded.Damaged(String file, long offset, String text) ->
+                    damaged(new Outcome.Damage(file, offset, text));
                 case Recorded.Timed timed -> take(timed);
             }
         }

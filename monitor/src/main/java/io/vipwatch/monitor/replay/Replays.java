@@ -53,8 +53,8 @@ public final class Replays {
         for (Path file : files) {
             if (Files.isDirectory(file)) {
                 try (Stream<Path> within = Files.list(file)) {
-                    within.filter(one ->
-                                    one.toString().endsWith(".mrt") || one.toString().endsWith(".jsonl"))
+                    within.filter(one -> one.toString().endsWith(".mrt")
+                                    || one.toString().endsWith(".jsonl"))
                             .sorted()
                             .forEach(expanded::add);
                 }

@@ -10,7 +10,6 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.IncidentPrefix;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.MonitorStarted;
-import io.vipwatch.monitor.incident.Replay;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
@@ -18,6 +17,7 @@ import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
+import io.vipwatch.monitor.incident.Replay;
 import io.vipwatch.monitor.replay.Outcome;
 import io.vipwatch.monitor.replay.ReplaySettings;
 import io.vipwatch.monitor.replay.Replays;
@@ -59,8 +59,8 @@ class RecordedDaemonTest {
     void an_mrt_recording_gives_the_events_of_the_journal_in_what_both_can_know() throws Exception {
         List<Event> journal = live();
         List<Event> replayed = new ArrayList<>();
-        Outcome outcome = Replays.run(
-                List.of(directory.resolve("mrt")), ReplaySettings.of(config()), List.of(), replayed::add);
+        Outcome outcome =
+                Replays.run(List.of(directory.resolve("mrt")), ReplaySettings.of(config()), List.of(), replayed::add);
         assertThat(outcome.damages()).isZero();
         assertThat(outcome.leftOut()).isZero();
         List<String> live = known(journal);
@@ -68,8 +68,9 @@ class RecordedDaemonTest {
         // The journal ends before the monitor does; the recording goes on to the last NOTIFICATION.
         assertThat(known(replayed)).startsWith(live.toArray(String[]::new));
         assertThat(times(replayed).subList(0, live.size()))
-                .zipSatisfy(times(journal), (mine, its) -> assertThat(Math.abs(mine - its))
-                        .isLessThanOrEqualTo(STAMP.toNanos()));
+                .zipSatisfy(
+                        times(journal),
+                        (mine, its) -> assertThat(Math.abs(mine - its)).isLessThanOrEqualTo(STAMP.toNanos()));
         List<IncidentReport> drawnLive = incidents(journal, live.size());
         assertThat(drawnLive).isNotEmpty();
         assertThat(incidents(replayed, live.size())).zipSatisfy(drawnLive, RecordedDaemonTest::agree);
@@ -102,7 +103,8 @@ class RecordedDaemonTest {
         live.monitor().phases().forEach((name, phase) -> {
             Optional<Duration> mine = again.monitor().phase(name).duration();
             assertThat(mine.isPresent()).as(name).isEqualTo(phase.duration().isPresent());
-            mine.ifPresent(took -> assertThat(took.minus(phase.duration().orElseThrow()).abs())
+            mine.ifPresent(took -> assertThat(
+                            took.minus(phase.duration().orElseThrow()).abs())
                     .as(name)
                     .isLessThanOrEqualTo(STAMP.multipliedBy(2)));
         });
