@@ -35,8 +35,9 @@ final class CaptureSource implements Source {
         this.sides = sides;
     }
 
-    static CaptureSource open(String name, InputStream in, Sides sides) throws IOException {
-        return new CaptureSource(name, BgpCapture.open(in), sides);
+    /** {@return a reader of what passed on these TCP ports} */
+    static CaptureSource open(String name, InputStream in, Set<Integer> ports, Sides sides) throws IOException {
+        return new CaptureSource(name, BgpCapture.open(in, ports), sides);
     }
 
     @Override

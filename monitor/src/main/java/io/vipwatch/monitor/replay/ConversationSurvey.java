@@ -33,9 +33,9 @@ final class ConversationSurvey implements Sides {
         long octets;
     }
 
-    static ConversationSurvey of(InputStream in) throws IOException {
+    static ConversationSurvey of(InputStream in, Set<Integer> ports) throws IOException {
         ConversationSurvey survey = new ConversationSurvey();
-        try (BgpCapture capture = BgpCapture.open(in)) {
+        try (BgpCapture capture = BgpCapture.open(in, ports)) {
             for (Optional<CaptureEvent> next = capture.next(); next.isPresent(); next = capture.next()) {
                 if (next.get() instanceof CaptureEvent.BgpMessageSeen seen) {
                     survey.add(seen);

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.replay;
 
 import io.vipwatch.bgp.fsm.RetentionPolicy;
+import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.Peer;
@@ -14,9 +15,11 @@ import io.vipwatch.monitor.track.DecisionRules;
 import io.vipwatch.monitor.track.TrackRule;
 import io.vipwatch.monitor.translation.PeerDirectory;
 import io.vipwatch.monitor.translation.TrackSettings;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a recording does not say: who the peers are, and which of their prefixes matter.
@@ -25,18 +28,34 @@ import java.util.Optional;
  * @param directory their roles
  * @param rules the prefixes to follow
  * @param decision how the edge chooses among paths
+ * @param ports the TCP ports on which BGP is spoken
+ * @param observer the end of captured sessions as which peers are heard; empty: the first that each is seen with
  */
 public record ReplaySettings(
-        List<PeerSection> peers, PeerDirectory directory, List<TrackRule> rules, DecisionRules decision) {
+        List<PeerSection> peers,
+        PeerDirectory directory,
+        List<TrackRule> rules,
+        DecisionRules decision,
+        Set<Integer> ports,
+        Optional<IpAddress> observer) {
     public ReplaySettings {
         peers = List.copyOf(peers);
         rules = List.copyOf(rules);
+        ports = Set.copyOf(ports);
     }
 
     /** {@return the settings of a configuration} */
     public static ReplaySettings of(MonitorConfig config) {
+        Set<Integer> ports = new HashSet<>(Set.of(BgpCapture.BGP_PORT));
+        config.speaker().listen().forEach(listen -> ports.add(listen.port()));
+        config.peers().forEach(peer -> ports.add(peer.port()));
         return new ReplaySettings(
-                config.peers(), PeerDirectory.of(config), TrackSettings.rules(config), TrackSettings.decision(config));
+                config.peers(),
+                PeerDirectory.of(config),
+                TrackSettings.rules(config),
+                TrackSettings.decision(config),
+                ports,
+                Optional.empty());
     }
 
     /** {@return settings without a configuration: whoever announces routes is a node, and every prefix is followed} */
@@ -44,7 +63,18 @@ public record ReplaySettings(
         List<TrackRule> every = List.of(
                 new TrackRule("ipv6", Prefix.of("::/0"), true, TrackedKind.SERVICES, 1),
                 new TrackRule("ipv4", Prefix.of("0.0.0.0/0"), true, TrackedKind.SERVICES, 1));
-        return new ReplaySettings(List.of(), new PeerDirectory(Map.of()), every, DecisionRules.DEFAULT);
+        return new ReplaySettings(
+                List.of(),
+                new PeerDirectory(Map.of()),
+                every,
+                DecisionRules.DEFAULT,
+                Set.of(BgpCapture.BGP_PORT),
+                Optional.empty());
+    }
+
+    /** {@return the same, with peers as this end of captured sessions hears them} */
+    public ReplaySettings heardBy(IpAddress other) {
+        return new ReplaySettings(peers, directory, rules, decision, ports, Optional.of(other));
     }
 
     boolean isConfigured() {
@@ -83,6 +113,9 @@ public record ReplaySettings(
 
     /** {@return whether the routes of one captured end, as the other hears them, are told: a node's, else the edge's} */
     boolean isPeer(IpAddress one, IpAddress other) {
+        if (observer.isPresent()) {
+            return observer.get().equals(other) && (!isConfigured() || section(one).isPresent());
+        }
         Optional<PeerRole> role = role(one);
         boolean otherIsNode = role(other).filter(PeerRole.NODE::equals).isPresent();
         return role.isPresent() && (role.get() == PeerRole.NODE || !otherIsNode);

@@ -38,7 +38,7 @@ final class SourceFiles {
         try {
             return switch (SourceForm.of(in)) {
                 case MRT -> MrtSource.open(file.toString(), in);
-                case CAPTURE -> CaptureSource.open(file.toString(), in, sides(file, settings));
+                case CAPTURE -> CaptureSource.open(file.toString(), in, settings.ports(), sides(file, settings));
                 case TEXT -> throw new IOException(file + " is neither MRT nor a capture");
             };
         } catch (IOException | RuntimeException unreadable) {
@@ -48,11 +48,11 @@ final class SourceFiles {
     }
 
     private static Sides sides(Path file, ReplaySettings settings) throws IOException {
-        if (settings.isConfigured()) {
+        if (settings.isConfigured() || settings.observer().isPresent()) {
             return settings::isPeer;
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            return ConversationSurvey.of(in);
+            return ConversationSurvey.of(in, settings.ports());
         }
     }
 }

@@ -18,8 +18,12 @@ import java.util.function.UnaryOperator;
  *
  * @param topology the lab, which has an observer
  * @param peers the neighbours
+ * @param recorded whether every session is recorded as MRT, in the directory {@link #MRT}
  */
-record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
+record ObserverConfiguration(Topology topology, List<ObservedPeer> peers, boolean recorded) {
+    /** Where sessions are recorded. */
+    static final String MRT = "mrt";
+
     /** The name under which the virtual IP address is tracked. */
     static final String VIP = "api";
 
@@ -46,14 +50,18 @@ record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
                 HOLD_TIME,
                 observer.password(),
                 Optional.empty()));
-        return new ObserverConfiguration(topology, List.copyOf(peers));
+        return new ObserverConfiguration(topology, List.copyOf(peers), false);
     }
 
     ObserverConfiguration with(String name, UnaryOperator<ObservedPeer> change) {
         List<ObservedPeer> changed = peers.stream()
                 .map(peer -> peer.name().equals(name) ? change.apply(peer) : peer)
                 .toList();
-        return new ObserverConfiguration(topology, changed);
+        return new ObserverConfiguration(topology, changed, recorded);
+    }
+
+    ObserverConfiguration withRecording() {
+        return new ObserverConfiguration(topology, peers, true);
     }
 
     /** {@return the file, written into a directory together with those that it refers to} */
@@ -73,8 +81,8 @@ record ObserverConfiguration(Topology topology, List<ObservedPeer> peers) {
                   asn: %d
                   router_id: 192.0.2.1
                   listen: ["[::]:%d"]
-                peers:
-                """.formatted(observer.asn(), observer.port());
+                %speers:
+                """.formatted(observer.asn(), observer.port(), recorded ? "  mrt: " + MRT + "\n" : "");
     }
 
     private static String section(ObservedPeer peer, Path directory) throws IOException {

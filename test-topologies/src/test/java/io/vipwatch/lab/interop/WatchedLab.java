@@ -165,17 +165,37 @@ final class WatchedLab implements AutoCloseable {
     /** {@return what was on the wire until this was first called; the capture is over then} */
     WireLog endCapture() {
         if (captured.isEmpty()) {
-            captured = Optional.of(read(capture, topology()));
+            byte[] wire = capture.stop();
+            try {
+                Files.write(captureFile(), wire);
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+            captured = Optional.of(read(wire, topology()));
             capture.close();
         }
         return captured.get();
     }
 
+    /** {@return where the capture is kept, as pcap, once it is over} */
+    Path captureFile() {
+        return directory.resolve("bridge.pcap");
+    }
+
+    /** {@return where the daemon keeps its files} */
+    Path directory() {
+        return directory;
+    }
+
     /** {@return what a capture has seen in a lab; it is over then} */
     static WireLog read(Capture capture, Topology topology) {
+        return read(capture.stop(), topology);
+    }
+
+    private static WireLog read(byte[] wire, Topology topology) {
         try {
             int port = topology.observer().orElseThrow().port();
-            return WireLog.read(capture.stop(), Set.of(BgpCapture.BGP_PORT, port));
+            return WireLog.read(wire, Set.of(BgpCapture.BGP_PORT, port));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
