@@ -34,7 +34,7 @@ final class Conversation {
     static final IpAddress OBSERVER = IpAddress.of("2001:db8::20");
     static final long NODE_AS = 65010;
     static final long OBSERVER_AS = 64512;
-    static final Duration RESTART_TIME = Duration.ofSeconds(120);
+    static final Duration RESTART_TIME = Duration.ofMinutes(2);
     private static final long BEGINNING = 1_795_335_551_000_000_000L;
     private static final Family FAMILY = Family.IPV6_UNICAST;
 
