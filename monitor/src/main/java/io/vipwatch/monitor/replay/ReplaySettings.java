@@ -114,7 +114,8 @@ public record ReplaySettings(
     /** {@return whether the routes of one captured end, as the other hears them, are told: a node's, else the edge's} */
     boolean isPeer(IpAddress one, IpAddress other) {
         if (observer.isPresent()) {
-            return observer.get().equals(other) && (!isConfigured() || section(one).isPresent());
+            return observer.get().equals(other)
+                    && (!isConfigured() || section(one).isPresent());
         }
         Optional<PeerRole> role = role(one);
         boolean otherIsNode = role(other).filter(PeerRole.NODE::equals).isPresent();
