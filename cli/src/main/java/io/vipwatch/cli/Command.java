@@ -19,7 +19,6 @@ enum Command {
     REPLAY,
     STORE,
     DECODE,
-    REPLAY,
     BFD,
     PROBE,
     CONFIG,
@@ -64,7 +63,6 @@ enum Command {
             case STORE ->
                 root.addSubcommand(new CommandLine(new StoreCommand()).addSubcommand(new StoreRebuildCommand(console)));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
-            case REPLAY -> root.addSubcommand(new ReplayCommand(console));
             case BFD ->
                 root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));
             case PROBE ->

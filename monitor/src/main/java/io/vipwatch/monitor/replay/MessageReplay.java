@@ -14,8 +14,6 @@ import io.vipwatch.monitor.event.SessionWarning;
 import io.vipwatch.monitor.track.TrackRule;
 import io.vipwatch.monitor.track.Tracker;
 import io.vipwatch.monitor.translation.Translation;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,7 @@ import java.util.function.Consumer;
  * Makes events of a recording, on the thread that calls: the messages become sessions and routes as those of a live
  * speaker do, and go through the same tracker. The same recording gives the same events, identifiers included.
  */
-public final class MessageReplay {
+final class MessageReplay {
     /** The stamps of MRT and of most captures are whole microseconds. */
     private static final long UNCERTAINTY_NANOS = 1000;
 
@@ -51,7 +49,7 @@ public final class MessageReplay {
      * @param opening what is told at the beginning, such as the rules by which incidents are drawn
      * @param events takes each event as soon as it has happened
      */
-    public MessageReplay(ReplaySettings settings, String source, List<Occurrence> opening, Consumer<Event> events) {
+    MessageReplay(ReplaySettings settings, String source, List<Occurrence> opening, Consumer<Event> events) {
         this.settings = settings;
         this.source = source;
         this.opening = List.copyOf(opening);
@@ -89,26 +87,17 @@ public final class MessageReplay {
         tell(tracker.follow(settings.rules(), settings.directory()::configuredRole, moment(at)), moment(at));
     }
 
-    /**
-     * Reads files to their ends, as one recording in the order of its times: MRT files, of which a monitor writes one a
-     * peer, and captures.
-     *
-     * @throws IOException if one cannot be read, or is neither of the two
-     */
-    public Outcome run(List<Path> files) throws IOException {
-        try (Source recording = SourceFiles.open(files, settings)) {
-            return run(recording);
+    /** Takes what comes next in a recording, and tells what follows. */
+    void take(Recorded recorded) {
+        switch (recorded) {
+            case Recorded.Damaged(String file, long offset, String text) ->
+                damaged(new Outcome.Damage(file, offset, text));
+            case Recorded.Timed timed -> take(timed);
         }
     }
 
-    private Outcome run(Source recording) throws IOException {
-        for (Optional<Recorded> next = recording.next(); next.isPresent(); next = recording.next()) {
-            switch (next.get()) {
-                case Recorded.Damaged(String file, long offset, String text) ->
-                    damaged(new Outcome.Damage(file, offset, text));
-                case Recorded.Timed timed -> take(timed);
-            }
-        }
+    /** {@return what has come of it so far} */
+    Outcome outcome() {
         return new Outcome(records, peers.leftOut(), seq, damages, damage);
     }
 

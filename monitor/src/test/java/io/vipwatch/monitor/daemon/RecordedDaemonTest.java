@@ -19,8 +19,8 @@ import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.incident.Replay;
 import io.vipwatch.monitor.replay.Outcome;
+import io.vipwatch.monitor.replay.Recordings;
 import io.vipwatch.monitor.replay.ReplaySettings;
-import io.vipwatch.monitor.replay.Replays;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +59,14 @@ class RecordedDaemonTest {
     void an_mrt_recording_gives_the_events_of_the_journal_in_what_both_can_know() throws Exception {
         List<Event> journal = live();
         List<Event> replayed = new ArrayList<>();
-        Outcome outcome =
-                Replays.run(List.of(directory.resolve("mrt")), ReplaySettings.of(config()), List.of(), replayed::add);
+        Outcome outcome;
+        try (Recordings recording =
+                Recordings.open(List.of(directory.resolve("mrt")), ReplaySettings.of(config()), List.of())) {
+            for (Optional<Event> next = recording.next(); next.isPresent(); next = recording.next()) {
+                replayed.add(next.get());
+            }
+            outcome = recording.outcome();
+        }
         assertThat(outcome.damages()).isZero();
         assertThat(outcome.leftOut()).isZero();
         List<String> live = known(journal);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes days of a cluster as one MRT file — every KEEPALIVE, a failover every minute, 200 pod blocks that come and go with
@@ -116,13 +117,16 @@ final class DaysOfEvents {
         Replay drawn = new Replay(_ -> incidents++);
         long between = Duration.ofDays(days).dividedBy(SAMPLES).toNanos();
         long[] next = {0};
-        MessageReplay replay = new MessageReplay(settings, "bench", List.of(), event -> {
-            events++;
-            drawn.take(event);
-            sample(event, next, between);
-        });
         long cpu = cpuNanos();
-        Outcome outcome = replay.run(List.of(file));
+        Outcome outcome;
+        try (Recordings recording = Recordings.open(List.of(file), settings, List.of())) {
+            for (Optional<Event> event = recording.next(); event.isPresent(); event = recording.next()) {
+                events++;
+                drawn.take(event.get());
+                sample(event.get(), next, between);
+            }
+            outcome = recording.outcome();
+        }
         drawn.end();
         print(file, days, outcome, cpuNanos() - cpu);
     }

@@ -22,9 +22,8 @@ import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.incident.Replay;
-import io.vipwatch.monitor.replay.Outcome;
+import io.vipwatch.monitor.replay.Recordings;
 import io.vipwatch.monitor.replay.ReplaySettings;
-import io.vipwatch.monitor.replay.Replays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,15 +64,19 @@ class ReplayIT {
                     .toList();
             watched.endCapture();
 
-            MonitorConfig config = new ConfigReader(Map.of())
-                    .read(watched.directory().resolve("vipwatch.yaml"));
+            MonitorConfig config =
+                    new ConfigReader(Map.of()).read(watched.directory().resolve("vipwatch.yaml"));
             ReplaySettings settings = ReplaySettings.of(config)
                     .heardBy(watched.topology()
                             .address(watched.topology().observer().orElseThrow()));
             List<IncidentReport> live = incidents(journal);
             assertThat(live).anyMatch(one -> one.nodes().contains("node1"));
             assertThat(live).anyMatch(one -> one.nodes().contains("node2"));
-            agree("MRT", replayed(watched.directory().resolve(ObserverConfiguration.MRT), settings), live, Set.of("tcp-failed"));
+            agree(
+                    "MRT",
+                    replayed(watched.directory().resolve(ObserverConfiguration.MRT), settings),
+                    live,
+                    Set.of("tcp-failed"));
             agree("capture", replayed(watched.captureFile(), settings), live, Set.of());
         }
     }
@@ -85,7 +88,11 @@ class ReplayIT {
             watched.journal().await(seq, AT_ONCE, "session.down of " + node, Wanted.sessionDown(node));
             RouteAction lost = signal == Signal.KILL ? RouteAction.STALE : RouteAction.WITHDRAW;
             watched.journal()
-                    .await(seq, AT_ONCE, "loss", Wanted.route(lost, node, watched.topology().vip()));
+                    .await(
+                            seq,
+                            AT_ONCE,
+                            "loss",
+                            Wanted.route(lost, node, watched.topology().vip()));
         }
         Event up = watched.journal().await(seq, WatchedLab.UP, "session.up of " + node, Wanted.sessionUp(node));
         reachable(watched, up.seq());
@@ -102,8 +109,14 @@ class ReplayIT {
 
     private static List<IncidentReport> replayed(Path recording, ReplaySettings settings) throws IOException {
         List<Event> events = new ArrayList<>();
-        Outcome outcome = Replays.run(List.of(recording), settings, List.of(), events::add);
-        assertThat(outcome.damages()).as("damage in %s", recording).isZero();
+        try (Recordings recorded = Recordings.open(List.of(recording), settings, List.of())) {
+            for (Optional<Event> next = recorded.next(); next.isPresent(); next = recorded.next()) {
+                events.add(next.get());
+            }
+            assertThat(recorded.outcome().damages())
+                    .as("damage in %s", recording)
+                    .isZero();
+        }
         return incidents(events);
     }
 
@@ -123,8 +136,7 @@ class ReplayIT {
     }
 
     /** @param unknown what stands for a cause that this kind of recording does not show */
-    private static void agree(
-            String what, List<IncidentReport> again, List<IncidentReport> live, Set<String> unknown) {
+    private static void agree(String what, List<IncidentReport> again, List<IncidentReport> live, Set<String> unknown) {
         for (IncidentReport one : live) {
             System.out.printf("live     %s %s %s %s%n", one.kind(), one.cause(), one.nodes(), one.headline());
         }
@@ -140,12 +152,16 @@ class ReplayIT {
             if (!unknown.contains(mine.cause().text())) {
                 assertThat(mine.cause()).as(what).isEqualTo(its.cause());
             }
-            its.monitor().phases().forEach((name, phase) -> phase.duration().ifPresent(took -> {
-                Optional<Duration> same = mine.monitor().phase(name).duration();
-                assertThat(same).as("%s: %s", what, name).isPresent();
-                System.out.printf("%-8s %s: %s, live %s%n", what, name, same.get(), took);
-                assertThat(same.get().minus(took).abs()).as("%s: %s", what, name).isLessThan(LATE);
-            }));
+            its.monitor()
+                    .phases()
+                    .forEach((name, phase) -> phase.duration().ifPresent(took -> {
+                        Optional<Duration> same = mine.monitor().phase(name).duration();
+                        assertThat(same).as("%s: %s", what, name).isPresent();
+                        System.out.printf("%-8s %s: %s, live %s%n", what, name, same.get(), took);
+                        assertThat(same.get().minus(took).abs())
+                                .as("%s: %s", what, name)
+                                .isLessThan(LATE);
+                    }));
         }
     }
 }

@@ -26,11 +26,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MessageReplayTest {
+class RecordingsTest {
     @TempDir
     Path directory;
 
@@ -91,7 +92,13 @@ class MessageReplayTest {
             paths.add(path);
         }
         List<Event> events = new ArrayList<>();
-        Outcome outcome = new MessageReplay(settings, "replay", List.of(), events::add).run(paths);
+        Outcome outcome;
+        try (Recordings recording = Recordings.open(paths, settings, List.of())) {
+            for (Optional<Event> next = recording.next(); next.isPresent(); next = recording.next()) {
+                events.add(next.get());
+            }
+            outcome = recording.outcome();
+        }
         return new Told(events, outcome);
     }
 
@@ -138,7 +145,7 @@ class MessageReplayTest {
 
     @Test
     void an_mrt_file_gives_the_events_of_its_sessions() throws Exception {
-        Told told = replay(configured(), mrt(MessageReplayTest::failover));
+        Told told = replay(configured(), mrt(RecordingsTest::failover));
         assertThat(told.words()).containsExactlyElementsOf(FAILOVER);
         SessionUp up = told.of(SessionUp.class).getFirst();
         assertThat(up.holdTime()).isEqualTo(Duration.ofSeconds(9));
@@ -148,13 +155,13 @@ class MessageReplayTest {
 
     @Test
     void a_capture_of_the_same_sessions_gives_the_same_events() throws Exception {
-        assertThat(replay(configured(), capture(MessageReplayTest::failover)).words())
+        assertThat(replay(configured(), capture(RecordingsTest::failover)).words())
                 .containsExactlyElementsOf(FAILOVER);
     }
 
     @Test
     void the_same_file_gives_the_same_bytes() throws Exception {
-        byte[] file = mrt(MessageReplayTest::failover);
+        byte[] file = mrt(RecordingsTest::failover);
         String first = replay(configured(), file).json();
         assertThat(replay(configured(), file).json()).isEqualTo(first).isNotEmpty();
     }
@@ -296,7 +303,7 @@ class MessageReplayTest {
 
     @Test
     void a_file_that_is_cut_off_is_used_as_far_as_it_goes_and_the_place_is_named() throws Exception {
-        byte[] whole = mrt(MessageReplayTest::failover);
+        byte[] whole = mrt(RecordingsTest::failover);
         Told told = replay(configured(), Arrays.copyOf(whole, whole.length - 30));
         assertThat(told.words()).startsWith(FAILOVER.subList(0, 12).toArray(String[]::new));
         assertThat(told.outcome().damages()).isEqualTo(1);
