@@ -35,6 +35,9 @@ public final class CaptureEvidence {
 
     private final CaptureDecoder decoder = new CaptureDecoder(Set.of());
     private final Recent<Flow, CapturedSession> sessions = new Recent<>();
+    /** The connection of each neighbour that carries the session, or did last. */
+    private final Recent<IpAddress, CapturedSession> current = new Recent<>();
+
     private final Recent<IpAddress, CapturedBfd> bfd = new Recent<>();
     private final AnnouncedPaths announced = new AnnouncedPaths();
 
@@ -62,8 +65,10 @@ public final class CaptureEvidence {
                     announced.restart();
                 }
             }
-            case CaptureEvent.ConnectionClosed closed ->
-                session(closed.flow()).closed(packet, closed.reset()).ifPresent(seen::add);
+            case CaptureEvent.ConnectionClosed closed -> {
+                CapturedSession session = session(closed.flow());
+                tell(packet, session, session.closed(packet, closed.reset()), seen);
+            }
             case CaptureEvent.BgpMessageSeen message -> message(packet, message, neighborhood, withUs, seen);
             case CaptureEvent.BfdPacketSeen control ->
                 bfd.computeIfAbsent(packet.neighbor(), _ -> new CapturedBfd())
@@ -93,7 +98,8 @@ public final class CaptureEvidence {
             boolean withUs,
             List<Observation> seen) {
         Optional<BgpMessage> decoded = readable(decoder.decode(message));
-        decoded.flatMap(found -> session(message.flow()).message(packet, found)).ifPresent(seen::add);
+        CapturedSession session = session(message.flow());
+        decoded.ifPresent(found -> tell(packet, session, session.message(packet, found), seen));
         if (decoded.isPresent() && decoded.get() instanceof Update update) {
             if (!packet.fromEdge()) {
                 received(packet, update, neighborhood, seen);
@@ -101,6 +107,15 @@ public final class CaptureEvidence {
                 sent(packet, update, neighborhood, seen);
             }
         }
+    }
+
+    /** The late end of a connection after which there is another session already is no loss of that. */
+    private void tell(Packet packet, CapturedSession session, Optional<Observation> shown, List<Observation> seen) {
+        if (session.isEstablished()) {
+            current.put(packet.neighbor(), session);
+        }
+        CapturedSession carrying = current.getOrDefault(packet.neighbor(), session);
+        shown.filter(_ -> carrying.equals(session)).ifPresent(seen::add);
     }
 
     private static Optional<BgpMessage> readable(Decoded decoded) {

@@ -34,6 +34,11 @@ final class CapturedSession {
         return new CapturedSession(false);
     }
 
+    /** {@return whether it carries a session now} */
+    boolean isEstablished() {
+        return established && !over;
+    }
+
     /** {@return what a message shows of the session} */
     Optional<Observation> message(Packet packet, BgpMessage message) {
         return switch (message) {

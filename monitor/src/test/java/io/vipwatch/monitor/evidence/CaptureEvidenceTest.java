@@ -180,6 +180,25 @@ class CaptureEvidenceTest {
     }
 
     @Test
+    void the_late_end_of_a_connection_after_which_there_is_another_session_is_no_loss() {
+        message(NODE1, EDGE, Keepalive.INSTANCE);
+        Flow old = flow(EDGE, NODE1);
+        Flow next = new Flow(new TransportAddress(NODE1, 40_001), new TransportAddress(EDGE, 179));
+        captured(new CaptureEvent.ConnectionOpened(now, next));
+        for (BgpMessage message : List.of(OPEN, Keepalive.INSTANCE)) {
+            for (Flow flow : List.of(next.reversed(), next)) {
+                captured(new CaptureEvent.BgpMessageSeen(
+                        now, flow, 0xc0, Octets.copyOf(MessageEncoder.encode(message, PLAIN))));
+            }
+        }
+        assertThat(session().state()).isEqualTo(EdgeState.UP);
+        captured(new CaptureEvent.ConnectionClosed(now, old, true));
+        assertThat(seen).hasSize(1);
+        captured(new CaptureEvent.ConnectionClosed(now, next, false));
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
     void updates_of_a_node_about_prefixes_that_matter_are_told_with_path_identifiers_where_there_are_some() {
         message(NODE1, EDGE, announce(NODE1, Nlri.of(VIP, 5), Nlri.of(OTHER, 6)), ADD_PATH);
         message(NODE1, EDGE, withdraw(Nlri.of(VIP, 5), Nlri.of(OTHER, 6)), ADD_PATH);
