@@ -2,6 +2,7 @@ package io.vipwatch.monitor.config;
 
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.session.Password;
 import io.vipwatch.bgp.session.ScopedAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -199,6 +200,12 @@ public record PeerSection(
             if (values.has(rangeLimit) && !values.has(range)) {
                 values.refuse(rangeLimit, "a limit without a range", "a range, or no range_limit");
             }
+            values.find(password)
+                    .filter(secret -> secret.octets() > Password.MAXIMUM_LENGTH)
+                    .ifPresent(secret -> values.refuse(
+                            password,
+                            "a secret of " + secret.octets() + " octets",
+                            "one of at most " + Password.MAXIMUM_LENGTH + ", which is the longest key of TCP MD5"));
             values.find(bfd).ifPresent(section -> refuseBfd(values, section));
             List<FamilyName> named = values.get(families);
             if (named.isEmpty() || new HashSet<>(named).size() < named.size()) {

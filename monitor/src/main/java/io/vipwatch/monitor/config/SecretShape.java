@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.config;
 
-import io.vipwatch.bgp.session.Password;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,12 +44,7 @@ record SecretShape(Path base, Map<String, String> environment) implements Shape<
     }
 
     private static Lookup known(String source, String value) {
-        int octets = value.getBytes(StandardCharsets.UTF_8).length;
-        return octets > Password.MAXIMUM_LENGTH
-                ? new Lookup.Unknown(
-                        "a secret of " + octets + " octets",
-                        "one of at most " + Password.MAXIMUM_LENGTH + ", which is the longest key of TCP MD5")
-                : new Lookup.Known(Secret.of(source, value));
+        return new Lookup.Known(Secret.of(source, value));
     }
 
     private Lookup lookInFile(String where) {

@@ -108,13 +108,12 @@ public final class Comparison {
 
     /** From bgpd's choice on: what it hands to zebra, and zebra to the kernel. */
     private void compareChoice(List<BgpPath> paths) {
-        Set<IpAddress> chosen =
-                nextHops(paths.stream().filter(BgpPath::selected).toList(), BgpNextHop::used);
-        if (chosen.isEmpty()) {
-            if (paths.stream().anyMatch(BgpPath::valid)) {
-                add(Difference.Kind.NOT_BEST, Optional.empty(), "the edge has valid paths, and chose none of them");
-            }
-            return;
+        List<BgpPath> selected = paths.stream().filter(BgpPath::selected).toList();
+        Set<IpAddress> chosen = nextHops(selected, BgpNextHop::used);
+        compareBest(paths, selected);
+        if (chosen.isEmpty()
+                || selected.stream().allMatch(path -> path.peerAddress().isEmpty())) {
+            return; // nothing that zebra would be handed
         }
         Set<IpAddress> equal = equallyGood(paths);
         if (equal.size() > chosen.size()) {
@@ -129,6 +128,29 @@ public final class Comparison {
         if (forwarded && views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
             compareKernel(chosen, routes);
         }
+    }
+
+    /** Whether the choice is among what the nodes offer. */
+    private void compareBest(List<BgpPath> paths, List<BgpPath> selected) {
+        List<IpAddress> offering = views.nodes().stream()
+                .filter(Told::announces)
+                .map(told -> told.node().address())
+                .toList();
+        Predicate<BgpPath> offered =
+                path -> path.peerAddress().filter(offering::contains).isPresent();
+        if (paths.stream().noneMatch(path -> path.valid() && offered.test(path))
+                || selected.stream().anyMatch(offered)) {
+            return;
+        }
+        String instead = selected.stream()
+                .map(path -> path.peerAddress().map(IpAddress::toString).orElse("its own"))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        add(
+                Difference.Kind.NOT_BEST,
+                Optional.empty(),
+                "the edge has valid paths of the nodes, and chose "
+                        + (selected.isEmpty() ? "none of them" : "another: " + instead));
     }
 
     /** {@return whether zebra has taken over what bgpd chose} */
@@ -168,7 +190,8 @@ public final class Comparison {
     }
 
     private void compareKernel(Set<IpAddress> chosen, List<KernelRoute> routes) {
-        Set<IpAddress> used = routes.stream()
+        List<KernelRoute> first = preferred(routes);
+        Set<IpAddress> used = first.stream()
                 .filter(route -> !route.blackhole())
                 .flatMap(route -> route.nextHops().stream())
                 .flatMap(hop -> hop.gateway().stream())
@@ -177,7 +200,10 @@ public final class Comparison {
             add(
                     Difference.Kind.NOT_INSTALLED,
                     Optional.empty(),
-                    "bgpd chose " + chosen + ", and the kernel has no route");
+                    "bgpd chose " + chosen + ", and the kernel "
+                            + (first.stream().anyMatch(KernelRoute::blackhole)
+                                    ? "drops the packets"
+                                    : "has no route to a next hop"));
         } else if (used.size() != chosen.size()) {
             add(
                     Difference.Kind.ECMP_WIDTH_DIFFERS,
@@ -190,6 +216,17 @@ public final class Comparison {
                     Optional.empty(),
                     "bgpd chose " + chosen + ", and the kernel uses " + used);
         }
+    }
+
+    /** {@return of several routes to one prefix those that the kernel uses: with the smallest metric, where it has any} */
+    private static List<KernelRoute> preferred(List<KernelRoute> routes) {
+        long smallest = routes.stream()
+                .mapToLong(route -> route.metric().orElse(0))
+                .min()
+                .orElse(0);
+        return routes.stream()
+                .filter(route -> route.metric().orElse(0) == smallest)
+                .toList();
     }
 
     private static Set<IpAddress> nextHops(List<BgpPath> paths, Predicate<BgpNextHop> which) {

@@ -140,7 +140,8 @@ final class CrosscheckHistory {
                 List.of(),
                 Mismatches.of(standing),
                 BlackHoles.of(List.copyOf(holes.values())),
-                unknown.orElseGet(() -> UnknownViews.none(at.monotonicNanos())));
+                unknown.orElseGet(() -> UnknownViews.none(at.monotonicNanos())),
+                at.monotonicNanos());
     }
 
     private static Difference difference(Difference.Kind kind, OpenMismatches.Open open) {

@@ -146,7 +146,7 @@ public final class Daemon implements AutoCloseable {
             edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence));
             view = new RunningMonitor(
                     speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge, probing);
-            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing);
+            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing, edge);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             bfd.expect(config.peers());

@@ -46,7 +46,12 @@ final class EdgeSide implements AutoCloseable {
 
     /** What runs while the section {@code edge} is there. */
     private record Running(
-            EdgeSection section, EdgeLink link, EdgeWatch watch, Optional<EdgePoll> poll, EdgeCollectors collectors) {
+            EdgeSection section,
+            EdgeLink link,
+            EdgeWatch watch,
+            Optional<EdgePoll> poll,
+            EdgeCollectors collectors,
+            Moment begun) {
         private void close() {
             poll.ifPresent(EdgePoll::close);
             collectors.close();
@@ -102,17 +107,14 @@ final class EdgeSide implements AutoCloseable {
         String name = ours.edge().orElse(section.ssh().host());
         EdgeWatch watch = new EdgeWatch(ours, name, before, handOver::occurred);
         Optional<EdgePoll> poll = section.poll()
-                .map(interval -> EdgePoll.start(
+                .map(_ -> EdgePoll.start(
                         link,
                         () -> {
                             collectors.pollBegins();
                             return scope();
                         },
-                        round -> {
-                            collectors.polled(round.edge());
-                            return compare(watch, round, interval, section.allowance());
-                        }));
-        return new Running(section, link, watch, poll, collectors);
+                        round -> taken(round, collectors, watch, section)));
+        return new Running(section, link, watch, poll, collectors, ours.now());
     }
 
     private EdgePoll.Scope scope() {
@@ -126,11 +128,13 @@ final class EdgeSide implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** A difference that may become a mismatch is looked at again as soon as it has lasted long enough. */
-    private Duration compare(EdgeWatch watch, EdgePoll.Round round, Duration interval, Duration allowance) {
+    /** {@return how long to wait: a difference that may become a mismatch is looked at as soon as it has lasted long enough} */
+    private Duration taken(EdgePoll.Round round, EdgeCollectors collectors, EdgeWatch watch, EdgeSection section) {
+        Duration interval = section.poll().orElseThrow();
         try {
-            boolean soon = watch.look(round, allowance);
-            return soon && allowance.compareTo(interval) < 0 ? allowance : interval;
+            collectors.polled(round.edge());
+            boolean soon = watch.look(round, section.allowance());
+            return soon && section.allowance().compareTo(interval) < 0 ? section.allowance() : interval;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException fault) {
@@ -218,18 +222,39 @@ final class EdgeSide implements AutoCloseable {
      * @param fresh whether to ask it anew and to wait for that, and for what lasts, a while
      */
     CrosscheckReport report(boolean fresh) throws InterruptedException {
-        List<OpenMismatches.Open> open = mismatches.all();
         Optional<Running> now = running;
-        if (now.isEmpty() || now.get().poll().isEmpty()) {
-            return CrosscheckReports.withoutPoll(open, now.map(Running::section), ours.edge(), ours.now());
+        if (!fresh || now.flatMap(Running::poll).isEmpty()) {
+            return lastReport();
         }
         EdgeWatch watch = now.get().watch();
-        long round = fresh ? now.get().poll().get().now() : watch.latest().round();
-        Look look = fresh
-                ? watch.await(one -> one.round() >= round && !one.mismatches().pending(), PATIENCE)
-                : watch.latest();
-        return new CrosscheckReports(now.get().section(), rules, ours.edge(), ours.now())
-                .of(look, mismatches.all(), look.round() >= round);
+        long round = now.get().poll().get().now();
+        Look look = watch.await(one -> one.round() >= round && !one.mismatches().pending(), PATIENCE);
+        return report(now.get(), look, look.round() >= round);
+    }
+
+    /** {@return what was known of the edge when it was asked last} */
+    CrosscheckReport lastReport() {
+        Optional<Running> now = running;
+        return now.filter(one -> one.poll().isPresent())
+                .map(one -> report(one, one.watch().latest(), true))
+                .orElseGet(() -> CrosscheckReports.withoutPoll(
+                        mismatches.all(), now.map(Running::section), ours.edge(), ours.now()));
+    }
+
+    private CrosscheckReport report(Running now, Look look, boolean fresh) {
+        return new CrosscheckReports(now.section(), rules, ours.edge(), ours.now()).of(look, mismatches.all(), fresh);
+    }
+
+    /** {@return what is tracked} */
+    List<TrackRule> rules() {
+        return rules;
+    }
+
+    /** {@return how long ago the edge last told everything, or has been asked in vain; empty where it is not asked} */
+    Optional<Duration> sinceGood() {
+        return running.filter(one -> one.poll().isPresent())
+                .map(one -> one.watch().latest().lastGood().orElse(one.begun()))
+                .map(last -> ours.now().since(last));
     }
 
     /** {@return how the edge's own evidence is come by; empty without a section {@code edge}} */

@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class EdgeWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeWatch.class);
 
+    /** What a router needs to have its sessions and its routes again after a start: BIRD calls again within 5 s. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+
     private final Ours ours;
     private final String edge;
     private final BiConsumer<Occurrence, Moment> recorder;
@@ -112,7 +115,8 @@ final class EdgeWatch {
         Moment at = ours.now();
         long now = at.monotonicNanos();
         UnknownViews.Turn unknown = before.unknown().seen(round.edge(), now);
-        Mismatches.Turn mismatches = before.mismatches().seen(rows, allowance, now);
+        long settled = settled(before, unknown.views(), now);
+        Mismatches.Turn mismatches = before.mismatches().seen(rows, now < settled ? longer(allowance) : allowance, now);
         BlackHoles.Turn holes = before.holes().seen(rows, round.edge(), now);
         Findings findings = new Findings(edge, at);
         Stream.of(findings.of(unknown), findings.of(mismatches), findings.of(holes))
@@ -125,7 +129,20 @@ final class EdgeWatch {
                 rows,
                 mismatches.mismatches(),
                 holes.holes(),
-                unknown.views());
+                unknown.views(),
+                settled);
+    }
+
+    /** An edge that is known again may have been switched on just now. */
+    private static long settled(Look before, UnknownViews unknown, long now) {
+        boolean back = before.lastGood().isPresent()
+                && !before.unknown().now().isEmpty()
+                && unknown.now().isEmpty();
+        return back ? now + SETTLING.toNanos() : before.settledNanos();
+    }
+
+    private static Duration longer(Duration allowance) {
+        return allowance.compareTo(SETTLING) > 0 ? allowance : SETTLING;
     }
 
     /** One for each prefix that somebody has, or had when it last differed. */

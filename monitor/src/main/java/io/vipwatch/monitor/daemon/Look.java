@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param mismatches the differences
  * @param holes the black holes
  * @param unknown the views that are not known
+ * @param settledNanos until when the edge is given time to settle, on the monotonic clock
  */
 record Look(
         long round,
@@ -26,7 +27,8 @@ record Look(
         List<PrefixViews> rows,
         Mismatches mismatches,
         BlackHoles holes,
-        UnknownViews unknown) {
+        UnknownViews unknown,
+        long settledNanos) {
     Look {
         rows = List.copyOf(rows);
     }
@@ -39,11 +41,12 @@ record Look(
                 List.of(),
                 Mismatches.none(),
                 BlackHoles.none(),
-                UnknownViews.none(at.monotonicNanos()));
+                UnknownViews.none(at.monotonicNanos()),
+                at.monotonicNanos());
     }
 
     /** {@return the same, as what was known before another poll began to count} */
     Look asOfBefore() {
-        return new Look(0, at, lastGood, rows, mismatches, holes, unknown);
+        return new Look(0, at, lastGood, rows, mismatches, holes, unknown, settledNanos);
     }
 }

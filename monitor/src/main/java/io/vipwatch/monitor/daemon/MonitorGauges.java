@@ -7,6 +7,7 @@ import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.metrics.BfdGauges;
+import io.vipwatch.monitor.metrics.CrosscheckGauges;
 import io.vipwatch.monitor.metrics.EdgeGauges;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.metrics.ProbeGauges;
@@ -25,7 +26,8 @@ final class MonitorGauges {
             BfdService bfd,
             Journal journal,
             Sinks sinks,
-            Probing probing) {
+            Probing probing,
+            EdgeSide edge) {
         JvmMetrics.builder().register(registry);
         StateGauges gauges = new StateGauges(registry);
         gauges.sessions(view::sessions);
@@ -37,6 +39,7 @@ final class MonitorGauges {
         SinkGauges.register(registry, sinks::status);
         metrics.gauge("vipwatch_store_size_bytes", "The part of the store's file that is in use.", sinks::storeSize);
         new EdgeGauges(registry).edge(view::edge);
+        new CrosscheckGauges(edge::lastReport, edge::rules).register(registry, edge::sinceGood);
         metrics.gauge(
                 "vipwatch_journal_writable",
                 "1 while the journal's files can be written.",

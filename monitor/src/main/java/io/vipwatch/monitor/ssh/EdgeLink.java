@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * hangs holds up nobody but who asked.
  */
 public final class EdgeLink implements AutoCloseable {
+    /** How the reason begins where our own time limit was over first. */
+    static final String NO_ANSWER = "no answer within ";
+
     private final SshTarget target;
     private final Shell shell;
     private final LinkSettings settings;
@@ -176,8 +179,7 @@ public final class EdgeLink implements AutoCloseable {
             return answer.get(settings.command().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             execution.abandon();
-            return new Answer.Unreadable<>(
-                    "no answer within " + settings.command().toMillis() + " ms", "");
+            return new Answer.Unreadable<>(NO_ANSWER + settings.command().toMillis() + " ms", "");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             execution.abandon();

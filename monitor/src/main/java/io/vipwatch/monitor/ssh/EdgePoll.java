@@ -14,6 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,15 +116,28 @@ public final class EdgePoll implements AutoCloseable {
         }
     }
 
-    /** What does not need bgpd comes first: a bgpd that hangs delays it by as much as it takes to find out. */
-    private EdgeSnapshot round(Scope asked) {
-        Answer<KernelTable> kernel = hostTable(asked).ask();
-        Answer<List<BfdPeer>> bfd = ask(new Inquiry.ShowBfdPeers());
-        Answer<BgpSummary> summary = ask(new Inquiry.ShowBgpSummary());
-        Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
-        Answer<List<BgpRoute>> bgp =
-                after(summary, new Inquiry.ShowBgp(asked::covers)).map(Inquiry.ShowBgp.Routes::routes);
-        return new EdgeSnapshot(summary, neighbors, bgp, bfd, zebra(asked), kernel);
+    /** Each daemon is asked by itself, side by side: one that hangs delays the round, and not the other answers. */
+    private EdgeSnapshot round(Scope asked) throws InterruptedException {
+        try (ExecutorService askers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("edge-ask-", 0).factory())) {
+            Future<Answer<KernelTable>> kernel =
+                    askers.submit(() -> hostTable(asked).ask());
+            Future<Answer<List<BfdPeer>>> bfd = askers.submit(() -> ask(new Inquiry.ShowBfdPeers()));
+            Future<Answer<List<ZebraRoute>>> zebra = askers.submit(() -> zebra(asked));
+            Answer<BgpSummary> summary = ask(new Inquiry.ShowBgpSummary());
+            Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
+            Answer<List<BgpRoute>> bgp =
+                    after(summary, new Inquiry.ShowBgp(asked::covers)).map(Inquiry.ShowBgp.Routes::routes);
+            return new EdgeSnapshot(summary, neighbors, bgp, of(bfd), of(zebra), of(kernel));
+        }
+    }
+
+    private static <T> T of(Future<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException ours) {
+            throw new IllegalStateException(ours.getCause());
+        }
     }
 
     /** {@return the answer to {@code inquiry}; without asking, where the same daemon has just failed to answer} */
@@ -169,12 +186,17 @@ public final class EdgePoll implements AutoCloseable {
         return new Answer.Read<>(List.copyOf(all));
     }
 
-    /** One retry: an answer may have been cut off by a daemon that was about to restart. */
+    /** One retry: an answer may have been cut off by a daemon that was about to restart. What hung would hang again. */
     private <T> Answer<T> ask(Inquiry<T> inquiry) {
         return switch (link.ask(inquiry)) {
             case Answer.Read<T> read -> read;
-            case Answer.Unreadable<T> unreadable -> closed ? unreadable : link.ask(inquiry);
+            case Answer.Unreadable<T> unreadable ->
+                closed || hung(unreadable.reason()) ? unreadable : link.ask(inquiry);
         };
+    }
+
+    private static boolean hung(String reason) {
+        return reason.equals(Execution.HUNG) || reason.startsWith(EdgeLink.NO_ANSWER);
     }
 
     /** Ends the poll; a round that is under way is not handed over. */

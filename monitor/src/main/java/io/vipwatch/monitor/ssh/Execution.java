@@ -20,6 +20,9 @@ final class Execution<T> {
     /** How much of what a command complains about is kept. */
     private static final int COMPLAINT = 400;
 
+    /** Why there is no answer where the router's own time limit ended the command. */
+    static final String HUNG = "the router ended the command, which hung";
+
     private static final int ENDED_BY_TIMEOUT = 124;
     private static final long STATUS_PATIENCE_SECONDS = 5;
 
@@ -80,7 +83,7 @@ final class Execution<T> {
         }
         return switch (status.get()) {
             case 0 -> answer;
-            case ENDED_BY_TIMEOUT -> new Answer.Unreadable<>("the router ended the command, which hung", complaint);
+            case ENDED_BY_TIMEOUT -> new Answer.Unreadable<>(HUNG, complaint);
             default -> {
                 String printed = switch (answer) {
                     case Answer.Read<T> _ -> "";

@@ -157,7 +157,7 @@ class ConfigErrorsTest {
                                 + " the secret and is not empty"),
                 arguments(
                         peer("password: {env: LONG}"),
-                        "v.yaml:4: peers[0].password.env: found a secret of 81 octets, expected one of at most 80, which"
+                        "v.yaml:4: peers[0].password: found a secret of 81 octets, expected one of at most 80, which"
                                 + " is the longest key of TCP MD5"),
                 arguments(
                         "speaker: {asn: 23456, router_id: 192.0.2.1}\n" + PEERS,

@@ -101,6 +101,20 @@ class EdgeSectionTest {
     }
 
     @Test
+    void aPasswordOfTheRouterMayBeLongerThanAKeyOfTcpMd5() throws Exception {
+        String passphrase = "correct horse battery staple ".repeat(9);
+        MonitorConfig config = new ConfigReader(Map.of("LONG", passphrase))
+                .parse(
+                        "v.yaml",
+                        REST + "edge: {ssh: {host: a, user: b, key: c, passphrase: {env: LONG}, known_hosts: d},"
+                                + " allowance: 500ms}",
+                        DIRECTORY);
+        EdgeSection edge = config.edge().orElseThrow();
+        assertThat(edge.ssh().passphrase()).map(Secret::reveal).contains(passphrase);
+        assertThat(edge.allowance()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
     void whatIsMissingOrContradictsItselfIsRefused() {
         refused("{}", "edge.ssh: found nothing");
         refused("{ssh: {host: a, user: b, known_hosts: c}}", "edge.ssh: found neither key nor password");
@@ -120,6 +134,7 @@ class EdgeSectionTest {
     void whatCouldBeMoreThanAValueIsRefused() {
         String ssh = "ssh: {host: a, user: b, key: c, known_hosts: d}";
         refused("{" + ssh + ", vtysh: 'vtysh; reboot'}", "edge.vtysh: found 'vtysh; reboot'");
+        refused("{" + ssh + ", allowance: 1h}", "edge.allowance: found '1h'");
         refused("{" + ssh + ", poll: 10ms}", "edge.poll: found '10ms'");
         refused("{ssh: {host: '-o', user: b, key: c, known_hosts: d}}", "edge.ssh.host: found '-o'");
         refused("{ssh: {host: a, user: b, key: c, fingerprint: 'MD5:00'}}", "edge.ssh.fingerprint: found 'MD5:00'");

@@ -86,7 +86,7 @@ class MetricsDocumentTest {
                                   - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}
                                 journal: {directory: journal}
                                 http: {listen: "[::1]:0"}
-                                edge: {ssh: {host: "::1", port: 1, user: a, key: b, known_hosts: c}, poll: 0s, clock: 1s}
+                                edge: {ssh: {host: "::1", port: 1, user: a, key: b, known_hosts: c}, clock: 1s}
                                 probes:
                                   - {name: api, kind: https, target: "::1", port: %d, https: {ca: ca.crt}}
                                 """.formatted(api.port()), directory),

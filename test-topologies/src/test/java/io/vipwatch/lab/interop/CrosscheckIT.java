@@ -1,0 +1,309 @@
+package io.vipwatch.lab.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.lab.topology.AppliedFault;
+import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.lab.topology.Fault.Signal;
+import io.vipwatch.monitor.event.BfdUp;
+import io.vipwatch.monitor.event.CrosscheckBlackHole;
+import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.SessionDown;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a whole monitor makes of a real edge when something is wrong there: each kind of difference is provoked, found,
+ * named and cleared, in the journal and in the API.
+ */
+@Tag("lab")
+@Timeout(150)
+class CrosscheckIT {
+    private static final Optional<String> NODE_1 = Optional.of("node1");
+    private static final Optional<String> NODE_2 = Optional.of("node2");
+    private static final Optional<String> WHOLE = Optional.empty();
+
+    @TempDir
+    private static Path directory;
+
+    private static CrosscheckedLab lab;
+
+    @BeforeAll
+    static void up() throws Exception {
+        lab = CrosscheckedLab.start(directory);
+        lab.journal().await(0, WatchedLab.UP, "session.up", Wanted.sessionUp("node1"));
+        lab.journal().await(0, WatchedLab.UP, "session.up", Wanted.sessionUp("node2"));
+        lab.journal().await(0, WatchedLab.UP, "bfd.up", event -> event.what() instanceof BfdUp);
+        lab.awaitVerdict("agree");
+    }
+
+    @AfterAll
+    static void down() {
+        lab.close();
+    }
+
+    /** What is done, the difference that it makes for the VIP, and what undoes it. */
+    private record Provocation(String kind, Optional<String> node, Runnable done, Runnable undone) {
+        static Provocation typed(String kind, Optional<String> node, List<String> done, List<String> undone) {
+            return new Provocation(kind, node, () -> lab.configure(done), () -> lab.configure(undone));
+        }
+    }
+
+    private static List<String> inFamily(String... lines) {
+        List<String> all = new ArrayList<>(List.of(bgp(), "address-family ipv6 unicast"));
+        all.addAll(List.of(lines));
+        return all;
+    }
+
+    private static String bgp() {
+        return "router bgp " + lab.lab().topology().edge().asn();
+    }
+
+    private static List<Provocation> provocations() {
+        String node = lab.lab().node(1).address().toString();
+        String other = lab.lab().node(2).address().toString();
+        String vip = lab.vip().toString();
+        return List.of(
+                // A policy of the edge for one prefix of one node.
+                Provocation.typed(
+                        "missing-at-edge",
+                        NODE_1,
+                        inFamily(
+                                "neighbor " + node + " route-map LAB-NO-VIP in",
+                                "route-map LAB-NO-VIP deny 5",
+                                "match ipv6 address prefix-list VIP",
+                                "route-map LAB-NO-VIP permit 10"),
+                        inFamily("no neighbor " + node + " route-map LAB-NO-VIP in")),
+                Provocation.typed(
+                        "policy-rejected",
+                        NODE_1,
+                        inFamily("no neighbor NODES route-map FROM-NODES in"),
+                        inFamily("neighbor NODES route-map FROM-NODES in")),
+                // The node's own filter: it goes on telling the edge what it does not tell us any more.
+                new Provocation("extra-at-edge", NODE_1, () -> silenceToUs(true), () -> silenceToUs(false)),
+                Provocation.typed(
+                        "next-hop-differs",
+                        NODE_1,
+                        inFamily(
+                                "neighbor " + node + " route-map LAB-HOP in",
+                                "route-map LAB-HOP permit 10",
+                                "set ipv6 next-hop global " + other),
+                        inFamily("no neighbor " + node + " route-map LAB-HOP in")),
+                Provocation.typed(
+                        "ecmp-width-differs", WHOLE, inFamily("maximum-paths 1"), inFamily("maximum-paths 8")),
+                Provocation.typed(
+                        "not-best",
+                        WHOLE,
+                        List.of(bgp(), "no bgp network import-check", "address-family ipv6 unicast", "network " + vip),
+                        inFamily("no network " + vip)),
+                Provocation.typed(
+                        "not-installed",
+                        WHOLE,
+                        List.of("ipv6 route " + vip + " blackhole"),
+                        List.of("no ipv6 route " + vip + " blackhole")),
+                // Behind FRR's back, in the kernel.
+                new Provocation(
+                        "not-installed",
+                        WHOLE,
+                        () -> lab.atEdge("ip -6 route add blackhole " + vip + " metric 1"),
+                        () -> lab.atEdge("ip -6 route del blackhole " + vip + " metric 1")),
+                Provocation.typed(
+                        "missing-at-edge",
+                        NODE_1,
+                        List.of(bgp(), "no neighbor " + node),
+                        List.of(bgp(), "neighbor " + node + " peer-group NODES")));
+    }
+
+    private static void silenceToUs(boolean silent) {
+        String sentence = "if net = " + lab.vip() + " then reject; ";
+        String edit =
+                silent ? "/^protocol bgp Observer/,/^}/ s|export filter { |&" + sentence + "|" : "s|" + sentence + "||";
+        lab.lab().node(1).exec("sed", "-i", edit, "/etc/bird/bird6.conf");
+        lab.lab().node(1).birdc("configure");
+    }
+
+    @Test
+    void eachKindOfDifferenceIsFoundNamedAndClearedWhenItIsProvoked() {
+        for (Provocation provocation : provocations()) {
+            long seq = lab.journal().now();
+            provocation.done().run();
+            CrosscheckMismatch found = lab.awaitMismatch(seq, provocation.kind(), provocation.node());
+            assertThat(found.detail()).isNotBlank();
+            assertThat(found.lookAt()).isNotBlank();
+            JsonNode report = lab.report();
+            assertThat(report.path("verdict").asString("")).isEqualTo("mismatch");
+            assertThat(report.path("mismatches").findValuesAsString("kind")).contains(provocation.kind());
+            provocation.undone().run();
+            CrosscheckCleared cleared = lab.awaitCleared(seq, provocation.kind(), provocation.node());
+            assertThat(cleared.duration()).isPositive();
+            lab.awaitVerdict("agree");
+            assertThat(ofVip(seq))
+                    .as("what was found for the VIP while the cause was " + provocation.kind())
+                    .isEqualTo(List.of(provocation.kind()));
+        }
+    }
+
+    /** {@return the kinds of mismatches of the VIP after an event, each node's once} */
+    private static List<String> ofVip(long seq) {
+        return since(seq, CrosscheckMismatch.class).stream()
+                .filter(mismatch -> mismatch.prefix().equals(lab.vip()))
+                .map(mismatch -> mismatch.about().kind())
+                .distinct()
+                .toList();
+    }
+
+    private static <T> List<T> since(long seq, Class<T> type) {
+        return lab.journal().after(seq).stream()
+                .map(seen -> seen.event().what())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** RFC 4724 §4.2, RFC 5882 §4.3: the edge keeps the paths of a node that is dead, and goes on sending there. */
+    @Test
+    void theStalePathOfADeadNodeIsAMismatchAndOnceBfdSaysSoABlackHole() {
+        long seq = lab.journal().now();
+        try (AppliedFault _ = lab.lab().node(2).apply(new Fault.EndedDaemon(Signal.KILL))) {
+            lab.awaitMismatch(seq, "stale-at-edge", NODE_2);
+            assertThat(since(seq, CrosscheckBlackHole.class))
+                    .as("BFD still reaches it")
+                    .isEmpty();
+            try (AppliedFault _ = lab.lab().node(2).apply(new Fault.LinkDown())) {
+                CrosscheckBlackHole hole =
+                        (CrosscheckBlackHole) lab.await(seq, "black hole", blackHole(CrosscheckBlackHole.Change.RAISED))
+                                .what();
+                assertThat(hole.node()).isEqualTo("node2");
+                assertThat(hole.path()).isEqualTo("stale");
+                assertThat(hole.because()).isEqualTo("our BFD session with node2 is down");
+                assertThat(hole.prevention()).isEqualTo(bgp() + ": bgp graceful-restart-disable");
+                assertThat(hole.remaining().orElseThrow()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));
+                JsonNode report = lab.report();
+                assertThat(report.path("verdict").asString("")).isEqualTo("mismatch");
+                assertThat(report.path("black_holes").findValuesAsString("node"))
+                        .contains("node2");
+            }
+        }
+        lab.await(seq, "the end of the black hole", blackHole(CrosscheckBlackHole.Change.CLEARED));
+        lab.awaitCleared(seq, "stale-at-edge", NODE_2);
+        lab.awaitVerdict("agree");
+        assertThat(since(seq, CrosscheckMismatch.class))
+                .filteredOn(mismatch -> mismatch.prefix().equals(lab.vip()))
+                .as("found by the poll and by the edge's session, told once")
+                .hasSize(1);
+    }
+
+    private static Predicate<Event> blackHole(CrosscheckBlackHole.Change change) {
+        return event -> event.what() instanceof CrosscheckBlackHole hole
+                && hole.change() == change
+                && hole.prefix().equals(lab.vip());
+    }
+
+    @Test
+    void aMismatchThatIsOpenWhenTheMonitorEndsIsKnownWhenItStartsAgain() throws Exception {
+        long seq = lab.journal().now();
+        lab.configure(inFamily("maximum-paths 1"));
+        lab.awaitMismatch(seq, "ecmp-width-differs", WHOLE);
+        lab.restart();
+        JsonNode open = lab.report().path("mismatches");
+        assertThat(open.findValuesAsString("kind")).contains("ecmp-width-differs");
+        lab.configure(inFamily("maximum-paths 8"));
+        CrosscheckCleared cleared = lab.awaitCleared(seq, "ecmp-width-differs", WHOLE);
+        assertThat(cleared.reason()).isEqualTo("agrees");
+        assertThat(ofVip(seq)).as("told once, in the first run").containsExactly("ecmp-width-differs");
+        assertThat(since(seq, CrosscheckMismatch.class).stream()
+                        .filter(mismatch -> mismatch.prefix().equals(lab.vip())))
+                .hasSize(1);
+        lab.awaitVerdict("agree");
+    }
+
+    @Test
+    void anotherAllowanceIsTakenOnReloadWithoutConnectingAnew() throws Exception {
+        assertThat(lab.reload("2s")).contains("edge changed, its connection goes on");
+        assertThat(lab.report().path("edge").path("allowance_ns").asLong(0)).isEqualTo(2_000_000_000L);
+        lab.reload("1s");
+        lab.awaitVerdict("agree");
+    }
+
+    /** What keeps the edge from being asked, the views that it hides, and what ends it. */
+    private record Trouble(String name, Runnable begin, Runnable end) {}
+
+    private static List<Trouble> troubles() {
+        String moved = "/usr/bin/vtysh.moved";
+        return List.of(
+                new Trouble(
+                        "SSH is cut",
+                        () -> lab.atEdge("pkill -x sshd; sleep 0.2; pkill -9 -x sshd; true"),
+                        () -> lab.lab().edge().exec("lab-entry", "start", "sshd")),
+                new Trouble(
+                        "sshd hangs", () -> lab.atEdge("pkill -STOP -x sshd"), () -> lab.atEdge("pkill -CONT -x sshd")),
+                new Trouble(
+                        "vtysh hangs",
+                        () -> lab.atEdge(
+                                "mv /usr/bin/vtysh " + moved
+                                        + "; printf '#!/bin/sh\\nexec sleep 1000\\n' > /usr/bin/vtysh; chmod 755 /usr/bin/vtysh"),
+                        () -> lab.atEdge("mv " + moved + " /usr/bin/vtysh; pkill -x sleep")));
+    }
+
+    @Test
+    void whatKeepsTheEdgeFromBeingAskedIsUnknownAndNeverAMismatchAndEndsByItself() {
+        for (Trouble trouble : troubles()) {
+            long seq = lab.journal().now();
+            trouble.begin().run();
+            try {
+                lab.awaitUnknown(seq, true);
+                assertThat(lab.report().path("verdict").asString(""))
+                        .as(trouble.name())
+                        .isEqualTo("unknown");
+            } finally {
+                trouble.end().run();
+            }
+            lab.awaitUnknown(seq, false);
+            lab.awaitVerdict("agree");
+            assertThat(since(seq, CrosscheckMismatch.class)).as(trouble.name()).isEmpty();
+            assertThat(since(seq, SessionDown.class)).as(trouble.name()).isEmpty();
+        }
+    }
+
+    /** The kernel's clock is this machine's own, so that the programs are moved that tell the time. */
+    @Test
+    void aClockThatIsSteppedAtTheEdgeChangesNothing() {
+        long seq = lab.journal().now();
+        lab.atEdge("mv /bin/date /bin/date.moved; printf '#!/bin/sh\\nexec /bin/date.moved -d \"+1 hour\" \"$@\"\\n'"
+                + " > /bin/date; chmod 755 /bin/date");
+        try {
+            lab.awaitVerdict("agree");
+        } finally {
+            lab.atEdge("mv /bin/date.moved /bin/date");
+        }
+        lab.awaitVerdict("agree");
+        assertThat(since(seq, CrosscheckMismatch.class)).isEmpty();
+    }
+
+    @Test
+    void anEdgeThatIsSwitchedOffAndOnIsUnknownAndItsNodesKeepTheirSessionsWithUs() {
+        long seq = lab.journal().now();
+        AppliedFault off = lab.lab().edge().apply(new Fault.Stopped());
+        lab.awaitUnknown(seq, true);
+        off.close();
+        lab.awaitUnknown(seq, false);
+        lab.awaitVerdict("agree");
+        assertThat(since(seq, CrosscheckMismatch.class)).isEmpty();
+        assertThat(since(seq, SessionDown.class))
+                .extracting(down -> down.peer().peer())
+                .doesNotContain("node1", "node2");
+    }
+}
