@@ -18,6 +18,7 @@ enum Command {
     EVENTS,
     REPLAY,
     STORE,
+    CROSSCHECK,
     DECODE,
     BFD,
     PROBE,
@@ -62,6 +63,7 @@ enum Command {
             case EVENTS -> root.addSubcommand(new EventsCommand(console));
             case STORE ->
                 root.addSubcommand(new CommandLine(new StoreCommand()).addSubcommand(new StoreRebuildCommand(console)));
+            case CROSSCHECK -> root.addSubcommand(new CrosscheckCommand(console));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case BFD ->
                 root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));

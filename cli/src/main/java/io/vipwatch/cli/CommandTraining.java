@@ -31,6 +31,9 @@ final class CommandTraining {
             "{\"total\":1,\"routes\":[{\"peer\":\"node1\",\"prefix\":\"2001:db8::1/128\",\"age_ns\":1}]}",
             "/api/v1/routes/count",
             "{\"total\":1,\"by_peer\":{\"node1\":1}}",
+            "/api/v1/crosscheck",
+            "{\"verdict\":\"agree\",\"edge\":{\"name\":\"edge\",\"age_ns\":1},\"prefixes\":[{\"name\":\"api\","
+                    + "\"prefix\":\"2001:db8::1/128\",\"verdict\":\"agree\",\"nodes\":[],\"bgp\":{\"paths\":[]}}]}",
             "/api/v1/events",
             "{\"events\":[{\"type\":\"session.up\",\"time\":\"2026-01-01T00:00:00.000000000Z\",\"data\":{}}]}");
 
@@ -49,7 +52,7 @@ final class CommandTraining {
             run("decode");
             String host = InetAddress.getLoopbackAddress().getHostAddress();
             String url = "http://" + host + ":" + monitor.getAddress().getPort();
-            for (String command : List.of("status", "sessions", "prefixes", "routes", "events", "incidents")) {
+            for (String command : List.of("status", "sessions", "prefixes", "routes", "events", "incidents", "crosscheck")) {
                 run(command, "--url", url);
                 run(command, "--url", url, "-o", "json");
             }

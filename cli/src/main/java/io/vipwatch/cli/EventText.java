@@ -23,7 +23,12 @@ final class EventText {
 
     private static String tone(String type, Json event) {
         return switch (type) {
-            case "session.down", "bfd.down", "monitor.lagged", "monitor.stall", "monitor.fault" -> "\u001b[31m";
+            case "session.down",
+                    "bfd.down",
+                    "monitor.lagged",
+                    "monitor.stall",
+                    "monitor.fault",
+                    "crosscheck.black-hole" -> "\u001b[31m";
             case "session.up", "bfd.up" -> "\u001b[32m";
             case "prefix.state" -> event.at("data").text("state").equals("reachable") ? "\u001b[32m" : "\u001b[33m";
             default -> "";
@@ -60,6 +65,18 @@ final class EventText {
                 add(words, data.text("edge") + " via ", data.text("node"));
                 add(words, "", data.text("reason"));
                 add(words, "after ", DurationText.of(data.number("duration_ns")));
+                add(words, "", data.text("detail"));
+            }
+            case "crosscheck.unknown" -> {
+                words.add(data.list("views").isEmpty() ? "known again" : "not known");
+                data.list("views").forEach(view -> add(words, view.text("view") + ": ", view.text("reason")));
+            }
+            case "crosscheck.black-hole" -> {
+                add(words, "", data.text("change"));
+                add(words, data.text("edge") + " sends to ", data.text("node"));
+                data.number("remaining_ns").ifPresent(left -> words.add("for another " + DurationText.ofNanos(left)));
+                add(words, "", data.text("because"));
+                add(words, "prevented by ", data.text("prevention"));
             }
             case "rib.change", "fib.change" -> {
                 add(words, "by ", data.text("source"));

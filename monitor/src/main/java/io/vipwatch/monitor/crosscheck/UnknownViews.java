@@ -3,6 +3,7 @@ package io.vipwatch.monitor.crosscheck;
 import io.vipwatch.monitor.event.CrosscheckUnknown.Missing;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,12 @@ import java.util.Optional;
  * Immutable; instants are nanoseconds of the monotonic clock.
  *
  * @param now what the last round did not answer
+ * @param first when the first round in a row did not answer just that
  * @param told what has been told to be unknown
  * @param since since when that is so
  * @param rounds how many rounds in a row the same views were unknown
  */
-public record UnknownViews(List<Missing> now, List<Missing> told, long since, int rounds) {
+public record UnknownViews(List<Missing> now, long first, List<Missing> told, long since, int rounds) {
     private static final int ROUNDS_BEFORE_COMPLAINT = 2;
 
     public UnknownViews {
@@ -26,7 +28,7 @@ public record UnknownViews(List<Missing> now, List<Missing> told, long since, in
 
     /** {@return that everything is known, until a round says otherwise} */
     public static UnknownViews none(long since) {
-        return new UnknownViews(List.of(), List.of(), since, 0);
+        return new UnknownViews(List.of(), since, List.of(), since, 0);
     }
 
     /**
@@ -37,15 +39,17 @@ public record UnknownViews(List<Missing> now, List<Missing> told, long since, in
      */
     public record Turn(UnknownViews views, Optional<Long> changed) {}
 
-    /** {@return what a round makes of it} */
-    public Turn seen(EdgeSnapshot edge, long at) {
+    /** {@return what a round makes of it; what is unknown is told when it has lasted for the allowance} */
+    public Turn seen(EdgeSnapshot edge, Duration allowance, long at) {
         List<Missing> missing = missing(edge);
-        int again = names(missing).equals(names(now)) ? rounds + 1 : 1;
-        boolean lasts = missing.isEmpty() || again >= ROUNDS_BEFORE_COMPLAINT;
+        boolean same = names(missing).equals(names(now));
+        int again = same ? rounds + 1 : 1;
+        long began = same ? first : at;
+        boolean lasts = missing.isEmpty() || (again >= ROUNDS_BEFORE_COMPLAINT && at - began >= allowance.toNanos());
         if (lasts && !names(missing).equals(names(told))) {
-            return new Turn(new UnknownViews(missing, missing, at, again), Optional.of(since));
+            return new Turn(new UnknownViews(missing, began, missing, at, again), Optional.of(since));
         }
-        return new Turn(new UnknownViews(missing, told, since, again), Optional.empty());
+        return new Turn(new UnknownViews(missing, began, told, since, again), Optional.empty());
     }
 
     private static List<String> names(List<Missing> views) {

@@ -90,7 +90,7 @@ final class CrosscheckHistory {
                 take(hole, since(event, hole.duration()));
             } else if (event.what() instanceof CrosscheckUnknown views) {
                 long since = since(event, Duration.ZERO).monotonicNanos();
-                unknown = Optional.of(new UnknownViews(views.views(), views.views(), since, 0));
+                unknown = Optional.of(new UnknownViews(views.views(), since, views.views(), since, 0));
             }
         } catch (NotAnEvent later) {
             LOG.debug("event {} is none of this version", line.seq());

@@ -14,6 +14,8 @@ import io.vipwatch.monitor.crosscheck.UnknownViews;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PathState;
+import io.vipwatch.monitor.frr.BgpSummary;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.ssh.EdgePoll;
 import io.vipwatch.monitor.track.PathView;
@@ -114,8 +116,8 @@ final class EdgeWatch {
         List<PrefixViews> rows = rows(round, before.mismatches());
         Moment at = ours.now();
         long now = at.monotonicNanos();
-        UnknownViews.Turn unknown = before.unknown().seen(round.edge(), now);
-        long settled = settled(before, unknown.views(), now);
+        UnknownViews.Turn unknown = before.unknown().seen(round.edge(), allowance, now);
+        long settled = settled(before, unknown.views(), round.edge(), now);
         Mismatches.Turn mismatches = before.mismatches().seen(rows, now < settled ? longer(allowance) : allowance, now);
         BlackHoles.Turn holes = before.holes().seen(rows, round.edge(), now);
         Findings findings = new Findings(edge, at);
@@ -133,12 +135,18 @@ final class EdgeWatch {
                 settled);
     }
 
-    /** An edge that is known again may have been switched on just now. */
-    private static long settled(Look before, UnknownViews unknown, long now) {
+    /** An edge that is known again may have been switched on just now, unless it has an old session. */
+    private static long settled(Look before, UnknownViews unknown, EdgeSnapshot edge, long now) {
         boolean back = before.lastGood().isPresent()
                 && !before.unknown().now().isEmpty()
                 && unknown.now().isEmpty();
-        return back ? now + SETTLING.toNanos() : before.settledNanos();
+        boolean wasThere = edge.summary().found().stream()
+                .flatMap(summary -> summary.peers().stream())
+                .filter(BgpSummary.Peer::established)
+                .anyMatch(peer -> peer.inState()
+                        .filter(time -> time.compareTo(SETTLING) > 0)
+                        .isPresent());
+        return back && !wasThere ? now + SETTLING.toNanos() : before.settledNanos();
     }
 
     private static Duration longer(Duration allowance) {

@@ -227,6 +227,14 @@ class HttpApiTest {
     }
 
     @Test
+    void theCrossCheckIsWhatTheEdgeAnsweredLastUnlessItIsToBeAskedAnew() throws Exception {
+        assertThat(ask.get("/api/v1/crosscheck").body())
+                .contains("\"verdict\":\"unknown\",\"reason\":\"asked before\"");
+        assertThat(ask.get("/api/v1/crosscheck?now=true").body()).contains("\"reason\":\"asked anew\"");
+        assertThat(ask.get("/api/v1/crosscheck?then=true").status()).isEqualTo(400);
+    }
+
+    @Test
     void an_address_that_others_can_reach_is_refused() {
         assertThatThrownBy(() -> HttpApi.start(new InetSocketAddress("192.0.2.1", 0), shown, new MetricsPage(registry)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -19,8 +19,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +34,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Tag("lab")
 @Timeout(150)
+@TestMethodOrder(
+        MethodOrderer.OrderAnnotation.class) // what takes the edge away comes last: it is given time to settle then
 class CrosscheckIT {
     private static final Optional<String> NODE_1 = Optional.of("node1");
     private static final Optional<String> NODE_2 = Optional.of("node2");
@@ -136,17 +141,21 @@ class CrosscheckIT {
     }
 
     @Test
+    @Order(1)
     void eachKindOfDifferenceIsFoundNamedAndClearedWhenItIsProvoked() {
         for (Provocation provocation : provocations()) {
             long seq = lab.journal().now();
             provocation.done().run();
-            CrosscheckMismatch found = lab.awaitMismatch(seq, provocation.kind(), provocation.node());
-            assertThat(found.detail()).isNotBlank();
-            assertThat(found.lookAt()).isNotBlank();
-            JsonNode report = lab.report();
-            assertThat(report.path("verdict").asString("")).isEqualTo("mismatch");
-            assertThat(report.path("mismatches").findValuesAsString("kind")).contains(provocation.kind());
-            provocation.undone().run();
+            try {
+                CrosscheckMismatch found = lab.awaitMismatch(seq, provocation.kind(), provocation.node());
+                assertThat(found.detail()).isNotBlank();
+                assertThat(found.lookAt()).isNotBlank();
+                JsonNode report = lab.report();
+                assertThat(report.path("verdict").asString("")).isEqualTo("mismatch");
+                assertThat(report.path("mismatches").findValuesAsString("kind")).contains(provocation.kind());
+            } finally {
+                provocation.undone().run();
+            }
             CrosscheckCleared cleared = lab.awaitCleared(seq, provocation.kind(), provocation.node());
             assertThat(cleared.duration()).isPositive();
             lab.awaitVerdict("agree");
@@ -175,6 +184,7 @@ class CrosscheckIT {
 
     /** RFC 4724 §4.2, RFC 5882 §4.3: the edge keeps the paths of a node that is dead, and goes on sending there. */
     @Test
+    @Order(2)
     void theStalePathOfADeadNodeIsAMismatchAndOnceBfdSaysSoABlackHole() {
         long seq = lab.journal().now();
         try (AppliedFault _ = lab.lab().node(2).apply(new Fault.EndedDaemon(Signal.KILL))) {
@@ -213,6 +223,7 @@ class CrosscheckIT {
     }
 
     @Test
+    @Order(3)
     void aMismatchThatIsOpenWhenTheMonitorEndsIsKnownWhenItStartsAgain() throws Exception {
         long seq = lab.journal().now();
         lab.configure(inFamily("maximum-paths 1"));
@@ -231,6 +242,7 @@ class CrosscheckIT {
     }
 
     @Test
+    @Order(4)
     void anotherAllowanceIsTakenOnReloadWithoutConnectingAnew() throws Exception {
         assertThat(lab.reload("2s")).contains("edge changed, its connection goes on");
         assertThat(lab.report().path("edge").path("allowance_ns").asLong(0)).isEqualTo(2_000_000_000L);
@@ -259,6 +271,7 @@ class CrosscheckIT {
     }
 
     @Test
+    @Order(6)
     void whatKeepsTheEdgeFromBeingAskedIsUnknownAndNeverAMismatchAndEndsByItself() {
         for (Trouble trouble : troubles()) {
             long seq = lab.journal().now();
@@ -280,6 +293,7 @@ class CrosscheckIT {
 
     /** The kernel's clock is this machine's own, so that the programs are moved that tell the time. */
     @Test
+    @Order(5)
     void aClockThatIsSteppedAtTheEdgeChangesNothing() {
         long seq = lab.journal().now();
         lab.atEdge("mv /bin/date /bin/date.moved; printf '#!/bin/sh\\nexec /bin/date.moved -d \"+1 hour\" \"$@\"\\n'"
@@ -294,6 +308,7 @@ class CrosscheckIT {
     }
 
     @Test
+    @Order(7)
     void anEdgeThatIsSwitchedOffAndOnIsUnknownAndItsNodesKeepTheirSessionsWithUs() {
         long seq = lab.journal().now();
         AppliedFault off = lab.lab().edge().apply(new Fault.Stopped());
