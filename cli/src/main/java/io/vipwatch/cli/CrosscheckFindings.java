@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,8 @@ record CrosscheckFindings(Json answer, int width) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        answer.list("black_holes").forEach(hole -> blackHole(lines, hole));
-        Map<String, List<Json>> alike = new LinkedHashMap<>();
-        for (Json mismatch : answer.list("mismatches")) {
-            alike.computeIfAbsent(mismatch.text("kind") + " " + mismatch.text("node"), _ -> new ArrayList<>())
-                    .add(mismatch);
-        }
-        alike.values().forEach(group -> mismatch(lines, group));
+        alike("black_holes", "path").forEach(group -> blackHole(lines, group));
+        alike("mismatches", "kind").forEach(group -> mismatch(lines, group));
         lines.add("");
         answer.at("edge")
                 .list("unknown")
@@ -32,33 +28,45 @@ record CrosscheckFindings(Json answer, int width) {
         return lines;
     }
 
-    private void blackHole(List<String> lines, Json hole) {
+    /** Many prefixes of one node differ in one way when the node's session is gone. */
+    private Collection<List<Json>> alike(String list, String member) {
+        Map<String, List<Json>> groups = new LinkedHashMap<>();
+        for (Json one : answer.list(list)) {
+            groups.computeIfAbsent(one.text(member) + " " + one.text("node"), _ -> new ArrayList<>())
+                    .add(one);
+        }
+        return groups.values();
+    }
+
+    private void prefixes(List<String> lines, List<Json> group) {
+        List<String> prefixes =
+                group.stream().map(one -> one.text("prefix")).limit(PREFIXES_NAMED).toList();
+        int more = group.size() - prefixes.size();
+        wrapped(lines, INDENT, String.join(" ", prefixes) + (more == 0 ? "" : " and " + more + " more"));
+    }
+
+    private void blackHole(List<String> lines, List<Json> group) {
+        Json first = group.getFirst();
         lines.add("");
-        lines.add("BLACK HOLE  " + hole.text("prefix") + "  " + hole.text("node") + "  for "
-                + DurationText.of(hole.number("duration_ns")));
-        String left = hole.has("remaining_ns")
-                ? "for another " + DurationText.of(hole.number("remaining_ns"))
+        lines.add("BLACK HOLE  " + first.text("node") + "  for " + DurationText.of(first.number("duration_ns")));
+        prefixes(lines, group);
+        String left = first.has("remaining_ns")
+                ? "for another " + DurationText.of(first.number("remaining_ns"))
                 : "for how long it does not tell";
         wrapped(
                 lines,
                 INDENT,
-                "the edge sends packets to " + hole.text("node") + ", which is dead (" + hole.text("because") + "), "
-                        + left);
-        wrapped(lines, INDENT + "prevented by: ", hole.text("prevention"));
+                "the edge sends packets to " + first.text("node") + ", which is dead (" + first.text("because")
+                        + "), " + left);
+        wrapped(lines, INDENT + "prevented by: ", first.text("prevention"));
     }
 
-    /** Many prefixes of one node differ in one way when the node's session is gone. */
     private void mismatch(List<String> lines, List<Json> group) {
         Json first = group.getFirst();
         lines.add("");
         lines.add((first.text("kind") + "  " + first.text("node")).strip() + "  for "
                 + DurationText.of(first.number("duration_ns")) + ", found by " + first.joined("found_by", " and "));
-        List<String> prefixes = group.stream()
-                .map(one -> one.text("prefix"))
-                .limit(PREFIXES_NAMED)
-                .toList();
-        int more = group.size() - prefixes.size();
-        wrapped(lines, INDENT, String.join(" ", prefixes) + (more == 0 ? "" : " and " + more + " more"));
+        prefixes(lines, group);
         wrapped(lines, INDENT, first.text("detail"));
         wrapped(lines, INDENT + "means: ", first.text("meaning"));
         wrapped(lines, INDENT + "look at: ", first.text("look_at"));

@@ -121,11 +121,11 @@ class CrosscheckCommandTest {
 
                 missing-at-edge  node2  for 4.2s, found by poll
                     2001:db8:0:ff00::100/128
-                    node2 announces it to us, and the edge has no path of it: their
-                      session is Idle
+                    node2 announces it to us, and the edge has no path of it: their session is
+                      Idle
                     means: the edge sends nothing for this prefix through this node
-                    look at: show bgp neighbors 2001:db8::12; router bgp: neighbor
-                      2001:db8::12 shutdown
+                    look at: show bgp neighbors 2001:db8::12; router bgp: neighbor 2001:db8::12
+                      shutdown
 
                 edge answered 420ms ago; something differs
                 """, ""));
@@ -151,9 +151,10 @@ class CrosscheckCommandTest {
                 node1  announces         best              yes    yes     2001:db8::11
                 node2  no-session, dead  multipath, stale  yes    yes     2001:db8::12
 
-                BLACK HOLE  2001:db8:0:ff00::100/128  node2  for 4.2s
-                    the edge sends packets to node2, which is dead (our BFD session with
-                      node2 is down), for another 1m56s
+                BLACK HOLE  node2  for 4.2s
+                    2001:db8:0:ff00::100/128
+                    the edge sends packets to node2, which is dead (our BFD session with node2
+                      is down), for another 1m56s
                     prevented by: router bgp 65101: bgp graceful-restart-disable
                 """);
     }

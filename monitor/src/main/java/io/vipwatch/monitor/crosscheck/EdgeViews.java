@@ -1,6 +1,8 @@
 package io.vipwatch.monitor.crosscheck;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.BgpNeighbor;
 import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.BgpRoute;
 import io.vipwatch.monitor.frr.BgpSummary;
@@ -10,12 +12,14 @@ import io.vipwatch.monitor.frr.KernelTable;
 import io.vipwatch.monitor.frr.ZebraRoute;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Models what the edge answered in one round of questions, prefix by prefix. */
 public final class EdgeViews {
     private final View<List<BgpSummary.Peer>> sessions;
+    private final List<BgpNeighbor> neighbors;
     private final View<Map<Prefix, List<BgpPath>>> bgp;
     private final View<Map<Prefix, List<ZebraRoute>>> zebra;
     private final View<Map<Prefix, List<KernelRoute>>> kernel;
@@ -28,6 +32,7 @@ public final class EdgeViews {
      */
     public EdgeViews(EdgeSnapshot edge) {
         sessions = View.of(edge.summary(), BgpSummary::peers);
+        neighbors = edge.neighbors().found().orElse(List.of());
         bgp = switch (sessions) {
             case View.Unknown<List<BgpSummary.Peer>>(String reason) -> new View.Unknown<>(reason);
             case View.Known<List<BgpSummary.Peer>> _ -> View.of(edge.bgp(), EdgeViews::paths);
@@ -46,6 +51,28 @@ public final class EdgeViews {
                                 .filter(path -> !path.removed())
                                 .toList(),
                         (first, _) -> first));
+    }
+
+    /**
+     * {@return those that the edge does not hear either, of nodes that are called dead. What only we do not reach may be well,
+     * and our own way to it broken: as long as a message came to the edge within the keepalive interval, nobody can tell}
+     */
+    public Map<IpAddress, String> unheard(Map<IpAddress, String> dead) {
+        return dead.entrySet().stream()
+                .filter(node -> !hears(node.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private boolean hears(IpAddress node) {
+        return neighbors.stream()
+                .filter(neighbor -> neighbor.isEstablished()
+                        && IpAddress.parse(neighbor.name()).equals(Optional.of(node)))
+                .anyMatch(neighbor -> neighbor.lastRead().isEmpty()
+                        || neighbor.keepaliveInterval().isEmpty()
+                        || neighbor.lastRead()
+                                        .get()
+                                        .compareTo(neighbor.keepaliveInterval().get())
+                                <= 0);
     }
 
     /** {@return the prefixes of the Loc-RIB; none where it is not known} */

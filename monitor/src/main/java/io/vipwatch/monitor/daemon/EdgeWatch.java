@@ -158,7 +158,7 @@ final class EdgeWatch {
             throws UnavailableException, InterruptedException {
         EdgeViews views = new EdgeViews(round.edge());
         List<SessionStatus> nodes = ours.nodes();
-        Map<IpAddress, String> dead = ours.dead();
+        Map<IpAddress, String> dead = views.unheard(ours.dead());
         Map<Prefix, List<PathView>> told = new TreeMap<>();
         for (PrefixView prefix : ours.prefixes()) {
             if (round.scope().covers(prefix.prefix())) {

@@ -25,6 +25,7 @@ import io.vipwatch.monitor.frr.ZebraRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -252,6 +253,30 @@ class CrossCheckTest {
                 .getFirst();
         assertThat(hole.stale()).isFalse();
         assertThat(hole.prevention()).isEqualTo("router bgp: neighbor 2001:db8::11 bfd");
+    }
+
+    private static EdgeSnapshot hearing(String timers) {
+        EdgeSnapshot edge = edge(SUMMARY, BOTH, ZEBRA, KERNEL);
+        return new EdgeSnapshot(
+                edge.summary(),
+                BgpNeighbor.read("{\"" + NODE_1 + "\":{\"bgpState\":\"Established\"" + timers + "}}"),
+                edge.bgp(),
+                edge.bfd(),
+                edge.zebra(),
+                edge.kernel());
+    }
+
+    @Test
+    void aNodeThatTheEdgeHearsIsNotDeadForThatWeDoNot() {
+        Map<IpAddress, String> dead = Map.of(NODE_1, "our BFD session with node1 is down");
+        String keepalive = ",\"bgpTimerKeepAliveIntervalMsecs\":3000,\"bgpTimerLastRead\":";
+        assertThat(new EdgeViews(hearing(keepalive + "2000")).unheard(dead)).isEmpty();
+        assertThat(new EdgeViews(hearing("")).unheard(dead))
+                .as("when it was heard last is not known")
+                .isEmpty();
+        assertThat(new EdgeViews(hearing(keepalive + "4000")).unheard(dead)).isEqualTo(dead);
+        EdgeSnapshot stale = edge(SUMMARY, STALE, ZEBRA, KERNEL);
+        assertThat(new EdgeViews(stale).unheard(dead)).as("its session is gone").isEqualTo(dead);
     }
 
     @Test
