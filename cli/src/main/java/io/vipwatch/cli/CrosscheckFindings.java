@@ -39,8 +39,10 @@ record CrosscheckFindings(Json answer, int width) {
     }
 
     private void prefixes(List<String> lines, List<Json> group) {
-        List<String> prefixes =
-                group.stream().map(one -> one.text("prefix")).limit(PREFIXES_NAMED).toList();
+        List<String> prefixes = group.stream()
+                .map(one -> one.text("prefix"))
+                .limit(PREFIXES_NAMED)
+                .toList();
         int more = group.size() - prefixes.size();
         wrapped(lines, INDENT, String.join(" ", prefixes) + (more == 0 ? "" : " and " + more + " more"));
     }
@@ -56,8 +58,8 @@ record CrosscheckFindings(Json answer, int width) {
         wrapped(
                 lines,
                 INDENT,
-                "the edge sends packets to " + first.text("node") + ", which is dead (" + first.text("because")
-                        + "), " + left);
+                "the edge sends packets to " + first.text("node") + ", which is dead (" + first.text("because") + "), "
+                        + left);
         wrapped(lines, INDENT + "prevented by: ", first.text("prevention"));
     }
 
