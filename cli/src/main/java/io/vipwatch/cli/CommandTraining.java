@@ -52,7 +52,8 @@ final class CommandTraining {
             run("decode");
             String host = InetAddress.getLoopbackAddress().getHostAddress();
             String url = "http://" + host + ":" + monitor.getAddress().getPort();
-            for (String command : List.of("status", "sessions", "prefixes", "routes", "events", "incidents", "crosscheck")) {
+            for (String command :
+                    List.of("status", "sessions", "prefixes", "routes", "events", "incidents", "crosscheck")) {
                 run(command, "--url", url);
                 run(command, "--url", url, "-o", "json");
             }
