@@ -66,7 +66,8 @@ final class Api {
             connection.setRequestProperty("Connection", "close");
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new CommandFailure(ExitCode.INCONCLUSIVE, explanation(connection, status));
+                int code = status == HttpURLConnection.HTTP_BAD_REQUEST ? ExitCode.USAGE : ExitCode.INCONCLUSIVE;
+                throw new CommandFailure(code, explanation(connection, status));
             }
             return connection;
         } catch (MalformedURLException | IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.HttpSection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import picocli.CommandLine;
 
 /** The options that say which monitor to ask. */
 final class ApiOption {
+    private static final String VARIABLE = "VIPWATCH_URL";
+
     @CommandLine.Option(
             names = "--url",
             paramLabel = "URL",
@@ -26,12 +29,20 @@ final class ApiOption {
     private @Nullable Path config;
 
     /** {@return the API that the options, or the environment, name} */
-    Api api(Console console) throws ConfigException {
-        Optional<URI> named = Optional.ofNullable(url)
-                .or(() -> Optional.ofNullable(console.environment().get("VIPWATCH_URL"))
-                        .filter(text -> !text.isBlank() && config == null)
-                        .map(URI::create));
-        return new Api(named.isPresent() ? named.get() : configured(console));
+    Api api(Console console) throws ConfigException, CommandFailure {
+        if (url != null) {
+            return new Api(url);
+        }
+        String named = console.environment().getOrDefault(VARIABLE, "").strip();
+        return new Api(named.isEmpty() || config != null ? configured(console) : parsed(named));
+    }
+
+    private static URI parsed(String named) throws CommandFailure {
+        try {
+            return new URI(named);
+        } catch (URISyntaxException e) {
+            throw new CommandFailure(ExitCode.USAGE, VARIABLE + ": found '" + named + "', expected a URL");
+        }
     }
 
     /** {@return the configuration that was named, or the one in this directory, if there is any} */
@@ -45,6 +56,6 @@ final class ApiOption {
             return URI.create("http://" + HttpSection.DEFAULT_LISTEN);
         }
         return URI.create("http://"
-                + new ConfigReader(console.environment()).read(config).http().listen());
+                + new ConfigReader(console.environment()).readHttp(config).listen());
     }
 }

@@ -1,15 +1,19 @@
 package io.vipwatch.cli;
 
+import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.cli.decode.DecodeContext;
 import io.vipwatch.cli.decode.Decoding;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -31,7 +35,8 @@ import picocli.CommandLine;
             "  echo ffffffffffffffffffffffffffffffff001304 | vipwatch decode",
             "  vipwatch decode --add-path ipv6-unicast updates.hex",
             "  vipwatch decode rib.20260101.0000.gz | jq -r '.announce[].prefix'",
-            "  tcpdump -U -w - port 179 | vipwatch decode -"
+            "  tcpdump -U -w - port 179 | vipwatch decode -",
+            "  tcpdump -U -w - port 1790 | vipwatch decode --port 1790 -"
         })
 final class DecodeCommand implements Callable<Integer> {
     private final Console console;
@@ -58,6 +63,12 @@ final class DecodeCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--extended", description = "Messages may have 65535 octets (RFC 8654).")
     private boolean extended;
 
+    @CommandLine.Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "In a packet capture, this TCP port is BGP too, besides 179. May be repeated.")
+    private List<Integer> ports = new ArrayList<>();
+
     @CommandLine.ArgGroup
     private SessionKind kind = new SessionKind();
 
@@ -78,14 +89,27 @@ final class DecodeCommand implements Callable<Integer> {
     public Integer call() throws IOException, CommandFailure {
         DecodeContext context =
                 new DecodeContext(!twoOctetAs, Set.copyOf(addPath), extended, kind.internal && !kind.external);
+        Optional<String> remark;
         if (file.equals("-")) {
-            Decoding.run(console.in(), console.output(), context);
+            remark = Decoding.run(console.in(), console.output(), context, bgpPorts());
         } else {
             try (InputStream in = open(Path.of(file))) {
-                Decoding.run(in, console.output(), context);
+                remark = Decoding.run(in, console.output(), context, bgpPorts());
             }
         }
+        remark.ifPresent(text -> console.err().println("vipwatch decode: " + text));
         return ExitCode.GOOD;
+    }
+
+    private Set<Integer> bgpPorts() throws CommandFailure {
+        for (int port : ports) {
+            if (port < 1 || port > 65535) {
+                throw new CommandFailure(ExitCode.USAGE, "--port: found " + port + ", expected 1 to 65535");
+            }
+        }
+        Set<Integer> all = new HashSet<>(ports);
+        all.add(BgpCapture.BGP_PORT);
+        return all;
     }
 
     private static InputStream open(Path path) throws IOException, CommandFailure {
@@ -96,6 +120,8 @@ final class DecodeCommand implements Callable<Integer> {
             return Files.newInputStream(path);
         } catch (NoSuchFileException e) {
             throw new CommandFailure(ExitCode.USAGE, "there is no file " + path);
+        } catch (AccessDeniedException e) {
+            throw new CommandFailure(ExitCode.USAGE, path + " cannot be read: permission denied");
         }
     }
 }

@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
                 remove(directory);
             }
         } catch (LabFailure | SpeakerException | IOException | ConfigException failure) {
-            throw new CommandFailure(ExitCode.INCONCLUSIVE, "demo: " + failure.getMessage());
+            throw new CommandFailure(ExitCode.INCONCLUSIVE, String.valueOf(failure.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;

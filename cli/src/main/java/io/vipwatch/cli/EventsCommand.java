@@ -78,6 +78,9 @@ final class EventsCommand implements Callable<Integer> {
         if (follow && past.choose()) {
             throw new CommandFailure(ExitCode.USAGE, "-f shows what comes, and those options choose from the past");
         }
+        if (number < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "-n: found " + number + ", expected 0 to 10000");
+        }
         Optional<SqliteHistory> store = past.named();
         if (store.isPresent()) {
             printStored(store.get());

@@ -30,8 +30,8 @@ final class Failures {
     }
 
     private static int failed(Exception failure, CommandLine command, Console console) {
-        if (failure instanceof BrokenPipe) {
-            return ExitCode.GOOD;
+        if (failure instanceof BrokenPipe broken) {
+            return broken.tell(console);
         }
         console.flush();
         return switch (failure) {

@@ -24,8 +24,8 @@ public final class Main {
             console.print(help.toString());
             console.flush();
             return code;
-        } catch (BrokenPipe nobodyReads) {
-            return ExitCode.GOOD;
+        } catch (BrokenPipe broken) {
+            return broken.tell(console);
         }
     }
 

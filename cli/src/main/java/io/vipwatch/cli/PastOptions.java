@@ -134,8 +134,7 @@ final class PastOptions {
             throw new SilentMonitor(silent.getMessage() + "; --store reads what one has left");
         }
         Path file = new ConfigReader(console.environment())
-                .read(configuration.get())
-                .store()
+                .readStore(configuration.get())
                 .path();
         if (!new StoreFile(file).exists()) {
             throw new SilentMonitor(silent.getMessage() + "; and there is no store " + file);

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
                 case INTERRUPTED -> ExitCode.INTERRUPTED;
             };
         } catch (SpeakerException | IOException refused) {
-            throw new CommandFailure(ExitCode.USAGE, "run: " + refused.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
         }
     }
 

@@ -322,6 +322,7 @@ class ApiCommandsTest {
                         node2 silent, lost node2, declared down after 9.1s of silence
                         """, ""));
         assertThat(ask("events", "-o", "jsonl").out().lines()).hasSize(2);
+        assertThat(ask("events", "--type", "no type").err()).contains("answered 404", "&type=no+type");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vipwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.monitor.config.ConfigExample;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,8 +40,12 @@ class MainTest {
     }
 
     private static Console console(OutputStream out) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Console(InputStream.nullInputStream(), out, nowhere, false, 80, Map.of());
+        return console(out, OutputStream.nullOutputStream());
+    }
+
+    private static Console console(OutputStream out, OutputStream err) {
+        PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Console(InputStream.nullInputStream(), out, told, false, 80, Map.of());
     }
 
     @ParameterizedTest(name = "vipwatch {0} --help")
@@ -143,6 +148,48 @@ class MainTest {
         assertThat(Main.run(console(closed), "config", "schema")).isZero();
         assertThat(Main.run(console(closed), "completion", "bash")).isZero();
         assertThat(Main.run(console(closed), "--help")).isZero();
+    }
+
+    @Test
+    void aDiskThatIsFullIsSaidAndNoSuccess() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        for (String[] command : List.of(new String[] {"config", "schema"}, new String[] {"--help"})) {
+            assertThat(Main.run(console(full, err), command)).isEqualTo(5);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .containsOnly("vipwatch: standard output cannot be written: No space left on device");
+    }
+
+    @Test
+    void whoAsksAMonitorNeedNotKnowItsSecretsNorHaveAFileThatIsGoodOtherwise(@TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve("vipwatch.yaml"), """
+                speaker: {asn: 64512, router_id: 192.0.2.1, listen: ["[::]:1790"]}
+                peers: [{name: a, address: "2001:db8::1", asn: 65010, password: {env: NOT_HERE}}, {halfway: typed}]
+                http: {listen: "[::1]:1"}
+                """);
+        Invocation status = Invocation.of("status", "-c", file.toString());
+        assertThat(status.exitCode()).isEqualTo(2);
+        assertThat(status.err()).startsWith("vipwatch status: no monitor answers at http://[::1]:1 ");
+        Files.writeString(file, "http: {listen: here}");
+        assertThat(Invocation.of("status", "-c", file.toString()).err()).startsWith(file + ":1: http.listen: found 'here'");
+    }
+
+    @Test
+    void aWrongAddressOfTheMonitorIsAUsageError() {
+        Invocation status = Invocation.withEnvironment(Map.of("VIPWATCH_URL", "http://[bad"), "status");
+        assertThat(status)
+                .isEqualTo(new Invocation(
+                        2, "", "vipwatch status: VIPWATCH_URL: found 'http://[bad', expected a URL\n"));
+        assertThat(Invocation.of("events", "-n", "-5").err()).contains("-n: found -5, expected 0 to 10000");
+        assertThat(Invocation.of("decode", "--port", "0").err()).contains("--port: found 0, expected 1 to 65535");
     }
 
     @Test

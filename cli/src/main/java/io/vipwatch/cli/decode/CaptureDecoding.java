@@ -2,6 +2,7 @@ package io.vipwatch.cli.decode;
 
 import io.vipwatch.bgp.codec.Decoded;
 import io.vipwatch.bgp.pcap.BgpCapture;
+import io.vipwatch.bgp.pcap.CaptureCounts;
 import io.vipwatch.bgp.pcap.CaptureDecoder;
 import io.vipwatch.bgp.pcap.CaptureEvent;
 import io.vipwatch.bgp.pcap.Flow;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -21,23 +24,35 @@ final class CaptureDecoding {
     private final JsonGenerator json;
     private final MessageWriter writer;
     private final CaptureDecoder decoder;
+    private final Set<Integer> ports;
 
-    CaptureDecoding(JsonLines output, DecodeContext context) {
+    CaptureDecoding(JsonLines output, DecodeContext context, Set<Integer> ports) {
         this.output = output;
         this.json = output.json();
         this.writer = new MessageWriter(json);
         this.decoder = new CaptureDecoder(context.addPath());
+        this.ports = ports;
     }
 
-    void run(InputStream in) throws IOException {
-        try (BgpCapture capture = BgpCapture.open(in)) {
+    /** {@return why there was nothing to show, if there was nothing} */
+    Optional<String> run(InputStream in) throws IOException {
+        boolean shown = false;
+        try (BgpCapture capture = BgpCapture.open(in, ports)) {
             for (Optional<CaptureEvent> next = capture.next(); next.isPresent(); next = capture.next()) {
                 write(next.get());
+                shown |= !(next.get() instanceof CaptureEvent.BfdPacketSeen);
                 if (in.available() == 0) {
                     output.flush();
                 }
             }
+            return shown ? Optional.empty() : Optional.of(nothing(capture.counts()));
         }
+    }
+
+    private String nothing(CaptureCounts counts) {
+        String known = ports.stream().sorted().map(String::valueOf).collect(Collectors.joining(" or "));
+        return "no BGP in " + counts.packets() + " packets: " + counts.otherPort()
+                + " of TCP and UDP, none of them from or to TCP port " + known + "; --port names another one";
     }
 
     private void write(CaptureEvent event) {

@@ -38,7 +38,8 @@ class FileDecodingTest {
 
     private static List<String> decode(byte[] input) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Decoding.run(new ByteArrayInputStream(input), out, PLAIN);
+        assertThat(Decoding.run(new ByteArrayInputStream(input), out, PLAIN, Set.of(179)))
+                .isEmpty();
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
@@ -129,6 +130,19 @@ class FileDecodingTest {
                 .contains("\"from\":\"[2001:db8::11]:179\"")
                 .endsWith("\"type\":\"update\",\"outcome\":\"accepted\",\"announce\":[],\"withdraw\":[{\"family\":"
                         + "\"ipv6-unicast\",\"prefix\":\"2001:db8::/32\",\"path_id\":5}],\"attributes\":{}}");
+    }
+
+    @Test
+    void aCaptureWithoutBgpOnTheKnownPortsSaysWhyItShowsNothing() throws IOException {
+        byte[] capture = new Capture().syn(true).syn(false).send(true, KEEPALIVE).bytes();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(Decoding.run(new ByteArrayInputStream(capture), out, PLAIN, Set.of(1790, 1791)))
+                .contains("no BGP in 3 packets: 3 of TCP and UDP, none of them from or to TCP port 1790 or 1791; --port"
+                        + " names another one");
+        assertThat(out.size()).isZero();
+        assertThat(Decoding.run(new ByteArrayInputStream(capture), out, PLAIN, Set.of(179, 40000)))
+                .isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"type\":\"keepalive\"");
     }
 
     /** A pcap file of one TCP connection between 2001:db8::1 and port 179 of 2001:db8::11. */

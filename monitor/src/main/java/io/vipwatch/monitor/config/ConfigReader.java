@@ -30,8 +30,11 @@ public final class ConfigReader {
      * @throws ConfigException if it cannot be read or used, with everything that is wrong
      */
     public MonitorConfig read(Path file) throws ConfigException {
-        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-        return parse(file.toString(), load(file), directory);
+        return parse(file.toString(), load(file), directory(file));
+    }
+
+    private static Path directory(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     }
 
     /**
@@ -50,6 +53,31 @@ public final class ConfigReader {
                 .sorted(Comparator.comparingInt(ConfigProblem::line))
                 .toList();
         return config.filter(_ -> problems.isEmpty()).orElseThrow(() -> new ConfigException(problems));
+    }
+
+    /**
+     * {@return where the API of a monitor with this file listens}. Nothing else in the file is looked at: whoever asks a
+     * monitor need not be able to read its secrets, and may be about to change the file.
+     *
+     * @throws ConfigException if the file or its section {@code http} cannot be read, with everything that is wrong
+     */
+    public HttpSection readHttp(Path file) throws ConfigException {
+        return readOnly(MonitorConfig.HTTP, file);
+    }
+
+    /**
+     * {@return where a monitor with this file keeps past events}. Nothing else in the file is looked at.
+     *
+     * @throws ConfigException if the file or its section {@code store} cannot be read, with everything that is wrong
+     */
+    public StoreSection readStore(Path file) throws ConfigException {
+        return readOnly(MonitorConfig.store(directory(file)), file);
+    }
+
+    private static <T> T readOnly(Key<T> key, Path file) throws ConfigException {
+        Node root = compose(file.toString(), load(file));
+        ShapeReader reader = new ShapeReader(file.toString());
+        return reader.readOnly(key, root).orElseThrow(() -> new ConfigException(reader.problems()));
     }
 
     private static String load(Path file) throws ConfigException {

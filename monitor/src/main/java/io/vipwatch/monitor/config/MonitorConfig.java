@@ -33,6 +33,9 @@ public record MonitorConfig(
         Optional<EdgeSection> edge,
         List<ProbeSection> probes,
         IncidentsSection incidents) {
+    static final Key<HttpSection> HTTP = Key.optional(
+            "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
+
     private static final String[] LATER = {"dns", "inject", "publish"};
 
     public MonitorConfig {
@@ -50,7 +53,6 @@ public record MonitorConfig(
     static Section<MonitorConfig> shape(Path base, Map<String, String> environment) {
         Section<SpeakerSection> speakerShape = SpeakerSection.shape(base);
         Section<JournalSection> journalShape = JournalSection.shape(base);
-        Section<StoreSection> storeShape = StoreSection.shape(base);
         SecretShape secrets = new SecretShape(base, environment);
         Section<BfdSection> bfdShape = BfdSection.shape(secrets);
         Key<SpeakerSection> speaker = Key.required("speaker", speakerShape, "Our own side of the BGP sessions.");
@@ -68,13 +70,7 @@ public record MonitorConfig(
                 journalShape,
                 journalShape.build().apply(Values.none()),
                 "The durable record of every event.");
-        Key<StoreSection> store = Key.optional(
-                "store",
-                storeShape,
-                storeShape.build().apply(Values.none()),
-                "Past events and incidents, to be looked up.");
-        Key<HttpSection> http = Key.optional(
-                "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
+        Key<StoreSection> store = store(base);
         Key<BfdSection> bfd = Key.optional(
                 "bfd",
                 bfdShape,
@@ -101,7 +97,7 @@ public record MonitorConfig(
                                 values.get(track),
                                 values.get(journal),
                                 values.get(store),
-                                values.get(http),
+                                values.get(HTTP),
                                 values.get(bfd),
                                 values.find(edge),
                                 values.get(probes),
@@ -111,7 +107,7 @@ public record MonitorConfig(
                         track,
                         journal,
                         store,
-                        http,
+                        HTTP,
                         bfd,
                         edge,
                         probes,
@@ -127,6 +123,13 @@ public record MonitorConfig(
                     refuseSharedNames(values, peers, bfd);
                 })
                 .notYet(LATER);
+    }
+
+    /** {@return the key {@code store}; relative paths count from {@code base}} */
+    static Key<StoreSection> store(Path base) {
+        Section<StoreSection> shape = StoreSection.shape(base);
+        return Key.optional(
+                "store", shape, shape.build().apply(Values.none()), "Past events and incidents, to be looked up.");
     }
 
     /** A BFD session is known by one name, whether it is a peer's or came by a range. */

@@ -38,6 +38,20 @@ final class ShapeReader {
                 };
     }
 
+    /** {@return what stands under {@code key} in {@code root}, or its fallback}; the other keys are not looked at */
+    <T> Optional<T> readOnly(Key<T> key, Node root) {
+        if (!(root instanceof MappingNode mapping)) {
+            report(root, "", found(root), "a configuration (vipwatch config example prints one)");
+            return Optional.empty();
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (text(tuple.getKeyNode()).filter(key.name()::equals).isPresent()) {
+                return read(key.shape(), tuple.getValueNode(), key.name());
+            }
+        }
+        return key.fallback();
+    }
+
     private <T> Optional<T> readScalar(Scalar<T> scalar, Node node, String field) {
         Optional<T> value = text(node).flatMap(scalar.parse());
         if (value.isEmpty()) {

@@ -1,11 +1,13 @@
 package io.vipwatch.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipwatch.bfd.packet.AuthenticationType;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.prefix.RouterId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
     private static final Path DIRECTORY = Path.of("/etc/vipwatch");
@@ -46,6 +49,20 @@ class ConfigReaderTest {
         assertThat(node1.passive()).isTrue();
         assertThat(node1.maxPrefixes())
                 .contains(new MaxPrefixesSection(10_000, 80, Optional.of(Duration.ofSeconds(60))));
+    }
+
+    @Test
+    void whereTheApiListensAndTheStoreIsAreReadWithoutTheRestOfTheFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("v.yaml"), "peers: [{password: {env: NOPE}}]\n");
+        ConfigReader reader = new ConfigReader(Map.of());
+        assertThat(reader.readHttp(file).listen()).isEqualTo(HttpSection.DEFAULT_LISTEN);
+        Files.writeString(file, "peers: nonsense\nhttp: {listen: '127.0.0.1:80'}\n");
+        assertThat(reader.readHttp(file).listen()).isEqualTo(Endpoint.of("127.0.0.1:80"));
+        assertThat(reader.readStore(file).path()).hasParent(directory);
+        Files.writeString(file, "- a list");
+        assertThatThrownBy(() -> reader.readHttp(file)).hasMessageContaining("found a list");
+        Files.writeString(file, "http: {listen: '[2001:db8::1]:80'}");
+        assertThatThrownBy(() -> reader.readHttp(file)).hasMessageContaining("http.listen");
     }
 
     @Test

@@ -65,6 +65,9 @@ record Engine(DockerClient client, Map<String, String> labels) {
             return connection.call();
         } catch (LabFailure known) {
             throw known;
+        } catch (IllegalStateException nowhere) {
+            // Testcontainers has tried every place that it knows; its message only points to its log.
+            throw new LabFailure("no Docker engine answers; script/lab-setup installs and starts one", nowhere);
         } catch (Exception unreachable) {
             throw new LabFailure(
                     "no Docker engine answers (" + unreachable.getMessage()
