@@ -179,15 +179,16 @@ class MainTest {
         assertThat(status.exitCode()).isEqualTo(2);
         assertThat(status.err()).startsWith("vipwatch status: no monitor answers at http://[::1]:1 ");
         Files.writeString(file, "http: {listen: here}");
-        assertThat(Invocation.of("status", "-c", file.toString()).err()).startsWith(file + ":1: http.listen: found 'here'");
+        assertThat(Invocation.of("status", "-c", file.toString()).err())
+                .startsWith(file + ":1: http.listen: found 'here'");
     }
 
     @Test
     void aWrongAddressOfTheMonitorIsAUsageError() {
         Invocation status = Invocation.withEnvironment(Map.of("VIPWATCH_URL", "http://[bad"), "status");
         assertThat(status)
-                .isEqualTo(new Invocation(
-                        2, "", "vipwatch status: VIPWATCH_URL: found 'http://[bad', expected a URL\n"));
+                .isEqualTo(
+                        new Invocation(2, "", "vipwatch status: VIPWATCH_URL: found 'http://[bad', expected a URL\n"));
         assertThat(Invocation.of("events", "-n", "-5").err()).contains("-n: found -5, expected 0 to 10000");
         assertThat(Invocation.of("decode", "--port", "0").err()).contains("--port: found 0, expected 1 to 65535");
     }

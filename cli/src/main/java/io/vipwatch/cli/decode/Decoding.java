@@ -19,8 +19,8 @@ public final class Decoding {
      * @return why there is nothing to show, if there is nothing in a capture
      * @throws IOException if it cannot be read
      */
-    public static Optional<String> run(
-            InputStream in, OutputStream out, DecodeContext context, Set<Integer> bgpPorts) throws IOException {
+    public static Optional<String> run(InputStream in, OutputStream out, DecodeContext context, Set<Integer> bgpPorts)
+            throws IOException {
         BufferedInputStream input = new BufferedInputStream(in, 1 << 16);
         try (JsonLines output = new JsonLines(out)) {
             return switch (SourceForm.of(input)) {

@@ -134,7 +134,8 @@ class FileDecodingTest {
 
     @Test
     void aCaptureWithoutBgpOnTheKnownPortsSaysWhyItShowsNothing() throws IOException {
-        byte[] capture = new Capture().syn(true).syn(false).send(true, KEEPALIVE).bytes();
+        byte[] capture =
+                new Capture().syn(true).syn(false).send(true, KEEPALIVE).bytes();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(Decoding.run(new ByteArrayInputStream(capture), out, PLAIN, Set.of(1790, 1791)))
                 .contains("no BGP in 3 packets: 3 of TCP and UDP, none of them from or to TCP port 1790 or 1791; --port"

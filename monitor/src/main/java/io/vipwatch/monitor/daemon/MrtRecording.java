@@ -32,10 +32,15 @@ import org.slf4j.LoggerFactory;
 final class MrtRecording implements SessionRecorder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MrtRecording.class);
     private static final int MOST_WAITING = 100_000;
+
+    /** Octets of messages: a disk that stands still must not cost more memory than the tables do. */
+    static final long MOST_OCTETS = 32L << 20;
+
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Path directory;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingOctets = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
     private final Map<String, MrtWriter> writers = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
@@ -63,6 +68,14 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
             };
         }
 
+        /** {@return how long the message is that it holds, in octets} */
+        default int octetCount() {
+            return switch (this) {
+                case Message message -> message.octets.length();
+                case Change _, End _ -> 0;
+            };
+        }
+
         record Message(Stamp stamp, Ends ends, boolean sent, boolean addPath, Octets octets) implements Item {}
 
         record Change(Stamp stamp, Ends ends, SessionState from, SessionState to) implements Item {}
@@ -81,15 +94,26 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
     }
 
     private void offer(Item item) {
-        if (!queue.offer(item) && leftOut.getAndIncrement() == 0) {
+        int octets = item.octetCount();
+        if (waitingOctets.addAndGet(octets) <= MOST_OCTETS && queue.offer(item)) {
+            return;
+        }
+        waitingOctets.addAndGet(-octets);
+        if (leftOut.getAndIncrement() == 0) {
             LOG.warn("the MRT recording cannot keep up and leaves messages out");
         }
+    }
+
+    /** {@return how many octets of messages wait to be written} */
+    long waitingOctets() {
+        return waitingOctets.get();
     }
 
     private void run() {
         try {
             for (Item item = queue.take(); !(item instanceof Item.End); item = queue.take()) {
                 record(item);
+                waitingOctets.addAndGet(-item.octetCount());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

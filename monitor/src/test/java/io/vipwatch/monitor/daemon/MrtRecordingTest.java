@@ -2,11 +2,17 @@ package io.vipwatch.monitor.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.ScopedAddress;
+import io.vipwatch.bgp.session.SessionRecorder.Direction;
 import io.vipwatch.bgp.session.SessionRecorder.Ends;
 import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.Stamp;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,5 +33,32 @@ class MrtRecordingTest {
             }
         }
         assertThat(directory.resolve("node2.mrt")).isNotEmptyFile();
+    }
+
+    @Test
+    void while_a_disk_stands_still_no_more_octets_wait_than_are_allowed(@TempDir Path directory) throws Exception {
+        Path pipe = directory.resolve("node1.mrt");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Octets longest = Octets.copyOf(new byte[65_535]);
+        long more = MrtRecording.MOST_OCTETS / longest.length() + 10;
+        Thread reader;
+        try (MrtRecording recording = MrtRecording.in(directory)) {
+            for (int i = 0; i < more; i++) {
+                recording.message(new Stamp(1, 1), ends("node1"), Direction.RECEIVED, false, longest);
+            }
+            assertThat(recording.waitingOctets())
+                    .isBetween(MrtRecording.MOST_OCTETS - longest.length(), MrtRecording.MOST_OCTETS);
+            reader = Thread.ofVirtual().start(() -> drain(pipe));
+        }
+        reader.join();
+    }
+
+    private static void drain(Path pipe) {
+        try (InputStream in = Files.newInputStream(pipe)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
