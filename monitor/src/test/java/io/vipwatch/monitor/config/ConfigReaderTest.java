@@ -35,10 +35,11 @@ class ConfigReaderTest {
     @Test
     void everyKeyOfTheExampleThatIsCommentedOutCanBeUsedToo() throws Exception {
         String all = ConfigExample.text()
-                .replaceAll("(?m)^#( +[a-z_]+: )", " $1")
+                .replaceAll("(?m)^#( +[a-z_]+: | +- )", " $1")
                 .replace("{file: /etc/vipwatch/node1.key}   # or {env: NODE1_KEY}", "{env: NODE1_KEY}  #")
                 .replace("# mrt: mrt", "  mrt: mrt")
                 .replace("#edge:", "edge:")
+                .replace("#probes:", "probes:")
                 .replace("#  ssh:", "   ssh:");
         PeerSection node1 = new ConfigReader(Map.of("NODE1_KEY", "k"))
                 .parse("v.yaml", all, DIRECTORY)
@@ -58,7 +59,7 @@ class ConfigReaderTest {
         assertThat(reader.readHttp(file).listen()).isEqualTo(HttpSection.DEFAULT_LISTEN);
         Files.writeString(file, "peers: nonsense\nhttp: {listen: '127.0.0.1:80'}\n");
         assertThat(reader.readHttp(file).listen()).isEqualTo(Endpoint.of("127.0.0.1:80"));
-        assertThat(reader.readStore(file).path()).hasParent(directory);
+        assertThat(reader.readStore(file).path()).isEqualTo(directory.resolve("store.sqlite"));
         Files.writeString(file, "- a list");
         assertThatThrownBy(() -> reader.readHttp(file)).hasMessageContaining("found a list");
         Files.writeString(file, "http: {listen: '[2001:db8::1]:80'}");
