@@ -10,17 +10,19 @@ import java.io.UncheckedIOException;
 final class BrokenPipe extends UncheckedIOException {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     BrokenPipe(IOException cause) {
         super(cause);
+        reason = String.valueOf(cause.getMessage());
     }
 
     /** {@return the exit code of a command that this ended}, after saying what there is to say */
     int tell(Console console) {
-        String text = String.valueOf(getCause().getMessage());
-        if (text.contains("Broken pipe") || text.contains("reset by peer")) {
+        if (reason.contains("Broken pipe") || reason.contains("reset by peer")) {
             return ExitCode.GOOD;
         }
-        console.err().println("vipwatch: standard output cannot be written: " + text);
+        console.err().println("vipwatch: standard output cannot be written: " + reason);
         return ExitCode.INCONCLUSIVE;
     }
 }
