@@ -99,7 +99,10 @@ public record IncidentReport(
         }
     }
 
-    /** What sort of incident. */
+    /**
+     * What sort of incident, by the prefix that fared worst among those tracked by name, if one is concerned: pod blocks go
+     * with their node.
+     */
     public enum Kind {
         /** An origin was lost, and others carried on. */
         FAILOVER("failover"),

@@ -96,9 +96,8 @@ final class Reports {
         if (lead.isEmpty()) {
             return Kind.SESSION;
         }
-        boolean outage = incident.courses().stream()
-                .anyMatch(course ->
-                        course.transition() == Transition.BREAK || course.transition() == Transition.BREAK_BEFORE_MAKE);
+        Transition transition = lead.get().transition();
+        boolean outage = transition == Transition.BREAK || transition == Transition.BREAK_BEFORE_MAKE;
         if (outage) {
             return Kind.OUTAGE;
         }

@@ -6,6 +6,7 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.IncidentPrefix.Transition;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.End;
+import io.vipwatch.monitor.event.IncidentReport.Kind;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.MonitorReloaded;
 import io.vipwatch.monitor.event.MonitorStall;
@@ -30,6 +31,9 @@ class GroupingTest {
         story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(8)).after(LONG_ENOUGH);
         assertThat(story.closed()).hasSize(1);
         IncidentReport incident = story.closed().getFirst();
+        assertThat(incident.kind())
+                .as("the address goes on, though the pods of the node are gone with it")
+                .isEqualTo(Kind.FAILOVER);
         assertThat(incident.prefixCount()).isEqualTo(201);
         assertThat(incident.prefixes()).hasSize(64);
         assertThat(incident.prefixes().getFirst().name()).isEqualTo("api");

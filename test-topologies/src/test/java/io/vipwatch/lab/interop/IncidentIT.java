@@ -213,14 +213,14 @@ class IncidentIT {
     void aConnectionThatIsReset() {
         long seq = now();
         String rule =
-                "table ip6 reset { chain in { type filter hook input priority 0; tcp sport %d reject with tcp reset; } }"
+                "table ip6 broken { chain in { type filter hook input priority 0; tcp sport %d reject with tcp reset; }; }"
                         .formatted(watched.topology().observer().orElseThrow().port());
-        node(1).exec("nft", rule);
+        assertThat(node(1).exec("nft", rule).stderr()).isEmpty();
         IncidentReport incident;
         try {
             incident = closed(seq);
         } finally {
-            node(1).exec("nft", "delete", "table", "ip6", "reset");
+            node(1).exec("nft", "delete", "table", "ip6", "broken");
         }
         assertThat(opened(seq)).hasSize(1);
         assertThat(incident.cause()).isEqualTo(IncidentCause.TCP_RESET);
