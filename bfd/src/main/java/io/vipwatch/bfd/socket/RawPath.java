@@ -15,9 +15,11 @@ final class RawPath implements TransmitPath {
     private final PathKey key;
     private final int sourcePort;
     private final byte[] address;
+    private final int ipv4Remote;
     private final TransmitFailures failures = new TransmitFailures();
     private InetAddress source;
     private byte[] ancillary;
+    private int ipv4Source;
     private boolean open = true;
 
     RawPath(RawTransmitter transmitter, RawSocket socket, PathKey key, int sourcePort) {
@@ -28,6 +30,8 @@ final class RawPath implements TransmitPath {
         address = destination();
         source = key.local();
         ancillary = packetInformation();
+        ipv4Remote = ipv4(key.remote());
+        ipv4Source = ipv4(source);
     }
 
     /** The destination; its port is 0, since to the kernel this is no UDP socket. */
@@ -72,12 +76,20 @@ final class RawPath implements TransmitPath {
     int checksum(byte[] octets, int length) {
         return socket.family() == AddressFamily.IPV6
                 ? 0
-                : UdpHeader.checksum(
-                        ipv4(source), ipv4(key.remote()), sourcePort, key.destinationPort(), octets, length);
+                : UdpHeader.checksum(ipv4Source, ipv4Remote, sourcePort, key.destinationPort(), octets, length);
     }
 
-    private static int ipv4(InetAddress address) {
-        return ByteBuffer.wrap(address.getAddress()).getInt();
+    /** {@return an address as the checksum wants it, 0 where the kernel computes that} */
+    private int ipv4(InetAddress address) {
+        return socket.family() == AddressFamily.IPV6
+                ? 0
+                : ByteBuffer.wrap(address.getAddress()).getInt();
+    }
+
+    private void leaveFrom(InetAddress address) {
+        source = address;
+        ancillary = packetInformation();
+        ipv4Source = ipv4(address);
     }
 
     @Override
@@ -95,8 +107,7 @@ final class RawPath implements TransmitPath {
         try {
             Optional<InetAddress> chosen = transmitter.sourceAddress(key);
             if (chosen.isPresent()) {
-                source = chosen.get();
-                ancillary = packetInformation();
+                leaveFrom(chosen.get());
                 return true;
             }
             failures.failed(Linux.ENETUNREACH);
@@ -110,8 +121,7 @@ final class RawPath implements TransmitPath {
     void failed(int errno) {
         failures.failed(errno);
         if (key.local().isAnyLocalAddress()) {
-            source = key.local();
-            ancillary = packetInformation();
+            leaveFrom(key.local());
         }
     }
 
