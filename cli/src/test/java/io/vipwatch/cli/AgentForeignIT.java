@@ -6,9 +6,12 @@ import io.vipwatch.lab.container.BfdRouter;
 import io.vipwatch.lab.container.BfdSegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentForeignIT {
     private static final int SINGLE_HOP = 1;
     private static final int MULTIHOP = 2;
+    private static final Pattern STALL = Pattern.compile("\"duration_ns\":(\\d+)");
+
+    /** FRR's intervals are its default, and its multiplier is configured below. */
+    private static final Duration FRR_INTERVAL = Duration.ofMillis(300);
+
+    private static final Duration DETECTION_TIME = FRR_INTERVAL.multipliedBy(5);
+    private static final Duration STANDSTILL = Duration.ofSeconds(3);
     private static final String SHA1_SECRET = "for one hop";
     private static final String MD5_SECRET = "for many hops";
     private static final String INTERVALS =
@@ -212,6 +222,51 @@ class AgentForeignIT {
             Files.createFile(healthy);
             assertThat(AgentProcess.await(() -> frrSays("Status: up"))).isTrue();
         }
+    }
+
+    /** What arrives while it stands still waits in the socket, with the kernel's stamps, and is read before silence is judged. */
+    @Test
+    void itsOwnStandstillBeyondTheDetectionTimeIsToldAndIsNotTakenForFrrsSilence() throws Exception {
+        try (AgentProcess agent = AgentProcess.start(
+                directory,
+                "--listen",
+                segment.orElseThrow().hostIpv6(SINGLE_HOP).toString(),
+                "--peer",
+                frr().ipv6(SINGLE_HOP).toString(),
+                "--tx",
+                "1s", // so slow that FRR does not miss it
+                "--rx",
+                "100ms",
+                "--multiplier",
+                "20")) {
+            assertThat(agent.says("\"type\":\"bfd.up\"")).as(agent.errors()).isTrue();
+            assertThat(AgentProcess.await(() -> frrSays("Status: up"))).isTrue();
+            Thread.sleep(3000); // until both have agreed on the intervals of Up
+            agent.signal("STOP");
+            Thread.sleep(STANDSTILL);
+            agent.signal("CONT");
+            assertThat(AgentProcess.await(() -> longestStall(agent) >= STANDSTILL.toNanos() - FRR_INTERVAL.toNanos()))
+                    .as(() -> String.join("\n", agent.lines()))
+                    .isTrue();
+            Thread.sleep(2000); // longer than the detection time
+            assertThat(agent.lines()).noneMatch(line -> line.contains("\"type\":\"bfd.down\""));
+            assertThat(frrSays("Status: up")).isTrue();
+            agent.signal("TERM");
+            assertThat(agent.exitCode()).isZero();
+            assertThat(agent.lines().getLast())
+                    .contains("\"state\":\"AdminDown\"", "\"detection_time_ns\":" + DETECTION_TIME.toNanos());
+            assertThat(STANDSTILL).isGreaterThan(DETECTION_TIME.plus(FRR_INTERVAL));
+        }
+    }
+
+    private static long longestStall(AgentProcess agent) {
+        return agent.lines().stream()
+                .filter(line -> line.contains("\"type\":\"bfd.stall\""))
+                .map(STALL::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .max()
+                .orElse(0);
     }
 
     private static boolean frrSays(String line) {

@@ -39,6 +39,9 @@ class SessionsComeUpIT {
                 assertThat(status.sourcePort())
                         .isBetween(Encapsulation.FIRST_SOURCE_PORT, Encapsulation.LAST_SOURCE_PORT);
                 assertThat(status.counters().discarded()).as(partner::name).isEmpty();
+                assertThat(status.heard().orElseThrow().controlPlaneIndependent())
+                        .as("the C bit of %s, of which nobody has asked for it", partner)
+                        .isFalse();
             }
             assertThat(partners.stream().map(partner -> ours.status(partner).sourcePort()))
                     .doesNotHaveDuplicates();
