@@ -68,7 +68,7 @@ class StoreIT {
 
     private List<Long> stored(Path store) throws Exception {
         Process events =
-                monitor.command("stored.jsonl", "events", "-n", "10000", "-o", "jsonl", "--store", store.toString());
+                monitor.command("stored.jsonl", "events", "-n", "1000000", "-o", "jsonl", "--store", store.toString());
         assertThat(PackagedMonitor.exitCode(events))
                 .as("%s", monitor.said("stored.jsonl"))
                 .isZero();
@@ -107,7 +107,7 @@ class StoreIT {
     void aFullDiskStopsNoSessionAndEverythingIsThereWhenThereIsRoomAgain() throws Exception {
         Path small = Files.createDirectory(directory.resolve("journal"));
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small.toString()) == 0,
+                run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", small.toString()) == 0,
                 "SKIPPED: no file system can be mounted here");
         mounted = true;
         monitor.configure(
@@ -136,7 +136,7 @@ class StoreIT {
         assertThat(monitor.events(JournalDegraded.class)).isNotEmpty();
         assertThat(monitor.events(SessionUp.class)).hasSize(1);
         List<Long> seqs = journaled();
-        assertThat(seqs).hasSize(Math.toIntExact(seqs.getLast()));
+        assertThat(seqs).hasSizeLessThan(20_000).hasSize(Math.toIntExact(seqs.getLast()));
         Process again = monitor.run(); // whatever the store could not take at the end, it takes now
         PackagedMonitor.signal(again, "TERM");
         assertThat(PackagedMonitor.exitCode(again)).isZero();
@@ -199,7 +199,8 @@ class StoreIT {
         PackagedMonitor.signal(running, "TERM");
         assertThat(PackagedMonitor.exitCode(running)).isZero();
         assertThat(journaled().getFirst()).isGreaterThan(1000);
-        assertThat(size()).isBetween(900_000L, (1L << 20) + 3 * (64 << 10));
+        // What the store has not taken yet is kept up to twice the size: the two run one behind the other.
+        assertThat(size()).isBetween(900_000L, (2L << 20) + 3 * (64 << 10));
         List<Long> stored = stored();
         assertThat(stored.getFirst()).isEqualTo(1);
         assertThat(stored)
