@@ -212,16 +212,16 @@ class IncidentIT {
     @Test
     void aConnectionThatIsReset() {
         long seq = now();
-        String rule =
-                "table ip6 broken { chain in { type filter hook input priority 0; tcp sport %d reject with tcp reset; }; }"
-                        .formatted(watched.topology().observer().orElseThrow().port());
+        String rule = ("table ip6 broken { chain in { type filter hook input priority 0;"
+                        + " ip6 saddr %s tcp dport 1-65535 reject with tcp reset; }; }")
+                .formatted(watched.lab().hostAddress());
         assertThat(node(1).exec("nft", rule).stderr()).isEmpty();
-        IncidentReport incident;
         try {
-            incident = closed(seq);
+            await(seq, "session.down", Wanted.sessionDown("node1"));
         } finally {
             node(1).exec("nft", "delete", "table", "ip6", "broken");
         }
+        IncidentReport incident = closed(seq);
         assertThat(opened(seq)).hasSize(1);
         assertThat(incident.cause()).isEqualTo(IncidentCause.TCP_RESET);
         assertAddsUp(incident);
