@@ -13,7 +13,9 @@ import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
@@ -24,6 +26,7 @@ import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.incident.Replay;
 import io.vipwatch.monitor.replay.Recordings;
 import io.vipwatch.monitor.replay.ReplaySettings;
+import io.vipwatch.monitor.translation.TrackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,15 +72,20 @@ class ReplayIT {
             ReplaySettings settings = ReplaySettings.of(config)
                     .heardBy(watched.topology()
                             .address(watched.topology().observer().orElseThrow()));
+            IncidentRules rules = TrackSettings.incidents(config);
             List<IncidentReport> live = incidents(journal);
-            assertThat(live).anyMatch(one -> one.nodes().contains("node1"));
-            assertThat(live).anyMatch(one -> one.nodes().contains("node2"));
+            for (String node : List.of("node1", "node2")) {
+                assertThat(live)
+                        .as("incidents with %s", node)
+                        .anyMatch(one ->
+                                one.nodes().contains(node) && !one.prefixes().isEmpty());
+            }
             agree(
                     "MRT",
-                    replayed(watched.directory().resolve(ObserverConfiguration.MRT), settings),
+                    replayed(watched.directory().resolve(ObserverConfiguration.MRT), settings, rules),
                     live,
                     Set.of("tcp-failed"));
-            agree("capture", replayed(watched.captureFile(), settings), live, Set.of());
+            agree("capture", replayed(watched.captureFile(), settings, rules), live, Set.of());
         }
     }
 
@@ -96,6 +104,13 @@ class ReplayIT {
         }
         Event up = watched.journal().await(seq, WatchedLab.UP, "session.up of " + node, Wanted.sessionUp(node));
         reachable(watched, up.seq());
+        watched.journal()
+                .await(
+                        seq,
+                        WatchedLab.UP,
+                        "incident.close of " + node,
+                        event -> event.what() instanceof IncidentClosed(IncidentReport incident)
+                                && incident.nodes().contains(node));
     }
 
     private static void reachable(WatchedLab watched, long seq) {
@@ -107,9 +122,10 @@ class ReplayIT {
                         Wanted.prefixState(ObserverConfiguration.VIP, PrefixState.REACHABLE, ALL));
     }
 
-    private static List<IncidentReport> replayed(Path recording, ReplaySettings settings) throws IOException {
+    private static List<IncidentReport> replayed(Path recording, ReplaySettings settings, IncidentRules rules)
+            throws IOException {
         List<Event> events = new ArrayList<>();
-        try (Recordings recorded = Recordings.open(List.of(recording), settings, List.of())) {
+        try (Recordings recorded = Recordings.open(List.of(recording), settings, List.of(rules))) {
             for (Optional<Event> next = recorded.next(); next.isPresent(); next = recorded.next()) {
                 events.add(next.get());
             }
@@ -130,7 +146,13 @@ class ReplayIT {
 
     private static boolean isKnownToBoth(Event event) {
         return switch (event.what()) {
-            case MonitorStarted _, SessionUp _, SessionDown _, RouteChanged _, EndOfRib _, PrefixStateChanged _ -> true;
+            case MonitorStarted _,
+                    IncidentRules _,
+                    SessionUp _,
+                    SessionDown _,
+                    RouteChanged _,
+                    EndOfRib _,
+                    PrefixStateChanged _ -> true;
             default -> false;
         };
     }
