@@ -28,7 +28,7 @@ import java.util.Set;
 /**
  * An MRT file with BGP4MP records (RFC 6396 §4.4, RFC 8050 §3), on the thread that reads it. It tells connections apart by
  * their OPENs, since records do not name ports. A session that leaves Established without a message that says why ended
- * with its connection; how that went is not in the file.
+ * with its connection; how that went is not in the file, and it is taken for a FIN: it was not found by silence.
  */
 final class MrtSource implements Source {
     private static final int TYPE_OFFSET = 18;
@@ -108,7 +108,8 @@ final class MrtSource implements Source {
                         change.epochNanos(),
                         ends(change.connection()),
                         new DownCause.TransportEnded(
-                                TransportEnd.FAILED, "how the connection ended is not in the recording")));
+                                TransportEnd.FIN,
+                                "assumed, since the recording does not show how the connection ended")));
             case MrtRecord.StateChange _ -> Optional.empty();
             case MrtRecord.Malformed malformed ->
                 Optional.of(new Recorded.Damaged(name, malformed.offset(), malformed.text()));

@@ -54,7 +54,7 @@ public final class LossTranslation {
             case DownCause.NotificationSent sent -> "sent " + name(sent.notification());
             case DownCause.TransportEnded ended ->
                 switch (ended.end()) {
-                    case FIN -> "the peer closed the connection without a NOTIFICATION";
+                    case FIN -> "the peer closed the connection without a NOTIFICATION" + in(ended.detail());
                     case RESET -> "the peer reset the connection" + in(ended.detail());
                     case FAILED -> "the connection failed" + in(ended.detail());
                 };

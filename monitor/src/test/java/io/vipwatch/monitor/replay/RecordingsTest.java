@@ -182,23 +182,18 @@ class RecordingsTest {
     }
 
     @Test
-    void a_connection_that_ended_without_a_notification_is_lost_and_mrt_does_not_say_how() throws Exception {
+    void a_connection_that_ended_without_a_notification_is_taken_for_closed_where_the_recording_does_not_say()
+            throws Exception {
         Consumer<Conversation> closing = conversation ->
-                conversation.establish(1, false).announce(1, 5, VIP).close(1, false);
-        assertThat(replay(configured(), mrt(closing))
-                        .of(SessionDown.class)
-                        .getFirst()
-                        .loss()
-                        .cause()
-                        .text())
-                .isEqualTo("tcp-failed");
-        assertThat(replay(configured(), capture(closing))
-                        .of(SessionDown.class)
-                        .getFirst()
-                        .loss()
-                        .cause()
-                        .text())
-                .isEqualTo("tcp-fin");
+                conversation.establish(1, false).announce(1, 5, VIP).close(1, true);
+        SessionDown inMrt =
+                replay(configured(), mrt(closing)).of(SessionDown.class).getFirst();
+        assertThat(inMrt.loss().cause().text()).isEqualTo("tcp-fin");
+        assertThat(inMrt.loss().detail()).contains("assumed, since the recording does not show");
+        SessionDown captured =
+                replay(configured(), capture(closing)).of(SessionDown.class).getFirst();
+        assertThat(captured.loss().cause().text()).isEqualTo("tcp-reset");
+        assertThat(captured.loss().detail()).doesNotContain("assumed");
     }
 
     @Test
