@@ -102,10 +102,13 @@ class CrosscheckIT {
                 Provocation.typed(
                         "next-hop-differs",
                         NODE_1,
-                        inFamily(
-                                "neighbor " + node + " route-map LAB-HOP in",
+                        // In this order: FRR takes a route-map that is not there for one that denies everything.
+                        List.of(
                                 "route-map LAB-HOP permit 10",
-                                "set ipv6 next-hop global " + other),
+                                "set ipv6 next-hop global " + other,
+                                bgp(),
+                                "address-family ipv6 unicast",
+                                "neighbor " + node + " route-map LAB-HOP in"),
                         inFamily("no neighbor " + node + " route-map LAB-HOP in")),
                 Provocation.typed(
                         "ecmp-width-differs", WHOLE, inFamily("maximum-paths 1"), inFamily("maximum-paths 8")),
