@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** Any octets at all: the decoder gives a value, and what it accepts it would write so that it reads the same again. */
 class ControlPacketFuzzTest {
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "15s")
     void anyOctetsAreEitherAPacketOrDiscardedForAReason(byte[] octets) {
         switch (ControlPacketDecoder.decode(octets)) {
             case Decoded.Discarded(DiscardReason reason) ->

@@ -23,6 +23,7 @@ public final class HttpApi implements AutoCloseable {
     private static final int MOST_REQUESTS = 256;
 
     private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -93,15 +94,26 @@ public final class HttpApi implements AutoCloseable {
         return server.getAddress();
     }
 
-    /** Ends all requests, at once where they are streams. */
+    /**
+     * Ends all requests. A stream whose journal has been closed ends by itself, with its last event and the mark of its
+     * end, when it is given a moment; what has not ended then is cut off.
+     */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        if (!haveEnded(LAST_WORDS)) {
+            threads.shutdownNow();
+            haveEnded(LAST_WORDS);
+        }
         server.stop(0);
+    }
+
+    private boolean haveEnded(Duration atMost) {
         try {
-            threads.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+            return threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
