@@ -111,7 +111,7 @@ public final class ClockExchange implements AutoCloseable {
     /** {@return whether there was any answer} */
     private boolean converse(Connection connection) {
         boolean answered = false;
-        try (Session open = connection.client().startSession();
+        try (Session open = connection.session();
                 Session.Command command = open.exec(link.shell().command(script(source)));
                 BufferedReader answers = new BufferedReader(
                         new InputStreamReader(command.getInputStream(), StandardCharsets.US_ASCII))) {

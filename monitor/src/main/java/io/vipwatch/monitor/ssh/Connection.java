@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
  * A connection that is open and let us in. Used from any thread; sshj has a thread of its own for what comes, and one that
@@ -26,8 +28,22 @@ final class Connection {
         }
     }
 
-    SSHClient client() {
-        return client;
+    /**
+     * {@return a session for one command}
+     *
+     * @throws IOException if the connection has ended, as it may at any moment
+     */
+    Session session() throws IOException {
+        try {
+            return client.startSession();
+        } catch (IllegalStateException ended) { // how sshj says it where the end was noticed already
+            throw new IOException("the connection has ended", ended);
+        }
+    }
+
+    /** {@return a way over this host to {@code port} of {@code host}} */
+    DirectConnection way(String host, int port) throws IOException {
+        return client.newDirectConnection(host, port);
     }
 
     String server() {

@@ -107,7 +107,7 @@ final class Connector {
             List<AuthMethod> methods) {
         try {
             if (jump.isPresent()) {
-                client.connectVia(jump.get().client().newDirectConnection(target.host(), target.port()));
+                client.connectVia(jump.get().way(target.host(), target.port()));
             } else {
                 client.connect(target.host(), target.port());
             }

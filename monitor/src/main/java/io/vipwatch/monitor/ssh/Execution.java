@@ -46,7 +46,7 @@ final class Execution<T> {
 
     /** {@return what came of it} */
     Answer<T> run() {
-        try (Session open = connection.client().startSession()) {
+        try (Session open = connection.session()) {
             session.complete(open);
             Session.Command command = open.exec(shell.command(inquiry.script(shell)));
             CompletableFuture<String> complaint = complaint(command.getErrorStream());

@@ -77,7 +77,7 @@ public final class Watching implements AutoCloseable {
     private boolean run(Connection connection) {
         boolean printed = false;
         String reason = "";
-        try (Session open = connection.client().startSession()) {
+        try (Session open = connection.session()) {
             session.set(Optional.of(open));
             Session.Command command = open.exec(link.shell().command(watch.script(link.shell())));
             queue.mark(new Seen.Began());

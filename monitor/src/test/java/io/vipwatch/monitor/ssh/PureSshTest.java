@@ -1,17 +1,20 @@
 package io.vipwatch.monitor.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.session.Stamp;
 import io.vipwatch.monitor.clock.Exchange;
 import io.vipwatch.monitor.frr.Answer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import net.schmizz.sshj.SSHClient;
 import org.junit.jupiter.api.Test;
 
 class PureSshTest {
@@ -30,6 +33,12 @@ class PureSshTest {
     void whereSomebodyHasToDoSomethingTheLongestWaitComesAtOnce() {
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
         assertThat(backOff.after(1, true, 1)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aConnectionThatHasEndedHasNoSessionWhichIsAFailureOfTheConnectionAndNoFaultOfOurs() {
+        Connection ended = new Connection(new SSHClient(), Optional.empty());
+        assertThatThrownBy(ended::session).isInstanceOf(IOException.class).hasMessage("the connection has ended");
     }
 
     @Test
