@@ -3,11 +3,13 @@ package io.vipwatch.monitor.evidence;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.EdgeBfd;
+import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.RibChanged;
+import io.vipwatch.monitor.event.Sighting;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BfdPeer;
 import io.vipwatch.monitor.frr.BgpNextHop;
@@ -31,6 +33,8 @@ import java.util.stream.Collectors;
  * read is passed over, and the next one is compared with the last that could.
  */
 public final class PollEvidence {
+    private static final String BETWEEN_ROUNDS = "between two rounds of questions";
+
     private Optional<Known<Map<Prefix, List<IpAddress>>>> best = Optional.empty();
     private Optional<Known<Map<Prefix, List<IpAddress>>>> forwarding = Optional.empty();
     private Optional<Known<Map<IpAddress, Boolean>>> sessions = Optional.empty();
@@ -54,11 +58,11 @@ public final class PollEvidence {
             forwarding = Optional.of(new Known<>(now, round.began()));
         });
         edge.summary().found().map(PollEvidence::sessions).ifPresent(now -> {
-            sessions.ifPresent(before -> sessions(before, now, round, neighborhood, seen));
+            sessions.ifPresent(before -> neighbors(before, now, round, session(neighborhood), seen));
             sessions = Optional.of(new Known<>(now, round.began()));
         });
         bfd(edge.bfd()).ifPresent(now -> {
-            bfd.ifPresent(before -> bfd(before, now, round, neighborhood, seen));
+            bfd.ifPresent(before -> neighbors(before, now, round, bfd(neighborhood), seen));
             bfd = Optional.of(new Known<>(now, round.began()));
         });
         return List.copyOf(seen);
@@ -127,56 +131,50 @@ public final class PollEvidence {
                         before.asked(),
                         round,
                         (sighting, _) -> rib
-                                ? new RibChanged(sighting, prefix, present, was, is, "between two rounds of questions")
-                                : new FibChanged(
-                                        sighting, prefix, present, was, is, "between two rounds of questions")));
+                                ? new RibChanged(sighting, prefix, present, was, is, BETWEEN_ROUNDS)
+                                : new FibChanged(sighting, prefix, present, was, is, BETWEEN_ROUNDS)));
             }
         }
     }
 
-    private static void sessions(
-            Known<Map<IpAddress, Boolean>> before,
-            Map<IpAddress, Boolean> now,
-            Round round,
-            Neighborhood neighborhood,
-            List<Observation> seen) {
-        now.forEach((neighbor, up) -> {
-            if (!up.equals(before.value().getOrDefault(neighbor, false))) {
-                seen.add(observation(
-                        before.asked(),
-                        round,
-                        (sighting, _) -> new EdgeSession(
-                                sighting,
-                                neighbor,
-                                neighborhood.nodeAt(neighbor),
-                                up ? EdgeState.UP : EdgeState.DOWN,
-                                Optional.empty(),
-                                "between two rounds of questions",
-                                Optional.empty())));
-            }
-        });
+    private static Occurring session(Neighborhood neighborhood) {
+        return (sighting, neighbor, state) -> new EdgeSession(
+                sighting,
+                neighbor,
+                neighborhood.nodeAt(neighbor),
+                state,
+                Optional.empty(),
+                BETWEEN_ROUNDS,
+                Optional.empty());
     }
 
-    private static void bfd(
+    private static Occurring bfd(Neighborhood neighborhood) {
+        return (sighting, neighbor, state) -> new EdgeBfd(
+                sighting,
+                neighbor,
+                neighborhood.nodeAt(neighbor),
+                state,
+                BETWEEN_ROUNDS,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    /** What it is called that something with a neighbour came up or went down. */
+    private interface Occurring {
+        EdgeOccurrence of(Sighting sighting, IpAddress neighbor, EdgeState state);
+    }
+
+    private static void neighbors(
             Known<Map<IpAddress, Boolean>> before,
             Map<IpAddress, Boolean> now,
             Round round,
-            Neighborhood neighborhood,
+            Occurring what,
             List<Observation> seen) {
         now.forEach((neighbor, up) -> {
             if (!up.equals(before.value().getOrDefault(neighbor, false))) {
-                seen.add(observation(
-                        before.asked(),
-                        round,
-                        (sighting, _) -> new EdgeBfd(
-                                sighting,
-                                neighbor,
-                                neighborhood.nodeAt(neighbor),
-                                up ? EdgeState.UP : EdgeState.DOWN,
-                                "between two rounds of questions",
-                                Optional.empty(),
-                                OptionalLong.empty(),
-                                Optional.empty())));
+                EdgeState state = up ? EdgeState.UP : EdgeState.DOWN;
+                seen.add(observation(before.asked(), round, (sighting, _) -> what.of(sighting, neighbor, state)));
             }
         });
     }
