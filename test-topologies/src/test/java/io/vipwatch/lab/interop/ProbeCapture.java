@@ -1,0 +1,103 @@
+package io.vipwatch.lab.interop;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The UDP echo probes of a capture, as the wire saw them: the judge of what the monitor says of the same probes. A question
+ * crosses the bridge twice, to the edge and from there to a node, and counts from the first time.
+ */
+final class ProbeCapture {
+    private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
+    private static final int ETHERNET = 14;
+    private static final int IPV6 = 40;
+    private static final int UDP = 8;
+    private static final int SEQUENCE = 12;
+
+    /** By source port: sequence number to the time of the question. */
+    private final Map<Integer, NavigableMap<Long, Long>> questions = new HashMap<>();
+
+    private final Set<Long> answered = new HashSet<>();
+
+    /**
+     * The longest run of probes of a flow without an answer.
+     *
+     * @param lastOkNanos when the question before it crossed the bridge, in nanoseconds since the epoch
+     * @param firstLostNanos when its first question did
+     * @param firstOkNanos when the question after it did
+     * @param lost how many questions it has
+     */
+    record Run(long lastOkNanos, long firstLostNanos, long firstOkNanos, int lost) {}
+
+    static ProbeCapture read(byte[] file, int port) throws IOException {
+        ProbeCapture capture = new ProbeCapture();
+        try (ByteArrayInputStream in = new ByteArrayInputStream(file)) {
+            ByteBuffer header = next(in, 24);
+            if (header.getInt(0) != NANOSECOND_MAGIC) {
+                throw new IOException("not a capture with nanoseconds");
+            }
+            while (in.available() > 0) {
+                ByteBuffer record = next(in, 16);
+                long at = Integer.toUnsignedLong(record.getInt(0)) * 1_000_000_000L + record.getInt(4);
+                ByteBuffer packet = next(in, record.getInt(8)).order(ByteOrder.BIG_ENDIAN);
+                capture.take(at, packet, port);
+            }
+        }
+        return capture;
+    }
+
+    private static ByteBuffer next(ByteArrayInputStream in, int length) throws IOException {
+        byte[] octets = in.readNBytes(length);
+        if (octets.length < length) {
+            throw new IOException("the capture ends within a packet");
+        }
+        return ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void take(long at, ByteBuffer packet, int port) {
+        boolean udp = packet.limit() >= ETHERNET + IPV6 + UDP + SEQUENCE + 8
+                && packet.getShort(12) == (short) 0x86dd
+                && packet.get(ETHERNET + 6) == 17;
+        if (!udp) {
+            return;
+        }
+        int from = Short.toUnsignedInt(packet.getShort(ETHERNET + IPV6));
+        int to = Short.toUnsignedInt(packet.getShort(ETHERNET + IPV6 + 2));
+        long sequence = packet.getLong(ETHERNET + IPV6 + UDP + SEQUENCE);
+        if (to == port) {
+            questions.computeIfAbsent(from, _ -> new TreeMap<>()).putIfAbsent(sequence, at);
+        } else if (from == port) {
+            answered.add(sequence);
+        }
+    }
+
+    /** {@return the longest run of a flow without an answer} */
+    Run longestLoss(int sourcePort) {
+        Run longest = new Run(0, 0, 0, 0);
+        long lastOk = 0;
+        long firstLost = 0;
+        int lost = 0;
+        for (Map.Entry<Long, Long> question :
+                questions.getOrDefault(sourcePort, new TreeMap<>()).entrySet()) {
+            if (!answered.contains(question.getKey())) {
+                firstLost = lost == 0 ? question.getValue() : firstLost;
+                lost++;
+                continue;
+            }
+            if (lost > longest.lost()) {
+                longest = new Run(lastOk, firstLost, question.getValue(), lost);
+            }
+            lost = 0;
+            lastOk = question.getValue();
+        }
+        return longest;
+    }
+}
