@@ -28,7 +28,9 @@ final class EventText {
                     "monitor.lagged",
                     "monitor.stall",
                     "monitor.fault",
-                    "crosscheck.black-hole" -> "\u001b[31m";
+                    "crosscheck.black-hole",
+                    "fault.applied",
+                    "fault.deadman-fired" -> "\u001b[31m";
             case "session.up", "bfd.up" -> "\u001b[32m";
             case "prefix.state" -> event.at("data").text("state").equals("reachable") ? "\u001b[32m" : "\u001b[33m";
             default -> "";
@@ -101,6 +103,7 @@ final class EventText {
                 add(words, "", data.text("reason"));
                 add(words, "remedy: ", data.text("remedy"));
             }
+            case "fault.armed", "fault.applied", "fault.reverted", "fault.deadman-fired" -> fault(words, data);
             case "prefix.state" -> prefixState(words, data);
             case String route
             when route.startsWith("route.") -> {
@@ -127,6 +130,18 @@ final class EventText {
             words.add("not told at the time");
         }
         edge(words, data);
+    }
+
+    private static void fault(List<String> words, Json data) {
+        add(words, "drill ", data.text("drill"));
+        add(words, "repetition ", data.text("repetition"));
+        add(words, "dead-man: ", data.text("deadman"));
+        data.number("lease_ns").ifPresent(lease -> words.add("lease " + DurationText.ofNanos(lease)));
+        add(words, "", data.text("reason"));
+        if (data.has("verified") && !data.isTrue("verified")) {
+            words.add("NOT verified");
+        }
+        add(words, "", data.text("detail"));
     }
 
     /** What the edge believes, against what is concluded here. */

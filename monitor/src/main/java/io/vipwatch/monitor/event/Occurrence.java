@@ -32,6 +32,7 @@ public sealed interface Occurrence
                 ClockSync,
                 CollectorStateChanged,
                 EdgeOccurrence,
+                FaultOccurrence,
                 JournalDegraded,
                 JournalRecovered,
                 StoreDegraded,
@@ -48,7 +49,7 @@ public sealed interface Occurrence
 
     /**
      * {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code probe},
-     * {@code monitor} for itself, or a source of the edge's evidence such as {@code capture}}
+     * {@code drill}, {@code monitor} for itself, or a source of the edge's evidence such as {@code capture}}
      */
     @JsonIgnore
     default String evidence() {
@@ -66,6 +67,7 @@ public sealed interface Occurrence
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case ProbeOccurrence _ -> "probe";
+            case FaultOccurrence _ -> "drill";
             case IncidentOccurrence _,
                     IncidentRules _,
                     MonitorStarted _,

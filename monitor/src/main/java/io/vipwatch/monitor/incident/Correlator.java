@@ -5,6 +5,7 @@ import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
+import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentReport;
@@ -46,6 +47,7 @@ public final class Correlator {
     private final Routes routes = new Routes(incidents, ledger, peers);
     private final AtTheEdge edge = new AtTheEdge(incidents, ledger, peers);
     private final Probes probes = new Probes(incidents, ledger);
+    private final Drills drills = new Drills(incidents, ledger);
     private List<IncidentReport> left = List.of();
 
     /**
@@ -94,6 +96,7 @@ public final class Correlator {
                     PrefixStateChanged _,
                     EdgeOccurrence _,
                     ProbeOccurrence _,
+                    FaultOccurrence _,
                     IncidentOccurrence _,
                     IncidentRules _,
                     MonitorStall _,
@@ -120,6 +123,7 @@ public final class Correlator {
             return Taken.NOTHING;
         }
         Optional<Incident> incident = concluded(seq, at, what);
+        incident.ifPresent(drills::attribute);
         return new Taken(incident.map(one -> one.id), incidents.fresh(at));
     }
 
@@ -128,6 +132,7 @@ public final class Correlator {
         left = List.of();
         ledger.forget();
         peers.forget();
+        drills.forget();
         peers.learning(at);
         return said;
     }
@@ -142,6 +147,7 @@ public final class Correlator {
             case PrefixStateChanged change -> routes.stands(change, seq, at);
             case EdgeOccurrence seen -> edge.take(seen, seq, at);
             case ProbeOccurrence found -> probes.take(found, seq, at);
+            case FaultOccurrence done -> drills.take(done, at);
             case EndOfRib end -> {
                 peers.endOfRib(end.peer(), at);
                 yield Optional.empty();

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.incident;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.DrilledFault;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.End;
@@ -35,6 +36,9 @@ final class Incident {
     final Timeline timeline = new Timeline();
     final List<Mark> marks = new ArrayList<>();
     final Set<String> nodes = new LinkedHashSet<>();
+
+    /** Faults of drills, of which it is what became. */
+    final Set<DrilledFault> follows = new LinkedHashSet<>();
 
     /** By node: how it was found to be lost, by ourselves and by the edge. */
     final Map<String, Detection> detections = new LinkedHashMap<>();

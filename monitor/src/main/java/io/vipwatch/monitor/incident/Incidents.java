@@ -137,7 +137,8 @@ final class Incidents {
         return first;
     }
 
-    private List<Incident> all() {
+    /** {@return all that are remembered, those that are open after the closed ones} */
+    List<Incident> all() {
         return Stream.concat(open.stream(), closed.stream()).toList();
     }
 

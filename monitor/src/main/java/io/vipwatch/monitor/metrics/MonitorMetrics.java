@@ -21,6 +21,7 @@ import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.JournalDegraded;
@@ -128,7 +129,8 @@ public final class MonitorMetrics {
     /** Counts an event that is being recorded. */
     public void count(Event event, Moment now) {
         events.labelValues(event.type()).inc();
-        if (!(event.what() instanceof EdgeOccurrence)) { // of those, the time is not when they were read here
+        boolean elsewhere = event.what() instanceof EdgeOccurrence || event.what() instanceof FaultOccurrence;
+        if (!elsewhere) { // of those, the time is not when they were read here
             latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
         }
         switch (event.what()) {
@@ -172,6 +174,7 @@ public final class MonitorMetrics {
                     ClockSync _,
                     CollectorStateChanged _,
                     EdgeOccurrence _,
+                    FaultOccurrence _,
                     JournalDegraded _,
                     JournalRecovered _,
                     StoreDegraded _,

@@ -26,6 +26,8 @@ class EventJsonTest {
     private static final Moment AT = new Moment(5_000_000_123L, 1_795_335_551_126_098_000L, 12_000);
     private static final ProbeTarget PROBE =
             new ProbeTarget("api", ProbeKind.UDP_ECHO, IpAddress.of("2001:db8:0:ff00::100"), 7007);
+    private static final DrilledFault FAULT =
+            new DrilledFault("node-failure", "20261122-081911-7f3a", 2, 1, "link-loss", "node1", List.of("node1"));
     private static final PathDescription PATH = new PathDescription(
             List.of(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11")),
             List.of(65010L),
@@ -224,6 +226,25 @@ class EventJsonTest {
                         OptionalLong.empty(),
                         RouteAction.WITHDRAW,
                         List.of()),
+                new FaultArmed(FAULT, 1_795_335_551_000_000_000L, "systemd-timer", Duration.ofSeconds(30)),
+                new FaultApplied(
+                        FAULT,
+                        1_795_335_551_300_000_000L,
+                        1_795_335_551_126_098_000L,
+                        1_795_335_551_134_000_000L,
+                        true,
+                        "no packet of node1 leaves or enters eth0, but those of SSH"),
+                new FaultReverted(
+                        FAULT,
+                        1_795_335_561_300_000_000L,
+                        1_795_335_561_126_098_000L,
+                        1_795_335_561_134_000_000L,
+                        false,
+                        "safeguard",
+                        "node2 is not healthy any more"),
+                new FaultDeadmanFired(
+                        FAULT, 1_795_335_599_000_000_000L, OptionalLong.of(1_795_335_581_000_000_000L), true, "exit 0"),
+                new FaultDeadmanFired(FAULT, 1_795_335_599_000_000_000L, OptionalLong.empty(), false, ""),
                 new JournalDegraded("No space left on device"),
                 new JournalRecovered(5, 9),
                 new StoreDegraded("sqlite", "the disk is full"),
@@ -412,6 +433,20 @@ class EventJsonTest {
                 .contains("\"clock\":\"edge\",\"evidence\":\"routes\",\"edge\":\"edge\",\"source\":\"routes\",")
                 .contains("\"edge_clock_ns\":1795335548098000000,\"time_unknown\":null,")
                 .contains("\"before\":null,\"after\":[\"2001:db8::11\",\"fe80::11\"]")
+                .containsOnlyOnce("arrival_ns");
+    }
+
+    @Test
+    void a_fault_has_the_time_of_its_command_and_when_the_drill_told_of_it() {
+        FaultApplied applied = new FaultApplied(
+                FAULT, 1_795_335_551_300_000_000L, 1_795_335_551_126_098_000L, 1_795_335_551_134_000_000L, true, "cut");
+        assertThat(text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, applied)))
+                .contains("\"subject\":\"node1/link-loss\"")
+                .contains("\"t_ns\":1795335551126098000,\"arrival_ns\":1795335551300000000,")
+                .contains("\"clock\":\"monitor\",\"evidence\":\"drill\",\"drill\":\"node-failure\",")
+                .contains("\"run\":\"20261122-081911-7f3a\",\"repetition\":2,\"step\":1,\"fault\":\"link-loss\",")
+                .contains("\"target\":\"node1\",\"nodes\":[\"node1\"],")
+                .contains("\"begin_ns\":1795335551126098000,\"end_ns\":1795335551134000000,\"verified\":true,")
                 .containsOnlyOnce("arrival_ns");
     }
 

@@ -1,0 +1,159 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.DrilledFault;
+import io.vipwatch.monitor.event.FaultApplied;
+import io.vipwatch.monitor.event.FaultArmed;
+import io.vipwatch.monitor.event.FaultDeadmanFired;
+import io.vipwatch.monitor.event.FaultOccurrence;
+import io.vipwatch.monitor.event.FaultReverted;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.incident.Evidence.Strength;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What drills say that they did: the cause of what became of the nodes meanwhile. A fault is told of when its command has
+ * ended, so what follows from it may be known before.
+ */
+final class Drills {
+    private static final int REMEMBERED = 16;
+
+    /** A stamp of another host's command and one of a socket here may be in the wrong order by as much. */
+    private static final Duration SLACK = Duration.ofMillis(20);
+
+    private final Incidents incidents;
+    private final Ledger ledger;
+    private final Deque<Fault> faults = new ArrayDeque<>();
+
+    private static final class Fault {
+        final DrilledFault about;
+        final String detail;
+        final Moment begin;
+        final Moment end;
+        Optional<Moment> over = Optional.empty();
+
+        Fault(FaultApplied applied, Moment begin) {
+            about = applied.about();
+            detail = applied.detail();
+            this.begin = begin;
+            end = Ledger.moment(begin, applied.endEpochNanos(), begin.uncertaintyNanos());
+        }
+
+        String text() {
+            return "drill " + about.drill() + ": " + about.fault() + " on " + about.target();
+        }
+    }
+
+    Drills(Incidents incidents, Ledger ledger) {
+        this.incidents = incidents;
+        this.ledger = ledger;
+    }
+
+    void forget() {
+        faults.clear();
+    }
+
+    Optional<Incident> take(FaultOccurrence what, Moment at) {
+        return switch (what) {
+            case FaultArmed _ -> Optional.empty();
+            case FaultApplied applied -> applied(new Fault(applied, at));
+            case FaultReverted reverted ->
+                over(
+                        reverted,
+                        at,
+                        reverted.verified()
+                                ? " is taken back"
+                                : " could not be seen to be taken back: " + reverted.detail());
+            case FaultDeadmanFired fired ->
+                over(fired, instant(fired.firedEpochNanos(), at), " was taken back by its dead-man");
+        };
+    }
+
+    private static Moment instant(OptionalLong epochNanos, Moment at) {
+        return epochNanos.isPresent() ? Ledger.moment(at, epochNanos.getAsLong(), at.uncertaintyNanos()) : at;
+    }
+
+    private Optional<Incident> applied(Fault fault) {
+        faults.addLast(fault);
+        if (faults.size() > REMEMBERED) {
+            faults.removeFirst();
+        }
+        Optional<Incident> caused = Optional.empty();
+        for (Incident incident : incidents.all()) {
+            if (follows(incident, fault)) {
+                attribute(incident, fault);
+                caused = Optional.of(incident);
+            }
+        }
+        return caused;
+    }
+
+    private Optional<Incident> over(FaultOccurrence what, Moment at, String words) {
+        Optional<Fault> fault = faults.reversed().stream()
+                .filter(one -> one.about.equals(what.about()))
+                .findFirst();
+        fault.ifPresent(one -> one.over = Optional.of(at));
+        Optional<Incident> caused = fault.flatMap(one -> incidents.all().reversed().stream()
+                .filter(incident -> follows(incident, one))
+                .findFirst());
+        caused.ifPresent(incident -> {
+            incident.timeline.tell(at, "drill", fault.get().text() + words);
+            incident.learned(at, ledger.rules().quiet());
+        });
+        return caused;
+    }
+
+    /** An incident that follows from a drill's fault has the drill as its cause. */
+    void attribute(Incident incident) {
+        for (Fault fault : faults) {
+            if (incident.isOpen() && follows(incident, fault)) {
+                attribute(incident, fault);
+            }
+        }
+    }
+
+    private void attribute(Incident incident, Fault fault) {
+        if (!incident.follows.add(fault.about)) {
+            return;
+        }
+        incident.supports(new Evidence(
+                Strength.DRILL,
+                IncidentCause.DRILL,
+                fault.about.nodes().stream().findFirst(),
+                fault.text(),
+                "drill",
+                fault.begin));
+        String clock = fault.about.target();
+        incident.shared.putIfAbsent(InstantName.FAULT_BEGIN, new Seen(fault.begin, "drill", fault.text(), clock));
+        incident.shared.putIfAbsent(InstantName.FAULT_END, new Seen(fault.end, "drill", fault.text(), clock));
+        incident.timeline.tell(
+                fault.begin, "drill", fault.text() + (fault.detail.isEmpty() ? "" : ": " + fault.detail));
+        incident.changes(fault.begin);
+        incident.learned(fault.end, ledger.rules().quiet());
+    }
+
+    /**
+     * {@return whether the incident began while the fault was on, or goes on from an earlier fault of the same run, and
+     * concerns a node that the fault hit, or none}
+     */
+    private boolean follows(Incident incident, Fault fault) {
+        boolean theirs = incident.nodes.isEmpty()
+                ? !fault.about.nodes().isEmpty()
+                : incident.nodes.stream().anyMatch(fault.about.nodes()::contains);
+        boolean goesOn = incident.follows.stream()
+                .anyMatch(earlier ->
+                        earlier.run().equals(fault.about.run()) && earlier.repetition() == fault.about.repetition());
+        return theirs
+                && (goesOn || incident.begin.since(fault.begin).compareTo(SLACK.negated()) >= 0)
+                && fault.over
+                        .map(over -> incident.begin
+                                        .since(over)
+                                        .compareTo(ledger.rules().quiet())
+                                <= 0)
+                        .orElse(true);
+    }
+}
