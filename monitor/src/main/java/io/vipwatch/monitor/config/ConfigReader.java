@@ -17,6 +17,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads configuration files. */
 public final class ConfigReader {
+    private static final String CONFIGURATION = "a configuration (vipwatch config example prints one)";
+
     private final Map<String, String> environment;
 
     /** Reads files whose secrets may come from these environment variables. */
@@ -30,7 +32,7 @@ public final class ConfigReader {
      * @throws ConfigException if it cannot be read or used, with everything that is wrong
      */
     public MonitorConfig read(Path file) throws ConfigException {
-        return parse(file.toString(), load(file), directory(file));
+        return parse(file.toString(), load(file, CONFIGURATION), directory(file));
     }
 
     private static Path directory(Path file) {
@@ -46,13 +48,26 @@ public final class ConfigReader {
      * @throws ConfigException if it cannot be used, with everything that is wrong
      */
     public MonitorConfig parse(String name, String text, Path directory) throws ConfigException {
-        Node root = compose(name, text);
+        return parse(name, text, MonitorConfig.shape(directory, environment), CONFIGURATION);
+    }
+
+    /**
+     * {@return what {@code text} says, read as strictly as the configuration is}
+     *
+     * @param name the name of the file in messages
+     * @param text the YAML
+     * @param shape what may stand in it
+     * @param what what is expected instead of an empty file, in words
+     * @throws ConfigException if it cannot be used, with everything that is wrong
+     */
+    public static <T> T parse(String name, String text, Shape<T> shape, String what) throws ConfigException {
+        Node root = compose(name, text, what);
         ShapeReader reader = new ShapeReader(name);
-        Optional<MonitorConfig> config = reader.read(MonitorConfig.shape(directory, environment), root, "");
+        Optional<T> read = reader.read(shape, root, "");
         List<ConfigProblem> problems = reader.problems().stream()
                 .sorted(Comparator.comparingInt(ConfigProblem::line))
                 .toList();
-        return config.filter(_ -> problems.isEmpty()).orElseThrow(() -> new ConfigException(problems));
+        return read.filter(_ -> problems.isEmpty()).orElseThrow(() -> new ConfigException(problems));
     }
 
     /**
@@ -75,23 +90,29 @@ public final class ConfigReader {
     }
 
     private static <T> T readOnly(Key<T> key, Path file) throws ConfigException {
-        Node root = compose(file.toString(), load(file));
+        Node root = compose(file.toString(), load(file, CONFIGURATION), CONFIGURATION);
         ShapeReader reader = new ShapeReader(file.toString());
         return reader.readOnly(key, root).orElseThrow(() -> new ConfigException(reader.problems()));
     }
 
-    private static String load(Path file) throws ConfigException {
+    /**
+     * {@return the text of {@code file}}
+     *
+     * @param what what is expected instead of no file, in words
+     * @throws ConfigException if it cannot be read as UTF-8
+     */
+    public static String load(Path file, String what) throws ConfigException {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw unreadable(file.toString(), 1, "octets that are not UTF-8", "a YAML file in UTF-8");
         } catch (IOException e) {
             String found = Files.exists(file) ? "a file that cannot be read" : "no such file";
-            throw unreadable(file.toString(), 1, found, "a configuration (vipwatch config example prints one)");
+            throw unreadable(file.toString(), 1, found, what);
         }
     }
 
-    private static Node compose(String name, String text) throws ConfigException {
+    private static Node compose(String name, String text, String what) throws ConfigException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(true) // found later, with their field
@@ -99,8 +120,7 @@ public final class ConfigReader {
         try {
             return new Compose(settings)
                     .composeString(text)
-                    .orElseThrow(() -> unreadable(
-                            name, 1, "an empty file", "a configuration (vipwatch config example prints one)"));
+                    .orElseThrow(() -> unreadable(name, 1, "an empty file", what));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
             throw unreadable(name, line, "text that is not YAML (" + e.getProblem() + ")", "YAML");

@@ -12,10 +12,15 @@ public final class JsonSchema {
 
     /** {@return the schema as maps, lists and values} */
     public static Map<String, Object> ofConfiguration() {
+        return of("vipwatch configuration", MonitorConfig.shape(Path.of(""), Map.of()));
+    }
+
+    /** {@return the schema of a file of this shape} */
+    public static Map<String, Object> of(String title, Shape<?> shape) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "vipwatch configuration");
-        schema.putAll(of(MonitorConfig.shape(Path.of(""), Map.of())));
+        schema.put("title", title);
+        schema.putAll(of(shape));
         return schema;
     }
 

@@ -11,19 +11,19 @@ import java.util.Optional;
  * @param required whether it must be there
  * @param fallback what holds when it is not there; empty: its absence means something by itself
  */
-record Key<T>(String name, String description, Shape<T> shape, boolean required, Optional<T> fallback) {
+public record Key<T>(String name, String description, Shape<T> shape, boolean required, Optional<T> fallback) {
     /** {@return a key that must be there} */
-    static <T> Key<T> required(String name, Shape<T> shape, String description) {
+    public static <T> Key<T> required(String name, Shape<T> shape, String description) {
         return new Key<>(name, description, shape, true, Optional.empty());
     }
 
     /** {@return a key that may be there, and what holds when it is not} */
-    static <T> Key<T> optional(String name, Shape<T> shape, T fallback, String description) {
+    public static <T> Key<T> optional(String name, Shape<T> shape, T fallback, String description) {
         return new Key<>(name, description, shape, false, Optional.of(fallback));
     }
 
     /** {@return a key that may be there, and whose absence means something by itself} */
-    static <T> Key<T> optional(String name, Shape<T> shape, String description) {
+    public static <T> Key<T> optional(String name, Shape<T> shape, String description) {
         return new Key<>(name, description, shape, false, Optional.empty());
     }
 }

@@ -3,7 +3,7 @@ package io.vipwatch.monitor.config;
 import java.util.List;
 
 /** A list of things of one shape, written as a YAML sequence. */
-record ListShape<T>(Shape<T> element) implements Shape<List<T>> {
+public record ListShape<T>(Shape<T> element) implements Shape<List<T>> {
     @Override
     public String expected() {
         return "a list, each of it " + element.expected();

@@ -23,13 +23,13 @@ import java.util.stream.Collectors;
  * @param schema the keywords of JSON Schema that say the same
  * @param parse the value that a text spells, or empty
  */
-record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Optional<T>> parse) implements Shape<T> {
+public record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Optional<T>> parse) implements Shape<T> {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(KiB|MiB|GiB)");
 
     /** {@return a whole number within these bounds} */
-    static Scalar<Long> number(String what, long least, long most) {
+    public static Scalar<Long> number(String what, long least, long most) {
         String expected = what + ", " + least + " to " + most;
         Map<String, Object> schema = Map.of("type", "integer", "minimum", least, "maximum", most);
         return new Scalar<>(
@@ -37,7 +37,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return an AS number that a speaker can have: not AS_TRANS (RFC 6793 §9), which stands for others} */
-    static Scalar<Long> ownAsn() {
+    public static Scalar<Long> ownAsn() {
         Scalar<Long> any = asn();
         return new Scalar<>(
                 any.expected() + ", not 23456",
@@ -46,12 +46,12 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return an AS number} */
-    static Scalar<Long> asn() {
+    public static Scalar<Long> asn() {
         return number("an AS number", 1, 0xffff_ffffL);
     }
 
     /** {@return true or false} */
-    static Scalar<Boolean> bool() {
+    public static Scalar<Boolean> bool() {
         return new Scalar<>("true or false", Map.of("type", "boolean"), text -> switch (text) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
@@ -60,7 +60,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return a name that can stand in an event, a metric label and a file name} */
-    static Scalar<String> name() {
+    public static Scalar<String> name() {
         return new Scalar<>(
                 "a name of letters, digits, '.', '_' and '-', at most 63 of them",
                 Map.of("type", "string", "pattern", "^" + NAME.pattern() + "$"),
@@ -68,7 +68,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return one of the constants of {@code type}, in lower case and with '-' for '_'} */
-    static <E extends Enum<E>> Scalar<E> choice(Class<E> type) {
+    public static <E extends Enum<E>> Scalar<E> choice(Class<E> type) {
         List<String> words =
                 Arrays.stream(type.getEnumConstants()).map(Scalar::word).toList();
         return new Scalar<>(
@@ -80,12 +80,12 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return the word for {@code constant} in the configuration} */
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@return a duration that passes {@code accepts}; {@code what} says which do} */
-    static Scalar<Duration> duration(String what, Predicate<Duration> accepts) {
+    public static Scalar<Duration> duration(String what, Predicate<Duration> accepts) {
         return new Scalar<>(
                 what,
                 Map.of("type", "string", "pattern", "^" + DURATION.pattern() + "$"),
@@ -93,7 +93,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return a number of octets, as in {@code 64MiB}} */
-    static Scalar<Long> size(long least) {
+    public static Scalar<Long> size(long least) {
         return new Scalar<>(
                 "a size such as 64MiB (KiB, MiB or GiB), at least " + least / 1024 + "KiB",
                 Map.of("type", "string", "pattern", "^" + SIZE.pattern() + "$"),
@@ -101,18 +101,18 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return an IPv4 or IPv6 address} */
-    static Scalar<IpAddress> address() {
+    public static Scalar<IpAddress> address() {
         return new Scalar<>("an IPv6 or IPv4 address such as 2001:db8::11", text(), IpAddress::parse);
     }
 
     /** {@return a prefix without bits beyond its length} */
-    static Scalar<Prefix> prefix() {
+    public static Scalar<Prefix> prefix() {
         return new Scalar<>(
                 "a prefix such as 2001:db8:0:ff00::100/128, without bits set beyond its length", text(), Prefix::parse);
     }
 
     /** {@return a BGP Identifier, not zero} */
-    static Scalar<RouterId> routerId() {
+    public static Scalar<RouterId> routerId() {
         return new Scalar<>(
                 "a BGP Identifier such as 192.0.2.1, not 0.0.0.0",
                 text(),
@@ -120,12 +120,12 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return an address with a port} */
-    static Scalar<Endpoint> endpoint() {
+    public static Scalar<Endpoint> endpoint() {
         return new Scalar<>("an address and a port such as [::1]:9179", text(), Endpoint::parse);
     }
 
     /** {@return a file or directory; a relative one counts from the directory of the configuration file} */
-    static Scalar<Path> path(Path base) {
+    public static Scalar<Path> path(Path base) {
         return new Scalar<>(
                 "a path",
                 text(),
@@ -135,7 +135,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, O
     }
 
     /** {@return a text that is not empty} */
-    static Scalar<String> text(String what) {
+    public static Scalar<String> text(String what) {
         return new Scalar<>(what, text(), text -> Optional.of(text).filter(some -> !some.isEmpty()));
     }
 

@@ -16,25 +16,25 @@ import java.util.function.Function;
  * @param check refuses combinations of values
  * @param build what the values become, once nothing was refused
  */
-record Section<T>(
+public record Section<T>(
         List<Key<?>> keys,
         Map<String, String> reserved,
         Optional<Key<?>> shorthand,
         Consumer<Values> check,
         Function<Values, T> build)
         implements Shape<T> {
-    Section {
+    public Section {
         keys = List.copyOf(keys);
         reserved = Map.copyOf(reserved);
     }
 
     /** {@return a section of these keys} */
-    static <T> Section<T> of(Function<Values, T> build, Key<?>... keys) {
+    public static <T> Section<T> of(Function<Values, T> build, Key<?>... keys) {
         return new Section<>(List.of(keys), Map.of(), Optional.empty(), _ -> {}, build);
     }
 
     /** {@return this section, refusing these keys because their feature is not there yet} */
-    Section<T> notYet(String... names) {
+    public Section<T> notYet(String... names) {
         Map<String, String> all = new TreeMap<>(reserved);
         for (String name : names) {
             all.put(name, "'" + name + "' is not yet part of this version; remove it");
@@ -43,19 +43,19 @@ record Section<T>(
     }
 
     /** {@return this section, refusing a key that is written otherwise today} */
-    Section<T> moved(String name, String today) {
+    public Section<T> moved(String name, String today) {
         Map<String, String> all = new TreeMap<>(reserved);
         all.put(name, "'" + name + "' is written " + today + " now");
         return new Section<>(keys, all, shorthand, check, build);
     }
 
     /** {@return this section, for which the value of {@code key} may stand alone} */
-    Section<T> shorthand(Key<?> key) {
+    public Section<T> shorthand(Key<?> key) {
         return new Section<>(keys, reserved, Optional.of(key), check, build);
     }
 
     /** {@return this section, in which {@code newCheck} refuses combinations of values} */
-    Section<T> checked(Consumer<Values> newCheck) {
+    public Section<T> checked(Consumer<Values> newCheck) {
         return new Section<>(keys, reserved, shorthand, newCheck, build);
     }
 

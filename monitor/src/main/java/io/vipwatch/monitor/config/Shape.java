@@ -5,7 +5,7 @@ package io.vipwatch.monitor.config;
  *
  * @param <T> what it becomes
  */
-sealed interface Shape<T> permits Scalar, ListShape, Section, SecretShape {
+public sealed interface Shape<T> permits Scalar, ListShape, Section, SecretShape {
     /** {@return what stands there, for messages: "an address"} */
     String expected();
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The values of one section while its record is built, and the way to refuse combinations of them. */
-final class Values {
+public final class Values {
     /** Takes what is wrong with the value of a key. */
     @FunctionalInterface
     interface Refusal {
@@ -20,7 +20,7 @@ final class Values {
     }
 
     /** {@return no values at all: what a section that is not there is built from} */
-    static Values none() {
+    public static Values none() {
         return new Values((key, found, expected) -> {
             throw new IllegalStateException("the fallbacks contradict each other: found " + found);
         });
@@ -31,29 +31,29 @@ final class Values {
     }
 
     /** {@return the value of a key that is required or has a fallback} */
-    <T> T get(Key<T> key) {
+    public <T> T get(Key<T> key) {
         return find(key).orElseThrow(() -> new IllegalStateException(key.name() + " was not read"));
     }
 
     /** {@return the value of a key, if it is there or has a fallback} */
     @SuppressWarnings("unchecked") // put() is the only way in, and it pairs a key with its own type
-    <T> Optional<T> find(Key<T> key) {
+    public <T> Optional<T> find(Key<T> key) {
         Object value = byKey.get(key);
         return value == null ? key.fallback() : Optional.of((T) value);
     }
 
     /** {@return whether the file itself has this key} */
-    boolean has(Key<?> key) {
+    public boolean has(Key<?> key) {
         return byKey.containsKey(key);
     }
 
     /** Refuses the value that the file has for {@code key}. */
-    void refuse(Key<?> key, String found, String expected) {
+    public void refuse(Key<?> key, String found, String expected) {
         refusal.refuse(Optional.of(key), found, expected);
     }
 
     /** Refuses the section as a whole. */
-    void refuse(String found, String expected) {
+    public void refuse(String found, String expected) {
         refusal.refuse(Optional.empty(), found, expected);
     }
 }
