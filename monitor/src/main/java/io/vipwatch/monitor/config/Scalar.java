@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  * @param schema the keywords of JSON Schema that say the same
  * @param parse the value that a text spells, or empty
  */
-public record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Optional<T>> parse) implements Shape<T> {
+public record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Optional<T>> parse)
+        implements Shape<T> {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(KiB|MiB|GiB)");

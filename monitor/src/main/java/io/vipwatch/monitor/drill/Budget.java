@@ -79,12 +79,12 @@ public record Budget(Phase phase, Limit limit, String claim, boolean warning) {
                 .findFirst()
                 .orElseThrow();
         long count = Long.parseLong(parts.group(2));
-        Duration below =
-                switch (parts.group(3)) {
-                    case "ms" -> Duration.ofMillis(count);
-                    case "s" -> Duration.ofSeconds(count);
-                    default -> Duration.ofMinutes(count);
-                };
-        return Optional.of(new Limit(figure, below)).filter(limit -> !limit.below().isZero());
+        Duration below = switch (parts.group(3)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            default -> Duration.ofMinutes(count);
+        };
+        return Optional.of(new Limit(figure, below))
+                .filter(limit -> !limit.below().isZero());
     }
 }

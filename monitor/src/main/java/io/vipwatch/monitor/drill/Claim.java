@@ -21,8 +21,8 @@ public record Claim(
         Option option,
         String text,
         @JsonProperty("at_most_ns") Optional<Duration> atMost) {
-    private static final Key<Scenario> SCENARIO = Key.required(
-            "scenario", Scalar.choice(Scenario.class), "What fails; rows of the report's table.");
+    private static final Key<Scenario> SCENARIO =
+            Key.required("scenario", Scalar.choice(Scenario.class), "What fails; rows of the report's table.");
     private static final Key<Option> OPTION = Key.optional(
             "option",
             Scalar.choice(Option.class),

@@ -159,7 +159,8 @@ public sealed interface FaultSpec {
             String apply,
             Optional<String> verify,
             String revert,
-            Optional<String> verifyReverted) implements FaultSpec {
+            Optional<String> verifyReverted)
+            implements FaultSpec {
         @Override
         public FaultKind kind() {
             return FaultKind.EXEC;

@@ -41,5 +41,4 @@ public enum Phase {
     public String title() {
         return title;
     }
-
 }

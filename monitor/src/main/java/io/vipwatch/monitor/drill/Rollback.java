@@ -21,9 +21,8 @@ public record Rollback(String run, Place on) {
     }
 
     private static final Key<String> RUN = Key.required("run", Scalar.text("a command"), "The command.");
-    private static final Key<Place> ON =
-            Key.optional("on", Scalar.choice(Place.class), Place.TARGET, "Where: on the target or where the drill runs.");
+    private static final Key<Place> ON = Key.optional(
+            "on", Scalar.choice(Place.class), Place.TARGET, "Where: on the target or where the drill runs.");
 
-    static final Section<Rollback> SHAPE =
-            Section.of(values -> new Rollback(values.get(RUN), values.get(ON)), RUN, ON);
+    static final Section<Rollback> SHAPE = Section.of(values -> new Rollback(values.get(RUN), values.get(ON)), RUN, ON);
 }

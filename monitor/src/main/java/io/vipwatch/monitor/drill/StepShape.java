@@ -43,8 +43,8 @@ final class StepShape {
             "powerOn",
             Scalar.text(COMMAND),
             "Of power-off: the command, run where the drill runs, that switches the target on again.");
-    private static final Key<Long> PERCENT =
-            Key.optional("percent", Scalar.number("a percentage", 1, 100), "Of packet-loss: how many packets are lost.");
+    private static final Key<Long> PERCENT = Key.optional(
+            "percent", Scalar.number("a percentage", 1, 100), "Of packet-loss: how many packets are lost.");
     private static final Key<Duration> AFTER = Key.optional(
             "then",
             Times.from(Duration.ofMillis(1), Duration.ofMinutes(1)),
@@ -125,11 +125,15 @@ final class StepShape {
         Needs needs = values.find(FAULT).map(StepShape::needs).orElse(Needs.of());
         for (Key<?> key : needs.required()) {
             if (!values.has(key)) {
-                values.refuse(of + " without '" + key.name() + "'", "'" + key.name() + "': " + key.shape().expected());
+                values.refuse(
+                        of + " without '" + key.name() + "'",
+                        "'" + key.name() + "': " + key.shape().expected());
             }
         }
         for (Key<?> key : PARAMETERS) {
-            if (values.has(key) && !needs.required().contains(key) && !needs.permitted().contains(key)) {
+            if (values.has(key)
+                    && !needs.required().contains(key)
+                    && !needs.permitted().contains(key)) {
                 values.refuse(key, "a key that " + of + " does not have", "nothing");
             }
         }
@@ -154,9 +158,7 @@ final class StepShape {
     }
 
     private static Step build(Values values) {
-        return values.has(PAUSE)
-                ? new Step.Pause(values.get(PAUSE))
-                : new Step.Fault(fault(values), values.find(HOLD));
+        return values.has(PAUSE) ? new Step.Pause(values.get(PAUSE)) : new Step.Fault(fault(values), values.find(HOLD));
     }
 
     private static FaultSpec fault(Values values) {

@@ -42,8 +42,7 @@ public record Traffic(Duration interval, int flows, List<Protocol> protocols) {
             "What is sent: probes of these kinds that the monitor's configuration has for the prefix.");
 
     static final Section<Traffic> SHAPE = Section.of(
-            values -> new Traffic(
-                    values.get(INTERVAL), values.get(FLOWS).intValue(), values.get(PROTOCOLS)),
+            values -> new Traffic(values.get(INTERVAL), values.get(FLOWS).intValue(), values.get(PROTOCOLS)),
             INTERVAL,
             FLOWS,
             PROTOCOLS);

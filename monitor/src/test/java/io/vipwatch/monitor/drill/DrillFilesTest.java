@@ -50,8 +50,7 @@ class DrillFilesTest {
     @Test
     void theDirectoryOfDrillsHoldsTheBuiltInOnesAndNoOther() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/drills"))) {
-            Set<String> names =
-                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            Set<String> names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
             assertThat(names)
                     .isEqualTo(DrillFiles.builtIn().stream()
                             .map(name -> name + ".yaml")
@@ -71,7 +70,8 @@ class DrillFilesTest {
                 })
                 .toList();
         assertThat(claims.stream().map(Claim::scenario)).contains(Scenario.values());
-        assertThat(claims.stream().filter(claim -> claim.option() == Option.DNS)).hasSize(1);
+        assertThat(claims.stream().filter(claim -> claim.option() == Option.DNS))
+                .hasSize(1);
     }
 
     @Test
@@ -85,8 +85,7 @@ class DrillFilesTest {
                         Duration.ofSeconds(10),
                         true,
                         java.util.Optional.empty()));
-        assertThat(drill.traffic())
-                .isEqualTo(new Traffic(Duration.ofMillis(5), 8, List.of(Traffic.Protocol.UDP_ECHO)));
+        assertThat(drill.traffic()).isEqualTo(new Traffic(Duration.ofMillis(5), 8, List.of(Traffic.Protocol.UDP_ECHO)));
         assertThat(drill.deadman()).isEqualTo(new Deadman(Duration.ofSeconds(30)));
         assertThat(drill.repeat()).isEqualTo(new Repeat(5, Duration.ofSeconds(10)));
         assertThat(drill.reversion().measure()).isTrue();
@@ -116,8 +115,7 @@ class DrillFilesTest {
                   - {fault: exec, apply: "true", revert: "false", verify: "id"}
                 """);
         assertThat(drill.method().getFirst())
-                .isEqualTo(new Step.Fault(
-                        new FaultSpec.LinkSilent(), java.util.Optional.of(Duration.ofSeconds(30))));
+                .isEqualTo(new Step.Fault(new FaultSpec.LinkSilent(), java.util.Optional.of(Duration.ofSeconds(30))));
         assertThat(drill.method().get(1)).isEqualTo(new Step.Pause(Duration.ofMillis(500)));
         Set<FaultKind> kinds = drill.method().stream()
                 .filter(Step.Fault.class::isInstance)
@@ -127,9 +125,7 @@ class DrillFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             method: [{fault: link-silnt}]                    | drill.yaml:5: method[0].fault: found 'link-silnt'
             method: []                                       | found no fault, expected at least one fault
             method: [{pause: 1s}]                            | found no fault, expected at least one fault
