@@ -46,7 +46,8 @@ public record TimeWindow(Set<DayOfWeek> days, LocalTime begin, LocalTime end, Zo
         if (begin.isBefore(end)) {
             return days.contains(today) && !time.isBefore(begin) && time.isBefore(end);
         }
-        return days.contains(today) && !time.isBefore(begin) || days.contains(today.minus(1)) && time.isBefore(end);
+        boolean begun = days.contains(today) && !time.isBefore(begin);
+        return begun || (days.contains(today.minus(1)) && time.isBefore(end));
     }
 
     private static Optional<TimeWindow> parse(String text) {
