@@ -7,6 +7,8 @@ final class ExitCode {
     static final int NO = 1;
     /** Usage or configuration error, and a monitor that does not answer. */
     static final int USAGE = 2;
+    /** A safeguard forbade it. */
+    static final int SAFEGUARD = 3;
     /** It cannot be said: an error of our own. */
     static final int INCONCLUSIVE = 5;
     /** Interrupted, after clean-up. */

@@ -84,6 +84,7 @@ public record ConfigDiff(
         note(restart, "journal", running, wanted, MonitorConfig::journal);
         note(restart, "store", running, wanted, MonitorConfig::store);
         note(restart, "http", running, wanted, MonitorConfig::http);
+        note(restart, "control", running, wanted, MonitorConfig::control);
         return new ConfigDiff(
                 Changes.between(running.peers(), wanted.peers(), PeerSection::name),
                 Changes.between(running.track(), wanted.track(), TrackSection::name),

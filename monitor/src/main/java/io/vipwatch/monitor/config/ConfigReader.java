@@ -89,6 +89,19 @@ public final class ConfigReader {
         return readOnly(MonitorConfig.store(directory(file)), file);
     }
 
+    /**
+     * {@return where a monitor with this file can be asked to do something}. Nothing else in the file is looked at.
+     *
+     * @throws ConfigException if the file or its sections {@code control} and {@code journal} cannot be read, with
+     *     everything that is wrong
+     */
+    public Path readControlSocket(Path file) throws ConfigException {
+        Optional<Path> given = readOnly(MonitorConfig.control(directory(file)), file).socket();
+        return given.isPresent()
+                ? given.get()
+                : MonitorConfig.defaultControlSocket(readOnly(MonitorConfig.journal(directory(file)), file));
+    }
+
     private static <T> T readOnly(Key<T> key, Path file) throws ConfigException {
         Node root = compose(file.toString(), load(file, CONFIGURATION), CONFIGURATION);
         ShapeReader reader = new ShapeReader(file.toString());

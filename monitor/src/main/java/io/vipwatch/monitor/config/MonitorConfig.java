@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param edge the router's own evidence, over SSH
  * @param probes the addresses that are asked again and again
  * @param incidents which changes are one incident
+ * @param control how commands ask the running monitor to do something
  */
 public record MonitorConfig(
         SpeakerSection speaker,
@@ -32,7 +33,8 @@ public record MonitorConfig(
         BfdSection bfd,
         Optional<EdgeSection> edge,
         List<ProbeSection> probes,
-        IncidentsSection incidents) {
+        IncidentsSection incidents,
+        ControlSection control) {
     static final Key<HttpSection> HTTP = Key.optional(
             "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
 
@@ -52,7 +54,6 @@ public record MonitorConfig(
      */
     static Section<MonitorConfig> shape(Path base, Map<String, String> environment) {
         Section<SpeakerSection> speakerShape = SpeakerSection.shape(base);
-        Section<JournalSection> journalShape = JournalSection.shape(base);
         SecretShape secrets = new SecretShape(base, environment);
         Section<BfdSection> bfdShape = BfdSection.shape(secrets);
         Key<SpeakerSection> speaker = Key.required("speaker", speakerShape, "Our own side of the BGP sessions.");
@@ -65,11 +66,7 @@ public record MonitorConfig(
                 new ListShape<>(TrackSection.SHAPE),
                 List.of(),
                 "The prefixes whose reachability is followed.");
-        Key<JournalSection> journal = Key.optional(
-                "journal",
-                journalShape,
-                journalShape.build().apply(Values.none()),
-                "The durable record of every event.");
+        Key<JournalSection> journal = journal(base);
         Key<StoreSection> store = store(base);
         Key<BfdSection> bfd = Key.optional(
                 "bfd",
@@ -90,6 +87,7 @@ public record MonitorConfig(
                 new ListShape<>(ProbeSection.shape(base)),
                 List.of(),
                 "The addresses that are asked again and again; no other address is ever probed.");
+        Key<ControlSection> control = control(base);
         return Section.of(
                         values -> new MonitorConfig(
                                 values.get(speaker),
@@ -101,7 +99,8 @@ public record MonitorConfig(
                                 values.get(bfd),
                                 values.find(edge),
                                 values.get(probes),
-                                values.get(incidents)),
+                                values.get(incidents),
+                                values.get(control)),
                         speaker,
                         peers,
                         track,
@@ -111,7 +110,8 @@ public record MonitorConfig(
                         bfd,
                         edge,
                         probes,
-                        incidents)
+                        incidents,
+                        control)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");
@@ -123,6 +123,32 @@ public record MonitorConfig(
                     refuseSharedNames(values, peers, bfd);
                 })
                 .notYet(LATER);
+    }
+
+    /** {@return where commands ask the monitor to do something: in the journal's directory, if nothing else is said} */
+    public Path controlSocket() {
+        return control.socket().orElseGet(() -> defaultControlSocket(journal));
+    }
+
+    static Path defaultControlSocket(JournalSection journal) {
+        return journal.directory().resolve(ControlSection.DEFAULT_NAME);
+    }
+
+    /** {@return the key {@code control}; relative paths count from {@code base}} */
+    static Key<ControlSection> control(Path base) {
+        Section<ControlSection> shape = ControlSection.shape(base);
+        return Key.optional(
+                "control",
+                shape,
+                shape.build().apply(Values.none()),
+                "How commands such as 'vipwatch inject drain' ask the running monitor to do something.");
+    }
+
+    /** {@return the key {@code journal}; relative paths count from {@code base}} */
+    static Key<JournalSection> journal(Path base) {
+        Section<JournalSection> shape = JournalSection.shape(base);
+        return Key.optional(
+                "journal", shape, shape.build().apply(Values.none()), "The durable record of every event.");
     }
 
     /** {@return the key {@code store}; relative paths count from {@code base}} */

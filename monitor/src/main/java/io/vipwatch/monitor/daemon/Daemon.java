@@ -13,6 +13,7 @@ import io.vipwatch.monitor.bfd.PausingRepeater;
 import io.vipwatch.monitor.bfd.Repeater;
 import io.vipwatch.monitor.config.ConfigDiff;
 import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.control.ControlSocket;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.MonitorReloaded;
 import io.vipwatch.monitor.event.MonitorStarted;
@@ -35,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +65,7 @@ public final class Daemon implements AutoCloseable {
     private final RunningMonitor view;
     private final Sinks sinks;
     private final HttpApi http;
+    private final Optional<ControlSocket> control;
     private final EdgeSide edge;
 
     /** What watches beside the sessions and hands over what it sees: closed first, the last opened before the others. */
@@ -149,6 +152,8 @@ public final class Daemon implements AutoCloseable {
             MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing, edge);
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
+            control = ControlOpening.open(config, handOver);
+            control.ifPresent(startup::opened);
             bfd.expect(config.peers());
             config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
             bfd.start(config.peers());
@@ -242,7 +247,8 @@ public final class Daemon implements AutoCloseable {
                     wanted.bfd(),
                     wanted.edge(),
                     wanted.probes(),
-                    wanted.incidents()));
+                    wanted.incidents(),
+                    running.control()));
             handOver.occurred(TrackSettings.incidents(settings.config()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());
@@ -275,6 +281,7 @@ public final class Daemon implements AutoCloseable {
         }
         boolean recorded = false;
         try {
+            control.ifPresent(Startup::quietly); // nobody is to ask for anything now
             watches.reversed().forEach(Startup::quietly);
             recorder.sessionsEnd();
             Thread leaving = Thread.ofVirtual().name("bfd-leaving").start(() -> Startup.quietly(bfd));

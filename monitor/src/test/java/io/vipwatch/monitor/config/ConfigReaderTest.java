@@ -53,13 +53,18 @@ class ConfigReaderTest {
     }
 
     @Test
-    void whereTheApiListensAndTheStoreIsAreReadWithoutTheRestOfTheFile(@TempDir Path directory) throws Exception {
+    void whereTheMonitorListensAndTheStoreIsAreReadWithoutTheRestOfTheFile(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("v.yaml"), "peers: [{password: {env: NOPE}}]\n");
         ConfigReader reader = new ConfigReader(Map.of());
         assertThat(reader.readHttp(file).listen()).isEqualTo(HttpSection.DEFAULT_LISTEN);
         Files.writeString(file, "peers: nonsense\nhttp: {listen: '127.0.0.1:80'}\n");
         assertThat(reader.readHttp(file).listen()).isEqualTo(Endpoint.of("127.0.0.1:80"));
         assertThat(reader.readStore(file).path()).isEqualTo(directory.resolve("store.sqlite"));
+        assertThat(reader.readControlSocket(file)).isEqualTo(directory.resolve("journal/control.sock"));
+        Files.writeString(file, "peers: nonsense\njournal: {directory: state}");
+        assertThat(reader.readControlSocket(file)).isEqualTo(directory.resolve("state/control.sock"));
+        Files.writeString(file, "peers: nonsense\ncontrol: {socket: run/control}");
+        assertThat(reader.readControlSocket(file)).isEqualTo(directory.resolve("run/control"));
         Files.writeString(file, "- a list");
         assertThatThrownBy(() -> reader.readHttp(file)).hasMessageContaining("found a list");
         Files.writeString(file, "http: {listen: '[2001:db8::1]:80'}");
