@@ -96,7 +96,8 @@ public final class ConfigReader {
      *     everything that is wrong
      */
     public Path readControlSocket(Path file) throws ConfigException {
-        Optional<Path> given = readOnly(MonitorConfig.control(directory(file)), file).socket();
+        Optional<Path> given =
+                readOnly(MonitorConfig.control(directory(file)), file).socket();
         return given.isPresent()
                 ? given.get()
                 : MonitorConfig.defaultControlSocket(readOnly(MonitorConfig.journal(directory(file)), file));

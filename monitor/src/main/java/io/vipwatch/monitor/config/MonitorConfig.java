@@ -147,8 +147,7 @@ public record MonitorConfig(
     /** {@return the key {@code journal}; relative paths count from {@code base}} */
     static Key<JournalSection> journal(Path base) {
         Section<JournalSection> shape = JournalSection.shape(base);
-        return Key.optional(
-                "journal", shape, shape.build().apply(Values.none()), "The durable record of every event.");
+        return Key.optional("journal", shape, shape.build().apply(Values.none()), "The durable record of every event.");
     }
 
     /** {@return the key {@code store}; relative paths count from {@code base}} */

@@ -150,7 +150,8 @@ public final class ControlClient {
             String member = json.currentName();
             json.nextToken();
             switch (member) {
-                case "reason" -> reason = ControlRefusal.Reason.parse(json.getString()).orElse(reason);
+                case "reason" ->
+                    reason = ControlRefusal.Reason.parse(json.getString()).orElse(reason);
                 case "text" -> text = json.getString();
                 default -> json.skipChildren();
             }

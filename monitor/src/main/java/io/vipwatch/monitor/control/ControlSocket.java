@@ -36,7 +36,8 @@ public final class ControlSocket implements AutoCloseable {
     private final BiConsumer<String, RuntimeException> faults;
     private final Map<String, ControlHandler> handlers = new ConcurrentHashMap<>();
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-    private final Thread accepting = Thread.ofPlatform().name("control").daemon().unstarted(this::accept);
+    private final Thread accepting =
+            Thread.ofPlatform().name("control").daemon().unstarted(this::accept);
 
     private ControlSocket(SocketFile file, BiConsumer<String, RuntimeException> faults) {
         this.file = file;
@@ -173,9 +174,7 @@ public final class ControlSocket implements AutoCloseable {
     private static ObjectNode refused(ControlRefusal refusal) {
         ObjectNode answer = MAPPER.createObjectNode();
         answer.put("ok", false);
-        answer.putObject("error")
-                .put("reason", refusal.reason().text())
-                .put("text", refusal.text());
+        answer.putObject("error").put("reason", refusal.reason().text()).put("text", refusal.text());
         return answer;
     }
 

@@ -41,7 +41,8 @@ final class SocketFile implements AutoCloseable {
     static SocketFile listen(Path path) throws IOException {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_PATH) {
-            throw new IOException("the path " + path + " has " + length + " octets; a socket's may have " + LONGEST_PATH);
+            throw new IOException(
+                    "the path " + path + " has " + length + " octets; a socket's may have " + LONGEST_PATH);
         }
         Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a socket lies in a directory");
         Files.createDirectories(directory);

@@ -75,7 +75,8 @@ class ControlSocketTest {
                             line -> assertThat(line).contains("bad-request", "expected"),
                             line -> assertThat(line)
                                     .contains("this monitor knows no request 'dance'; it knows requests"),
-                            line -> assertThat(line).isEqualTo("{\"ok\":true,\"answer\":{\"requests\":[\"requests\"]}}"));
+                            line -> assertThat(line)
+                                    .isEqualTo("{\"ok\":true,\"answer\":{\"requests\":[\"requests\"]}}"));
         }
     }
 
@@ -193,6 +194,7 @@ class ControlSocketTest {
         assertThatThrownBy(() -> ControlSocket.listen(long_, (_, _) -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("octets; a socket's may have 100");
-        assertThat(Optional.of(long_)).hasValueSatisfying(path -> assertThat(path).doesNotExist());
+        assertThat(Optional.of(long_))
+                .hasValueSatisfying(path -> assertThat(path).doesNotExist());
     }
 }
