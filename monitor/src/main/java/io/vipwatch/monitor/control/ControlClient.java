@@ -47,17 +47,7 @@ public final class ControlClient {
     public String ask(String name, String arguments, Duration patience) throws ControlRefusal, ControlException {
         AtomicBoolean overdue = new AtomicBoolean();
         try (SocketChannel channel = connect()) {
-            Thread watch = Thread.ofPlatform().name("control-patience").daemon().start(() -> {
-                try {
-                    Thread.sleep(patience);
-                    overdue.set(true);
-                    channel.close(); // the only way to end a read of such a socket
-                } catch (InterruptedException answered) {
-                    Thread.currentThread().interrupt();
-                } catch (IOException e) {
-                    overdue.set(true);
-                }
-            });
+            Thread watch = cutOff(channel, patience, overdue);
             try {
                 return answer(channel, request(name, arguments));
             } finally {
@@ -70,6 +60,21 @@ public final class ControlClient {
                             ? "the monitor at " + path + " has not answered for " + patience.toSeconds() + " s"
                             : "the monitor at " + path + " does not answer: " + e.getMessage());
         }
+    }
+
+    /** Closes the channel after a while, unless it is interrupted: there is no other way to end a read of such a socket. */
+    private static Thread cutOff(SocketChannel channel, Duration patience, AtomicBoolean overdue) {
+        return Thread.ofPlatform().name("control-patience").daemon().start(() -> {
+            try {
+                Thread.sleep(patience);
+                overdue.set(true);
+                channel.close();
+            } catch (InterruptedException answered) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                overdue.set(true);
+            }
+        });
     }
 
     private SocketChannel connect() throws ControlException {

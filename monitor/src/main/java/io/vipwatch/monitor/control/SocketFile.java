@@ -82,13 +82,12 @@ final class SocketFile implements AutoCloseable {
 
     /** {@return a new directory that only this user may enter} Its name is short, for the sake of the address. */
     private static Path secluded(Path directory) throws IOException {
+        // Others that start now may have one, and one that was killed just then may have left one.
         for (int i = 0; i < MOST_TRIES; i++) {
-            try {
+            Path free = directory.resolve(String.format(".c%02d", i));
+            if (!Files.exists(free)) {
                 return Files.createDirectory(
-                        directory.resolve(String.format(".c%02d", i)),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } catch (FileAlreadyExistsException taken) {
-                continue; // by another that starts now, or by one that was killed just then
+                        free, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
         }
         throw new FileAlreadyExistsException(directory + "/.c00 to .c99");
