@@ -68,7 +68,7 @@ class ControlSocketTest {
 
     @Test
     void aConnectionMayAskAgainAndGarbageIsAnsweredToo() throws Exception {
-        try (ControlSocket socket = listen()) {
+        try (ControlSocket _ = listen()) {
             assertThat(exchange("nonsense", "[]", "{\"request\":\"dance\"}", "{\"request\":\"requests\"}"))
                     .satisfiesExactly(
                             line -> assertThat(line).startsWith("{\"ok\":false").contains("bad-request", "not JSON"),
