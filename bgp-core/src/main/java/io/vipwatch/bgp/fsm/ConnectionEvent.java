@@ -4,6 +4,7 @@ import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.message.RouteRefresh;
 import io.vipwatch.bgp.message.Update;
+import java.util.Optional;
 
 /**
  * The events of RFC 4271 §8.1 by their names there, and those that later RFCs added. BGPOpen with the DelayOpenTimer
@@ -40,8 +41,12 @@ sealed interface ConnectionEvent {
     /** Event 1. */
     record ManualStart() implements Start {}
 
-    /** Event 2. */
-    record ManualStop(Notification cease, DownCause cause) implements Ending {}
+    /**
+     * Event 2.
+     *
+     * @param cease what to send; empty: nothing, so that the peer takes it for a restart of ours (RFC 4724 §4.2)
+     */
+    record ManualStop(Optional<Notification> cease, DownCause cause) implements Ending {}
 
     /** Event 3. */
     record AutomaticStart() implements Start {}

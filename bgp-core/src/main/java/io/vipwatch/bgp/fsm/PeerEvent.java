@@ -19,6 +19,14 @@ public sealed interface PeerEvent {
     record Stop(ErrorCode cease, String text) implements PeerEvent {}
 
     /**
+     * The operator does not want the session any more, and wants the peer to keep our routes as it does when we restart
+     * (RFC 4724 §4.2): the connection is closed, and no NOTIFICATION says why.
+     *
+     * @param text why, for our own events
+     */
+    record Leave(String text) implements PeerEvent {}
+
+    /**
      * The session, if there is one, ends, and may come back at once (AutomaticStop).
      *
      * @param cease the subcode of Cease to send, such as Administrative Reset

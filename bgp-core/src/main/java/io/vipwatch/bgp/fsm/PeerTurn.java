@@ -1,5 +1,6 @@
 package io.vipwatch.bgp.fsm;
 
+import static io.vipwatch.bgp.message.ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN;
 import static io.vipwatch.bgp.message.ErrorCode.CEASE_BFD_DOWN;
 import static io.vipwatch.bgp.message.ErrorCode.CEASE_CONNECTION_REJECTED;
 
@@ -8,6 +9,7 @@ import io.vipwatch.bgp.fsm.Connections.Colliding;
 import io.vipwatch.bgp.fsm.Connections.None;
 import io.vipwatch.bgp.fsm.Connections.Single;
 import io.vipwatch.bgp.fsm.Connections.Succeeding;
+import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Update;
 import java.util.ArrayList;
@@ -42,7 +44,8 @@ final class PeerTurn {
     PeerStep take(PeerEvent event) {
         switch (event) {
             case PeerEvent.Start _ -> start();
-            case PeerEvent.Stop stop -> stop(stop);
+            case PeerEvent.Stop(ErrorCode cease, String text) -> stop(cease, text, Optional.of(Cease.of(cease, text)));
+            case PeerEvent.Leave(String text) -> stop(CEASE_ADMINISTRATIVE_SHUTDOWN, text, Optional.empty());
             case PeerEvent.Reset reset -> reset(reset);
             case PeerEvent.Accepted _ -> accepted();
             case PeerEvent.Connected up -> on(up.connection(), new ConnectionEvent.TcpCrAcked());
@@ -109,14 +112,13 @@ final class PeerTurn {
         connections = new Single(idle.in(step.state()));
     }
 
-    private void stop(PeerEvent.Stop stop) {
+    private void stop(ErrorCode cease, String text, Optional<Notification> sent) {
         disarm(Timer.PeerKind.IDLE_HOLD);
         disarm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART);
-        DownCause cause = new DownCause.Administrative(stop.cease(), stop.text());
-        closeAll(Cease.of(stop.cease(), stop.text()), cause, Refusal.STOPPED);
+        closeAll(sent, new DownCause.Administrative(cease, text), Refusal.STOPPED);
     }
 
-    private void closeAll(Notification cease, DownCause cause, Refusal reason) {
+    private void closeAll(Optional<Notification> cease, DownCause cause, Refusal reason) {
         for (Connection connection : connections.list()) {
             drop(connection, new ConnectionEvent.ManualStop(cease, cause));
         }
@@ -284,7 +286,7 @@ final class PeerTurn {
 
     private void tooMany(PeerEvent.PrefixCount event, MaximumPrefixes maximum) {
         DownCause cause = new DownCause.MaximumPrefixesReached(event.family(), event.count(), maximum.limit());
-        closeAll(maximum.cease(event.family()), cause, Refusal.TOO_MANY_PREFIXES);
+        closeAll(Optional.of(maximum.cease(event.family())), cause, Refusal.TOO_MANY_PREFIXES);
         maximum.restart()
                 .ifPresent(restart -> actions.add(
                         new Action.Arm(new Timer.OfPeer(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART), restart)));

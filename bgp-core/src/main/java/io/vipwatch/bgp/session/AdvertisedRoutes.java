@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,9 +45,14 @@ final class AdvertisedRoutes {
     private final Deque<Work> work = new ArrayDeque<>();
     private final Deque<BgpMessage> queue = new ArrayDeque<>();
     private Optional<Session> session = Optional.empty();
+    private boolean complete;
 
-    /** The Adj-RIB-Out of one Established session. */
-    private record Session(AdjRibOut table, NegotiatedSession context) {}
+    /**
+     * The Adj-RIB-Out of one Established session.
+     *
+     * @param held the families whose End-of-RIB is held back
+     */
+    private record Session(AdjRibOut table, NegotiatedSession context, Set<Family> held) {}
 
     /** Something to be turned into messages, or a change of what is wanted. */
     private sealed interface Work {
@@ -55,12 +62,17 @@ final class AdvertisedRoutes {
         /** All routes of a family that lie behind {@code last} are to be sent, and End-of-RIB behind them. */
         record Table(Family family, Optional<RouteKey> last) implements Work {}
 
+        /** All routes of a family have been sent: End-of-RIB can be. */
+        record Mark(Family family) implements Work {}
+
         /** All routes of a family are to be sent again. */
         record Refresh(Family family) implements Work {}
     }
 
-    AdvertisedRoutes(AttributeSets sets) {
+    /** @param complete whether what is to be announced is all known, see {@link #complete} */
+    AdvertisedRoutes(AttributeSets sets, boolean complete) {
         this.sets = sets;
+        this.complete = complete;
     }
 
     private static int compare(RouteKey one, RouteKey other) {
@@ -101,8 +113,20 @@ final class AdvertisedRoutes {
                 context.addPathSend(),
                 context.maximumLength(),
                 attributes -> MessageEncoder.encode(Update.of(attributes), context).length - EMPTY_UPDATE);
-        session = Optional.of(new Session(table, context));
+        session = Optional.of(new Session(table, context, new LinkedHashSet<>()));
         context.families().forEach(family -> work.add(new Work.Table(family, Optional.empty())));
+    }
+
+    /**
+     * Sets whether what is to be announced is all known. Until it is, End-of-RIB is held back (RFC 4724 §4.1).
+     */
+    void complete(boolean value) {
+        boolean now = value && !complete;
+        complete = value;
+        if (now) {
+            session.ifPresent(up -> up.held.forEach(family -> work.add(new Work.Mark(family))));
+            session.ifPresent(up -> up.held.clear());
+        }
     }
 
     /** The session is gone, and with it what the peer was told. */
@@ -141,6 +165,7 @@ final class AdvertisedRoutes {
             case null -> {}
             case Work.Change change -> apply(change);
             case Work.Table table -> session.ifPresent(up -> send(up, table));
+            case Work.Mark mark -> session.ifPresent(up -> queue.add(Update.endOfRib(mark.family())));
             case Work.Refresh refresh -> session.ifPresent(up -> resend(up, refresh.family()));
         }
     }
@@ -189,7 +214,11 @@ final class AdvertisedRoutes {
             }
         }
         queue.addAll(up.table.apply(portion, List.of()));
-        queue.add(Update.endOfRib(table.family()));
+        if (complete) {
+            queue.add(Update.endOfRib(table.family()));
+        } else {
+            up.held.add(table.family());
+        }
     }
 
     private NavigableMap<RouteKey, RouteAttributes> behind(Optional<RouteKey> last) {

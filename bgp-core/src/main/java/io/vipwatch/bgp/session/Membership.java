@@ -2,8 +2,10 @@ package io.vipwatch.bgp.session;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.vipwatch.bgp.fsm.PeerEvent;
 import io.vipwatch.bgp.message.ErrorCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -112,16 +114,31 @@ final class Membership {
         }
     }
 
-    private void drop(PeerConfig peer, ErrorCode cease) {
-        peers.removeConfig(peer.name());
-        for (PeerTable.Member member : peers.membersOf(peer.name())) {
-            peers.remove(member);
-            end(member.session(), cease, "");
+    CompletableFuture<Void> leave(String name, String text) {
+        synchronized (lock) {
+            PeerConfig peer = known(name);
+            CompletableFuture<Void> left = drop(peer, new PeerEvent.Leave(text));
+            protection.end(peer);
+            return left;
         }
     }
 
-    private CompletableFuture<Void> end(PeerSession session, ErrorCode cease, String text) {
-        return CompletableFuture.supplyAsync(() -> session.stop(cease, text), session.loop())
+    private void drop(PeerConfig peer, ErrorCode cease) {
+        drop(peer, new PeerEvent.Stop(cease, ""));
+    }
+
+    private CompletableFuture<Void> drop(PeerConfig peer, PeerEvent ending) {
+        peers.removeConfig(peer.name());
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (PeerTable.Member member : peers.membersOf(peer.name())) {
+            peers.remove(member);
+            ends.add(end(member.session(), ending));
+        }
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> end(PeerSession session, PeerEvent ending) {
+        return CompletableFuture.supplyAsync(() -> session.end(ending), session.loop())
                 .thenCompose(Function.identity())
                 .whenComplete((done, fault) -> loops.release(session.loop()));
     }
@@ -144,7 +161,7 @@ final class Membership {
 
     private void forget(PeerTable.Member member) {
         peers.remove(member);
-        end(member.session(), ErrorCode.CEASE_PEER_DE_CONFIGURED, "");
+        end(member.session(), new PeerEvent.Stop(ErrorCode.CEASE_PEER_DE_CONFIGURED, ""));
     }
 
     /** Forgets who left a range too long ago to be of interest. */
@@ -224,7 +241,8 @@ final class Membership {
         synchronized (lock) {
             closed = true;
             CompletableFuture<?>[] ends = peers.members().stream()
-                    .map(member -> end(member.session(), ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN, text))
+                    .map(member -> end(
+                            member.session(), new PeerEvent.Stop(ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN, text)))
                     .toArray(CompletableFuture<?>[]::new);
             peers.members().forEach(peers::remove);
             return CompletableFuture.allOf(ends);

@@ -203,6 +203,23 @@ final class NettySpeaker implements Speaker {
     }
 
     @Override
+    public void refresh(String name, Family family) {
+        PeerSession session = members.session(name);
+        session.loop().execute(() -> session.refresh(family));
+    }
+
+    @Override
+    public CompletableFuture<Void> told(String name) {
+        PeerSession session = members.session(name);
+        return CompletableFuture.supplyAsync(session::told, session.loop()).thenCompose(Function.identity());
+    }
+
+    @Override
+    public CompletableFuture<Void> leave(String name, String text) {
+        return members.leave(name, text);
+    }
+
+    @Override
     public <T> CompletableFuture<T> ask(String name, Function<AdjRibIn, T> question) {
         PeerSession session = members.session(name);
         return CompletableFuture.supplyAsync(

@@ -41,7 +41,7 @@ import java.util.Set;
  * @param sourceAddress our own address; empty: the system chooses
  * @param bfdStrictHold advertises BFD strict mode (draft-ietf-idr-bgp-bfd-strict-mode): where the peer does too, a session
  *     waits in OpenConfirm for BFD to be Up, this long at most; empty: BFD keeps no session waiting
- * @param announce whether routes may be announced to this peer at all; when not, the speaker refuses to send an UPDATE
+ * @param announcing how routes are announced to this peer; empty: none ever are, and the speaker refuses to send an UPDATE
  *     with reachable NLRI
  * @param capabilities exactly what to advertise, instead of what follows from the fields above; for playing another
  *     speaker
@@ -63,7 +63,7 @@ public record PeerConfig(
         Optional<MaximumPrefixes> maximumPrefixes,
         Optional<ScopedAddress> sourceAddress,
         Optional<Duration> bfdStrictHold,
-        boolean announce,
+        Optional<Announcing> announcing,
         Optional<List<Capability>> capabilities) {
     /** The TCP port of BGP. */
     public static final int PORT = 179;
@@ -82,6 +82,9 @@ public record PeerConfig(
         require(!families.isEmpty(), "a session has at least one family");
         require(families.containsAll(addPathReceive), "ADD-PATH only for families of the session");
         require(bfdStrictHold.filter(hold -> !hold.isPositive()).isEmpty(), "the BFD hold time is more than zero");
+        require(
+                families.containsAll(announcing.map(Announcing::addPathSend).orElse(Set.of())),
+                "ADD-PATH only for families of the session");
         require(passive || remote instanceof Remote.Address, "a range is passive");
     }
 
@@ -105,30 +108,44 @@ public record PeerConfig(
         return new PeerConfigBuilder(this);
     }
 
-    /** {@return the capabilities of our OPEN, in the order of the wire} */
-    public List<Capability> openCapabilities() {
-        return capabilities.orElseGet(this::observerCapabilities);
+    /** {@return whether routes may be announced to this peer at all} */
+    public boolean announce() {
+        return announcing.isPresent();
     }
 
-    private List<Capability> observerCapabilities() {
+    /** {@return the capabilities of our OPEN, in the order of the wire} */
+    public List<Capability> openCapabilities() {
+        return capabilities.orElseGet(this::ownCapabilities);
+    }
+
+    private List<Capability> ownCapabilities() {
         List<Capability> list = new ArrayList<>();
         families.forEach(family -> list.add(new Multiprotocol(family)));
         list.add(new RouteRefreshCapability());
-        if (gracefulRestart.isPresent()) {
-            list.add(new GracefulRestart(false, true, Duration.ZERO, List.of()));
-        }
+        announcing
+                .flatMap(how -> how.gracefulRestart(families))
+                .or(() -> gracefulRestart.map(
+                        _ -> new GracefulRestart(false, true, Duration.ZERO, List.of())))
+                .ifPresent(list::add);
         list.add(new FourOctetAs(localAs));
-        List<AddPath.Tuple> receive = families.stream()
-                .filter(addPathReceive::contains)
-                .map(family -> new AddPath.Tuple(family, AddPath.Tuple.RECEIVE))
-                .toList();
-        if (!receive.isEmpty()) {
-            list.add(new AddPath(receive));
+        List<AddPath.Tuple> paths =
+                families.stream().flatMap(family -> addPath(family).stream()).toList();
+        if (!paths.isEmpty()) {
+            list.add(new AddPath(paths));
         }
         list.add(new EnhancedRouteRefresh());
         if (bfdStrictHold.isPresent()) {
             list.add(new BfdStrictMode());
         }
         return List.copyOf(list);
+    }
+
+    private Optional<AddPath.Tuple> addPath(Family family) {
+        boolean receive = addPathReceive.contains(family);
+        boolean send = announcing
+                .filter(how -> how.addPathSend().contains(family))
+                .isPresent();
+        int mode = (receive ? AddPath.Tuple.RECEIVE : 0) | (send ? AddPath.Tuple.SEND : 0);
+        return mode == 0 ? Optional.empty() : Optional.of(new AddPath.Tuple(family, mode));
     }
 }

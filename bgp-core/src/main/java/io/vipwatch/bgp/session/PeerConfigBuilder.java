@@ -33,7 +33,7 @@ public final class PeerConfigBuilder {
     private Optional<MaximumPrefixes> maximumPrefixes = Optional.empty();
     private Optional<ScopedAddress> sourceAddress = Optional.empty();
     private Optional<Duration> bfdStrictHold = Optional.empty();
-    private boolean announce;
+    private Optional<Announcing> announcing = Optional.empty();
     private Optional<List<Capability>> capabilities = Optional.empty();
 
     PeerConfigBuilder(String name, Remote remote, long remoteAs, long localAs, RouterId routerId) {
@@ -63,7 +63,7 @@ public final class PeerConfigBuilder {
         maximumPrefixes = base.maximumPrefixes();
         sourceAddress = base.sourceAddress();
         bfdStrictHold = base.bfdStrictHold();
-        announce = base.announce();
+        announcing = base.announcing();
         capabilities = base.capabilities();
     }
 
@@ -146,9 +146,15 @@ public final class PeerConfigBuilder {
         return this;
     }
 
-    /** Sets whether routes may be announced to this peer at all. */
+    /** Sets whether routes may be announced to this peer at all; if so, one for each prefix. */
     public PeerConfigBuilder announce(boolean value) {
-        announce = value;
+        announcing = value ? Optional.of(Announcing.PLAIN) : Optional.empty();
+        return this;
+    }
+
+    /** Has routes announced to this peer, and sets how. */
+    public PeerConfigBuilder announcing(Announcing value) {
+        announcing = Optional.of(value);
         return this;
     }
 
@@ -181,7 +187,7 @@ public final class PeerConfigBuilder {
                 maximumPrefixes,
                 sourceAddress,
                 bfdStrictHold,
-                announce,
+                announcing,
                 capabilities);
     }
 }

@@ -70,7 +70,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
                 loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
         received = new ReceivedRoutes(
                 peer, board::routes, surroundings.attributeSets(), surroundings.listener(), surroundings::tell);
-        sender = new Sender(peer, loop, wire, board, new AdvertisedRoutes(surroundings.attributeSets()), this::guarded);
+        sender = new Sender(peer, loop, wire, board, new AdvertisedRoutes(surroundings.attributeSets(), isComplete(config)), this::guarded);
         inbox = new Inbox(peer, surroundings::tell);
         exchange = new Exchange(peer, board, received, sender, surroundings, now);
     }
@@ -103,12 +103,16 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
         happened(new PeerEvent.Start());
     }
 
-    /** Ends the session for good: {@return done when the last NOTIFICATION has left and all sockets are closed} */
-    CompletableFuture<Void> stop(ErrorCode cease, String text) {
-        happened(new PeerEvent.Stop(cease, text));
+    /** Ends the session for good, by a Stop or a Leave: {@return done when all sockets are closed} */
+    CompletableFuture<Void> end(PeerEvent ending) {
+        happened(ending);
         received.clear(machine.stamp());
         timers.disarmAll();
         return wire.allClosed();
+    }
+
+    private static boolean isComplete(PeerConfig config) {
+        return config.announcing().filter(Announcing::restarting).isEmpty();
     }
 
     void reset(ErrorCode cease, String text) {
@@ -132,6 +136,7 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
         config = now;
         board.configured(now);
         machine.use(new PeerMachine(Settings.of(now)));
+        sender.complete(isComplete(now));
         if (before.bfdStrictHold().isEmpty() && now.bfdStrictHold().isPresent()) {
             // What was said of BFD before it was to be waited for is too old to be relied on.
             happened(new PeerEvent.BfdStateChanged(BfdState.UNKNOWN));
@@ -155,6 +160,16 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
     /** Changes what the peer is told, and tells it. */
     void advertise(List<Announcement> announce, List<RouteKey> withdraw) {
         sender.advertise(announce, withdraw);
+    }
+
+    /** {@return done when all that the peer is to be told now has been handed to the connection} */
+    CompletableFuture<Void> told() {
+        return sender.told();
+    }
+
+    /** Tells the peer everything again that it was told. */
+    void refresh(Family family) {
+        sender.refresh(family);
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.rib.Announcement;
 import io.vipwatch.bgp.rib.RouteKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +31,7 @@ final class Sender {
     private final AdvertisedRoutes advertised;
     private final Executor guarded;
     private Optional<Connection> established = Optional.empty();
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean scheduled;
 
     /**
@@ -49,6 +52,20 @@ final class Sender {
     void advertise(List<Announcement> announce, List<RouteKey> withdraw) {
         advertised.change(announce, withdraw);
         later();
+    }
+
+    /** Sets whether what is to be announced is all known, and End-of-RIB may be sent. */
+    void complete(boolean value) {
+        advertised.complete(value);
+        later();
+    }
+
+    /** {@return done when all that the peer is to be told now has been handed to the connection, or there is none} */
+    CompletableFuture<Void> told() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        waiting.add(done);
+        later();
+        return done;
     }
 
     void sessionUp(Connection connection, NegotiatedSession context) {
@@ -78,6 +95,10 @@ final class Sender {
             advertised.workOff();
             board.advertised(advertised.size());
             later();
+        } else if (roomForMore && !waiting.isEmpty()) {
+            List<CompletableFuture<Void>> done = List.copyOf(waiting);
+            waiting.clear();
+            done.forEach(each -> each.complete(null));
         }
     }
 

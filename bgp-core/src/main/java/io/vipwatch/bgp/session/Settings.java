@@ -1,10 +1,12 @@
 package io.vipwatch.bgp.session;
 
+import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.fsm.MaximumPrefixes;
 import io.vipwatch.bgp.fsm.PeerSettings;
 import io.vipwatch.bgp.fsm.RetentionPolicy;
 import io.vipwatch.bgp.prefix.Family;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +40,14 @@ final class Settings {
                 && before.times().hold().equals(after.times().hold())
                 && before.ttlSecurityHops().equals(after.ttlSecurityHops())
                 && before.sourceAddress().equals(after.sourceAddress())
-                && before.openCapabilities().equals(after.openCapabilities());
+                && lasting(before).equals(lasting(after));
+    }
+
+    /** What our OPEN says of a restart concerns the session that it begins, and none that is there already. */
+    private static List<Capability> lasting(PeerConfig config) {
+        return config.announcing()
+                .map(how -> config.edit().announcing(how.complete()).build())
+                .orElse(config)
+                .openCapabilities();
     }
 }

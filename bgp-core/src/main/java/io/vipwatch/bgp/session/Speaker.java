@@ -136,6 +136,32 @@ public interface Speaker extends AutoCloseable {
      */
     void withdraw(String name, Collection<RouteKey> routes);
 
+    /**
+     * Tells a peer all its routes of a family again, as if it had asked for them (RFC 2918); nothing while there is no
+     * session.
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    void refresh(String name, Family family);
+
+    /**
+     * {@return done, on the peer's event loop, when all that the peer is to be told has been handed to its connection; at
+     * once if there is no session}
+     *
+     * @throws SpeakerException if there is no such peer
+     */
+    CompletableFuture<Void> told(String name);
+
+    /**
+     * Ends the session of that peer as if we had been killed, by closing its connection without a NOTIFICATION, and forgets
+     * the peer: one that was asked to in {@link Announcing#restartTime} keeps our routes for so long (RFC 4724 §4.2).
+     *
+     * @param text why, for our own events
+     * @return done when the connection is closed
+     * @throws SpeakerException if there is no such peer
+     */
+    CompletableFuture<Void> leave(String name, String text);
+
     /** Announces routes to every peer that may be announced to, as {@link #announce}. */
     void announceToAll(Collection<Announcement> routes);
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ class ConnectionTableTest {
 
     private static final List<ConnectionEvent> EVENTS = List.of(
             new ConnectionEvent.ManualStart(),
-            new ConnectionEvent.ManualStop(CEASE, STOPPED),
+            new ConnectionEvent.ManualStop(Optional.of(CEASE), STOPPED),
             new ConnectionEvent.AutomaticStart(),
             new ConnectionEvent.ManualStartWithPassiveTcpEstablishment(),
             new ConnectionEvent.AutomaticStartWithPassiveTcpEstablishment(),

@@ -18,7 +18,7 @@ class AdvertisedRoutesTest {
     private static final NegotiatedSession ENHANCED = new NegotiatedSession(
             false, true, Set.of(Family.IPV6_UNICAST), Set.of(), Set.of(), false, Set.of(), true, true);
 
-    private final AdvertisedRoutes advertised = new AdvertisedRoutes(new AttributeSets());
+    private final AdvertisedRoutes advertised = new AdvertisedRoutes(new AttributeSets(), true);
 
     private List<BgpMessage> all() {
         List<BgpMessage> messages = new ArrayList<>();
