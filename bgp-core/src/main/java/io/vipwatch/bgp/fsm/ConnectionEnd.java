@@ -19,8 +19,7 @@ record ConnectionEnd(ConnectionId id, ConnectionState state) {
     ConnectionStep by(ConnectionEvent.Ending event) {
         return switch (event) {
             case ConnectionEvent.ManualStop stop ->
-                closing(
-                        stop.cause(), stop.cease().map(cease -> Cease.asHardReset(cease, state)), Manner.ORDERLY);
+                closing(stop.cause(), stop.cease().map(cease -> Cease.asHardReset(cease, state)), Manner.ORDERLY);
             case ConnectionEvent.AutomaticStop stop -> closing(stop.cause(), stop.cease(), Manner.ORDERLY);
             case ConnectionEvent.TcpConnectionFails fails -> ended(fails.cause(), List.of());
             case ConnectionEvent.BgpHeaderErr error ->

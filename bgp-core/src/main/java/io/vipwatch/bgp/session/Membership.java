@@ -241,8 +241,8 @@ final class Membership {
         synchronized (lock) {
             closed = true;
             CompletableFuture<?>[] ends = peers.members().stream()
-                    .map(member -> end(
-                            member.session(), new PeerEvent.Stop(ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN, text)))
+                    .map(member ->
+                            end(member.session(), new PeerEvent.Stop(ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN, text)))
                     .toArray(CompletableFuture<?>[]::new);
             peers.members().forEach(peers::remove);
             return CompletableFuture.allOf(ends);

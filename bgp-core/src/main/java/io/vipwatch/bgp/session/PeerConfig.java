@@ -124,8 +124,7 @@ public record PeerConfig(
         list.add(new RouteRefreshCapability());
         announcing
                 .flatMap(how -> how.gracefulRestart(families))
-                .or(() -> gracefulRestart.map(
-                        _ -> new GracefulRestart(false, true, Duration.ZERO, List.of())))
+                .or(() -> gracefulRestart.map(_ -> new GracefulRestart(false, true, Duration.ZERO, List.of())))
                 .ifPresent(list::add);
         list.add(new FourOctetAs(localAs));
         List<AddPath.Tuple> paths =
@@ -142,9 +141,8 @@ public record PeerConfig(
 
     private Optional<AddPath.Tuple> addPath(Family family) {
         boolean receive = addPathReceive.contains(family);
-        boolean send = announcing
-                .filter(how -> how.addPathSend().contains(family))
-                .isPresent();
+        boolean send =
+                announcing.filter(how -> how.addPathSend().contains(family)).isPresent();
         int mode = (receive ? AddPath.Tuple.RECEIVE : 0) | (send ? AddPath.Tuple.SEND : 0);
         return mode == 0 ? Optional.empty() : Optional.of(new AddPath.Tuple(family, mode));
     }

@@ -70,7 +70,13 @@ final class PeerSession implements ConnectionEvents, Wire.Attempt, MachineLoop.R
                 loop, surroundings.clock(), timer -> guarded(() -> happened(new PeerEvent.TimerExpired(timer))));
         received = new ReceivedRoutes(
                 peer, board::routes, surroundings.attributeSets(), surroundings.listener(), surroundings::tell);
-        sender = new Sender(peer, loop, wire, board, new AdvertisedRoutes(surroundings.attributeSets(), isComplete(config)), this::guarded);
+        sender = new Sender(
+                peer,
+                loop,
+                wire,
+                board,
+                new AdvertisedRoutes(surroundings.attributeSets(), isComplete(config)),
+                this::guarded);
         inbox = new Inbox(peer, surroundings::tell);
         exchange = new Exchange(peer, board, received, sender, surroundings, now);
     }

@@ -58,10 +58,7 @@ class RestartingSpeakerTest extends LoopbackTest {
         assertThat(capabilities(RESTARTING))
                 .contains(
                         new GracefulRestart(
-                                true,
-                                true,
-                                RESTART,
-                                List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, true))),
+                                true, true, RESTART, List.of(new GracefulRestart.Tuple(Family.IPV6_UNICAST, true))),
                         new AddPath(List.of(new AddPath.Tuple(Family.IPV6_UNICAST, AddPath.Tuple.BOTH))));
         assertThat(capabilities(RESTARTING.complete()))
                 .contains(new GracefulRestart(
@@ -108,9 +105,7 @@ class RestartingSpeakerTest extends LoopbackTest {
         Speaker edge = startMonitor();
         edge.add(passiveNode(1).build());
         Speaker injector = start(SpeakerConfig.listeningOn(), new EventLog());
-        injector.add(monitorAt(port(edge), 1)
-                .announcing(RESTARTING.complete())
-                .build());
+        injector.add(monitorAt(port(edge), 1).announcing(RESTARTING.complete()).build());
         injector.announce("monitor", List.of(path(1, NEXT_HOP), path(2, OTHER)));
         monitorLog.await(SpeakerEvent.EndOfRib.class);
         injector.told("monitor").join();
