@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** A speaker whose routes a peer is to keep while it restarts (RFC 4724), here seen from that peer. */
 class RestartingSpeakerTest extends LoopbackTest {
-    private static final Duration RESTART = Duration.ofSeconds(120);
+    private static final Duration RESTART = Duration.ofMinutes(2);
     private static final Announcing RESTARTING =
             new Announcing(Set.of(Family.IPV6_UNICAST), Optional.of(RESTART), true);
     private static final IpAddress OTHER = IpAddress.of("2001:db8::12");
