@@ -75,6 +75,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         if (diff.incidents()) {
             console.println("~ incidents: for what changes from then on");
         }
+        if (diff.inject()) {
+            console.println("~ inject: checks and announcements that are the same in both go on");
+        }
         diff.restart().forEach(field -> console.println("! " + field + ": takes effect when the monitor starts anew"));
     }
 

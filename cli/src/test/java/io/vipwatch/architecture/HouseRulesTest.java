@@ -69,6 +69,7 @@ class HouseRulesTest {
         "io.vipwatch.monitor.evidence",
         "io.vipwatch.monitor.frr",
         "io.vipwatch.monitor.incident",
+        "io.vipwatch.monitor.inject",
         "io.vipwatch.monitor.probe",
         "io.vipwatch.monitor.track"
     };

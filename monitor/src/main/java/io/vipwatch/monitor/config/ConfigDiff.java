@@ -16,6 +16,7 @@ import java.util.function.Function;
  *     and the BGP sessions do not notice
  * @param edge whether how the edge is asked differs; its connection is made anew only where the login differs
  * @param incidents whether other changes are one incident from now on
+ * @param inject whether what is announced, or how it is checked, differs; what is the same goes on as it was
  * @param restart the settings that differ and take effect only when the monitor starts anew, as in {@code speaker.asn}
  */
 public record ConfigDiff(
@@ -25,6 +26,7 @@ public record ConfigDiff(
         boolean bfd,
         boolean edge,
         boolean incidents,
+        boolean inject,
         List<String> restart) {
     public ConfigDiff {
         restart = List.copyOf(restart);
@@ -92,6 +94,7 @@ public record ConfigDiff(
                 !running.bfd().equals(wanted.bfd()),
                 !running.edge().equals(wanted.edge()),
                 !running.incidents().equals(wanted.incidents()),
+                !running.inject().equals(wanted.inject()),
                 restart);
     }
 
@@ -108,7 +111,8 @@ public record ConfigDiff(
 
     /** {@return whether nothing changes} */
     public boolean isEmpty() {
-        return isEmpty(peers) && isEmpty(track) && isEmpty(probes) && !bfd && !edge && !incidents && restart.isEmpty();
+        boolean lists = isEmpty(peers) && isEmpty(track) && isEmpty(probes) && restart.isEmpty();
+        return lists && !bfd && !edge && !incidents && !inject;
     }
 
     private static boolean isEmpty(Changes<?> changes) {

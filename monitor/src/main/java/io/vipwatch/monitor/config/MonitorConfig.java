@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param probes the addresses that are asked again and again
  * @param incidents which changes are one incident
  * @param control how commands ask the running monitor to do something
+ * @param inject routes that follow health; empty: nothing is ever announced
  */
 public record MonitorConfig(
         SpeakerSection speaker,
@@ -34,11 +35,12 @@ public record MonitorConfig(
         Optional<EdgeSection> edge,
         List<ProbeSection> probes,
         IncidentsSection incidents,
-        ControlSection control) {
+        ControlSection control,
+        Optional<InjectSection> inject) {
     static final Key<HttpSection> HTTP = Key.optional(
             "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
 
-    private static final String[] LATER = {"dns", "inject", "publish"};
+    private static final String[] LATER = {"dns", "publish"};
 
     public MonitorConfig {
         peers = List.copyOf(peers);
@@ -88,6 +90,10 @@ public record MonitorConfig(
                 List.of(),
                 "The addresses that are asked again and again; no other address is ever probed.");
         Key<ControlSection> control = control(base);
+        Key<InjectSection> inject = Key.optional(
+                "inject",
+                InjectSection.shape(base),
+                "Routes that follow health. Without this section nothing is ever announced to anybody.");
         return Section.of(
                         values -> new MonitorConfig(
                                 values.get(speaker),
@@ -100,7 +106,8 @@ public record MonitorConfig(
                                 values.find(edge),
                                 values.get(probes),
                                 values.get(incidents),
-                                values.get(control)),
+                                values.get(control),
+                                values.find(inject)),
                         speaker,
                         peers,
                         track,
@@ -111,7 +118,8 @@ public record MonitorConfig(
                         edge,
                         probes,
                         incidents,
-                        control)
+                        control,
+                        inject)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");
@@ -121,6 +129,8 @@ public record MonitorConfig(
                     refuseRepetition(values, track, TrackSection::name, "name");
                     refuseRepetition(values, probes, ProbeSection::name, "name");
                     refuseSharedNames(values, peers, bfd);
+                    values.find(inject)
+                            .ifPresent(section -> InjectPeers.refuse(values, inject, section, values.get(peers)));
                 })
                 .notYet(LATER);
     }

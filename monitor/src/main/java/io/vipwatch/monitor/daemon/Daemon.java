@@ -248,7 +248,8 @@ public final class Daemon implements AutoCloseable {
                     wanted.edge(),
                     wanted.probes(),
                     wanted.incidents(),
-                    running.control()));
+                    running.control(),
+                    wanted.inject()));
             handOver.occurred(TrackSettings.incidents(settings.config()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());

@@ -33,6 +33,7 @@ public sealed interface Occurrence
                 CollectorStateChanged,
                 EdgeOccurrence,
                 FaultOccurrence,
+                InjectOccurrence,
                 JournalDegraded,
                 JournalRecovered,
                 StoreDegraded,
@@ -49,7 +50,8 @@ public sealed interface Occurrence
 
     /**
      * {@return by what the monitor knows: {@code bgp} for what a session carried, {@code bfd}, {@code probe},
-     * {@code drill}, {@code monitor} for itself, or a source of the edge's evidence such as {@code capture}}
+     * {@code drill}, {@code inject}, {@code monitor} for itself, or a source of the edge's evidence such as
+     * {@code capture}}
      */
     @JsonIgnore
     default String evidence() {
@@ -68,6 +70,7 @@ public sealed interface Occurrence
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case ProbeOccurrence _ -> "probe";
             case FaultOccurrence _ -> "drill";
+            case InjectOccurrence _ -> "inject";
             case IncidentOccurrence _,
                     IncidentRules _,
                     MonitorStarted _,

@@ -12,6 +12,7 @@ import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.End;
 import io.vipwatch.monitor.event.IncidentReport.Mark;
 import io.vipwatch.monitor.event.IncidentRules;
+import io.vipwatch.monitor.event.InjectOccurrence;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.MonitorReloaded;
@@ -95,6 +96,7 @@ public final class Correlator {
                     EndOfRib _,
                     PrefixStateChanged _,
                     EdgeOccurrence _,
+                    InjectOccurrence _,
                     ProbeOccurrence _,
                     FaultOccurrence _,
                     IncidentOccurrence _,

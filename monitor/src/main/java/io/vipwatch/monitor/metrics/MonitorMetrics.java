@@ -24,6 +24,7 @@ import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentRules;
+import io.vipwatch.monitor.event.InjectOccurrence;
 import io.vipwatch.monitor.event.JournalDegraded;
 import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.LossCause;
@@ -175,6 +176,7 @@ public final class MonitorMetrics {
                     CollectorStateChanged _,
                     EdgeOccurrence _,
                     FaultOccurrence _,
+                    InjectOccurrence _,
                     JournalDegraded _,
                     JournalRecovered _,
                     StoreDegraded _,

@@ -33,11 +33,11 @@ class ConfigErrorsTest {
                                 + " did you mean 'router_id'?"),
                 arguments(
                         SPEAKER + PEERS + "x: 1\n",
-                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control"),
+                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control, inject"),
                 arguments(
-                        SPEAKER + PEERS + "inject: []\n",
-                        "v.yaml:3: inject: found a key of another version, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control;"
-                                + " 'inject' is not yet part of this version; remove it"),
+                        SPEAKER + PEERS + "publish: []\n",
+                        "v.yaml:3: publish: found a key of another version, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control, inject;"
+                                + " 'publish' is not yet part of this version; remove it"),
                 arguments(
                         SPEAKER + SPEAKER + PEERS,
                         "v.yaml:2: speaker: found the key a second time, expected each key once"),

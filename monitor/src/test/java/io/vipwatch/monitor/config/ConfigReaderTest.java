@@ -32,9 +32,15 @@ class ConfigReaderTest {
         assertThat(config.journal().directory()).isEqualTo(DIRECTORY.resolve("journal"));
     }
 
+    /** The example with its last section, {@code inject}, which is commented out as a whole. */
+    static String exampleWithInjection() {
+        String[] halves = ConfigExample.text().split("(?m)^(?=#inject:)", 2);
+        return halves[0] + halves[1].replaceAll("(?m)^#", "");
+    }
+
     @Test
     void everyKeyOfTheExampleThatIsCommentedOutCanBeUsedToo() throws Exception {
-        String all = ConfigExample.text()
+        String all = exampleWithInjection()
                 .replaceAll("(?m)^#( +[a-z_]+: | +- )", " $1")
                 .replace("{file: /etc/vipwatch/node1.key}   # or {env: NODE1_KEY}", "{env: NODE1_KEY}  #")
                 .replace("# mrt: mrt", "  mrt: mrt")

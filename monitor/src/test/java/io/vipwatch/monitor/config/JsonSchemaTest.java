@@ -76,7 +76,7 @@ class JsonSchemaTest {
     @Test
     void theExampleIsValidAlsoWithEverythingThatIsCommentedOut() {
         assertThat(violations(ConfigExample.text())).isEmpty();
-        String all = ConfigExample.text()
+        String all = ConfigReaderTest.exampleWithInjection()
                 .replaceAll("(?m)^#( +(- )?[a-z_]+: )", " $1")
                 .replaceAll("(?m)^#(  - \\{)", " $1")
                 .replace("#probes:", "probes:")

@@ -245,11 +245,66 @@ class EventJsonTest {
                 new FaultDeadmanFired(
                         FAULT, 1_795_335_599_000_000_000L, OptionalLong.of(1_795_335_581_000_000_000L), true, "exit 0"),
                 new FaultDeadmanFired(FAULT, 1_795_335_599_000_000_000L, OptionalLong.empty(), false, ""),
+                injectRoute(InjectRoute.Change.ANNOUNCE, Optional.of(INJECTED)),
+                injectRoute(InjectRoute.Change.WITHDRAW, Optional.empty()),
+                new InjectStateChanged("api", "node1", HealthState.DOWN, HealthState.FALLING, "tcp is bad", FINDINGS),
+                new InjectSuppressed(
+                        GuardChange.RAISED,
+                        InjectGuard.DAMPING,
+                        "api",
+                        "node1",
+                        "announce",
+                        "4 flaps",
+                        Optional.of(Duration.ofSeconds(90)),
+                        FINDINGS),
+                new InjectSuppressed(
+                        GuardChange.CLEARED,
+                        InjectGuard.LAST_ORIGIN,
+                        "api",
+                        "node1",
+                        "withdraw",
+                        "node2 is up",
+                        Optional.empty(),
+                        List.of()),
+                new InjectAlarm(GuardChange.RAISED, "no-healthy-origin", "api", "all are down", "look at node1"),
+                new InjectDrain(
+                        "api",
+                        "node1",
+                        InjectDrain.Step.TIMED_OUT,
+                        "no word",
+                        List.of("no probe says which node answers"),
+                        Duration.ofSeconds(60)),
+                new InjectMaintenance(
+                        "node1", InjectMaintenance.Change.BEGUN, 1_795_335_551_000_000_000L, "new disk"),
+                new InjectReconciled("edge", List.of("2001:db8::1/128 via 2001:db8::11"), List.of(), true),
+                new InjectRound("api", 3, 2, Duration.ofMillis(700)),
+                new InjectExit("api", "keep", "kept by graceful restart"),
                 new JournalDegraded("No space left on device"),
                 new JournalRecovered(5, 9),
                 new StoreDegraded("sqlite", "the disk is full"),
                 new StoreRecovered("sqlite", Duration.ofSeconds(3), 17),
                 new StorePutAside("sqlite", "it is damaged", "store.sqlite.aside-1"));
+    }
+
+    private static final List<InjectCheckFinding> FINDINGS =
+            List.of(new InjectCheckFinding("tcp", "bad", "bad", 3, "connection refused", Duration.ofNanos(130_000)));
+
+    private static final InjectRoute.InjectPath INJECTED = new InjectRoute.InjectPath(
+            OptionalLong.empty(), OptionalLong.of(100), 0, List.of("65535:0"), List.of("65010:1:2"));
+
+    private static InjectRoute injectRoute(InjectRoute.Change change, Optional<InjectRoute.InjectPath> path) {
+        return new InjectRoute(
+                change,
+                "edge",
+                "api",
+                "node1",
+                VIP,
+                OptionalLong.of(17),
+                PATH.nextHop(),
+                path,
+                HealthState.UP,
+                "up after 3 good results",
+                FINDINGS);
     }
 
     private static Sighting mapped(EvidenceSource source) {

@@ -1,0 +1,132 @@
+package io.vipwatch.monitor.inject;
+
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.InjectSection;
+import io.vipwatch.monitor.event.Moment;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the injector is told. */
+public sealed interface InjectEvent {
+    /** The time that the injector asked to be woken at has come, or nothing in particular has happened. */
+    record TimeCame() implements InjectEvent {}
+
+    /**
+     * What was remembered before the monitor ended; told first, if at all.
+     *
+     * @param memory what the last {@link InjectAction.Remember} held
+     */
+    record Restored(InjectMemory memory) implements InjectEvent {}
+
+    /**
+     * A check has ended. Every {@link InjectAction.Check} is answered so, a check without an answer at its time-out.
+     *
+     * @param id the check
+     * @param result what came of it
+     */
+    record CheckEnded(CheckId id, CheckResult result) implements InjectEvent {}
+
+    /**
+     * The session with an edge is established.
+     *
+     * @param edge the peer's name
+     * @param families what the session carries
+     * @param addPath the families in which we may send several paths for one prefix (RFC 7911 §4)
+     */
+    record EdgeUp(String edge, Set<Family> families, Set<Family> addPath) implements InjectEvent {
+        public EdgeUp {
+            families = Set.copyOf(families);
+            addPath = Set.copyOf(addPath);
+        }
+    }
+
+    /**
+     * The session with an edge is down.
+     *
+     * @param edge the peer's name
+     */
+    record EdgeDown(String edge) implements InjectEvent {}
+
+    /**
+     * What an edge holds of us in its Adj-RIB-In.
+     *
+     * @param edge the peer's name
+     * @param routes what it holds; empty: it could not be asked, which says nothing
+     * @param asOf when it held it
+     */
+    record EdgeHolds(String edge, Optional<Set<HeldRoute>> routes, Moment asOf) implements InjectEvent {
+        public EdgeHolds {
+            routes = routes.map(Set::copyOf);
+        }
+    }
+
+    /**
+     * Where an edge sends packets for a prefix that we announce. It is told when it changes and whenever the edge was asked.
+     *
+     * @param edge the peer's name
+     * @param prefix the prefix
+     * @param nextHops the next hops in use, in the kernel if that is known; none: it has no route
+     * @param ours those of them that are in use because of our session; empty: not known
+     * @param asOf when it was so
+     */
+    record EdgeUses(String edge, Prefix prefix, Set<IpAddress> nextHops, Optional<Set<IpAddress>> ours, Moment asOf)
+            implements InjectEvent {
+        public EdgeUses {
+            nextHops = Set.copyOf(nextHops);
+            ours = ours.map(Set::copyOf);
+        }
+    }
+
+    /**
+     * Which nodes answered the probes of a service.
+     *
+     * @param service the service
+     * @param nodes those that answered the latest round of probes; none: nobody did, or nobody said who it was
+     * @param asOf when the first probe of that round was sent
+     */
+    record NodesAnswer(String service, Set<String> nodes, Moment asOf) implements InjectEvent {
+        public NodesAnswer {
+            nodes = Set.copyOf(nodes);
+        }
+    }
+
+    /**
+     * An operator asks for something.
+     *
+     * @param id what the {@link InjectAction.Answer} carries
+     * @param request what
+     */
+    record Asked(long id, Request request) implements InjectEvent {}
+
+    /**
+     * A drill begins.
+     *
+     * @param drill its name
+     * @param nodes the nodes that it does something to
+     * @param injects whether it wants the injector to act on them
+     */
+    record DrillBegan(String drill, Set<String> nodes, boolean injects) implements InjectEvent {
+        public DrillBegan {
+            nodes = Set.copyOf(nodes);
+        }
+    }
+
+    /**
+     * A drill is over.
+     *
+     * @param drill its name
+     */
+    record DrillEnded(String drill) implements InjectEvent {}
+
+    /**
+     * The configuration is another one. What is the same in both goes on.
+     *
+     * @param wanted the new one; without services: everything is withdrawn
+     */
+    record Reconfigured(InjectSection wanted) implements InjectEvent {}
+
+    /** The monitor is about to end. */
+    record Stopping() implements InjectEvent {}
+}
