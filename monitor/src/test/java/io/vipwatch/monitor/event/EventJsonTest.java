@@ -274,8 +274,7 @@ class EventJsonTest {
                         "no word",
                         List.of("no probe says which node answers"),
                         Duration.ofSeconds(60)),
-                new InjectMaintenance(
-                        "node1", InjectMaintenance.Change.BEGUN, 1_795_335_551_000_000_000L, "new disk"),
+                new InjectMaintenance("node1", InjectMaintenance.Change.BEGUN, 1_795_335_551_000_000_000L, "new disk"),
                 new InjectReconciled("edge", List.of("2001:db8::1/128 via 2001:db8::11"), List.of(), true),
                 new InjectRound("api", 3, 2, Duration.ofMillis(700)),
                 new InjectExit("api", "keep", "kept by graceful restart"),
