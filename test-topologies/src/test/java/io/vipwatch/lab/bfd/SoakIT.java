@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * bfd-soak} does the same for a minute, counts, and has FRR beside it.
  */
 @Tag("lab")
+@Tag("whole-machine")
 @ExtendWith(BfdLink.Provider.class)
 class SoakIT {
     private static final Timing TIMING = Timing.of(10, 3);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The journal has what was on the wire: every route of every UPDATE once, in order, soon. */
 @Tag("lab")
+@Tag("whole-machine")
 class FlapIT {
     /** Twice: the times of the second storm are told, those of the first are a cold JVM's. */
     private static final int FLAPS = 100;
