@@ -4,6 +4,7 @@ import io.vipwatch.monitor.config.ConfigException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -32,11 +33,27 @@ abstract class ApiCommand implements Callable<Integer> {
     public final Integer call() throws ConfigException, CommandFailure {
         Api monitor = api.api(console);
         if (watch.every().isPresent()) {
+            if (stored().isPresent()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--watch asks a monitor again and again, and --store asks none");
+            }
             return watch(monitor, watch.every().get());
         }
-        Json answer = ask(monitor);
+        Json answer = answer(monitor);
         show(answer);
         return exitCode(answer);
+    }
+
+    private Json answer(Api monitor) throws ConfigException, CommandFailure {
+        Optional<Json> stored = stored();
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        try {
+            return ask(monitor);
+        } catch (SilentMonitor silent) {
+            return left(silent, api);
+        }
     }
 
     private void show(Json answer) {
@@ -101,6 +118,20 @@ abstract class ApiCommand implements Callable<Integer> {
 
     /** {@return what the monitor says} */
     abstract Json ask(Api monitor) throws CommandFailure;
+
+    /** {@return what a store has that was named instead of a monitor} */
+    Optional<Json> stored() throws CommandFailure {
+        return Optional.empty();
+    }
+
+    /**
+     * {@return what a monitor that does not answer has left}
+     *
+     * @throws SilentMonitor if nothing of that kind is left
+     */
+    Json left(SilentMonitor silent, ApiOption monitor) throws ConfigException, CommandFailure {
+        throw silent;
+    }
 
     /** Prints the answer for people. */
     abstract void print(Json answer);

@@ -45,6 +45,9 @@ final class EventsCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private final PastOptions past = new PastOptions();
 
+    @CommandLine.Mixin
+    private final StoreOption stored = new StoreOption();
+
     @CommandLine.Option(
             names = {"-f", "--follow"},
             description = "Go on with each new event, until interrupted.")
@@ -81,7 +84,7 @@ final class EventsCommand implements Callable<Integer> {
         if (number < 0) {
             throw new CommandFailure(ExitCode.USAGE, "-n: found " + number + ", expected 0 to 10000");
         }
-        Optional<SqliteHistory> store = past.named();
+        Optional<SqliteHistory> store = stored.named();
         if (store.isPresent()) {
             printStored(store.get());
             return ExitCode.GOOD;
@@ -93,7 +96,7 @@ final class EventsCommand implements Callable<Integer> {
             if (follow) {
                 throw silent;
             }
-            printStored(past.left(silent, api, console));
+            printStored(stored.left(silent, api, console));
         }
         return ExitCode.GOOD;
     }

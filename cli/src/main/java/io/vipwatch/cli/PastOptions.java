@@ -1,14 +1,9 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.bgp.session.StampClock;
-import io.vipwatch.monitor.config.ConfigException;
-import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.store.EventFilter;
-import io.vipwatch.monitor.store.SqliteHistory;
-import io.vipwatch.monitor.store.StoreFile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** The options that choose from the past, and say from where it is read. */
+/** The options that choose from the past. */
 final class PastOptions {
     @CommandLine.Option(
             names = "--since",
@@ -52,14 +47,6 @@ final class PastOptions {
             paramLabel = "TIME",
             description = "Only what took longer than this, as in 300ms: an outage, a silence before detection.")
     private @Nullable String slowerThan;
-
-    @CommandLine.Option(
-            names = "--store",
-            paramLabel = "FILE",
-            description =
-                    "Read the past from this file instead of asking a monitor. Without it, a monitor that does not"
-                            + " answer is replaced by the store that the configuration names.")
-    private @Nullable Path store;
 
     private Map<String, String> words(List<String> types) {
         Map<String, String> words = new LinkedHashMap<>();
@@ -116,34 +103,5 @@ final class PastOptions {
             throw new CommandFailure(
                     ExitCode.USAGE, "--" + String.valueOf(none.getMessage()).replace('_', '-'));
         }
-    }
-
-    /** {@return the store that was named instead of a monitor} */
-    Optional<SqliteHistory> named() {
-        return Optional.ofNullable(store).map(PastOptions::history);
-    }
-
-    /**
-     * {@return the store of a monitor that does not answer}
-     *
-     * @throws SilentMonitor if there is none to be found
-     */
-    SqliteHistory left(SilentMonitor silent, ApiOption api, Console console) throws ConfigException, SilentMonitor {
-        Optional<Path> configuration = api.configuration();
-        if (configuration.isEmpty()) {
-            throw new SilentMonitor(silent.getMessage() + "; --store reads what one has left");
-        }
-        Path file = new ConfigReader(console.environment())
-                .readStore(configuration.get())
-                .path();
-        if (!new StoreFile(file).exists()) {
-            throw new SilentMonitor(silent.getMessage() + "; and there is no store " + file);
-        }
-        console.err().println(silent.getMessage() + ". This is what the store has: " + file);
-        return history(file);
-    }
-
-    private static SqliteHistory history(Path file) {
-        return new SqliteHistory(new StoreFile(file), _ -> {});
     }
 }

@@ -12,6 +12,11 @@ final class FilterQuery {
         return Stream.concat(Stream.of(more), EventFilter.WORDS.stream()).toArray(String[]::new);
     }
 
+    /** {@return the same for incidents, which have no types} */
+    static String[] namesForIncidents(String... more) {
+        return Stream.of(names(more)).filter(name -> !name.equals("type")).toArray(String[]::new);
+    }
+
     /** {@return what the parameters of {@code query} ask for; durations count back from {@code nowEpochNanos}} */
     static EventFilter of(Query query, long nowEpochNanos) {
         try {

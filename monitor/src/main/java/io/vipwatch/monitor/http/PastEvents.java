@@ -141,19 +141,8 @@ final class PastEvents {
 
         List<StoredEvent> between(long from, long to) throws IOException, InterruptedException, UnavailableException {
             List<StoredEvent> found = new ArrayList<>();
-            try (JournalReader reader = view.journal(from)) {
-                while (reader.position() <= to) {
-                    List<Line> lines = reader.read(Duration.ZERO);
-                    if (lines.isEmpty()) {
-                        break;
-                    }
-                    for (Line line : lines) {
-                        if (line.seq() <= to) {
-                            admit(line).ifPresent(found::add);
-                        }
-                    }
-                }
-            }
+            new JournalReach(from, to)
+                    .<UnavailableException>read(view, line -> admit(line).ifPresent(found::add));
             return found.subList(Math.max(0, found.size() - limit), found.size());
         }
     }

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Past events and incidents, as a store has them. Its methods may be called by any thread and take a moment. */
 public interface History {
@@ -21,6 +22,14 @@ public interface History {
      * @throws HistoryException if the store cannot say
      */
     List<StoredIncident> incidents(EventFilter filter, int limit) throws HistoryException, InterruptedException;
+
+    /**
+     * {@return an incident, if the store has it}
+     *
+     * @param id its name, as in {@code inc-48213}
+     * @throws HistoryException if the store cannot say
+     */
+    Optional<StoredIncident> incident(String id) throws HistoryException, InterruptedException;
 
     /**
      * {@return the last event that the store has taken; 0 if none}

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,11 @@ public final class QueuedHistory implements History, AutoCloseable {
     @Override
     public List<StoredIncident> incidents(EventFilter filter, int limit) throws HistoryException, InterruptedException {
         return answer(() -> history.incidents(filter, limit));
+    }
+
+    @Override
+    public Optional<StoredIncident> incident(String id) throws HistoryException, InterruptedException {
+        return answer(() -> history.incident(id));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sqlite.ProgressHandler;
@@ -153,17 +154,30 @@ public final class SqliteHistory implements History {
                     .ifPresent(prefix -> within(conditions, "i.id IN (SELECT id FROM incident_prefix WHERE ", prefix));
             filter.cause().ifPresent(cause -> conditions.add("i.cause = ?", cause));
             filter.slowerThan().ifPresent(time -> conditions.add("i.duration_ns > ?", time.toNanos()));
-            String sql = "SELECT i.id, i.json FROM incident i" + conditions.where()
-                    + " ORDER BY i.opened_ns DESC, i.id LIMIT " + limit;
-            List<StoredIncident> incidents = new ArrayList<>();
-            try (PreparedStatement statement = conditions.bind(database.prepareStatement(sql));
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    incidents.add(new StoredIncident(rows.getString(1), rows.getString(2)));
-                }
-            }
-            return incidents;
+            return incidents(database, conditions, " ORDER BY i.opened_ns DESC, i.id LIMIT " + limit);
         });
+    }
+
+    @Override
+    public Optional<StoredIncident> incident(String id) throws HistoryException {
+        return answer(database -> {
+            Conditions conditions = new Conditions();
+            conditions.add("i.id = ?", id);
+            return incidents(database, conditions, "").stream().findFirst();
+        });
+    }
+
+    private static List<StoredIncident> incidents(Connection database, Conditions conditions, String order)
+            throws SQLException {
+        List<StoredIncident> incidents = new ArrayList<>();
+        String sql = "SELECT i.id, i.json FROM incident i" + conditions.where() + order;
+        try (PreparedStatement statement = conditions.bind(database.prepareStatement(sql));
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                incidents.add(new StoredIncident(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return incidents;
     }
 
     @Override

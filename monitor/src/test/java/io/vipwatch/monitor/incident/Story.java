@@ -40,14 +40,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** A monitor without threads and sockets on a virtual clock: a tracker, a correlator and a journal, as the daemon has them. */
-final class Story {
-    static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
-    static final Prefix PODS = Prefix.of("2001:db8:0:aa00::/64");
+public final class Story {
+    public static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
+    public static final Prefix PODS = Prefix.of("2001:db8:0:aa00::/64");
     static final Duration QUIET = Duration.ofSeconds(10);
     private static final long EPOCH = 1_795_335_551_000_000_000L;
     private static final long NODE_AS = 65010;
 
-    final List<Event> journal = new ArrayList<>();
+    public final List<Event> journal = new ArrayList<>();
     final Correlator correlator = new Correlator();
     private final Tracker tracker = new Tracker();
     private final Map<String, Map<Prefix, PathDescription>> held = new HashMap<>();
@@ -73,7 +73,7 @@ final class Story {
     }
 
     /** {@return the same with nodes that announce the VIP and have done so for long} */
-    static Story with(String... nodes) {
+    public static Story with(String... nodes) {
         Story story = begin();
         for (String node : nodes) {
             story.up(node).announce(node, VIP).endOfRib(node);
@@ -86,7 +86,7 @@ final class Story {
     }
 
     /** Time passes, and the recorder comes round once a second. */
-    Story after(Duration duration) {
+    public Story after(Duration duration) {
         long until = nanos + duration.toNanos();
         while (nanos + 1_000_000_000 <= until) {
             nanos += 1_000_000_000;
@@ -161,7 +161,7 @@ final class Story {
                 List.of());
     }
 
-    Story announce(String node, Prefix prefix) {
+    public Story announce(String node, Prefix prefix) {
         return announce(node, prefix, 0);
     }
 
@@ -179,7 +179,7 @@ final class Story {
                 Optional.of(after));
     }
 
-    Story withdraw(String node, Prefix prefix) {
+    public Story withdraw(String node, Prefix prefix) {
         return gone(node, RouteReason.EXPLICIT, prefix);
     }
 
@@ -217,7 +217,7 @@ final class Story {
     }
 
     /** The session ends, and all routes with it. */
-    Story down(String node, LossCause cause, Duration silence) {
+    public Story down(String node, LossCause cause, Duration silence) {
         return down(node, cause, Optional.empty(), silence).lose(node, RouteReason.SESSION_LOST);
     }
 
@@ -255,7 +255,7 @@ final class Story {
         return this;
     }
 
-    Story bfdDown(String node, Duration silence) {
+    public Story bfdDown(String node, Duration silence) {
         Duration interval = Duration.ofMillis(300);
         return record(tracker.bfdDown(
                 new BfdDown(
@@ -275,11 +275,11 @@ final class Story {
                 now()));
     }
 
-    static Prefix pod(int block) {
+    public static Prefix pod(int block) {
         return Prefix.of("2001:db8:0:aa00::" + Integer.toHexString(block << 6) + "/122");
     }
 
-    Story announcePods(String node, int from, int count) {
+    public Story announcePods(String node, int from, int count) {
         IntStream.range(from, from + count).forEach(block -> announce(node, pod(block)));
         return this;
     }
@@ -293,7 +293,7 @@ final class Story {
     }
 
     /** {@return every incident as it was told last, in the order in which they were opened} */
-    List<IncidentReport> incidents() {
+    public List<IncidentReport> incidents() {
         Map<String, IncidentReport> last = new LinkedHashMap<>();
         spoken().forEach(one -> last.put(one.incident().id(), one.incident()));
         return List.copyOf(last.values());
