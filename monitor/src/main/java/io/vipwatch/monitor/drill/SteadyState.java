@@ -28,7 +28,7 @@ public record SteadyState(
     private static final Key<Duration> WAIT = Key.optional(
             "wait",
             Times.from(Duration.ZERO, Duration.ofHours(1)),
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             "How long to wait for all of it before giving up.");
     private static final Key<Long> ORIGINS = Key.optional(
             "origins",
