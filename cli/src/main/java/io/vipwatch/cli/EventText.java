@@ -28,10 +28,14 @@ final class EventText {
                     "monitor.lagged",
                     "monitor.stall",
                     "monitor.fault",
+                    "probe.loss-start",
+                    "probe.session-end",
+                    "probe.lagged",
+                    "service.down",
                     "crosscheck.black-hole",
                     "fault.applied",
                     "fault.deadman-fired" -> "\u001b[31m";
-            case "session.up", "bfd.up" -> "\u001b[32m";
+            case "session.up", "bfd.up", "probe.loss-end", "service.up" -> "\u001b[32m";
             case "prefix.state" -> event.at("data").text("state").equals("reachable") ? "\u001b[32m" : "\u001b[33m";
             default -> "";
         };
@@ -117,7 +121,7 @@ final class EventText {
                 add(words, "", data.text("ownership"));
                 add(words, "", data.text("reason"));
             }
-            default -> {}
+            default -> words.addAll(ProbeText.of(type, data));
         }
         return words;
     }

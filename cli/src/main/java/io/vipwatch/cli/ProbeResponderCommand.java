@@ -4,7 +4,9 @@ import io.vipwatch.monitor.config.Endpoint;
 import io.vipwatch.monitor.daemon.Signals;
 import io.vipwatch.monitor.probe.NodeName;
 import io.vipwatch.monitor.prober.EchoResponder;
+import io.vipwatch.monitor.prober.TcpEchoResponder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,14 +20,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 
-/** {@code vipwatch probe responder}: answers UDP echo probes on a node; on the main thread until a signal comes. */
+/** {@code vipwatch probe responder}: answers echo probes over UDP and TCP on a node; on the main thread until a signal comes. */
 @CommandLine.Command(
         name = "responder",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Answer the monitor's UDP echo probes with the name of this node. It answers nothing else, and never with"
+            "Answer the monitor's probes udp-echo and tcp-session with the name of this node, on the same port of UDP and"
+                    + " TCP. It answers nothing else, and never with"
                     + " more octets than it was asked with. It needs no privilege.",
             "SIGTERM, SIGINT and SIGHUP end it."
         },
@@ -73,19 +76,24 @@ final class ProbeResponderCommand implements Callable<Integer> {
         Signals.whenSent("TERM", () -> end.complete(ExitCode.GOOD));
         Signals.whenSent("HUP", () -> end.complete(ExitCode.GOOD));
         Signals.whenSent("INT", () -> end.complete(ExitCode.INTERRUPTED));
-        List<EchoResponder> responders = new ArrayList<>();
+        List<Runnable> ends = new ArrayList<>();
         try {
             for (Endpoint one : wanted) {
-                Optional<EchoResponder> responder = start(one, node);
-                if (responder.isEmpty()) {
-                    return end.join();
+                InetSocketAddress at = one.toSocketAddress();
+                List<Beginning> both = List.of(
+                        () -> EchoResponder.start(at, node)::close, () -> TcpEchoResponder.start(at, node)::close);
+                for (Beginning responder : both) {
+                    Optional<Runnable> begun = start(one, responder);
+                    if (begun.isEmpty()) {
+                        return end.join();
+                    }
+                    ends.add(begun.get());
                 }
-                responders.add(responder.get());
                 console.err().println("vipwatch: answering probes at " + one + " as " + node);
             }
             return end.join();
         } finally {
-            responders.forEach(EchoResponder::close);
+            ends.forEach(Runnable::run);
         }
     }
 
@@ -115,12 +123,18 @@ final class ProbeResponderCommand implements Callable<Integer> {
         }
     }
 
-    /** An address that moves between nodes may come later. {@return empty if the end came before} */
-    private Optional<EchoResponder> start(Endpoint at, String node) throws CommandFailure {
+    /** Begins to answer. {@return what ends that} */
+    @FunctionalInterface
+    private interface Beginning {
+        Runnable begin() throws IOException;
+    }
+
+    /** An address that moves between nodes may come later. {@return what ends it; empty if the end came before} */
+    private Optional<Runnable> start(Endpoint at, Beginning responder) throws CommandFailure {
         String said = "";
         do {
             try {
-                return Optional.of(EchoResponder.start(at.toSocketAddress(), node));
+                return Optional.of(responder.begin());
             } catch (IOException refused) {
                 String reason = at + ": " + refused.getMessage();
                 if (noWait) {

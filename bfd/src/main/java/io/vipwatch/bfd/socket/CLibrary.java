@@ -11,10 +11,13 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/** The C library of this process: its functions by name, and errno. A caller's thread is the one that calls. */
-final class CLibrary {
+/**
+ * The C library of this process: its functions by name, and errno. A caller's thread is the one that calls. Check first
+ * with {@link NativeAccess} that it can be reached.
+ */
+public final class CLibrary {
     /** Room for errno; a handle made {@link #withErrno} takes a segment of it as its first argument. */
-    static final StructLayout STATE = Linker.Option.captureStateLayout();
+    public static final StructLayout STATE = Linker.Option.captureStateLayout();
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
@@ -30,7 +33,12 @@ final class CLibrary {
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     }
 
-    static MethodHandle withErrno(String name, FunctionDescriptor type) {
+    /**
+     * {@return a function whose calls keep errno}
+     *
+     * @throws UnsatisfiedLinkError if there is no such function
+     */
+    public static MethodHandle withErrno(String name, FunctionDescriptor type) {
         return LINKER.downcallHandle(find(name), type, CAPTURE);
     }
 
@@ -49,12 +57,12 @@ final class CLibrary {
     }
 
     /** {@return the result of a call, or errno as a negative number if the call failed} */
-    static int outcome(int result, MemorySegment state) {
+    public static int outcome(int result, MemorySegment state) {
         return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
     }
 
     /** {@return the words for an errno, negative or not} */
-    static String text(int errno) {
+    public static String text(int errno) {
         try {
             MemorySegment text = (MemorySegment) STRERROR.invokeExact(Math.abs(errno));
             return text.reinterpret(LONGEST_ERROR_TEXT).getString(0);
@@ -63,7 +71,8 @@ final class CLibrary {
         }
     }
 
-    static AssertionError unexpected(Throwable thrown) {
+    /** {@return what to throw when a call itself throws, which none does} */
+    public static AssertionError unexpected(Throwable thrown) {
         return new AssertionError("a call of the C library threw", thrown);
     }
 }

@@ -4,13 +4,13 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Whether the operating system's calls can be reached from this JVM. */
-final class NativeAccess {
+public final class NativeAccess {
     private static final Optional<String> OBSTACLE = find();
 
     private NativeAccess() {}
 
     /** {@return what stands in the way, in words, if anything does} */
-    static Optional<String> obstacle() {
+    public static Optional<String> obstacle() {
         return OBSTACLE;
     }
 

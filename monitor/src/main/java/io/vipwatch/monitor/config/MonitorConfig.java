@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A whole configuration file.
@@ -128,6 +129,7 @@ public record MonitorConfig(
                     refuseRepetition(values, peers, peer -> peer.location().toString(), "address or range");
                     refuseRepetition(values, track, TrackSection::name, "name");
                     refuseRepetition(values, probes, ProbeSection::name, "name");
+                    refuseUnknownNodes(values, peers, probes);
                     refuseSharedNames(values, peers, bfd);
                     values.find(inject)
                             .ifPresent(section -> InjectPeers.refuse(values, inject, section, values.get(peers)));
@@ -165,6 +167,23 @@ public record MonitorConfig(
         Section<StoreSection> shape = StoreSection.shape(base);
         return Key.optional(
                 "store", shape, shape.build().apply(Values.none()), "Past events and incidents, to be looked up.");
+    }
+
+    /** A probe of a node's own address names the node as its peer is named, or its word would be nobody's. */
+    private static void refuseUnknownNodes(
+            Values values, Key<List<PeerSection>> peers, Key<List<ProbeSection>> probes) {
+        Set<String> known = values.get(peers).stream()
+                .filter(peer -> peer.role() == PeerSection.Role.NODE)
+                .map(PeerSection::name)
+                .collect(Collectors.toSet());
+        for (ProbeSection probe : values.get(probes)) {
+            probe.node()
+                    .filter(node -> !known.contains(node))
+                    .ifPresent(node -> values.refuse(
+                            probes,
+                            "a probe " + probe.name() + " of the node '" + node + "'",
+                            "the name of a peer whose role is node"));
+        }
     }
 
     /** A BFD session is known by one name, whether it is a peer's or came by a range. */

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param fastInterval how often while something does
  * @param timeout after which a probe without an answer is lost
  * @param flows how many source ports are probed from at the same time; 1 where each probe has a port of its own
+ * @param giveUp of a kept connection, after which time without an answer it is given up
+ * @param node the name of the peer whose own address the target is; empty where several answer there
  * @param https what is asked over HTTPS
  * @param dns what a DNS server is asked
  */
@@ -30,6 +32,8 @@ public record ProbeSection(
         Duration fastInterval,
         Duration timeout,
         int flows,
+        Duration giveUp,
+        Optional<String> node,
         Optional<ProbeHttpsSection> https,
         Optional<ProbeDnsSection> dns) {
     private static final int DNS_PORT = 53;
@@ -43,6 +47,13 @@ public record ProbeSection(
             case TCP_CONNECT, HTTPS, DNS -> true;
             case UDP_ECHO, ICMP_ECHO, TCP_SESSION -> false;
         };
+    }
+
+    /** {@return how often each flow can be probed, whoever asks for that} */
+    public Duration leastInterval() {
+        Duration all = Duration.ofSeconds(flows).dividedBy(MOST_A_SECOND);
+        Duration least = all.compareTo(LEAST_INTERVAL) > 0 ? all : LEAST_INTERVAL;
+        return kind.isService() ? fastInterval : least;
     }
 
     /** {@return the shape of an element; relative paths count from {@code base}} */
@@ -59,7 +70,7 @@ public record ProbeSection(
                 Scalar.choice(ProbeKind.class),
                 "How it asks. tcp-connect and https need nothing at the nodes; udp-echo needs an echo service there"
                         + " (vipwatch probe responder, or any of RFC 862), tcp-session one over TCP; icmp-echo needs the"
-                        + " permission for ping sockets here.");
+                        + " permission for ping sockets or raw ones here.");
         private final Key<IpAddress> target = Key.required(
                 "target", Scalar.address(), "The address that is asked, such as a virtual address of the cluster.");
         private final Key<Long> port = Key.optional(
@@ -83,8 +94,21 @@ public record ProbeSection(
                 "flows",
                 Scalar.number("a number of flows", 1, 256),
                 "How many source ports are probed from at the same time, so that every one of several equal paths has"
-                        + " some: 8 without this key. Not for tcp-connect, https and dns: each of their probes has a"
+                        + " some: 8 without this key, 1 of icmp-echo. Not for tcp-connect, https and dns: each of their probes has a"
                         + " source port of its own.");
+        private final Key<Duration> giveUp = Key.optional(
+                "give_up",
+                Scalar.duration(
+                        "a duration of 1s to 5m, such as 15s",
+                        time -> time.toSeconds() >= 1 && time.toSeconds() <= 300),
+                Duration.ofSeconds(15),
+                "Of tcp-session: a connection on which nothing was answered for so long is reset and made anew, as a"
+                        + " client would.");
+        private final Key<String> node = Key.optional(
+                "node",
+                Scalar.name(),
+                "The peer whose own address the target is. Then the probe says whether that node is alive, for the"
+                        + " cross-check and its black holes. Not for addresses at which several nodes answer.");
         private final Key<ProbeHttpsSection> https;
         private final Key<ProbeDnsSection> dns =
                 Key.optional("dns", ProbeDnsSection.SHAPE, "What the server is asked; for dns only, and needed there.");
@@ -98,7 +122,20 @@ public record ProbeSection(
         }
 
         Section<ProbeSection> shape() {
-            return Section.of(this::build, name, kind, target, port, interval, fastInterval, timeout, flows, https, dns)
+            return Section.of(
+                            this::build,
+                            name,
+                            kind,
+                            target,
+                            port,
+                            interval,
+                            fastInterval,
+                            timeout,
+                            flows,
+                            giveUp,
+                            node,
+                            https,
+                            dns)
                     .checked(this::refuseContradictions);
         }
 
@@ -114,6 +151,8 @@ public record ProbeSection(
                     fast(values),
                     values.find(timeout).orElse(Duration.ofSeconds(chosen == ProbeKind.HTTPS ? 3 : 1)),
                     flows(values),
+                    values.get(giveUp),
+                    values.find(node),
                     isService && chosen == ProbeKind.HTTPS
                             ? Optional.of(values.find(https).orElseGet(ProbeHttpsSection::usual))
                             : Optional.empty(),
@@ -129,14 +168,11 @@ public record ProbeSection(
         private int flows(Values values) {
             return isConnectionEach(values.get(kind))
                     ? 1
-                    : values.find(flows).map(Long::intValue).orElse(8);
+                    : values.find(flows).map(Long::intValue).orElse(values.get(kind) == ProbeKind.ICMP_ECHO ? 1 : 8);
         }
 
         private void refuseContradictions(Values values) {
             ProbeKind chosen = values.get(kind);
-            if (chosen == ProbeKind.ICMP_ECHO || chosen == ProbeKind.TCP_SESSION) {
-                values.refuse(kind, chosen.text(), "another kind: this one is not yet part of this version");
-            }
             boolean portless = chosen == ProbeKind.ICMP_ECHO;
             if (portless && values.has(port)) {
                 values.refuse(port, "a port", "none: ICMP has no ports");
@@ -146,6 +182,9 @@ public record ProbeSection(
             }
             if (isConnectionEach(chosen) && values.has(flows)) {
                 values.refuse(flows, "flows", "none: each probe of " + chosen.text() + " has a source port of its own");
+            }
+            if (values.has(giveUp) && chosen != ProbeKind.TCP_SESSION) {
+                values.refuse(giveUp, "give_up", "the kind tcp-session, or no key give_up");
             }
             if (values.has(https) && chosen != ProbeKind.HTTPS) {
                 values.refuse(https, "https", "the kind https, or no key https");

@@ -26,6 +26,7 @@ import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
+import io.vipwatch.monitor.prober.ProbeTempo;
 import io.vipwatch.monitor.sink.EventSink;
 import io.vipwatch.monitor.track.Tracker;
 import io.vipwatch.monitor.translation.TrackSettings;
@@ -205,6 +206,11 @@ public final class Daemon implements AutoCloseable {
     /** {@return where the API listens} */
     public InetSocketAddress httpAddress() {
         return http.address();
+    }
+
+    /** {@return by which a drill has the probes ask more often for a while} */
+    public ProbeTempo probeTempo() {
+        return probing.tempo();
     }
 
     /** {@return where connections of peers are accepted} */

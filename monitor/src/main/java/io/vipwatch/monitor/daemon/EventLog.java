@@ -9,6 +9,7 @@ import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
+import io.vipwatch.monitor.event.ProbeOccurrence;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
 import java.time.Duration;
@@ -38,6 +39,8 @@ final class EventLog {
                 || what instanceof CrosscheckUnknown
                 || what instanceof CrosscheckBlackHole) {
             CrosscheckLog.tell(what);
+        } else if (what instanceof ProbeOccurrence probe) {
+            ProbeLog.tell(probe);
         } else if (what instanceof IncidentClosed closed) {
             LOG.warn("{}: {}", closed.incident().id(), closed.incident().headline());
         } else if (event.type().startsWith("journal.") || event.type().startsWith("store.")) {

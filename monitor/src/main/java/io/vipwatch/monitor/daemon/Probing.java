@@ -16,6 +16,7 @@ import io.vipwatch.monitor.journal.Line;
 import io.vipwatch.monitor.probe.PaceRule;
 import io.vipwatch.monitor.prober.LiveReport;
 import io.vipwatch.monitor.prober.ProbeOutlet;
+import io.vipwatch.monitor.prober.ProbeTempo;
 import io.vipwatch.monitor.prober.Prober;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -116,6 +117,11 @@ final class Probing implements AutoCloseable {
         return new View.Known<>(asked.stream()
                 .anyMatch(report -> report.state() == ProbeReport.State.GOOD
                         || (report.state() == ProbeReport.State.LOSING && report.losing() < report.flows())));
+    }
+
+    /** {@return by which others have the probes ask more often for a while} */
+    ProbeTempo tempo() {
+        return prober;
     }
 
     /** {@return how often the prober was late} */

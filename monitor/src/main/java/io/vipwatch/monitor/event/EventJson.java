@@ -49,6 +49,7 @@ public final class EventJson {
             Map.entry("probe.loss-start", ProbeLossStart.class),
             Map.entry("probe.loss-end", ProbeLossEnd.class),
             Map.entry("probe.node-change", ProbeNodeChange.class),
+            Map.entry("probe.session-end", ProbeSessionEnd.class),
             Map.entry("probe.lagged", ProbeLagged.class),
             Map.entry("service.up", ServiceUp.class),
             Map.entry("service.down", ServiceDown.class),

@@ -11,6 +11,7 @@ import io.vipwatch.monitor.event.ProbeLossEnd;
 import io.vipwatch.monitor.event.ProbeLossStart;
 import io.vipwatch.monitor.event.ProbeNodeChange;
 import io.vipwatch.monitor.event.ProbeOccurrence;
+import io.vipwatch.monitor.event.ProbeSessionEnd;
 import io.vipwatch.monitor.event.ProbeTarget;
 import io.vipwatch.monitor.event.ServiceDown;
 import io.vipwatch.monitor.event.ServiceUp;
@@ -36,6 +37,7 @@ final class Probes {
             case ProbeLossStart start -> began(start, seq, at);
             case ProbeLossEnd end -> ended(end, at);
             case ProbeNodeChange change -> moved(change, at);
+            case ProbeSessionEnd end -> sessionEnded(end, at);
             case ServiceDown down -> serviceDown(down, seq, at);
             case ServiceUp up -> serviceUp(up, at);
             case ProbeLagged lagged -> {
@@ -119,6 +121,19 @@ final class Probes {
                         sent,
                         "probe " + change.probe().probe() + ": answered by " + Words.and(change.to()) + " rather than "
                                 + Words.and(change.from()),
+                        at));
+    }
+
+    /** A connection that ends belongs to what is going on, if something is; a server may also end it for its own reasons. */
+    private Optional<Incident> sessionEnded(ProbeSessionEnd end, Moment at) {
+        Moment silentSince = at.plus(end.silence().negated());
+        return concerned(end.probe(), silentSince)
+                .flatMap(incident -> told(
+                        incident,
+                        at,
+                        "probe " + end.probe().probe() + ": a lasting connection"
+                                + end.node().map(node -> " with " + node).orElse("") + " ended ("
+                                + end.reason().text() + ") after " + Words.duration(end.silence()) + " of silence",
                         at));
     }
 

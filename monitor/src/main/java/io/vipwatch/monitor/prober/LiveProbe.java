@@ -13,9 +13,11 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A configured probe at work; on the prober's thread, like everything in the classes that extend it. */
-abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe, HttpsProbe {
+abstract sealed class LiveProbe
+        permits UdpEchoProbe, IcmpEchoProbe, TcpConnectProbe, TcpSessionProbe, DnsProbe, HttpsProbe {
     /** All flows must be good for so long before an outage is over: the Sustained Convergence Validation Time. */
     private static final Duration VALIDATION = Duration.ofSeconds(5);
 
@@ -25,6 +27,7 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
     private final ProbeSection section;
     private final ProbeOutlet outlet;
     private final Selector selector;
+    private final ProbeTarget named;
     private final ProbeTrack track;
     private final Cadence cadence;
     private final Pace pace = new Pace();
@@ -36,8 +39,9 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
         this.section = section;
         this.outlet = outlet;
         this.selector = selector;
+        named = new ProbeTarget(section.name(), section.kind(), section.target(), section.port());
         track = new ProbeTrack(
-                new ProbeTarget(section.name(), section.kind(), section.target(), section.port()),
+                named,
                 new ProbeTrack.Settings(
                         section.flows(), ProbeSection.isConnectionEach(section.kind()), section.timeout(), VALIDATION));
         cadence = new Cadence(section.flows(), section.interval(), outlet.now().monotonicNanos());
@@ -45,6 +49,11 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
 
     final ProbeSection section() {
         return section;
+    }
+
+    /** {@return it as events name it} */
+    final ProbeTarget named() {
+        return named;
     }
 
     final Selector selector() {
@@ -75,7 +84,8 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
     final Optional<Turn> sendDue() {
         Moment now = now();
         cadence.interval(
-                pace.isHurried(now.monotonicNanos()) ? section.fastInterval() : section.interval(),
+                pace.interval(
+                        now.monotonicNanos(), section.interval(), section.fastInterval(), section.leastInterval()),
                 now.monotonicNanos());
         Duration late = Duration.ZERO;
         long skipped = 0;
@@ -126,7 +136,7 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
         track.sourcePort(flow, port);
     }
 
-    private void tell(List<ProbeOccurrence> occurrences) {
+    final void tell(List<? extends ProbeOccurrence> occurrences) {
         occurrences.forEach(one -> outlet.record(one, now()));
     }
 
@@ -151,6 +161,14 @@ abstract sealed class LiveProbe permits UdpEchoProbe, TcpConnectProbe, DnsProbe,
     /** {@return the server's certificate, where there is one} */
     Optional<SeenCertificate> certificate() {
         return Optional.empty();
+    }
+
+    /**
+     * Reads what no selector tells of, in every turn of the thread. {@return after how many nanoseconds at the latest it
+     * wants to be called again}
+     */
+    OptionalLong receive() {
+        return OptionalLong.empty();
     }
 
     /** Sends one probe of a flow, and says so. */

@@ -28,7 +28,10 @@ import java.util.random.RandomGenerator;
  * thread but the public methods, which any thread may call. What has come is read before anything is held to be lost, so
  * that an answer which waited because this thread did is no loss.
  */
-public final class Prober implements AutoCloseable {
+public final class Prober implements ProbeTempo, AutoCloseable {
+    /** Begins a reason that was asked for, so that it is none of an event. */
+    private static final String TEMPO = "asked for: ";
+
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000_000_000;
 
@@ -43,6 +46,7 @@ public final class Prober implements AutoCloseable {
     private final List<LiveProbe> probes = new ArrayList<>();
     private volatile boolean closed;
     private final AtomicLong lags = new AtomicLong();
+    private long look = LONGEST_SLEEP;
     private long lagTold;
     private long untold;
 
@@ -89,8 +93,8 @@ public final class Prober implements AutoCloseable {
             case TCP_CONNECT -> new TcpConnectProbe(section, outlet, selector);
             case DNS -> new DnsProbe(section, outlet, selector, random);
             case HTTPS -> new HttpsProbe(section, outlet, selector, peers, this::run);
-            case ICMP_ECHO, TCP_SESSION ->
-                throw new IllegalArgumentException(section.kind().text() + " is not refused by the configuration");
+            case ICMP_ECHO -> new IcmpEchoProbe(section, outlet, selector, random.nextLong());
+            case TCP_SESSION -> new TcpSessionProbe(section, outlet, selector, random.nextLong());
         };
     }
 
@@ -105,6 +109,28 @@ public final class Prober implements AutoCloseable {
     /** Takes a reason to hurry back. */
     public void rest(String reason) {
         run(() -> paces(_ -> true).forEach(pace -> pace.rest(reason)));
+    }
+
+    @Override
+    public CompletableFuture<Void> begin(String reason, Duration interval, Duration lease) {
+        if (interval.compareTo(LEAST) < 0 || interval.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("an interval of " + interval + ": wanted 5 ms to a minute");
+        }
+        if (!lease.isPositive() || lease.compareTo(Pace.LONGEST) > 0) {
+            throw new IllegalArgumentException("a lease of " + lease + ": wanted more than nothing, an hour at most");
+        }
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        run(() -> {
+            long now = outlet.now().monotonicNanos();
+            paces(_ -> true).forEach(pace -> pace.hurry(TEMPO + reason, now, lease, interval));
+            taken.complete(null);
+        });
+        return taken;
+    }
+
+    @Override
+    public void end(String reason) {
+        rest(TEMPO + reason);
     }
 
     private List<Pace> paces(Predicate<IpAddress> targets) {
@@ -148,6 +174,10 @@ public final class Prober implements AutoCloseable {
         await();
         selector.selectedKeys().forEach(this::ready);
         selector.selectedKeys().clear();
+        look = LONGEST_SLEEP;
+        for (LiveProbe probe : probes) {
+            look = Math.min(look, probe.receive().orElse(LONGEST_SLEEP));
+        }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -175,7 +205,7 @@ public final class Prober implements AutoCloseable {
     /** Waits for what is due or comes; the last part of a millisecond without the selector, which knows none. */
     private void await() {
         long now = outlet.now().monotonicNanos();
-        long wait = LONGEST_SLEEP;
+        long wait = look;
         for (LiveProbe probe : probes) {
             wait = Math.min(wait, probe.nextDue() - now);
         }

@@ -76,8 +76,12 @@ class ProbeSectionTest {
                 arguments(
                         start + "kind: tcp-connect, port: 6443, timeout: 2s}",
                         "timeout: found more than 1s, expected at most 1s"),
-                arguments(start + "kind: icmp-echo}", "this one is not yet part of this version"),
-                arguments(start + "kind: tcp-session, port: 7}", "this one is not yet part of this version"),
+                arguments(start + "kind: icmp-echo, port: 7}", "port: found a port, expected none: ICMP has no ports"),
+                arguments(start + "kind: tcp-session}", "found no port, expected the port that is asked"),
+                arguments(
+                        start + "kind: udp-echo, port: 7, give_up: 5s}",
+                        "give_up: found give_up, expected the kind tcp-session"),
+                arguments(start + "kind: tcp-session, port: 7, give_up: 1ms}", "expected a duration of 1s to 5m"),
                 arguments(start + "kind: dns}", "found no key dns"),
                 arguments(start + "kind: udp-echo, port: 7, https: {}}", "https: found https, expected the kind https"),
                 arguments(
@@ -101,6 +105,43 @@ class ProbeSectionTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("v.yaml:4: probes[0]")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void icmpHasOneFlowAndATcpSessionEightWhichAreGivenUpAfterFifteenSeconds() throws ConfigException {
+        ProbeSection icmp = read("  - {name: a, kind: icmp-echo, target: '2001:db8::11', node: node1}\n")
+                .getFirst();
+        assertThat(icmp.flows()).isEqualTo(1);
+        assertThat(icmp.port()).isZero();
+        assertThat(icmp.node()).contains("node1");
+        ProbeSection session = read("  - {name: a, kind: tcp-session, target: '2001:db8::100', port: 7}\n")
+                .getFirst();
+        assertThat(session.flows()).isEqualTo(8);
+        assertThat(session.giveUp()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void nobodyCanAskForMoreThanAProbeBears() throws ConfigException {
+        String start = "  - {name: a, target: '2001:db8::100', ";
+        assertThat(read(start + "kind: udp-echo, port: 7}\n").getFirst().leastInterval())
+                .isEqualTo(Duration.ofMillis(5));
+        assertThat(read(start + "kind: udp-echo, port: 7, flows: 256, fast_interval: 100ms}\n")
+                        .getFirst()
+                        .leastInterval())
+                .as("5,000 probes a second")
+                .isEqualTo(Duration.ofNanos(51_200_000));
+        assertThat(read(start + "kind: dns, dns: {name: api.example.org}}\n")
+                        .getFirst()
+                        .leastInterval())
+                .as("a name server is not asked a hundred times a second")
+                .isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aProbeOfANodeNamesAPeerThatIsOne() {
+        assertThatThrownBy(() -> read("  - {name: a, kind: icmp-echo, target: '2001:db8::11', node: node9}\n"))
+                .hasMessageContaining(
+                        "found a probe a of the node 'node9', expected the name of a peer whose role is node");
     }
 
     @Test

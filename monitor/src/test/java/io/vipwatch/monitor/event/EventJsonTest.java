@@ -117,6 +117,17 @@ class EventJsonTest {
                         List.of("node1"),
                         List.of("node2"),
                         1_795_335_551_800_000_000L),
+                new ProbeSessionEnd(
+                        PROBE,
+                        3,
+                        OptionalInt.of(40123),
+                        Optional.of("node1"),
+                        ProbeFailure.RESET,
+                        "Connection reset",
+                        1_795_335_551_000_000_000L,
+                        OptionalLong.of(1_795_335_551_800_000_000L),
+                        Duration.ofMillis(2200),
+                        40),
                 new ProbeLagged(Duration.ofMillis(40), 12, 1),
                 new ServiceUp(
                         PROBE, Optional.of("node2"), 1_795_335_551_900_000_000L, Optional.of(Duration.ofSeconds(2))),

@@ -66,6 +66,32 @@ class CadenceTest {
     }
 
     @Test
+    void the_shortest_interval_that_a_reason_asks_for_is_in_force_until_its_lease_is_over() {
+        Duration calm = Duration.ofSeconds(1);
+        Duration fast = Duration.ofMillis(20);
+        Duration least = Duration.ofMillis(5);
+        Pace pace = new Pace();
+        assertThat(pace.interval(0, calm, fast, least)).isEqualTo(calm);
+        pace.hurry("drill 1", 0, Duration.ofSeconds(10), Duration.ofMillis(100));
+        assertThat(pace.interval(0, calm, fast, least)).isEqualTo(Duration.ofMillis(100));
+        pace.hurry("incident inc-7", 0, Duration.ofSeconds(20));
+        assertThat(pace.interval(0, calm, fast, least)).isEqualTo(fast);
+        pace.hurry("drill 1", 0, Duration.ofSeconds(10), Duration.ofMillis(1));
+        assertThat(pace.interval(0, calm, fast, least))
+                .as("renewed, and no less than the least")
+                .isEqualTo(least);
+        assertThat(pace.interval(Duration.ofSeconds(10).toNanos(), calm, fast, least))
+                .isEqualTo(fast);
+        pace.rest("incident inc-7");
+        assertThat(pace.interval(Duration.ofSeconds(11).toNanos(), calm, fast, least))
+                .isEqualTo(calm);
+        pace.hurry("drill 2", 0, Duration.ofMinutes(1), Duration.ofSeconds(30));
+        assertThat(pace.interval(0, calm, fast, least))
+                .as("nobody makes a probe slower")
+                .isEqualTo(calm);
+    }
+
+    @Test
     void an_incident_hurries_all_probes_until_it_is_closed_and_a_prefix_those_within() {
         assertThat(PaceRule.of("incident.open", "inc-7"))
                 .contains(new PaceRule.Change.Hurry("incident inc-7", Optional.empty(), Pace.LONGEST));

@@ -62,6 +62,8 @@ class HttpsCheckTest {
                     Duration.ofMillis(200),
                     Duration.ofSeconds(5),
                     1,
+                    Duration.ofSeconds(15),
+                    Optional.empty(),
                     Optional.of(asked),
                     Optional.empty());
             Moment at = new Moment(0, now.toEpochMilli() * 1_000_000, 0);

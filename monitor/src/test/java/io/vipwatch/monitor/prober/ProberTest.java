@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.prober;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.session.Stamp;
@@ -15,13 +16,17 @@ import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.event.ProbeLossEnd;
 import io.vipwatch.monitor.event.ProbeLossStart;
 import io.vipwatch.monitor.event.ProbeNodeChange;
+import io.vipwatch.monitor.event.ProbeSessionEnd;
 import io.vipwatch.monitor.event.ServiceDown;
+import io.vipwatch.monitor.probe.EchoPacket;
 import io.vipwatch.monitor.probe.Standing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +35,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,15 +78,21 @@ class ProberTest {
     }
 
     private static ProbeSection section(ProbeKind kind, int port, int flows) {
+        return section(kind, IpAddress.of("::1"), port, flows);
+    }
+
+    private static ProbeSection section(ProbeKind kind, IpAddress target, int port, int flows) {
         return new ProbeSection(
                 "api",
                 kind,
-                IpAddress.of("::1"),
+                target,
                 port,
                 Duration.ofMillis(20),
                 Duration.ofMillis(10),
                 Duration.ofMillis(500),
                 flows,
+                Duration.ofSeconds(2),
+                Optional.empty(),
                 kind == ProbeKind.HTTPS
                         ? Optional.of(new ProbeHttpsSection(
                                 "/livez",
@@ -243,5 +256,103 @@ class ProberTest {
             await(seen -> seen.good() > 15);
             assertThat(prober.reports().get().getFirst().interval()).isEqualTo(Duration.ofMillis(20));
         }
+    }
+
+    @Test
+    void icmp_echo_is_answered_by_the_kernel_of_the_target_and_stamped_by_ours() throws Exception {
+        assumeThat(mayPing()).as("ICMP is permitted here").isTrue();
+        probe(section(ProbeKind.ICMP_ECHO, 0, 2));
+        Standing standing = await(seen -> seen.good() > 20);
+        assertThat(standing.lost()).isEmpty();
+        assertThat(standing.roundTrips().quantile(0.5).orElseThrow()).isLessThan(Duration.ofMillis(5));
+    }
+
+    @Test
+    void icmp_echo_of_ipv4_is_answered_too() throws Exception {
+        assumeThat(mayPing()).as("ICMP is permitted here").isTrue();
+        probe(section(ProbeKind.ICMP_ECHO, IpAddress.of("127.0.0.1"), 0, 1));
+        assertThat(await(seen -> seen.good() > 10).lost()).isEmpty();
+    }
+
+    private static boolean mayPing() {
+        try (PingSocket _ = PingSocket.open(IpAddress.of("::1"))) {
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_lasting_connection_that_the_other_end_closes_is_told_with_who_had_answered_and_is_made_again()
+            throws Exception {
+        int port;
+        try (TcpEchoResponder node1 = tcpResponder(0, "node1")) {
+            port = node1.address().getPort();
+            probe(section(ProbeKind.TCP_SESSION, port, 3));
+            await(standing -> standing.good() > 30 && standing.nodes().equals(List.of("node1")));
+        }
+        ProbeSessionEnd end = await(ProbeSessionEnd.class);
+        assertThat(end.reason()).isIn(ProbeFailure.CLOSED, ProbeFailure.RESET);
+        assertThat(end.node()).contains("node1");
+        assertThat(end.answered()).isGreaterThan(5);
+        assertThat(end.sourcePort()).isPresent();
+        assertThat(end.silence()).isLessThan(Duration.ofSeconds(2));
+        await(standing -> standing.losing() == 3);
+        try (TcpEchoResponder _ = tcpResponder(port, "node2")) {
+            assertThat(await(ProbeNodeChange.class).to()).containsExactly("node2");
+            assertThat(await(ProbeLossEnd.class).affected()).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_lasting_connection_on_which_nothing_is_answered_any_more_is_given_up_after_that_silence() throws Exception {
+        AtomicBoolean answers = new AtomicBoolean(true);
+        try (TestServer server = new TestServer(connection -> {
+            while (true) {
+                byte[] question = connection.getInputStream().readNBytes(EchoPacket.LENGTH);
+                if (answers.get()) {
+                    connection.getOutputStream().write(question);
+                }
+            }
+        })) {
+            probe(section(ProbeKind.TCP_SESSION, server.port(), 1));
+            await(standing -> standing.good() > 20);
+            assertThat(server.connections()).isEqualTo(1);
+            answers.set(false);
+            assertThat(await(ProbeLossStart.class).reason()).isEqualTo(ProbeFailure.TIMEOUT);
+            ProbeSessionEnd end = await(ProbeSessionEnd.class);
+            assertThat(end.reason()).isEqualTo(ProbeFailure.TIMEOUT);
+            assertThat(end.silence()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+            assertThat(end.node()).as("a plain echo names nobody").isEmpty();
+            answers.set(true);
+            ProbeLossEnd over = await(ProbeLossEnd.class);
+            assertThat(over.gap().orElseThrow()).isGreaterThan(Duration.ofSeconds(1));
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_lasting_connection_that_is_reset_is_told_as_that_and_garbage_on_it_ends_it() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (TestServer server = new TestServer(connection -> {
+            boolean reset = connections.incrementAndGet() == 1;
+            connection.getInputStream().readNBytes(EchoPacket.LENGTH * 3);
+            if (reset) {
+                connection.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } else {
+                connection.getOutputStream().write("SSH-2.0-x\r\n".repeat(10).getBytes(StandardCharsets.US_ASCII));
+                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+            }
+        })) {
+            probe(section(ProbeKind.TCP_SESSION, server.port(), 1));
+            assertThat(await(ProbeSessionEnd.class).reason()).isEqualTo(ProbeFailure.RESET);
+            ProbeSessionEnd garbage = await(ProbeSessionEnd.class);
+            assertThat(garbage.reason()).isEqualTo(ProbeFailure.MALFORMED);
+            assertThat(garbage.detail()).contains("5353482d");
+        }
+    }
+
+    private static TcpEchoResponder tcpResponder(int port, String node) throws Exception {
+        return TcpEchoResponder.start(new InetSocketAddress(TestServer.LOOPBACK, port), node);
     }
 }
