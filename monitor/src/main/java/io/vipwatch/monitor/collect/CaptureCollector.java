@@ -4,10 +4,9 @@ import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.pcap.CaptureEvent;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.evidence.CaptureEvidence;
-import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.Seen;
 import io.vipwatch.monitor.ssh.Watch;
-import io.vipwatch.monitor.ssh.Watching;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +23,17 @@ final class CaptureCollector implements AutoCloseable {
     private final Standing standing;
     private final Desk desk;
     private final Surroundings surroundings;
-    private final Watching watching;
+    private final EdgeAccess.Listening watching;
     private Optional<PieceStream> stream = Optional.empty();
 
     /** Begins to capture. */
-    CaptureCollector(EdgeLink link, String networkInterface, Standing standing, Desk desk, Surroundings surroundings) {
+    CaptureCollector(EdgeAccess edge, String networkInterface, Standing standing, Desk desk, Surroundings surroundings) {
         this.networkInterface = networkInterface;
         ports = surroundings.bgpPorts();
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
-        watching = link.watch(new Watch.Capture(networkInterface, ports), this::take);
+        watching = edge.watch(new Watch.Capture(networkInterface, ports), this::take);
     }
 
     private void take(Seen seen) {

@@ -3,7 +3,7 @@ package io.vipwatch.monitor.collect;
 import io.vipwatch.monitor.clock.Exchange;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.ssh.ClockExchange;
-import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.HostDescription;
 import java.time.Duration;
 
@@ -13,11 +13,11 @@ final class ClockCollector implements AutoCloseable, ClockExchange.Listener {
 
     private final Standing standing;
     private final Desk desk;
-    private final ClockExchange exchanges;
+    private final EdgeAccess.RoundTrips exchanges;
 
     /** Begins to ask. */
     ClockCollector(
-            EdgeLink link,
+            EdgeAccess edge,
             HostDescription.ClockSource source,
             Duration interval,
             Standing standing,
@@ -25,8 +25,7 @@ final class ClockCollector implements AutoCloseable, ClockExchange.Listener {
             Surroundings surroundings) {
         this.standing = standing;
         this.desk = desk;
-        exchanges = ClockExchange.start(
-                link, source, interval, () -> surroundings.now().monotonicNanos(), this);
+        exchanges = edge.roundTrips(source, interval, () -> surroundings.now().monotonicNanos(), this);
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.vipwatch.monitor.evidence.PollEvidence;
 import io.vipwatch.monitor.evidence.Timeline;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
-import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.HostDescription;
 import io.vipwatch.monitor.ssh.Inquiry;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class EdgeCollectors implements AutoCloseable {
     private static final long FIRST_RETRY_SECONDS = 1;
     private static final long LONGEST_RETRY_SECONDS = 5;
 
-    private final EdgeLink link;
+    private final EdgeAccess access;
     private final CollectorSettings settings;
     private final Surroundings surroundings;
     private final String edge;
@@ -53,8 +53,8 @@ public final class EdgeCollectors implements AutoCloseable {
     private volatile Optional<ClockCollector> clock = Optional.empty();
     private volatile Optional<RouteCollector> routes = Optional.empty();
 
-    private EdgeCollectors(EdgeLink link, String edge, CollectorSettings settings, Surroundings surroundings) {
-        this.link = link;
+    private EdgeCollectors(EdgeAccess access, String edge, CollectorSettings settings, Surroundings surroundings) {
+        this.access = access;
         this.edge = edge;
         this.settings = settings;
         this.surroundings = surroundings;
@@ -73,8 +73,8 @@ public final class EdgeCollectors implements AutoCloseable {
      * @param edge the edge's name in events
      */
     public static EdgeCollectors start(
-            EdgeLink link, String edge, CollectorSettings settings, Surroundings surroundings) {
-        EdgeCollectors collectors = new EdgeCollectors(link, edge, settings, surroundings);
+            EdgeAccess access, String edge, CollectorSettings settings, Surroundings surroundings) {
+        EdgeCollectors collectors = new EdgeCollectors(access, edge, settings, surroundings);
         collectors.desk.start();
         if (settings.needsDescription()) {
             Thread.ofVirtual().name("edge-survey").start(collectors::survey);
@@ -90,7 +90,7 @@ public final class EdgeCollectors implements AutoCloseable {
     private void survey() {
         long wait = FIRST_RETRY_SECONDS;
         while (!isClosed()) {
-            if (link.ask(new Inquiry.Describe()) instanceof Answer.Read<HostDescription>(HostDescription host)) {
+            if (access.ask(new Inquiry.Describe()) instanceof Answer.Read<HostDescription>(HostDescription host)) {
                 begin(host);
                 return;
             }
@@ -101,24 +101,24 @@ public final class EdgeCollectors implements AutoCloseable {
 
     private void begin(HostDescription host) {
         settings.clock().ifPresent(interval -> {
-            ClockCollector asking = new ClockCollector(link, host.clock(), interval, clockStanding, desk, surroundings);
+            ClockCollector asking = new ClockCollector(access, host.clock(), interval, clockStanding, desk, surroundings);
             clock = Optional.of(asking);
             running(asking);
         });
         if (settings.routes()) {
             RouteCollector following =
-                    new RouteCollector(link, host.system(), standing(EvidenceSource.ROUTES), desk, surroundings);
+                    new RouteCollector(access, host.system(), standing(EvidenceSource.ROUTES), desk, surroundings);
             routes = Optional.of(following);
             running(following);
         }
         Standings ofLogs = new Standings(EvidenceSource.LOG);
         settings.logs()
                 .forEach(file ->
-                        running(new LogCollector(link, file, host.zone(), ofLogs.next(file), desk, surroundings)));
+                        running(new LogCollector(access, file, host.zone(), ofLogs.next(file), desk, surroundings)));
         Standings ofCaptures = new Standings(EvidenceSource.CAPTURE);
         settings.capture().ifPresent(wanted -> {
             for (String name : wanted.equals(CollectorSettings.AUTOMATIC) ? interfaces(host) : Set.of(wanted)) {
-                running(new CaptureCollector(link, name, ofCaptures.next(name), desk, surroundings));
+                running(new CaptureCollector(access, name, ofCaptures.next(name), desk, surroundings));
             }
         });
     }
@@ -156,7 +156,7 @@ public final class EdgeCollectors implements AutoCloseable {
                     case FREE_BSD -> new Inquiry.FreeBsdInterface(neighbor);
                     case LINUX -> new Inquiry.LinuxInterface(neighbor);
                 };
-                link.ask(inquiry).found().ifPresent(found::add);
+                access.ask(inquiry).found().ifPresent(found::add);
                 if (found.size() == MOST_INTERFACES) {
                     break;
                 }

@@ -4,10 +4,9 @@ import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.evidence.LogEvidence;
 import io.vipwatch.monitor.frr.LogLine;
 import io.vipwatch.monitor.frr.LogReader;
-import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.Seen;
 import io.vipwatch.monitor.ssh.Watch;
-import io.vipwatch.monitor.ssh.Watching;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -19,20 +18,20 @@ final class LogCollector implements AutoCloseable {
     private final Surroundings surroundings;
     private final LogReader reader;
     private final LogEvidence evidence = new LogEvidence();
-    private final Watching watching;
+    private final EdgeAccess.Listening watching;
 
     /**
      * Begins to follow a log.
      *
      * @param zone the local time in which it is written
      */
-    LogCollector(EdgeLink link, String file, ZoneId zone, Standing standing, Desk desk, Surroundings surroundings) {
+    LogCollector(EdgeAccess edge, String file, ZoneId zone, Standing standing, Desk desk, Surroundings surroundings) {
         this.file = file;
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
         reader = new LogReader(zone);
-        watching = link.watch(new Watch.Log(file), this::take);
+        watching = edge.watch(new Watch.Log(file), this::take);
     }
 
     private void take(Seen seen) {

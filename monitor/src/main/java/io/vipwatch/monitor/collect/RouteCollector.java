@@ -7,11 +7,10 @@ import io.vipwatch.monitor.evidence.RouteEvidence;
 import io.vipwatch.monitor.frr.FibChange;
 import io.vipwatch.monitor.frr.IpMonitorLine;
 import io.vipwatch.monitor.frr.RouteMonitor;
-import io.vipwatch.monitor.ssh.EdgeLink;
+import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.HostDescription.OperatingSystem;
 import io.vipwatch.monitor.ssh.Seen;
 import io.vipwatch.monitor.ssh.Watch;
-import io.vipwatch.monitor.ssh.Watching;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +22,17 @@ final class RouteCollector implements AutoCloseable {
     private final Desk desk;
     private final Surroundings surroundings;
     private final RouteEvidence evidence;
-    private final Watching watching;
+    private final EdgeAccess.Listening watching;
     private RouteMonitor freeBsd = new RouteMonitor();
 
     /** Begins to follow. */
-    RouteCollector(EdgeLink link, OperatingSystem system, Standing standing, Desk desk, Surroundings surroundings) {
+    RouteCollector(EdgeAccess edge, OperatingSystem system, Standing standing, Desk desk, Surroundings surroundings) {
         this.system = system;
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
         evidence = new RouteEvidence(system == OperatingSystem.FREE_BSD);
-        watching = link.watch(
+        watching = edge.watch(
                 switch (system) {
                     case FREE_BSD -> new Watch.FreeBsdRouteChanges();
                     case LINUX -> new Watch.LinuxRouteChanges();

@@ -76,23 +76,34 @@ public final class Comparison {
         }
     }
 
+    /** Whether the edge's policy drops it is known where the edge keeps what it hears, and where it has no policy at all. */
     private void missing(Told told, Optional<Node> node) {
         Optional<BgpSummary.Peer> session = session(told.node().address());
-        boolean policy = session.flatMap(BgpSummary.Peer::standing)
+        Optional<View<Boolean>> heard =
+                Optional.ofNullable(views.heard().get(told.node().address()));
+        String announces = told.node() + " announces it to us, and the edge ";
+        boolean noPolicy = session.flatMap(BgpSummary.Peer::standing)
                 .filter("Policy"::equals)
                 .isPresent();
-        if (policy) {
+        if (noPolicy) {
+            add(Difference.Kind.POLICY_REJECTED, node, announces + "has no policy that lets its routes in");
+        } else if (heard.equals(Optional.of(new View.Known<>(true)))) {
             add(
                     Difference.Kind.POLICY_REJECTED,
                     node,
-                    told.node() + " announces it to us, and the edge has no policy that lets its routes in");
-        } else {
-            String state =
-                    session.map(peer -> ": their session is " + peer.state()).orElse(": it has no such neighbor");
+                    announces + "too, whose policy drops it: its Adj-RIB-In has it, and its Loc-RIB has no path of it");
+        } else if (heard.equals(Optional.of(new View.Known<>(false)))) {
             add(
                     Difference.Kind.MISSING_AT_EDGE,
                     node,
-                    told.node() + " announces it to us, and the edge has no path of it" + state);
+                    announces + "has not been told: its Adj-RIB-In, which it keeps, does not have it");
+        } else {
+            String state = session.map(peer -> ": their session is " + peer.state()
+                            + (peer.established()
+                                    ? "; whether a policy drops it is not known without soft-reconfiguration inbound"
+                                    : ""))
+                    .orElse(": it has no such neighbor");
+            add(Difference.Kind.MISSING_AT_EDGE, node, announces + "has no path of it" + state);
         }
     }
 

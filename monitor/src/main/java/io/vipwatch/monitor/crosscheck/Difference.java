@@ -68,6 +68,11 @@ public record Difference(Kind kind, Prefix prefix, Optional<Node> node, String t
     }
 
     CrosscheckSubject.Identity identity() {
-        return new CrosscheckSubject.Identity(kind.text(), prefix, node.map(Node::name));
+        return as(kind);
+    }
+
+    /** {@return the identity of a difference of another kind about the same} */
+    CrosscheckSubject.Identity as(Kind another) {
+        return new CrosscheckSubject.Identity(another.text(), prefix, node.map(Node::name));
     }
 }

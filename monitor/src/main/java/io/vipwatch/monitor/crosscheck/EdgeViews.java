@@ -2,6 +2,7 @@ package io.vipwatch.monitor.crosscheck;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BgpNeighbor;
 import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.BgpRoute;
@@ -21,6 +22,7 @@ public final class EdgeViews {
     private final View<List<BgpSummary.Peer>> sessions;
     private final List<BgpNeighbor> neighbors;
     private final View<Map<Prefix, List<BgpPath>>> bgp;
+    private final Map<IpAddress, Answer<Set<Prefix>>> heard;
     private final View<Map<Prefix, List<ZebraRoute>>> zebra;
     private final View<Map<Prefix, List<KernelRoute>>> kernel;
 
@@ -37,6 +39,7 @@ public final class EdgeViews {
             case View.Unknown<List<BgpSummary.Peer>>(String reason) -> new View.Unknown<>(reason);
             case View.Known<List<BgpSummary.Peer>> _ -> View.of(edge.bgp(), EdgeViews::paths);
         };
+        heard = edge.heard();
         zebra = View.of(edge.zebra(), routes -> routes.stream().collect(Collectors.groupingBy(ZebraRoute::prefix)));
         kernel = View.of(
                 edge.kernel().map(KernelTable::routes),
@@ -85,7 +88,12 @@ public final class EdgeViews {
 
     /** {@return the row of {@code prefix}} */
     public PrefixViews row(Prefix prefix, List<Told> nodes, View<Boolean> probe) {
-        return new PrefixViews(prefix, nodes, sessions, at(prefix, bgp), at(prefix, zebra), at(prefix, kernel), probe);
+        Map<IpAddress, View<Boolean>> told = heard.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        neighbor -> View.of(neighbor.getValue(), prefixes -> prefixes.contains(prefix))));
+        return new PrefixViews(
+                prefix, nodes, sessions, at(prefix, bgp), told, at(prefix, zebra), at(prefix, kernel), probe);
     }
 
     private static <T> View<List<T>> at(Prefix prefix, View<Map<Prefix, List<T>>> table) {

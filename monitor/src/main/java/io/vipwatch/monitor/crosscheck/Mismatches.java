@@ -102,9 +102,12 @@ public final class Mismatches {
             Map<Identity, Standing> next,
             List<Standing> raised,
             List<Ended> ended) {
-        List<Difference> found = Comparison.of(row);
+        List<Difference> found = Comparison.of(row).stream()
+                .filter(difference -> !isKnownBetter(difference, row))
+                .toList();
         for (Difference difference : found) {
-            Standing before = standing.getOrDefault(difference.identity(), new Standing(difference, now, false));
+            Standing before = standing.getOrDefault(
+                    difference.identity(), new Standing(difference, since(difference, now), false));
             boolean lasts = now - before.since() >= allowance.toNanos() && raised.size() < MOST_A_LOOK;
             Standing after = new Standing(difference, before.since(), before.raised() || lasts);
             if (after.raised() && !before.raised()) {
@@ -120,6 +123,30 @@ public final class Mismatches {
                 end(before, AGREES, next, ended);
             }
         });
+    }
+
+    /** What was only missing until the edge said why has been there just as long. */
+    private long since(Difference difference, long now) {
+        return difference.kind() == Difference.Kind.POLICY_REJECTED
+                ? Optional.ofNullable(standing.get(difference.as(Difference.Kind.MISSING_AT_EDGE)))
+                        .map(Standing::since)
+                        .orElse(now)
+                : now;
+    }
+
+    /** Once the edge has said that its policy drops a prefix, an answer that cannot be read does not take that back. */
+    private boolean isKnownBetter(Difference difference, PrefixViews row) {
+        return difference.kind() == Difference.Kind.MISSING_AT_EDGE
+                && standing.containsKey(difference.as(Difference.Kind.POLICY_REJECTED))
+                && isUnreadable(difference, row);
+    }
+
+    /** {@return whether it cannot be read what the node told the edge} */
+    private static boolean isUnreadable(Difference difference, PrefixViews row) {
+        return difference.node().stream()
+                .map(Node::address)
+                .filter(row.heard()::containsKey)
+                .anyMatch(address -> row.heard().get(address) instanceof View.Unknown<Boolean>);
     }
 
     private static void end(Standing before, String reason, Map<Identity, Standing> next, List<Ended> ended) {
@@ -141,7 +168,10 @@ public final class Mismatches {
         return switch (difference.kind()) {
             case NOT_INSTALLED, ECMP_WIDTH_DIFFERS -> choice;
             case NEXT_HOP_DIFFERS -> difference.node().isEmpty() ? choice : nodeIsHeard.equals(Optional.of(false));
-            case MISSING_AT_EDGE, EXTRA_AT_EDGE, POLICY_REJECTED -> nodeIsHeard.equals(Optional.of(false));
+            case MISSING_AT_EDGE, EXTRA_AT_EDGE -> nodeIsHeard.equals(Optional.of(false));
+            case POLICY_REJECTED ->
+                nodeIsHeard.equals(Optional.of(false))
+                        || isUnreadable(difference, row);
             case STALE_AT_EDGE, NOT_BEST -> false;
         };
     }

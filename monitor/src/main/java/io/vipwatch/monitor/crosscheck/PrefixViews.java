@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.crosscheck;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.BgpSummary;
@@ -7,6 +8,7 @@ import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.frr.KernelRoute;
 import io.vipwatch.monitor.frr.ZebraRoute;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Models one prefix as five observers see it: a row of the cross-check.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param nodes what each node tells us
  * @param sessions the edge's sessions
  * @param bgp the paths of the edge's Loc-RIB; none when it does not have the prefix
+ * @param heard whether neighbours told the edge of it, whatever its policy made of that; of those that were asked about
  * @param zebra zebra's routes to it
  * @param kernel the kernel's routes to it
  * @param probe whether a probe reaches it
@@ -24,11 +27,13 @@ public record PrefixViews(
         List<Told> nodes,
         View<List<BgpSummary.Peer>> sessions,
         View<List<BgpPath>> bgp,
+        Map<IpAddress, View<Boolean>> heard,
         View<List<ZebraRoute>> zebra,
         View<List<KernelRoute>> kernel,
         View<Boolean> probe) {
     public PrefixViews {
         nodes = List.copyOf(nodes);
+        heard = Map.copyOf(heard);
     }
 
     /**

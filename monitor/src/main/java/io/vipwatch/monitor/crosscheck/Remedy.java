@@ -17,7 +17,7 @@ public final class Remedy {
                         + node + " activate, route-map … in, prefix-list … in";
             case POLICY_REJECTED ->
                 "show bgp neighbors " + node + "; " + family + "neighbor " + node
-                        + " route-map … in; or router bgp: no bgp ebgp-requires-policy";
+                        + " route-map … in, prefix-list … in; or router bgp: no bgp ebgp-requires-policy";
             case EXTRA_AT_EDGE ->
                 "show bgp ipv6 unicast " + prefix + "; then clear bgp ipv6 unicast " + node + " soft in";
             case NEXT_HOP_DIFFERS ->

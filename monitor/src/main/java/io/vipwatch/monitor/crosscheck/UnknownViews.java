@@ -52,6 +52,12 @@ public record UnknownViews(List<Missing> now, long first, List<Missing> told, lo
         return new Turn(new UnknownViews(missing, began, told, since, again), Optional.empty());
     }
 
+    /** {@return the same, where a fault of our own kept the last round from being compared; it is told by itself} */
+    public UnknownViews faulted(String reason) {
+        return new UnknownViews(
+                List.of(new Missing("comparison", "a fault in this program: " + reason)), first, told, since, rounds);
+    }
+
     private static List<String> names(List<Missing> views) {
         return views.stream().map(Missing::view).toList();
     }

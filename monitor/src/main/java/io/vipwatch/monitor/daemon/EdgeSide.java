@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.daemon;
 
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.collect.EdgeCollectors;
 import io.vipwatch.monitor.config.EdgeSection;
 import io.vipwatch.monitor.crosscheck.OpenMismatches;
@@ -12,6 +11,7 @@ import io.vipwatch.monitor.http.EvidenceReport;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.ssh.EdgeLink;
 import io.vipwatch.monitor.ssh.EdgePoll;
+import io.vipwatch.monitor.ssh.LinkObserver;
 import io.vipwatch.monitor.ssh.LinkSettings;
 import io.vipwatch.monitor.ssh.LinkState;
 import io.vipwatch.monitor.track.TrackRule;
@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +91,7 @@ final class EdgeSide implements AutoCloseable {
 
     private Running run(EdgeSection section, Look before) {
         EdgeLink link = EdgeLink.start(
-                EdgeSettings.target(section), EdgeSettings.shell(section), LinkSettings.DEFAULT, this::linkIs);
+                EdgeSettings.target(section), EdgeSettings.shell(section), LinkSettings.DEFAULT, new Observer());
         return polled(section, link, before, collecting(section, link));
     }
 
@@ -107,40 +105,20 @@ final class EdgeSide implements AutoCloseable {
         String name = ours.edge().orElse(section.ssh().host());
         EdgeWatch watch = new EdgeWatch(ours, name, before, handOver::occurred);
         Optional<EdgePoll> poll = section.poll()
-                .map(_ -> EdgePoll.start(
-                        link,
-                        () -> {
-                            collectors.pollBegins();
-                            return scope();
-                        },
-                        round -> taken(round, collectors, watch, section)));
+                .map(_ -> EdgePoll.start(link, new EdgeRounds(section, () -> rules, collectors, watch, handOver)));
         return new Running(section, link, watch, poll, collectors, ours.now());
     }
 
-    private EdgePoll.Scope scope() {
-        return new EdgePoll.Scope(prefixes(false), prefixes(true));
-    }
-
-    private Set<Prefix> prefixes(boolean within) {
-        return rules.stream()
-                .filter(rule -> rule.within() == within)
-                .map(TrackRule::prefix)
-                .collect(Collectors.toSet());
-    }
-
-    /** {@return how long to wait: a difference that may become a mismatch is looked at as soon as it has lasted long enough} */
-    private Duration taken(EdgePoll.Round round, EdgeCollectors collectors, EdgeWatch watch, EdgeSection section) {
-        Duration interval = section.poll().orElseThrow();
-        try {
-            collectors.polled(round.edge());
-            boolean soon = watch.look(round, section.allowance());
-            return soon && section.allowance().compareTo(interval) < 0 ? section.allowance() : interval;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException fault) {
-            handOver.failed("crosscheck", "comparing round " + round.number(), fault);
+    private final class Observer implements LinkObserver {
+        @Override
+        public void is(LinkState state) {
+            linkIs(state);
         }
-        return interval;
+
+        @Override
+        public void failed(String doing, RuntimeException fault) {
+            handOver.failed("edge", doing, fault);
+        }
     }
 
     private void linkIs(LinkState state) {

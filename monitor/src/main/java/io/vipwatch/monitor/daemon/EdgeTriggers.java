@@ -41,15 +41,24 @@ final class EdgeTriggers implements AutoCloseable {
                     ask.run();
                 }
                 for (Line line : reader.read(TURN)) {
-                    if (TYPES.contains(line.type())) {
-                        ask.run();
-                    }
+                    follow(line);
                 }
             }
         } catch (IOException unreadable) {
             LOG.warn("the edge is asked at intervals only: {}", unreadable.toString());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fault of our own costs one question, which the next interval brings anyhow. */
+    private void follow(Line line) {
+        try {
+            if (TYPES.contains(line.type())) {
+                ask.run();
+            }
+        } catch (RuntimeException fault) {
+            LOG.warn("the edge is not asked because of {}", line.type(), fault);
         }
     }
 

@@ -101,6 +101,11 @@ final class EdgeWatch {
         return latest.mismatches().pending();
     }
 
+    /** Takes note that a fault of our own kept a round from being compared: what it would have shown is not known. */
+    void faulted(EdgePoll.Round round, RuntimeException fault) {
+        publish(latest.faulted(round.number(), ours.now(), fault.toString()));
+    }
+
     private void publish(Look look) {
         lock.lock();
         try {

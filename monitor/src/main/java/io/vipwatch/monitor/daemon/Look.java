@@ -1,12 +1,17 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.crosscheck.BlackHoles;
+import io.vipwatch.monitor.crosscheck.Difference;
 import io.vipwatch.monitor.crosscheck.Mismatches;
+import io.vipwatch.monitor.crosscheck.Node;
 import io.vipwatch.monitor.crosscheck.PrefixViews;
 import io.vipwatch.monitor.crosscheck.UnknownViews;
 import io.vipwatch.monitor.event.Moment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What came of comparing one round of answers of the edge with what we know.
@@ -43,6 +48,22 @@ record Look(
                 BlackHoles.none(),
                 UnknownViews.none(at.monotonicNanos()),
                 at.monotonicNanos());
+    }
+
+    /** {@return the same, where a later round could not be compared by a fault of our own} */
+    Look faulted(long laterRound, Moment now, String reason) {
+        return new Look(laterRound, now, lastGood, rows, mismatches, holes, unknown.faulted(reason), settledNanos);
+    }
+
+    /** {@return the nodes that announce something of which the edge has no path} */
+    Set<IpAddress> missed() {
+        return mismatches.all().stream()
+                .map(Mismatches.Standing::difference)
+                .filter(difference -> difference.kind() == Difference.Kind.MISSING_AT_EDGE
+                        || difference.kind() == Difference.Kind.POLICY_REJECTED)
+                .flatMap(difference -> difference.node().stream())
+                .map(Node::address)
+                .collect(Collectors.toSet());
     }
 
     /** {@return the same, as what was known before another poll began to count} */

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param gracefulRestart what the session has to do with graceful restart
  * @param lastReset why the session last ended
  * @param bfd the BFD session that watches it, if one does
+ * @param keepsWhatItHears whether the edge keeps the peer's IPv6 routes as they came, before its policy
  * @param established how many sessions with the peer there have been
  * @param dropped how many of them ended
  */
@@ -35,6 +36,7 @@ public record BgpNeighbor(
         GracefulRestart gracefulRestart,
         Optional<Reset> lastReset,
         Optional<Bfd> bfd,
+        boolean keepsWhatItHears,
         long established,
         long dropped) {
     /**
@@ -116,6 +118,7 @@ public record BgpNeighbor(
                 JsonAnswer.text(peer, "lastResetDueTo").map(reason -> reset(reason, peer)),
                 JsonAnswer.text(peer.path("peerBfdInfo"), "status")
                         .map(status -> bfd(status, peer.path("peerBfdInfo"))),
+                JsonAnswer.flag(peer.path("addressFamilyInfo").path("ipv6Unicast"), "inboundSoftConfigPermit"),
                 JsonAnswer.number(peer, "connectionsEstablished").orElse(0),
                 JsonAnswer.number(peer, "connectionsDropped").orElse(0));
     }

@@ -2,10 +2,13 @@ package io.vipwatch.monitor.frr;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,36 +44,19 @@ public record ZebraRoute(
             Optional<IpAddress> address, Optional<String> networkInterface, boolean active, boolean inFib) {}
 
     /**
-     * {@return the answer to {@code show ipv6 route PREFIX json} or {@code show ipv6 route bgp json}: every route of every
-     * prefix in it; an empty list when zebra has none}
+     * {@return the answer to {@code show ipv6 route PREFIX json} or {@code show ipv6 route bgp json}, read in memory that
+     * does not grow with the table: the routes of every prefix that is wanted; an empty list when zebra has none}
      */
+    public static Answer<List<ZebraRoute>> read(Reader in, Predicate<Prefix> wanted) {
+        return new ZebraTableReader(wanted).read(new Excerpt(in));
+    }
+
+    /** As {@link #read(Reader, Predicate)}, for the whole of an answer that is at hand. */
     public static Answer<List<ZebraRoute>> read(String text) {
-        return JsonAnswer.read(text, ZebraRoute::form);
+        return read(new StringReader(text), _ -> true);
     }
 
-    private static Answer<List<ZebraRoute>> form(JsonNode document) {
-        if (!document.isObject()) {
-            return JsonAnswer.unknownForm("JSON, but not an object");
-        }
-        List<ZebraRoute> routes = new ArrayList<>();
-        for (var one : document.properties()) {
-            Optional<Prefix> prefix = Prefix.parse(one.getKey());
-            if (prefix.isEmpty() || !one.getValue().isArray()) {
-                return JsonAnswer.unknownForm(
-                        "'" + Excerpt.of(one.getKey()) + "' in place of a prefix with a list of routes");
-            }
-            for (JsonNode route : one.getValue()) {
-                Optional<String> protocol = JsonAnswer.text(route, "protocol");
-                if (protocol.isEmpty()) {
-                    return JsonAnswer.unknownForm("a route to " + prefix.get() + " without a protocol");
-                }
-                routes.add(route(prefix.get(), protocol.get(), route));
-            }
-        }
-        return new Answer.Read<>(List.copyOf(routes));
-    }
-
-    private static ZebraRoute route(Prefix prefix, String protocol, JsonNode route) {
+    static ZebraRoute of(Prefix prefix, String protocol, JsonNode route) {
         List<NextHop> nextHops = new ArrayList<>();
         for (JsonNode one : route.path("nexthops")) {
             if (!JsonAnswer.flag(one, "duplicate")) {

@@ -20,7 +20,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  * Asks the edge for the time again and again, on a virtual thread of its own, over one exec channel: a line there, a line
  * with the time back. A process for each reading, or an exec for each, would put milliseconds on one side of the way only.
  */
-public final class ClockExchange implements AutoCloseable {
+public final class ClockExchange implements EdgeAccess.RoundTrips {
     private static final Pattern READING = Pattern.compile("([0-9]{9,11})(?:[.,]([0-9]{0,9})[0-9]*)?[^0-9]*");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -65,7 +65,7 @@ public final class ClockExchange implements AutoCloseable {
      * @param clock our own clock, in nanoseconds, for which the offset is to be
      * @param listener gets each
      */
-    public static ClockExchange start(
+    static ClockExchange start(
             EdgeLink link,
             HostDescription.ClockSource source,
             Duration interval,
@@ -76,7 +76,7 @@ public final class ClockExchange implements AutoCloseable {
         return exchange;
     }
 
-    /** Has a round trip made soon, without waiting for the interval; any thread may ask. */
+    @Override
     public void soon() {
         if (wish.availablePermits() == 0) {
             wish.release();
@@ -90,10 +90,20 @@ public final class ClockExchange implements AutoCloseable {
             if (connection.isEmpty()) {
                 return;
             }
-            boolean answered = converse(connection.get());
+            boolean answered = attempt(connection.get());
             failures = answered ? 1 : failures + 1;
             link.pause(link.backOff()
                     .after(failures, false, ThreadLocalRandom.current().nextDouble()));
+        }
+    }
+
+    /** {@return whether there was any answer}; a fault of our own ends this conversation, and not the next one */
+    private boolean attempt(Connection connection) {
+        try {
+            return converse(connection);
+        } catch (RuntimeException fault) {
+            link.failed("asking the edge for the time", fault);
+            return false;
         }
     }
 
@@ -168,7 +178,6 @@ public final class ClockExchange implements AutoCloseable {
         return Optional.of(Exchange.of(sent, remote, returned, resolution));
     }
 
-    /** Makes no more round trips. */
     @Override
     public void close() {
         closed = true;

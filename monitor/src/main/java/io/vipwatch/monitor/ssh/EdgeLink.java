@@ -12,13 +12,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The lasting connection to the edge; a virtual thread of its own opens it, and opens it again whenever it ended. Its
  * methods may be called on any thread that may wait, and none of them waits longer than the limits say: a command that
  * hangs holds up nobody but who asked.
  */
-public final class EdgeLink implements AutoCloseable {
+public final class EdgeLink implements EdgeAccess, AutoCloseable {
+    /** What an answer begins with that a fault of our own has made unreadable. */
+    static final String FAULT = "a fault in this program: ";
+
     /** How the reason begins where our own time limit was over first. */
     static final String NO_ANSWER = "no answer within ";
 
@@ -26,14 +30,14 @@ public final class EdgeLink implements AutoCloseable {
     private final Shell shell;
     private final LinkSettings settings;
     private final Connector connector;
-    private final Consumer<LinkState> observer;
+    private final LinkObserver observer;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Optional<Connection> connection = Optional.empty();
     private String whyNot = "not connected yet";
 
-    private EdgeLink(SshTarget target, Shell shell, LinkSettings settings, Consumer<LinkState> observer) {
+    private EdgeLink(SshTarget target, Shell shell, LinkSettings settings, LinkObserver observer) {
         this.target = target;
         this.shell = shell;
         this.settings = settings;
@@ -44,9 +48,9 @@ public final class EdgeLink implements AutoCloseable {
     /**
      * {@return a link that begins to connect}
      *
-     * @param observer is told each state, on the link's own thread, which waits for it
+     * @param observer is told each state, and faults of our own
      */
-    public static EdgeLink start(SshTarget target, Shell shell, LinkSettings settings, Consumer<LinkState> observer) {
+    public static EdgeLink start(SshTarget target, Shell shell, LinkSettings settings, LinkObserver observer) {
         EdgeLink link = new EdgeLink(target, shell, settings, observer);
         Thread.ofVirtual().name("ssh-link").start(link::keepConnected);
         return link;
@@ -55,8 +59,8 @@ public final class EdgeLink implements AutoCloseable {
     private void keepConnected() {
         int failures = 0;
         while (!isClosed()) {
-            observer.accept(new LinkState.Connecting(failures + 1));
-            LinkFailure failure = switch (connector.open(target)) {
+            tell(new LinkState.Connecting(failures + 1));
+            LinkFailure failure = switch (open()) {
                 case Connector.Attempt.Failed(LinkFailure reason) -> {
                     failures++;
                     yield reason;
@@ -73,11 +77,34 @@ public final class EdgeLink implements AutoCloseable {
                             ThreadLocalRandom.current().nextDouble());
             publish(Optional.empty(), failure.text());
             if (!isClosed()) {
-                observer.accept(new LinkState.Waiting(failure, wait));
+                tell(new LinkState.Waiting(failure, wait));
             }
             pause(wait);
         }
-        observer.accept(new LinkState.Closed());
+        tell(new LinkState.Closed());
+    }
+
+    /** A fault of our own is one failure more: the next attempt may not meet it, and must be made. */
+    private Connector.Attempt open() {
+        try {
+            return connector.open(target);
+        } catch (RuntimeException fault) {
+            failed("connecting to " + target, fault);
+            return new Connector.Attempt.Failed(new LinkFailure(LinkFailure.Kind.FAULT, FAULT + fault));
+        }
+    }
+
+    private void tell(LinkState state) {
+        try {
+            observer.is(state);
+        } catch (RuntimeException fault) {
+            failed("telling that the connection is " + state, fault);
+        }
+    }
+
+    /** Tells a fault of our own; whoever met it goes on. */
+    void failed(String doing, RuntimeException fault) {
+        observer.failed(doing, fault);
     }
 
     /** {@return why the connection ended} */
@@ -86,7 +113,7 @@ public final class EdgeLink implements AutoCloseable {
         if (isClosed()) {
             opened.close();
         } else {
-            observer.accept(new LinkState.Connected(opened.server()));
+            tell(new LinkState.Connected(opened.server()));
         }
         String end = opened.awaitEnd();
         opened.close();
@@ -161,6 +188,7 @@ public final class EdgeLink implements AutoCloseable {
      * {@return the edge's answer; one that cannot be read when there is no connection, the command fails, prints too much
      * or takes too long. Waits for the answer, and no longer than the command's time limit}
      */
+    @Override
     public <T> Answer<T> ask(Inquiry<T> inquiry) {
         Optional<Connection> open = connection();
         if (open.isEmpty()) {
@@ -168,13 +196,7 @@ public final class EdgeLink implements AutoCloseable {
         }
         Execution<T> execution = new Execution<>(open.get(), inquiry, shell, settings.output());
         CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("ssh-ask").start(() -> {
-            try {
-                answer.complete(execution.run());
-            } catch (RuntimeException ours) {
-                answer.completeExceptionally(ours);
-            }
-        });
+        Thread.ofVirtual().name("ssh-ask").start(() -> answer.complete(run(execution, inquiry)));
         try {
             return answer.get(settings.command().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
@@ -184,14 +206,33 @@ public final class EdgeLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             execution.abandon();
             return new Answer.Unreadable<>("interrupted", "");
-        } catch (ExecutionException ours) {
-            throw new IllegalStateException(ours.getCause());
+        } catch (ExecutionException unexpected) {
+            throw new IllegalStateException(unexpected.getCause());
         }
     }
 
-    /** {@return what a command prints from now on, as long as it is wanted; see {@link Watching}} */
-    public Watching watch(Watch watch, Consumer<Seen> consumer) {
-        return Watching.start(this, watch, settings.backOff(), consumer);
+    /** An answer that we stumble over is of no more use than half of one, and says as little about the network. */
+    private <T> Answer<T> run(Execution<T> execution, Inquiry<T> inquiry) {
+        try {
+            return execution.run();
+        } catch (RuntimeException fault) {
+            failed("reading what the edge answered to " + inquiry.getClass().getSimpleName(), fault);
+            return new Answer.Unreadable<>(FAULT + fault, "");
+        }
+    }
+
+    @Override
+    public Listening watch(Watch watch, Consumer<Seen> listener) {
+        return Watching.start(this, watch, settings.backOff(), listener);
+    }
+
+    @Override
+    public RoundTrips roundTrips(
+            HostDescription.ClockSource source,
+            Duration interval,
+            LongSupplier clock,
+            ClockExchange.Listener listener) {
+        return ClockExchange.start(this, source, interval, clock, listener);
     }
 
     /** Ends the connection and everything that goes over it. Does not wait for the other end. */

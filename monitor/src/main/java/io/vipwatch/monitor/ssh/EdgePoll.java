@@ -1,41 +1,29 @@
 package io.vipwatch.monitor.ssh;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.frr.Answer;
-import io.vipwatch.monitor.frr.BfdPeer;
-import io.vipwatch.monitor.frr.BgpNeighbor;
-import io.vipwatch.monitor.frr.BgpRoute;
-import io.vipwatch.monitor.frr.BgpSummary;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
-import io.vipwatch.monitor.frr.KernelTable;
-import io.vipwatch.monitor.frr.ZebraRoute;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Asks the edge for its sessions and routes again and again, on a virtual thread of its own: when whoever gets the answers
  * wants the next ones, and at once when somebody wants to know. One round is never begun before the last one ended,
- * however slow the edge is, nor within {@link #BREATH} of its end, however often somebody asks.
+ * however slow the edge is, nor within {@link #BREATH} of its end, however often somebody asks. A fault of our own costs
+ * its round, and is told; the next round is asked all the same.
  */
 public final class EdgePoll implements AutoCloseable {
     /** The least time from the end of one round to the beginning of the next: what an edge must be able to bear. */
     public static final Duration BREATH = Duration.ofMillis(250);
 
-    private final EdgeLink link;
-    private final Supplier<Scope> scope;
-    private final Function<Round, Duration> consumer;
+    /** Until the next round after one that was lost by a fault of our own. */
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
+
+    private final RoundOfQuestions questions;
+    private final Listener listener;
     private final Semaphore wish = new Semaphore(0);
     private final AtomicLong begun = new AtomicLong();
     private volatile boolean closed;
@@ -45,11 +33,14 @@ public final class EdgePoll implements AutoCloseable {
      *
      * @param exact prefixes by themselves
      * @param blocks prefixes with everything in them
+     * @param missed neighbours that announce something of which the edge has no path; where the edge keeps what it hears,
+     *     it is asked what that is
      */
-    public record Scope(Set<Prefix> exact, Set<Prefix> blocks) {
+    public record Scope(Set<Prefix> exact, Set<Prefix> blocks, Set<IpAddress> missed) {
         public Scope {
             exact = Set.copyOf(exact);
             blocks = Set.copyOf(blocks);
+            missed = Set.copyOf(missed);
         }
 
         /** {@return whether this is among it} */
@@ -67,20 +58,26 @@ public final class EdgePoll implements AutoCloseable {
      */
     public record Round(long number, Scope scope, EdgeSnapshot edge) {}
 
-    private EdgePoll(EdgeLink link, Supplier<Scope> scope, Function<Round, Duration> consumer) {
-        this.link = link;
-        this.scope = scope;
-        this.consumer = consumer;
+    /** Says what to ask and gets the answers; on the poll's thread, which waits for it. */
+    public interface Listener {
+        /** {@return what to ask about}; a round begins */
+        Scope begins();
+
+        /** {@return how long to wait for the next round} */
+        Duration answered(Round round);
+
+        /** Takes a fault of our own, which has cost a round. */
+        void failed(String doing, RuntimeException fault);
     }
 
-    /**
-     * {@return a poll that begins at once}
-     *
-     * @param scope what to ask about, looked up at the beginning of each round
-     * @param consumer gets each round, on the poll's thread, which waits for it, and says how long to wait for the next
-     */
-    public static EdgePoll start(EdgeLink link, Supplier<Scope> scope, Function<Round, Duration> consumer) {
-        EdgePoll poll = new EdgePoll(link, scope, consumer);
+    private EdgePoll(EdgeAccess edge, Listener listener) {
+        questions = new RoundOfQuestions(edge, () -> closed);
+        this.listener = listener;
+    }
+
+    /** {@return a poll that begins at once} */
+    public static EdgePoll start(EdgeAccess edge, Listener listener) {
+        EdgePoll poll = new EdgePoll(edge, listener);
         Thread.ofVirtual().name("edge-poll").start(poll::keepAsking);
         return poll;
     }
@@ -99,104 +96,32 @@ public final class EdgePoll implements AutoCloseable {
     private void keepAsking() {
         try {
             while (!closed) {
-                wish.drainPermits();
-                long number = begun.incrementAndGet();
-                Scope asked = scope.get();
-                EdgeSnapshot snapshot = round(asked);
-                if (!closed) {
-                    Duration pause = consumer.apply(new Round(number, asked, snapshot));
-                    Thread.sleep(BREATH);
-                    // Either a wish or the time; which of the two does not matter.
-                    boolean wished = wish.tryAcquire(pause.minus(BREATH).toNanos(), TimeUnit.NANOSECONDS);
-                    closed |= wished && link.isClosed();
-                }
+                Duration pause = round(begun.incrementAndGet());
+                Thread.sleep(BREATH);
+                await(pause.minus(BREATH));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Each daemon is asked by itself, side by side: one that hangs delays the round, and not the other answers. */
-    private EdgeSnapshot round(Scope asked) throws InterruptedException {
-        try (ExecutorService askers = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("edge-ask-", 0).factory())) {
-            Future<Answer<KernelTable>> kernel =
-                    askers.submit(() -> hostTable(asked).ask());
-            Future<Answer<List<BfdPeer>>> bfd = askers.submit(() -> ask(new Inquiry.ShowBfdPeers()));
-            Future<Answer<List<ZebraRoute>>> zebra = askers.submit(() -> zebra(asked));
-            Answer<BgpSummary> summary = ask(new Inquiry.ShowBgpSummary());
-            Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
-            Answer<List<BgpRoute>> bgp =
-                    after(summary, new Inquiry.ShowBgp(asked::covers)).map(Inquiry.ShowBgp.Routes::routes);
-            return new EdgeSnapshot(summary, neighbors, bgp, of(bfd), of(zebra), of(kernel));
+    /** Either a wish or the time; which of the two does not matter. To end the poll is a wish too. */
+    private void await(Duration atMost) throws InterruptedException {
+        if (wish.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            wish.drainPermits();
         }
     }
 
-    private static <T> T of(Future<T> answer) throws InterruptedException {
+    /** {@return how long to wait for the next one} */
+    private Duration round(long number) throws InterruptedException {
         try {
-            return answer.get();
-        } catch (ExecutionException ours) {
-            throw new IllegalStateException(ours.getCause());
+            Scope asked = listener.begins();
+            EdgeSnapshot answers = questions.ask(asked);
+            return closed ? Duration.ZERO : listener.answered(new Round(number, asked, answers));
+        } catch (RuntimeException fault) {
+            listener.failed("round " + number + " of questions to the edge", fault);
+            return AFTER_A_FAULT;
         }
-    }
-
-    /** {@return the answer to {@code inquiry}; without asking, where the same daemon has just failed to answer} */
-    private <T> Answer<T> after(Answer<?> before, Inquiry<T> inquiry) {
-        return switch (before) {
-            case Answer.Read<?> _ -> ask(inquiry);
-            case Answer.Unreadable<?>(String reason, String excerpt) -> new Answer.Unreadable<>(reason, excerpt);
-        };
-    }
-
-    /** What asks for the kernel's table; how depends on the kernel. */
-    @FunctionalInterface
-    private interface HostTable {
-        Answer<KernelTable> ask();
-    }
-
-    private HostTable hostTable(Scope asked) {
-        return switch (ask(new Inquiry.Describe())) {
-            case Answer.Unreadable<HostDescription>(String reason, String excerpt) ->
-                () -> new Answer.Unreadable<>(reason, excerpt);
-            case Answer.Read<HostDescription>(HostDescription host) ->
-                switch (host.system()) {
-                    case FREE_BSD -> () -> ask(new Inquiry.FreeBsdRoutes(asked::covers));
-                    case LINUX -> () -> ask(new Inquiry.LinuxRoutes(asked::covers));
-                };
-        };
-    }
-
-    /** Asks by what was asked for and not route by route, so that many routes are no load. */
-    private Answer<List<ZebraRoute>> zebra(Scope asked) {
-        List<Inquiry<List<ZebraRoute>>> inquiries = new ArrayList<>();
-        asked.exact().stream().sorted().forEach(prefix -> inquiries.add(new Inquiry.ShowRoute(prefix)));
-        asked.blocks().stream().sorted().forEach(block -> inquiries.add(new Inquiry.ShowRoutesWithin(block)));
-        Set<ZebraRoute> all = new LinkedHashSet<>();
-        for (Inquiry<List<ZebraRoute>> inquiry : inquiries) {
-            switch (ask(inquiry)) {
-                case Answer.Read<List<ZebraRoute>>(List<ZebraRoute> routes) ->
-                    routes.stream()
-                            .filter(route -> asked.covers(route.prefix()))
-                            .forEach(all::add);
-                case Answer.Unreadable<List<ZebraRoute>> unreadable -> {
-                    return unreadable;
-                }
-            }
-        }
-        return new Answer.Read<>(List.copyOf(all));
-    }
-
-    /** One retry: an answer may have been cut off by a daemon that was about to restart. What hung would hang again. */
-    private <T> Answer<T> ask(Inquiry<T> inquiry) {
-        return switch (link.ask(inquiry)) {
-            case Answer.Read<T> read -> read;
-            case Answer.Unreadable<T> unreadable ->
-                closed || hung(unreadable.reason()) ? unreadable : link.ask(inquiry);
-        };
-    }
-
-    private static boolean hung(String reason) {
-        return reason.equals(Execution.HUNG) || reason.startsWith(EdgeLink.NO_ANSWER);
     }
 
     /** Ends the poll; a round that is under way is not handed over. */

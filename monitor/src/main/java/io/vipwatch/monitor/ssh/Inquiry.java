@@ -2,6 +2,7 @@ package io.vipwatch.monitor.ssh;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.AdjRibIn;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BfdPeer;
 import io.vipwatch.monitor.frr.BgpNeighbor;
@@ -16,6 +17,7 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,6 +89,19 @@ public sealed interface Inquiry<T> {
         }
     }
 
+    /** What a neighbour told bgpd, before its policy; only the prefixes that are wanted are kept. */
+    record ShowReceivedRoutes(IpAddress neighbor, Predicate<Prefix> wanted) implements Inquiry<Set<Prefix>> {
+        @Override
+        public String script(Shell shell) {
+            return shell.frr("show bgp ipv6 unicast neighbors " + neighbor + " received-routes json");
+        }
+
+        @Override
+        public Answer<Set<Prefix>> read(Reader answer) {
+            return AdjRibIn.read(answer, wanted);
+        }
+    }
+
     /** The BGP sessions in detail. */
     record ShowBgpNeighbors() implements Inquiry<List<BgpNeighbor>> {
         @Override
@@ -134,21 +149,21 @@ public sealed interface Inquiry<T> {
         }
 
         @Override
-        public Answer<List<ZebraRoute>> read(Reader answer) throws IOException {
-            return ZebraRoute.read(answer.readAllAsString());
+        public Answer<List<ZebraRoute>> read(Reader answer) {
+            return ZebraRoute.read(answer, _ -> true);
         }
     }
 
-    /** The routes of zebra to a block and to everything in it. */
-    record ShowRoutesWithin(Prefix block) implements Inquiry<List<ZebraRoute>> {
+    /** The routes of zebra to a block and to everything in it; only those that are wanted are kept. */
+    record ShowRoutesWithin(Prefix block, Predicate<Prefix> wanted) implements Inquiry<List<ZebraRoute>> {
         @Override
         public String script(Shell shell) {
             return shell.frr("show ipv6 route " + block + " longer-prefixes json");
         }
 
         @Override
-        public Answer<List<ZebraRoute>> read(Reader answer) throws IOException {
-            return ZebraRoute.read(answer.readAllAsString());
+        public Answer<List<ZebraRoute>> read(Reader answer) {
+            return ZebraRoute.read(answer, wanted);
         }
     }
 

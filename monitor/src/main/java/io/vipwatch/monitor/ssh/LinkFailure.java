@@ -16,13 +16,15 @@ public record LinkFailure(Kind kind, String text) {
         /** The host does not let the user in. Trying often makes it shut us out. */
         REFUSED,
         /** Our own key or {@code known_hosts} file cannot be used. */
-        OWN_FILES
+        OWN_FILES,
+        /** A fault of our own. */
+        FAULT
     }
 
     /** {@return whether it lasts until somebody does something} */
     public boolean needsSomebody() {
         return switch (kind) {
-            case UNREACHABLE -> false;
+            case UNREACHABLE, FAULT -> false;
             case HOST_KEY, REFUSED, OWN_FILES -> true;
         };
     }

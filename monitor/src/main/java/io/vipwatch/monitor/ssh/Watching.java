@@ -16,7 +16,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  * A command that runs on the edge while somebody listens. One virtual thread reads what it prints and starts it again when
  * it ended; another one runs the listener, which may take its time: it delays nobody, and what it cannot take is counted.
  */
-public final class Watching implements AutoCloseable {
+final class Watching implements EdgeAccess.Listening {
     /** Lines that wait for the listener. */
     private static final int LINES = 10_000;
 
@@ -54,7 +54,11 @@ public final class Watching implements AutoCloseable {
 
     private void deliver(Consumer<Seen> listener) {
         for (Optional<Seen> next = queue.take(); next.isPresent() && !closed; next = queue.take()) {
-            listener.accept(next.get());
+            try {
+                listener.accept(next.get());
+            } catch (RuntimeException fault) {
+                link.failed("taking what " + watch + " showed", fault);
+            }
         }
     }
 
@@ -94,6 +98,9 @@ public final class Watching implements AutoCloseable {
             reason = kept ? end(command, complaints) : "its octets came faster than they were taken";
         } catch (IOException broken) {
             reason = "the connection failed: " + broken.getMessage();
+        } catch (RuntimeException fault) {
+            link.failed("following " + watch, fault);
+            reason = EdgeLink.FAULT + fault;
         } finally {
             session.set(Optional.empty());
         }
@@ -133,12 +140,11 @@ public final class Watching implements AutoCloseable {
         }
     }
 
-    /** Ends the command, which is started again after a while. Does not wait for the other end. */
+    @Override
     public void restart() {
         endCommand();
     }
 
-    /** Ends the command and the listener. Does not wait for the other end. */
     @Override
     public void close() {
         closed = true;

@@ -81,6 +81,7 @@ class CrossCheckTest {
                 BgpNeighbor.read("{\"" + NODE_1 + "\":{\"bgpState\":\"Active\",\"gracefulRestartInfo\":{\"timers\":"
                         + "{\"restartTimerRemaining\":116}}}}"),
                 BgpTable.read(table, routes::add).map(_ -> routes),
+                Map.of(),
                 BfdPeer.read("[{\"peer\":\"" + NODE_1 + "\",\"status\":\"down\",\"diagnostic\":\"control detection"
                         + " time expired\"},{\"peer\":\"" + NODE_2 + "\",\"status\":\"down\",\"diagnostic\":\"ok\"}]"),
                 ZebraRoute.read(zebra),
@@ -261,6 +262,7 @@ class CrossCheckTest {
                 edge.summary(),
                 BgpNeighbor.read("{\"" + NODE_1 + "\":{\"bgpState\":\"Established\"" + timers + "}}"),
                 edge.bgp(),
+                Map.of(),
                 edge.bfd(),
                 edge.zebra(),
                 edge.kernel());

@@ -9,6 +9,7 @@ import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.frr.KernelTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class UnknownViewsTest {
                 new Answer.Read<>(new BgpSummary(Optional.empty(), OptionalLong.empty(), List.of())),
                 new Answer.Read<>(List.of()),
                 new Answer.Read<>(List.of()),
+                Map.of(),
                 bfd ? new Answer.Read<>(List.of()) : new Answer.Unreadable<>("exit status 1", "bfdd is not running"),
                 new Answer.Read<>(List.of()),
                 kernel

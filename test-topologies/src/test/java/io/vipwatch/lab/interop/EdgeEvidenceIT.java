@@ -16,12 +16,12 @@ import io.vipwatch.monitor.frr.KernelRoute;
 import io.vipwatch.monitor.frr.LogEvent;
 import io.vipwatch.monitor.frr.LogReader;
 import io.vipwatch.monitor.ssh.ClockExchange;
+import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.EdgeLink;
 import io.vipwatch.monitor.ssh.HostDescription;
 import io.vipwatch.monitor.ssh.Inquiry;
 import io.vipwatch.monitor.ssh.Seen;
 import io.vipwatch.monitor.ssh.Watch;
-import io.vipwatch.monitor.ssh.Watching;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,9 +131,9 @@ class EdgeEvidenceIT {
             Listener log = new Listener();
             Listener routes = new Listener();
             Listener capture = new Listener();
-            try (Watching _ = linked.link().watch(new Watch.Log("/var/log/frr/frr.log"), log.heard::add);
-                    Watching _ = linked.link().watch(new Watch.LinuxRouteChanges(), routes.heard::add);
-                    Watching _ = linked.link().watch(new Watch.Capture("eth0", Set.of(179)), capture.heard::add)) {
+            try (EdgeAccess.Listening _ = linked.link().watch(new Watch.Log("/var/log/frr/frr.log"), log.heard::add);
+                    EdgeAccess.Listening _ = linked.link().watch(new Watch.LinuxRouteChanges(), routes.heard::add);
+                    EdgeAccess.Listening _ = linked.link().watch(new Watch.Capture("eth0", Set.of(179)), capture.heard::add)) {
                 log.await("begin", Seen.Began.class::isInstance);
                 routes.await("begin", Seen.Began.class::isInstance);
                 capture.await("octets", Seen.Piece.class::isInstance);
@@ -228,8 +228,7 @@ class EdgeEvidenceIT {
                         throw new AssertionError(reason);
                     }
                 };
-                try (ClockExchange _ = ClockExchange.start(
-                        linked.link(),
+                try (EdgeAccess.RoundTrips _ = linked.link().roundTrips(
                         source,
                         Duration.ofMillis(20),
                         () -> clock.now().epochNanos(),

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.ssh.Credential;
 import io.vipwatch.monitor.ssh.EdgeLink;
 import io.vipwatch.monitor.ssh.HostKeys;
 import io.vipwatch.monitor.ssh.LinkFailure;
+import io.vipwatch.monitor.ssh.LinkObserver;
 import io.vipwatch.monitor.ssh.LinkSettings;
 import io.vipwatch.monitor.ssh.LinkState;
 import io.vipwatch.monitor.ssh.Shell;
@@ -104,7 +105,20 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
 
         static Linked to(SshTarget target, LinkSettings settings) {
             List<LinkState> states = new CopyOnWriteArrayList<>();
-            return new Linked(EdgeLink.start(target, SHELL, settings, states::add), states);
+            return new Linked(EdgeLink.start(target, SHELL, settings, new Observed(states)), states);
+        }
+
+        /** A fault of our own fails nothing by itself; whoever waits for what it kept from happening shows it. */
+        private record Observed(List<LinkState> states) implements LinkObserver {
+            @Override
+            public void is(LinkState state) {
+                states.add(state);
+            }
+
+            @Override
+            public void failed(String doing, RuntimeException fault) {
+                throw new AssertionError(doing, fault);
+            }
         }
 
         void await(Class<? extends LinkState> state, int times) {
