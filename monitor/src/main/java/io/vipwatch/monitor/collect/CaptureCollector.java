@@ -17,22 +17,28 @@ import java.util.Set;
  */
 final class CaptureCollector implements AutoCloseable {
     private static final String CAPTURING = "capturing on ";
+    private static final String MISSING = "nothing is captured of ";
 
     private final String networkInterface;
     private final Set<Integer> ports;
     private final Standing standing;
     private final Desk desk;
     private final Surroundings surroundings;
+    private final CaptureCoverage coverage;
     private final EdgeAccess.Listening watching;
     private Optional<PieceStream> stream = Optional.empty();
+    /** Whether it was said last that something is not captured. */
+    private volatile boolean blind;
+
 
     /** Begins to capture. */
-    CaptureCollector(EdgeAccess edge, String networkInterface, Standing standing, Desk desk, Surroundings surroundings) {
+    CaptureCollector(EdgeAccess edge, String networkInterface, Standing standing, Desk desk, Surroundings surroundings, CaptureCoverage coverage) {
         this.networkInterface = networkInterface;
         ports = surroundings.bgpPorts();
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
+        this.coverage = coverage;
         watching = edge.watch(new Watch.Capture(networkInterface, ports), this::take);
     }
 
@@ -41,6 +47,7 @@ final class CaptureCollector implements AutoCloseable {
             case Seen.Began _ -> endStream();
             case Seen.Piece(var octets, var arrival) -> {
                 if (stream.isEmpty()) {
+                    coverage.begins(arrival.monotonicNanos());
                     standing.is(CollectorState.WORKING, CAPTURING + networkInterface, "");
                     stream = Optional.of(decode());
                 }
@@ -50,6 +57,8 @@ final class CaptureCollector implements AutoCloseable {
             case Seen.Lost(long count) -> standing.lost(count);
             case Seen.Ended(String reason) -> {
                 endStream();
+                coverage.ends();
+                blind = false;
                 standing.is(CollectorState.FAILED, networkInterface + ": " + reason, Remedy.of(reason));
             }
         }
@@ -89,7 +98,33 @@ final class CaptureCollector implements AutoCloseable {
                 return;
             }
             standing.received(1);
+            sighted(next.get(), pieces.arrival());
             desk.seen(evidence.event(next.get(), pieces.arrival(), surroundings.neighborhood()));
+        }
+    }
+
+    private void sighted(CaptureEvent event, long at) {
+        if (event instanceof CaptureEvent.Timed timed) {
+            surroundings
+                    .neighborhood()
+                    .neighborOf(timed.flow().from().address(), timed.flow().to().address())
+                    .ifPresent(neighbor -> coverage.seen(neighbor, at));
+        }
+    }
+
+    /** Takes note of what all the captures together should have seen and did not; on the poll's thread. */
+    void judged(CaptureCoverage.Judgement judgement) {
+        CollectorState state = standing.state();
+        if (!judgement.missed().isEmpty() && state != CollectorState.STOPPED) {
+            standing.is(
+                    judgement.everything() ? CollectorState.FAILED : CollectorState.LIMITED,
+                    MISSING + judgement.missed() + " on " + networkInterface
+                            + ", and the edge has had messages of their sessions since the capture began",
+                    "set edge.capture to the interface over which the edge reaches them, or to auto");
+            blind = true;
+        } else if (blind && state != CollectorState.STOPPED) {
+            standing.is(CollectorState.WORKING, CAPTURING + networkInterface, "");
+            blind = false;
         }
     }
 

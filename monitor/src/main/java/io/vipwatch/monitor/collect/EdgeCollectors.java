@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.collect;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.evidence.PollEvidence;
@@ -16,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * All collectors of one edge over its one connection. A virtual thread of its own finds out what the edge is and then
@@ -27,10 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EdgeCollectors implements AutoCloseable {
     private static final String NO_CONNECTION = "see the monitor's log for what the connection needs";
-    private static final int MOST_INTERFACES = 4;
-    /** Neighbours that are asked about; they share a few networks. */
-    private static final int MOST_NEIGHBORS = 16;
-
     private static final long FIRST_RETRY_SECONDS = 1;
     private static final long LONGEST_RETRY_SECONDS = 5;
 
@@ -45,13 +40,14 @@ public final class EdgeCollectors implements AutoCloseable {
     private final Standing clockStanding;
     private final Desk desk;
     private final PollCollector poll;
+    private final Coverage coverage = new Coverage();
     private final List<AutoCloseable> running = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     /** When the round of questions began that is under way; the poll's thread alone has to do with it. */
     private long roundBegan;
 
     private volatile Optional<ClockCollector> clock = Optional.empty();
-    private volatile Optional<RouteCollector> routes = Optional.empty();
+
 
     private EdgeCollectors(EdgeAccess access, String edge, CollectorSettings settings, Surroundings surroundings) {
         this.access = access;
@@ -100,25 +96,41 @@ public final class EdgeCollectors implements AutoCloseable {
     }
 
     private void begin(HostDescription host) {
-        settings.clock().ifPresent(interval -> {
-            ClockCollector asking = new ClockCollector(access, host.clock(), interval, clockStanding, desk, surroundings);
-            clock = Optional.of(asking);
-            running(asking);
-        });
+        settings.clock()
+                .ifPresent(interval -> begin(clockStanding, () -> {
+                    ClockCollector asking =
+                            new ClockCollector(access, host.clock(), interval, clockStanding, desk, surroundings);
+                    clock = Optional.of(asking);
+                    return asking;
+                }));
         if (settings.routes()) {
-            RouteCollector following =
-                    new RouteCollector(access, host.system(), standing(EvidenceSource.ROUTES), desk, surroundings);
-            routes = Optional.of(following);
-            running(following);
+            Standing fares = standing(EvidenceSource.ROUTES);
+            begin(fares, () -> {
+                RouteCollector following = new RouteCollector(access, host.system(), fares, desk, surroundings);
+                coverage.by(following);
+                return following;
+            });
         }
         Standings ofLogs = new Standings(EvidenceSource.LOG);
-        settings.logs()
-                .forEach(file ->
-                        running(new LogCollector(access, file, host.zone(), ofLogs.next(file), desk, surroundings)));
+        for (String file : settings.logs()) {
+            Standing fares = ofLogs.next(file);
+            begin(fares, () -> {
+                LogCollector log =
+                        new LogCollector(access, file, host.zone(), fares, desk, surroundings, coverage.logs());
+                coverage.by(log);
+                return log;
+            });
+        }
         Standings ofCaptures = new Standings(EvidenceSource.CAPTURE);
         settings.capture().ifPresent(wanted -> {
             for (String name : wanted.equals(CollectorSettings.AUTOMATIC) ? interfaces(host) : Set.of(wanted)) {
-                running(new CaptureCollector(access, name, ofCaptures.next(name), desk, surroundings));
+                Standing fares = ofCaptures.next(name);
+                begin(fares, () -> {
+                    CaptureCollector capture =
+                            new CaptureCollector(access, name, fares, desk, surroundings, coverage.captures());
+                    coverage.by(capture);
+                    return capture;
+                });
             }
         });
     }
@@ -143,36 +155,18 @@ public final class EdgeCollectors implements AutoCloseable {
         }
     }
 
-    /** {@return the interfaces over which the edge reaches its neighbours; waits until it says so} */
     private Set<String> interfaces(HostDescription host) {
-        long wait = FIRST_RETRY_SECONDS;
-        while (!isClosed()) {
-            Set<String> found = new TreeSet<>();
-            List<IpAddress> neighbors =
-                    new ArrayList<>(surroundings.neighborhood().nodes().keySet());
-            neighbors.addAll(surroundings.neighborhood().ours());
-            for (IpAddress neighbor : neighbors.subList(0, Math.min(MOST_NEIGHBORS, neighbors.size()))) {
-                Inquiry<String> inquiry = switch (host.system()) {
-                    case FREE_BSD -> new Inquiry.FreeBsdInterface(neighbor);
-                    case LINUX -> new Inquiry.LinuxInterface(neighbor);
-                };
-                access.ask(inquiry).found().ifPresent(found::add);
-                if (found.size() == MOST_INTERFACES) {
-                    break;
-                }
-            }
-            if (!found.isEmpty()) {
-                return found;
-            }
-            standing(EvidenceSource.CAPTURE)
-                    .is(
-                            CollectorState.WAITING,
-                            "the edge does not say over which interface it reaches its neighbors",
-                            "set edge.capture to the interface");
-            pause(wait);
-            wait = Math.min(LONGEST_RETRY_SECONDS, 2 * wait);
+        return new CaptureInterfaces(access, surroundings, standing(EvidenceSource.CAPTURE), closed).find(host);
+    }
+
+    /** Starts one collector; a fault of our own there is its own alone. */
+    private void begin(Standing fares, Supplier<AutoCloseable> starting) {
+        try {
+            running(starting.get());
+        } catch (RuntimeException fault) {
+            surroundings.failed("starting a collector", fault);
+            fares.is(CollectorState.FAILED, "a fault in this program: " + fault, "report it");
         }
-        return Set.of();
     }
 
     private void running(AutoCloseable collector) {
@@ -191,9 +185,7 @@ public final class EdgeCollectors implements AutoCloseable {
     public void polled(EdgeSnapshot answers) {
         poll.polled(
                 answers, new PollEvidence.Round(roundBegan, surroundings.now().monotonicNanos()));
-        answers.kernel()
-                .found()
-                .ifPresent(table -> routes.ifPresent(following -> following.baseline(PollEvidence.forwarding(table))));
+        coverage.polled(answers, roundBegan, surroundings.neighborhood());
     }
 
     /** Takes note that there is no connection, and why; on the connection's thread. */

@@ -1,7 +1,9 @@
 package io.vipwatch.monitor.collect;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.evidence.LogEvidence;
+import io.vipwatch.monitor.frr.LogEvent;
 import io.vipwatch.monitor.frr.LogLine;
 import io.vipwatch.monitor.frr.LogReader;
 import io.vipwatch.monitor.ssh.EdgeAccess;
@@ -9,6 +11,7 @@ import io.vipwatch.monitor.ssh.Seen;
 import io.vipwatch.monitor.ssh.Watch;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows one log of the edge; on the listener's thread. */
 final class LogCollector implements AutoCloseable {
@@ -17,19 +20,22 @@ final class LogCollector implements AutoCloseable {
     private final Desk desk;
     private final Surroundings surroundings;
     private final LogReader reader;
+    private final LogCoverage coverage;
     private final LogEvidence evidence = new LogEvidence();
     private final EdgeAccess.Listening watching;
+    private volatile Set<IpAddress> silent = Set.of();
 
     /**
      * Begins to follow a log.
      *
      * @param zone the local time in which it is written
      */
-    LogCollector(EdgeAccess edge, String file, ZoneId zone, Standing standing, Desk desk, Surroundings surroundings) {
+    LogCollector(EdgeAccess edge, String file, ZoneId zone, Standing standing, Desk desk, Surroundings surroundings, LogCoverage coverage) {
         this.file = file;
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
+        this.coverage = coverage;
         reader = new LogReader(zone);
         watching = edge.watch(new Watch.Log(file), this::take);
     }
@@ -37,7 +43,7 @@ final class LogCollector implements AutoCloseable {
     private void take(Seen seen) {
         switch (seen) {
             case Seen.Began _ -> {
-                evidence.interrupted();
+                interrupted();
                 standing.is(CollectorState.WORKING, "following " + file, evidence::advice);
             }
             case Seen.Line(String text, var arrival) -> {
@@ -45,13 +51,11 @@ final class LogCollector implements AutoCloseable {
                 Optional<LogLine> line = reader.read(text, arrival.instant());
                 line.ifPresent(found ->
                         desk.seen(evidence.line(found, arrival.monotonicNanos(), surroundings.neighborhood())));
-                if (line.isPresent()) {
-                    judge();
-                }
+                line.ifPresent(this::judge);
             }
             case Seen.Complained(String text) -> complaint(text);
             case Seen.Lost(long lines) -> {
-                evidence.interrupted();
+                interrupted();
                 standing.lost(lines);
                 standing.is(
                         CollectorState.LIMITED,
@@ -64,8 +68,53 @@ final class LogCollector implements AutoCloseable {
         }
     }
 
+    private void interrupted() {
+        evidence.interrupted();
+        coverage.interrupted();
+        silent = Set.of();
+    }
+
+    private void judge(LogLine line) {
+        boolean aboutSessions = switch (line.event()) {
+            case LogEvent.SessionUp(String peer) -> told(peer, true);
+            case LogEvent.SessionDown(String peer, String _) -> told(peer, false);
+            case LogEvent.Notification _,
+                    LogEvent.RouteReceived _,
+                    LogEvent.WithdrawalReceived _,
+                    LogEvent.RouteRefused _,
+                    LogEvent.EndOfRib _,
+                    LogEvent.RestartTimerStarted _,
+                    LogEvent.RestartTimerExpired _,
+                    LogEvent.BestPathSent _,
+                    LogEvent.NextHopSent _,
+                    LogEvent.BfdStateChanged _ -> false;
+        };
+        if (aboutSessions) {
+            silent = Set.of();
+        }
+        judge();
+    }
+
+    private boolean told(String peer, boolean up) {
+        IpAddress.parse(peer).ifPresent(neighbor -> coverage.told(neighbor, up));
+        return true;
+    }
+
+    /** Takes note that all the logs together did not tell of these sessions, which changed; on the poll's thread. */
+    void untold(Set<IpAddress> neighbors) {
+        if (!neighbors.isEmpty()) {
+            silent = neighbors;
+            judge();
+        }
+    }
+
     private void judge() {
-        if (evidence.isCoarse()) {
+        if (!silent.isEmpty()) {
+            standing.is(
+                    CollectorState.LIMITED,
+                    file + " does not tell that the sessions with " + silent + " changed",
+                    "have bgpd write it, 'bgp log-neighbor-changes', or set edge.log to the file that it writes to");
+        } else if (evidence.isCoarse()) {
             standing.is(CollectorState.LIMITED, file + " tells whole seconds only", evidence::advice);
         } else {
             standing.is(CollectorState.WORKING, "following " + file, evidence::advice);

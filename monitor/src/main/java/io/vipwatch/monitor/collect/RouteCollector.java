@@ -1,11 +1,11 @@
 package io.vipwatch.monitor.collect;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.evidence.RouteEvidence;
 import io.vipwatch.monitor.frr.FibChange;
 import io.vipwatch.monitor.frr.IpMonitorLine;
+import io.vipwatch.monitor.frr.KernelTable;
 import io.vipwatch.monitor.frr.RouteMonitor;
 import io.vipwatch.monitor.ssh.EdgeAccess;
 import io.vipwatch.monitor.ssh.HostDescription.OperatingSystem;
@@ -14,9 +14,14 @@ import io.vipwatch.monitor.ssh.Watch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows the routes of the edge's kernel; on the listener's thread. */
 final class RouteCollector implements AutoCloseable {
+    private static final String FOLLOWING = "following the kernel's routes";
+    private static final Map<OperatingSystem, String> TOOLS = Map.of(
+            OperatingSystem.FREE_BSD, "route -n monitor", OperatingSystem.LINUX, "ip -6 monitor route");
+
     private final OperatingSystem system;
     private final Standing standing;
     private final Desk desk;
@@ -44,7 +49,7 @@ final class RouteCollector implements AutoCloseable {
         switch (seen) {
             case Seen.Began _ -> {
                 interrupted();
-                standing.is(CollectorState.WORKING, "following the kernel's routes", "");
+                standing.is(CollectorState.WORKING, FOLLOWING, "");
             }
             case Seen.Line(String text, var arrival) -> {
                 standing.received(1);
@@ -66,7 +71,9 @@ final class RouteCollector implements AutoCloseable {
     }
 
     private void take(FibChange change, long arrival) {
-        if (change.stamp().isEmpty()) {
+        if (change.stamp().isPresent()) {
+            standing.is(CollectorState.WORKING, FOLLOWING, "");
+        } else {
             standing.is(
                     CollectorState.LIMITED,
                     "the kernel's messages bear no time",
@@ -85,9 +92,22 @@ final class RouteCollector implements AutoCloseable {
         freeBsd = new RouteMonitor();
     }
 
-    /** Takes over what the kernel answered to a question; on the thread that asked. */
-    synchronized void baseline(Map<Prefix, List<IpAddress>> routes) {
-        routes.forEach(evidence::baseline);
+    /** Takes over what the kernel answered to a question, and looks whether its messages told that; on the poll's thread. */
+    void baseline(KernelTable table) {
+        if (standing.state() != CollectorState.WORKING && standing.state() != CollectorState.LIMITED) {
+            return; // nothing is followed now, and what the kernel answers is older than what it will say
+        }
+        Set<Prefix> untold = compared(table);
+        if (!untold.isEmpty()) {
+            standing.is(
+                    CollectorState.LIMITED,
+                    "the kernel's routes changed, and no message told it: " + untold,
+                    "see on the router whether '" + TOOLS.get(system) + "' tells of changes of these routes");
+        }
+    }
+
+    private synchronized Set<Prefix> compared(KernelTable table) {
+        return evidence.baseline(table, surroundings.now().monotonicNanos());
     }
 
     @Override

@@ -32,7 +32,7 @@ public record Neighborhood(
      * {@return which of two ends is the edge's neighbour; empty where neither end is the edge, as of packets that it only
      * forwards}
      */
-    Optional<IpAddress> neighborOf(IpAddress one, IpAddress other) {
+    public Optional<IpAddress> neighborOf(IpAddress one, IpAddress other) {
         if (isEdge(one, other)) {
             return Optional.of(other);
         }

@@ -17,7 +17,6 @@ import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.BgpRoute;
 import io.vipwatch.monitor.frr.BgpSummary;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
-import io.vipwatch.monitor.frr.KernelRoute;
 import io.vipwatch.monitor.frr.KernelTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What two answers to the same question tell by their difference: that it happened between them. An answer that cannot be
@@ -86,14 +84,11 @@ public final class PollEvidence {
         return best;
     }
 
-    /** {@return the next hops of the edge's kernel by prefix} */
-    public static Map<Prefix, List<IpAddress>> forwarding(KernelTable table) {
-        return table.routes().stream()
-                .collect(Collectors.toMap(
-                        KernelRoute::prefix,
-                        route -> RouteEvidence.addresses(route.nextHops()),
-                        (first, worse) -> first,
-                        TreeMap::new));
+    /** {@return the next hops of the edge's kernel by prefix; of several routes those of the one that packets follow} */
+    private static Map<Prefix, List<IpAddress>> forwarding(KernelTable table) {
+        Map<Prefix, List<IpAddress>> followed = new TreeMap<>();
+        PrefixRoutes.of(table).forEach((prefix, all) -> followed.put(prefix, all.followed()));
+        return followed;
     }
 
     private static Map<IpAddress, Boolean> sessions(BgpSummary summary) {
@@ -171,12 +166,15 @@ public final class PollEvidence {
             Round round,
             Occurring what,
             List<Observation> seen) {
-        now.forEach((neighbor, up) -> {
-            if (!up.equals(before.value().getOrDefault(neighbor, false))) {
+        TreeSet<IpAddress> all = new TreeSet<>(before.value().keySet());
+        all.addAll(now.keySet());
+        for (IpAddress neighbor : all) {
+            boolean up = now.getOrDefault(neighbor, false); // one that is not there any more is not up
+            if (up != before.value().getOrDefault(neighbor, false)) {
                 EdgeState state = up ? EdgeState.UP : EdgeState.DOWN;
                 seen.add(observation(before.asked(), round, (sighting, _) -> what.of(sighting, neighbor, state)));
             }
-        });
+        }
     }
 
     private static Observation observation(long asked, Round round, Observation.Telling telling) {

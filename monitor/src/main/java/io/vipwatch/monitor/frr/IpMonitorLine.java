@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,8 @@ public final class IpMonitorLine {
         }
         Optional<Prefix> prefix = KernelRoute.destination(words.getFirst());
         FibChange.Kind kind = deleted ? FibChange.Kind.DELETED : FibChange.Kind.INSTALLED;
-        return prefix.map(some -> new FibChange(kind, some, nextHops(words), stamp));
+        OptionalLong metric = after(words, "metric").map(JsonAnswer::number).orElse(OptionalLong.empty());
+        return prefix.map(some -> new FibChange(kind, some, nextHops(words), metric, stamp));
     }
 
     private static Optional<Instant> stamp(String text) {

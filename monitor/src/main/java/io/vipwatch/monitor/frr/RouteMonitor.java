@@ -5,6 +5,7 @@ import io.vipwatch.bgp.prefix.Prefix;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,7 +90,7 @@ public final class RouteMonitor {
                 .map(gateway -> List.of(new KernelRoute.NextHop(Optional.of(gateway), Optional.empty())))
                 .orElse(List.of());
         return prefix.map(some -> new FibChange(
-                named.begun().kind(), some, nextHops, named.begun().stamp()));
+                named.begun().kind(), some, nextHops, OptionalLong.empty(), named.begun().stamp()));
     }
 
     private static Optional<String> address(Stage.Named named, List<String> addresses, String name) {

@@ -9,6 +9,7 @@ import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.Sighting;
 import io.vipwatch.monitor.frr.FibChange;
 import io.vipwatch.monitor.frr.IpMonitorLine;
+import io.vipwatch.monitor.frr.KernelTable;
 import io.vipwatch.monitor.frr.RouteMonitor;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class RouteEvidenceTest {
     @Test
     void freebsd_tells_one_next_hop_at_a_time_and_what_there_was_before_comes_from_the_poll() {
         RouteEvidence evidence = new RouteEvidence(true);
-        evidence.baseline(VIP, List.of(NODE2, NODE1));
+        assertThat(evidence.baseline(freeBsdTable(NODE2, NODE1), 0)).isEmpty();
         FibChanged deleted = freeBsd(evidence, "RTM_DELETE", NODE1);
         assertThat(deleted)
                 .isEqualTo(new FibChanged(
@@ -82,6 +83,71 @@ class RouteEvidenceTest {
         assertThat(added.after()).contains(List.of(NODE1, NODE2));
         assertThat(freeBsd(evidence, "RTM_DELETE", NODE1).present()).isTrue();
         assertThat(freeBsd(evidence, "RTM_DELETE", NODE2).present()).isFalse();
+    }
+
+    private static KernelTable freeBsdTable(IpAddress... gateways) {
+        StringBuilder table = new StringBuilder("Destination Gateway Flags Netif\n");
+        for (IpAddress gateway : gateways) {
+            table.append(VIP.address()).append(' ').append(gateway).append(" UGH1 vtnet1\n");
+        }
+        return KernelTable.readFreeBsd(table + KernelTable.END + "\n", _ -> true)
+                .found()
+                .orElseThrow();
+    }
+
+    private static KernelTable linuxTable(String routes) {
+        return KernelTable.readLinux("[" + routes + "]", _ -> true).found().orElseThrow();
+    }
+
+    private static final String BY_BGP =
+            "{\"dst\":\"" + VIP.address() + "\",\"gateway\":\"" + NODE1 + "\",\"dev\":\"eth0\",\"metric\":20}";
+    private static final String DROPPED = "{\"type\":\"blackhole\",\"dst\":\"" + VIP.address() + "\",\"metric\":1}";
+
+    @Test
+    void of_several_routes_packets_follow_the_one_with_the_smallest_metric() {
+        RouteEvidence evidence = new RouteEvidence(false);
+        evidence.baseline(linuxTable(BY_BGP), 0);
+        FibChanged dropped = linux(evidence, "blackhole 2001:db8:0:ff00::100 dev lo metric 1 pref medium");
+        assertThat(dropped)
+                .isEqualTo(new FibChanged(SEEN, VIP, true, Optional.of(List.of(NODE1)), Optional.of(List.of()), ""));
+        Optional<Observation> hidden = IpMonitorLine.read(
+                        "Deleted 2001:db8:0:ff00::100 via 2001:db8::11 dev eth0 proto bgp metric 20")
+                .flatMap(change -> evidence.change(change, 5, HERE));
+        assertThat(hidden).as("packets are dropped before and after").isEmpty();
+        linux(evidence, "Deleted blackhole 2001:db8:0:ff00::100 dev lo metric 1");
+        FibChanged back = linux(evidence, "2001:db8:0:ff00::100 via 2001:db8::11 dev eth0 proto bgp metric 20");
+        assertThat(back)
+                .isEqualTo(new FibChanged(SEEN, VIP, true, Optional.of(List.of()), Optional.of(List.of(NODE1)), ""));
+        linux(evidence, "blackhole 2001:db8:0:ff00::100 dev lo metric 1 pref medium");
+        assertThat(linux(evidence, "Deleted blackhole 2001:db8:0:ff00::100 dev lo metric 1")
+                        .after())
+                .as("the route that was hidden")
+                .contains(List.of(NODE1));
+    }
+
+    @Test
+    void a_table_that_stays_other_than_the_messages_say_was_changed_without_one() {
+        RouteEvidence evidence = new RouteEvidence(false);
+        evidence.baseline(linuxTable(BY_BGP), 0);
+        KernelTable other = linuxTable(DROPPED + "," + BY_BGP);
+        assertThat(evidence.baseline(other, 1)).as("its message may be on the way").isEmpty();
+        assertThat(evidence.baseline(linuxTable(BY_BGP), 2)).isEmpty();
+        assertThat(evidence.baseline(other, 3)).isEmpty();
+        assertThat(evidence.baseline(other, 2 + RouteEvidence.DISPUTE)).isEmpty();
+        assertThat(evidence.baseline(other, 3 + RouteEvidence.DISPUTE)).containsExactly(VIP);
+        assertThat(evidence.baseline(other, 4 + 3 * RouteEvidence.DISPUTE)).as("told once").isEmpty();
+    }
+
+    @Test
+    void where_only_messages_were_seen_the_table_may_have_more() {
+        RouteEvidence evidence = new RouteEvidence(false);
+        linux(evidence, "blackhole 2001:db8:0:ff00::100 dev lo metric 1 pref medium");
+        KernelTable more = linuxTable(DROPPED + "," + BY_BGP);
+        assertThat(evidence.baseline(more, 0)).isEmpty();
+        assertThat(evidence.baseline(more, RouteEvidence.DISPUTE)).isEmpty();
+        assertThat(linux(evidence, "Deleted blackhole 2001:db8:0:ff00::100 dev lo metric 1")
+                        .after())
+                .contains(List.of(NODE1));
     }
 
     @Test

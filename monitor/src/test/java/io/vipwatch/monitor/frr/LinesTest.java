@@ -125,6 +125,7 @@ class LinesTest {
                         FibChange.Kind.INSTALLED,
                         VIP,
                         List.of(hop("2001:db8::11"), hop("2001:db8::12")),
+                        OptionalLong.of(20),
                         Optional.of(Instant.parse("2026-11-22T14:34:16.601735Z"))));
         assertThat(IpMonitorLine.read("[2026-11-22T14:34:16.623139] Deleted 2001:db8:0:ff00::100 via 2001:db8::11 dev"
                         + " eth0 proto bgp metric 20 pref medium"))
@@ -132,6 +133,7 @@ class LinesTest {
                         FibChange.Kind.DELETED,
                         VIP,
                         List.of(hop("2001:db8::11")),
+                        OptionalLong.of(20),
                         Optional.of(Instant.parse("2026-11-22T14:34:16.623139Z"))));
         assertThat(IpMonitorLine.read("blackhole 2001:db8:0:1000::/122 dev lo metric 1024 pref medium"))
                 .get()
@@ -178,12 +180,14 @@ class LinesTest {
                                 VIP,
                                 List.of(new KernelRoute.NextHop(
                                         Optional.of(IpAddress.of("fe80::11")), Optional.empty())),
+                                OptionalLong.empty(),
                                 Optional.of(Instant.parse("2026-11-22T08:38:59.762180Z"))),
                         new FibChange(
                                 FibChange.Kind.INSTALLED,
                                 Prefix.of("2001:db8:0:ff00::/112"),
                                 List.of(new KernelRoute.NextHop(
                                         Optional.of(IpAddress.of("2001:db8::12")), Optional.empty())),
+                                OptionalLong.empty(),
                                 Optional.empty()));
     }
 

@@ -1,6 +1,7 @@
 package io.vipwatch.lab.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
@@ -180,7 +181,10 @@ class EdgeEvidenceIT {
                                 .filter(event -> event instanceof LogEvent.BestPathSent sent
                                         && sent.prefix().equals(vip()))
                                 .isPresent());
-                assertThat(((Seen.Piece) capture.heard.get(1)).octets().toString())
+                assertThat(capture.heard)
+                        .filteredOn(Seen.Piece.class::isInstance)
+                        .first()
+                        .extracting(seen -> ((Seen.Piece) seen).octets().toString(), STRING)
                         .startsWith("d4c3b2a1");
             }
             SshLab.await(
