@@ -30,9 +30,14 @@ final class CaptureCollector implements AutoCloseable {
     /** Whether it was said last that something is not captured. */
     private volatile boolean blind;
 
-
     /** Begins to capture. */
-    CaptureCollector(EdgeAccess edge, String networkInterface, Standing standing, Desk desk, Surroundings surroundings, CaptureCoverage coverage) {
+    CaptureCollector(
+            EdgeAccess edge,
+            String networkInterface,
+            Standing standing,
+            Desk desk,
+            Surroundings surroundings,
+            CaptureCoverage coverage) {
         this.networkInterface = networkInterface;
         ports = surroundings.bgpPorts();
         this.standing = standing;

@@ -60,10 +60,13 @@ final class CaptureCoverage {
         OptionalLong since = began;
         for (BgpNeighbor session : sessions) {
             Optional<IpAddress> neighbor = IpAddress.parse(session.name()).filter(ofInterest::contains);
-            if (since.isPresent() && session.isEstablished() && neighbor.isPresent() && session.lastRead().isPresent()) {
+            if (since.isPresent()
+                    && session.isEstablished()
+                    && neighbor.isPresent()
+                    && session.lastRead().isPresent()) {
                 long heard = asked - session.lastRead().get().toNanos();
-                Optional<Long> captured = Optional.ofNullable(seen.get(neighbor.get()))
-                        .filter(at -> at >= since.getAsLong());
+                Optional<Long> captured =
+                        Optional.ofNullable(seen.get(neighbor.get())).filter(at -> at >= since.getAsLong());
                 any |= captured.isPresent();
                 if (heard - since.getAsLong() > MARGIN
                         && captured.filter(at -> at >= heard - MARGIN).isEmpty()) {

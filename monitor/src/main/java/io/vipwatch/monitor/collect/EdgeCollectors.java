@@ -48,7 +48,6 @@ public final class EdgeCollectors implements AutoCloseable {
 
     private volatile Optional<ClockCollector> clock = Optional.empty();
 
-
     private EdgeCollectors(EdgeAccess access, String edge, CollectorSettings settings, Surroundings surroundings) {
         this.access = access;
         this.edge = edge;

@@ -30,7 +30,14 @@ final class LogCollector implements AutoCloseable {
      *
      * @param zone the local time in which it is written
      */
-    LogCollector(EdgeAccess edge, String file, ZoneId zone, Standing standing, Desk desk, Surroundings surroundings, LogCoverage coverage) {
+    LogCollector(
+            EdgeAccess edge,
+            String file,
+            ZoneId zone,
+            Standing standing,
+            Desk desk,
+            Surroundings surroundings,
+            LogCoverage coverage) {
         this.file = file;
         this.standing = standing;
         this.desk = desk;

@@ -19,8 +19,8 @@ import java.util.Set;
 /** Follows the routes of the edge's kernel; on the listener's thread. */
 final class RouteCollector implements AutoCloseable {
     private static final String FOLLOWING = "following the kernel's routes";
-    private static final Map<OperatingSystem, String> TOOLS = Map.of(
-            OperatingSystem.FREE_BSD, "route -n monitor", OperatingSystem.LINUX, "ip -6 monitor route");
+    private static final Map<OperatingSystem, String> TOOLS =
+            Map.of(OperatingSystem.FREE_BSD, "route -n monitor", OperatingSystem.LINUX, "ip -6 monitor route");
 
     private final OperatingSystem system;
     private final Standing standing;

@@ -169,9 +169,7 @@ public final class Mismatches {
             case NOT_INSTALLED, ECMP_WIDTH_DIFFERS -> choice;
             case NEXT_HOP_DIFFERS -> difference.node().isEmpty() ? choice : nodeIsHeard.equals(Optional.of(false));
             case MISSING_AT_EDGE, EXTRA_AT_EDGE -> nodeIsHeard.equals(Optional.of(false));
-            case POLICY_REJECTED ->
-                nodeIsHeard.equals(Optional.of(false))
-                        || isUnreadable(difference, row);
+            case POLICY_REJECTED -> nodeIsHeard.equals(Optional.of(false)) || isUnreadable(difference, row);
             case STALE_AT_EDGE, NOT_BEST -> false;
         };
     }

@@ -40,7 +40,8 @@ final class EdgeRounds implements EdgePoll.Listener {
     @Override
     public EdgePoll.Scope begins() {
         collectors.pollBegins();
-        return new EdgePoll.Scope(prefixes(false), prefixes(true), watch.latest().missed());
+        return new EdgePoll.Scope(
+                prefixes(false), prefixes(true), watch.latest().missed());
     }
 
     private Set<Prefix> prefixes(boolean within) {

@@ -74,7 +74,8 @@ record PrefixRoutes(SortedMap<Long, List<IpAddress>> byMetric, boolean isWhole) 
         for (var route : other.byMetric.entrySet()) {
             List<IpAddress> own = byMetric.getOrDefault(route.getKey(), List.of());
             both = both.with(
-                    route.getKey(), Stream.concat(own.stream(), route.getValue().stream()).toList());
+                    route.getKey(),
+                    Stream.concat(own.stream(), route.getValue().stream()).toList());
         }
         return both;
     }

@@ -5,7 +5,6 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.frr.FibChange;
-import io.vipwatch.monitor.frr.KernelRoute;
 import io.vipwatch.monitor.frr.KernelTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +66,7 @@ public final class RouteEvidence {
 
     private static Observation observation(
             FibChange change, long arrival, Optional<PrefixRoutes> was, Optional<PrefixRoutes> is) {
-        boolean present =
-                is.map(PrefixRoutes::isPresent).orElse(change.kind() == FibChange.Kind.INSTALLED);
+        boolean present = is.map(PrefixRoutes::isPresent).orElse(change.kind() == FibChange.Kind.INSTALLED);
         String detail = is.isEmpty() && !present ? "other next hops may be left" : "";
         EdgeTime time = change.stamp()
                 .<EdgeTime>map(stamp -> new EdgeTime.Stamped(EdgeTime.nanos(stamp), DELIVERY, 1_000))

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param metric the metric, where the kernel has one
  * @param stamp when the edge printed it, by the edge's clock, to the microsecond; empty when the line bears none
  */
-public record FibChange(Kind kind, Prefix prefix, List<KernelRoute.NextHop> nextHops, OptionalLong metric, Optional<Instant> stamp) {
+public record FibChange(
+        Kind kind, Prefix prefix, List<KernelRoute.NextHop> nextHops, OptionalLong metric, Optional<Instant> stamp) {
     /** What happened to a route. */
     public enum Kind {
         /** It came, or was replaced by this one. */

@@ -90,7 +90,11 @@ public final class RouteMonitor {
                 .map(gateway -> List.of(new KernelRoute.NextHop(Optional.of(gateway), Optional.empty())))
                 .orElse(List.of());
         return prefix.map(some -> new FibChange(
-                named.begun().kind(), some, nextHops, OptionalLong.empty(), named.begun().stamp()));
+                named.begun().kind(),
+                some,
+                nextHops,
+                OptionalLong.empty(),
+                named.begun().stamp()));
     }
 
     private static Optional<String> address(Stage.Named named, List<String> addresses, String name) {

@@ -26,10 +26,7 @@ public interface EdgeAccess {
      * @param listener gets each
      */
     RoundTrips roundTrips(
-            HostDescription.ClockSource source,
-            Duration interval,
-            LongSupplier clock,
-            ClockExchange.Listener listener);
+            HostDescription.ClockSource source, Duration interval, LongSupplier clock, ClockExchange.Listener listener);
 
     /** A command that runs on the edge while somebody listens. */
     interface Listening extends AutoCloseable {

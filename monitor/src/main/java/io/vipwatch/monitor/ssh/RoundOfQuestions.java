@@ -47,8 +47,7 @@ final class RoundOfQuestions {
             Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
             Answer<List<BgpRoute>> bgp =
                     after(summary, new Inquiry.ShowBgp(asked::covers)).map(Inquiry.ShowBgp.Routes::routes);
-            return new EdgeSnapshot(
-                    summary, neighbors, bgp, heard(asked, neighbors), of(bfd), of(zebra), of(kernel));
+            return new EdgeSnapshot(summary, neighbors, bgp, heard(asked, neighbors), of(bfd), of(zebra), of(kernel));
         }
     }
 
@@ -73,7 +72,8 @@ final class RoundOfQuestions {
         Map<IpAddress, Answer<Set<Prefix>>> heard = new TreeMap<>();
         for (BgpNeighbor neighbor : neighbors.found().orElse(List.of())) {
             Optional<IpAddress> address = IpAddress.parse(neighbor.name());
-            if (neighbor.keepsWhatItHears() && address.filter(asked.missed()::contains).isPresent()) {
+            if (neighbor.keepsWhatItHears()
+                    && address.filter(asked.missed()::contains).isPresent()) {
                 heard.put(address.get(), ask(new Inquiry.ShowReceivedRoutes(address.get(), asked::covers)));
             }
         }

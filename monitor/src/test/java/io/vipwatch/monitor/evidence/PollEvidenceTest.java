@@ -35,8 +35,7 @@ class PollEvidenceTest {
     private static final Prefix OTHER = Prefix.of("2001:db8:0:7777::/64");
     private static final IpAddress NODE1 = IpAddress.of("2001:db8::11");
     private static final IpAddress NODE2 = IpAddress.of("2001:db8::12");
-    private static final Neighborhood HERE =
-            new Neighborhood(Map.of(NODE1, "node1"), Set.of(), Set.of(), VIP::equals);
+    private static final Neighborhood HERE = new Neighborhood(Map.of(NODE1, "node1"), Set.of(), Set.of(), VIP::equals);
     private static final Sighting SEEN =
             new Sighting("edge", EvidenceSource.POLL, OptionalLong.empty(), 0, Optional.empty());
     private static final String BETWEEN = "between two rounds of questions";
@@ -47,8 +46,9 @@ class PollEvidenceTest {
 
     private static String table(Prefix prefix, IpAddress... nextHops) {
         String paths = Arrays.stream(nextHops)
-                .map(hop -> "{\"valid\":true,\"%s\":true,\"peerId\":\"%s\",\"nexthops\":[{\"ip\":\"%s\",\"used\":true}]}"
-                        .formatted(hop.equals(nextHops[0]) ? "bestpath" : "multipath", hop, hop))
+                .map(hop ->
+                        "{\"valid\":true,\"%s\":true,\"peerId\":\"%s\",\"nexthops\":[{\"ip\":\"%s\",\"used\":true}]}"
+                                .formatted(hop.equals(nextHops[0]) ? "bestpath" : "multipath", hop, hop))
                 .collect(Collectors.joining(","));
         return nextHops.length == 0
                 ? "{\"routes\":{}}"
@@ -93,14 +93,22 @@ class PollEvidenceTest {
 
     @Test
     void what_is_other_than_in_the_round_before_happened_after_that_was_asked_and_before_this_one_ended() {
-        assertThat(sessions(peers(NODE1, "Established"))).as("nothing to compare with").isEmpty();
+        assertThat(sessions(peers(NODE1, "Established")))
+                .as("nothing to compare with")
+                .isEmpty();
         List<Observation> seen = sessions(peers(NODE1, "Active"));
         assertThat(seen).hasSize(1);
         assertThat(seen.getFirst().time()).isEqualTo(new EdgeTime.Between(10, 25));
         assertThat(seen.getFirst().source()).isEqualTo(EvidenceSource.POLL);
         assertThat(told(seen))
                 .containsExactly(new EdgeSession(
-                        SEEN, NODE1, Optional.of("node1"), EdgeState.DOWN, Optional.empty(), BETWEEN, Optional.empty()));
+                        SEEN,
+                        NODE1,
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        Optional.empty(),
+                        BETWEEN,
+                        Optional.empty()));
         assertThat(sessions(peers(NODE1, "Idle"))).as("down is down").isEmpty();
         assertThat(told(sessions(peers(NODE1, "Established"))))
                 .extracting(one -> ((EdgeSession) one).state())
@@ -114,8 +122,8 @@ class PollEvidenceTest {
         assertThat(round("{\"peers\":{", "{\"routes\":{", "[", "[{")).isEmpty();
         List<Observation> seen = round(peers(NODE1, "Established"), table(VIP), "[]", "[]");
         assertThat(told(seen))
-                .containsExactly(new RibChanged(
-                        SEEN, VIP, false, Optional.of(List.of(NODE1)), Optional.of(List.of()), BETWEEN));
+                .containsExactly(
+                        new RibChanged(SEEN, VIP, false, Optional.of(List.of(NODE1)), Optional.of(List.of()), BETWEEN));
         assertThat(seen.getFirst().time()).isEqualTo(new EdgeTime.Between(10, 45));
     }
 
@@ -141,12 +149,12 @@ class PollEvidenceTest {
                         SEEN, VIP, true, Optional.of(List.of(NODE1)), Optional.of(List.of(NODE2)), BETWEEN));
         String dropped = "{\"type\":\"blackhole\",\"dst\":\"" + VIP + "\",\"metric\":1}";
         assertThat(told(round(NOTHING, NOTHING, NOTHING, "[" + byBgp + "," + dropped + "]")))
-                .containsExactly(new FibChanged(
-                        SEEN, VIP, true, Optional.of(List.of(NODE2)), Optional.of(List.of()), BETWEEN));
+                .containsExactly(
+                        new FibChanged(SEEN, VIP, true, Optional.of(List.of(NODE2)), Optional.of(List.of()), BETWEEN));
         assertThat(told(round(NOTHING, NOTHING, NOTHING, "[]")))
                 .as("nor is a route that drops packets none")
-                .containsExactly(new FibChanged(
-                        SEEN, VIP, false, Optional.of(List.of()), Optional.of(List.of()), BETWEEN));
+                .containsExactly(
+                        new FibChanged(SEEN, VIP, false, Optional.of(List.of()), Optional.of(List.of()), BETWEEN));
     }
 
     @Test

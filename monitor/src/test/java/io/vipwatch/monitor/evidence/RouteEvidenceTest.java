@@ -130,12 +130,16 @@ class RouteEvidenceTest {
         RouteEvidence evidence = new RouteEvidence(false);
         evidence.baseline(linuxTable(BY_BGP), 0);
         KernelTable other = linuxTable(DROPPED + "," + BY_BGP);
-        assertThat(evidence.baseline(other, 1)).as("its message may be on the way").isEmpty();
+        assertThat(evidence.baseline(other, 1))
+                .as("its message may be on the way")
+                .isEmpty();
         assertThat(evidence.baseline(linuxTable(BY_BGP), 2)).isEmpty();
         assertThat(evidence.baseline(other, 3)).isEmpty();
         assertThat(evidence.baseline(other, 2 + RouteEvidence.DISPUTE)).isEmpty();
         assertThat(evidence.baseline(other, 3 + RouteEvidence.DISPUTE)).containsExactly(VIP);
-        assertThat(evidence.baseline(other, 4 + 3 * RouteEvidence.DISPUTE)).as("told once").isEmpty();
+        assertThat(evidence.baseline(other, 4 + 3 * RouteEvidence.DISPUTE))
+                .as("told once")
+                .isEmpty();
     }
 
     @Test

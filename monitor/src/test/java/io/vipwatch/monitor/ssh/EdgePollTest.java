@@ -118,8 +118,7 @@ class EdgePollTest {
             EdgePoll.Round round = rounds.next(EdgePoll.Round.class);
             assertThat(round.number()).isEqualTo(1);
             assertThat(round.edge().heard()).isEqualTo(Map.of(NODE, new Answer.Read<>(Set.of(VIP))));
-            assertThat(edge.asked)
-                    .containsExactlyInAnyOrderElementsOf(new ArrayList<>(edge.texts.keySet()));
+            assertThat(edge.asked).containsExactlyInAnyOrderElementsOf(new ArrayList<>(edge.texts.keySet()));
         }
     }
 

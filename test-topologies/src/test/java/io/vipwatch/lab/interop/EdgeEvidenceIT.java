@@ -134,7 +134,8 @@ class EdgeEvidenceIT {
             Listener capture = new Listener();
             try (EdgeAccess.Listening _ = linked.link().watch(new Watch.Log("/var/log/frr/frr.log"), log.heard::add);
                     EdgeAccess.Listening _ = linked.link().watch(new Watch.LinuxRouteChanges(), routes.heard::add);
-                    EdgeAccess.Listening _ = linked.link().watch(new Watch.Capture("eth0", Set.of(179)), capture.heard::add)) {
+                    EdgeAccess.Listening _ =
+                            linked.link().watch(new Watch.Capture("eth0", Set.of(179)), capture.heard::add)) {
                 log.await("begin", Seen.Began.class::isInstance);
                 routes.await("begin", Seen.Began.class::isInstance);
                 capture.await("octets", Seen.Piece.class::isInstance);
@@ -232,11 +233,9 @@ class EdgeEvidenceIT {
                         throw new AssertionError(reason);
                     }
                 };
-                try (EdgeAccess.RoundTrips _ = linked.link().roundTrips(
-                        source,
-                        Duration.ofMillis(20),
-                        () -> clock.now().epochNanos(),
-                        listener)) {
+                try (EdgeAccess.RoundTrips _ = linked.link()
+                        .roundTrips(
+                                source, Duration.ofMillis(20), () -> clock.now().epochNanos(), listener)) {
                     SshLab.await(() -> made.size() + " round trips", () -> made.size() >= 60);
                 }
                 ClockOffset offset = track.get().offset().orElseThrow();
