@@ -1,8 +1,8 @@
 package io.vipwatch.monitor.prober;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.config.ProbeHttpsSection;
 import io.vipwatch.monitor.config.ProbeHttpsSection.NodeFrom;
-import io.vipwatch.monitor.config.ProbeSection;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeFailure;
 import io.vipwatch.monitor.probe.HttpAnswer;
@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,14 +35,17 @@ import javax.net.ssl.SSLSocket;
  * One GET over TLS on a new connection (RFC 9112, RFC 8446). Runs on a virtual thread of its own, which may wait; whoever
  * closes the socket ends it.
  */
-final class HttpsCheck {
+public final class HttpsCheck {
     private static final int READ = 8192;
 
-    private final ProbeSection section;
+    private final IpAddress target;
+    private final int port;
     private final ProbeHttpsSection asked;
-    private final TlsFiles files;
+    private final int timeoutMillis;
     private final Set<String> peers;
     private final Supplier<Moment> clock;
+    private final TlsFiles files;
+    private final Function<String, Optional<String>> objection;
 
     /**
      * What came of a check.
@@ -48,19 +53,45 @@ final class HttpsCheck {
      * @param outcome whether it was good
      * @param certificate what the server showed, if it came so far
      */
-    record Result(Outcome outcome, Optional<SeenCertificate> certificate) {}
+    public record Result(Outcome outcome, Optional<SeenCertificate> certificate) {}
 
-    /** @param peers the names of the peers, one of which a certificate may have */
-    HttpsCheck(ProbeSection section, TlsFiles files, Set<String> peers, Supplier<Moment> clock) {
-        this.section = section;
-        asked = section.https().orElseThrow(() -> new IllegalArgumentException("no key https"));
-        this.files = files;
+    /**
+     * @param target the address that is asked
+     * @param asked what is asked, and what a good answer is
+     * @param timeout how long to wait for the connection
+     * @param peers the names of the peers, one of which a certificate may have
+     */
+    public HttpsCheck(
+            IpAddress target,
+            int port,
+            ProbeHttpsSection asked,
+            Duration timeout,
+            Set<String> peers,
+            Supplier<Moment> clock) {
+        this(target, port, asked, timeout, peers, clock, _ -> Optional.empty());
+    }
+
+    /** @param objection what is wrong with the content beside what {@code asked} says; empty: nothing */
+    public HttpsCheck(
+            IpAddress target,
+            int port,
+            ProbeHttpsSection asked,
+            Duration timeout,
+            Set<String> peers,
+            Supplier<Moment> clock,
+            Function<String, Optional<String>> objection) {
+        this.target = target;
+        this.port = port;
+        this.asked = asked;
+        timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.peers = Set.copyOf(peers);
         this.clock = clock;
+        this.objection = objection;
+        files = new TlsFiles(asked);
     }
 
     /** {@return what comes of a check on a socket that is not connected yet} */
-    Result run(Socket socket, Moment began) {
+    public Result run(Socket socket, Moment began) {
         TlsFiles.Loaded tls;
         try {
             tls = files.load();
@@ -69,16 +100,15 @@ final class HttpsCheck {
         }
         Optional<SeenCertificate> seen = Optional.empty();
         try {
-            int timeout = Math.toIntExact(section.timeout().toMillis());
             socket.setSoLinger(true, 0);
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(section.target().toInetAddress(), section.port()), timeout);
+            socket.connect(new InetSocketAddress(target.toInetAddress(), port), timeoutMillis);
             SSLSocket secured = secured(tls, socket);
             ServerIdentity server = new ServerIdentity(certificates(secured));
             seen = Optional.of(server.seen());
             Optional<Outcome.Lost> wrong = server.wrong(
                     tls.trust(),
-                    section.target(),
+                    target,
                     asked.serverName(),
                     Instant.ofEpochSecond(0, clock.get().epochNanos()));
             if (wrong.isPresent()) {
@@ -102,7 +132,7 @@ final class HttpsCheck {
     private SSLSocket secured(TlsFiles.Loaded tls, Socket socket) throws IOException {
         SSLSocket secured = (SSLSocket) tls.context()
                 .getSocketFactory()
-                .createSocket(socket, section.target().toString(), section.port(), false);
+                .createSocket(socket, target.toString(), port, false);
         if (asked.serverName().isPresent()) {
             SSLParameters parameters = secured.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(asked.serverName().get())));
@@ -125,9 +155,9 @@ final class HttpsCheck {
     }
 
     private String request() {
-        String address = section.target().toString();
-        String host = asked.serverName().orElse(section.target().isIpv6() ? "[" + address + "]" : address);
-        return "GET " + asked.path() + " HTTP/1.1\r\nHost: " + host + ":" + section.port()
+        String address = target.toString();
+        String host = asked.serverName().orElse(target.isIpv6() ? "[" + address + "]" : address);
+        return "GET " + asked.path() + " HTTP/1.1\r\nHost: " + host + ":" + port
                 + "\r\nUser-Agent: vipwatch\r\nAccept: */*\r\nConnection: close\r\n\r\n";
     }
 
@@ -158,6 +188,10 @@ final class HttpsCheck {
             return new Outcome.Lost(
                     ProbeFailure.BODY,
                     "the content does not match " + asked.body().get());
+        }
+        Optional<String> wrong = objection.apply(answer.body());
+        if (wrong.isPresent()) {
+            return new Outcome.Lost(ProbeFailure.BODY, wrong.get());
         }
         return new Outcome.Good(node(answer, server), clock.get().since(began));
     }

@@ -25,8 +25,13 @@ final class HttpsProbe extends LiveProbe {
     HttpsProbe(
             ProbeSection section, ProbeOutlet outlet, Selector selector, Set<String> peers, Consumer<Runnable> prober) {
         super(section, outlet, selector);
-        TlsFiles files = new TlsFiles(section.https().orElseThrow(() -> new IllegalArgumentException("no key https")));
-        check = new HttpsCheck(section, files, peers, outlet::now);
+        check = new HttpsCheck(
+                section.target(),
+                section.port(),
+                section.https().orElseThrow(() -> new IllegalArgumentException("no key https")),
+                section.timeout(),
+                peers,
+                outlet::now);
         this.prober = prober;
     }
 

@@ -8,7 +8,7 @@ import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 
 /** What an error of a socket says of the probe that met it; on any thread. */
-final class SocketFailures {
+public final class SocketFailures {
     private SocketFailures() {}
 
     /** {@return what an error says that came at once, before anything can have been on the network} */
@@ -17,7 +17,7 @@ final class SocketFailures {
     }
 
     /** {@return what an error says that came later} */
-    static Outcome later(IOException error) {
+    public static Outcome later(IOException error) {
         String text = text(error);
         if (isRefused(error)) {
             return refused();
@@ -44,7 +44,8 @@ final class SocketFailures {
         return new Outcome.Lost(ProbeFailure.REFUSED, "nobody listens there");
     }
 
-    static String text(Exception error) {
+    /** {@return what an error says, in words} */
+    public static String text(Exception error) {
         String message = error.getMessage();
         return message == null ? error.getClass().getSimpleName() : message;
     }

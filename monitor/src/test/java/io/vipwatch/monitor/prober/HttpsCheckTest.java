@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.config.ProbeHttpsSection;
 import io.vipwatch.monitor.config.ProbeHttpsSection.NodeFrom;
-import io.vipwatch.monitor.config.ProbeSection;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeFailure;
-import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.probe.Outcome;
 import java.io.IOException;
 import java.net.Socket;
@@ -53,21 +51,9 @@ class HttpsCheckTest {
     private HttpsCheck.Result check(TestServer.Course course, ProbeHttpsSection asked) throws IOException {
         try (TestServer server = new TestServer(course);
                 Socket socket = new Socket()) {
-            ProbeSection section = new ProbeSection(
-                    "api",
-                    ProbeKind.HTTPS,
-                    IpAddress.of(ADDRESS),
-                    server.port(),
-                    Duration.ofSeconds(1),
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(5),
-                    1,
-                    Duration.ofSeconds(15),
-                    Optional.empty(),
-                    Optional.of(asked),
-                    Optional.empty());
             Moment at = new Moment(0, now.toEpochMilli() * 1_000_000, 0);
-            return new HttpsCheck(section, new TlsFiles(asked), Set.of("node3"), () -> at).run(socket, at);
+            return new HttpsCheck(
+                            IpAddress.of(ADDRESS), server.port(), asked, Duration.ofSeconds(5), Set.of("node3"), () -> at).run(socket, at);
         }
     }
 
