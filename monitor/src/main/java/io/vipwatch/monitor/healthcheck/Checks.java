@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * nobody. Its methods may be called by any thread, and what came of a check is told on one of its own: once, and at the
  * check's time-out if nothing came.
  */
+// What a future brings is told to the listener; the future itself says nothing more.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class Checks implements AutoCloseable {
     private final NodeSessions sessions;
     private final Supplier<Moment> clock;
