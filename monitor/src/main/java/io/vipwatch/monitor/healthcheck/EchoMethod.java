@@ -25,7 +25,10 @@ record EchoMethod(InetSocketAddress target) implements Method {
                 socket.receive(answer);
                 Optional<EchoPacket> packet = EchoPacket.read(Arrays.copyOf(answer.getData(), answer.getLength()));
                 if (packet.filter(known -> known.run() == run).isPresent()) {
-                    return Finding.good(packet.get().node().map(node -> "answered by " + node).orElse("answered"));
+                    return Finding.good(packet.get()
+                            .node()
+                            .map(node -> "answered by " + node)
+                            .orElse("answered"));
                 }
             }
         } catch (IOException failed) {

@@ -130,9 +130,8 @@ public final class HttpsCheck {
     }
 
     private SSLSocket secured(TlsFiles.Loaded tls, Socket socket) throws IOException {
-        SSLSocket secured = (SSLSocket) tls.context()
-                .getSocketFactory()
-                .createSocket(socket, target.toString(), port, false);
+        SSLSocket secured =
+                (SSLSocket) tls.context().getSocketFactory().createSocket(socket, target.toString(), port, false);
         if (asked.serverName().isPresent()) {
             SSLParameters parameters = secured.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(asked.serverName().get())));

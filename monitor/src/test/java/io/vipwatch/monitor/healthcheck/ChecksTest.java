@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Checks of servers on ::1 that do what they should, and of others. */
 class ChecksTest {
-    private static final InjectBackendSection BACKEND = new InjectBackendSection(
-            "node1", List.of(IpAddress.of("2001:db8::11")), IpAddress.of("::1"));
+    private static final InjectBackendSection BACKEND =
+            new InjectBackendSection("node1", List.of(IpAddress.of("2001:db8::11")), IpAddress.of("::1"));
     private static final Moment NOW = new Moment(0, 0, 0);
 
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -66,7 +66,8 @@ class ChecksTest {
 
     /** {@return a check as a configuration has it} */
     private static InjectAction.Check check(String yaml) throws Exception {
-        InjectCheckSection section = new ConfigReader(Map.of()).parse("test.yaml", """
+        InjectCheckSection section = new ConfigReader(Map.of())
+                .parse("test.yaml", """
                 speaker: {asn: 64999, router_id: 192.0.2.250, listen: []}
                 peers:
                   - {name: node1, address: 2001:db8::11, asn: 65010, bfd: {}}
@@ -139,10 +140,11 @@ class ChecksTest {
     void oneThatHangsDelaysNoOther() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("::1"));
                 TestServer server = new TestServer(_ -> {})) {
-            InjectAction.Check hangs = check("kind: https, interval: 60s, timeout: 50s, port: " + silent.getLocalPort());
+            InjectAction.Check hangs =
+                    check("kind: https, interval: 60s, timeout: 50s, port: " + silent.getLocalPort());
             for (int i = 0; i < 100; i++) {
-                InjectAction.Check one = new InjectAction.Check(
-                        new CheckId("api", "node" + i, "hangs"), BACKEND, hangs.check());
+                InjectAction.Check one =
+                        new InjectAction.Check(new CheckId("api", "node" + i, "hangs"), BACKEND, hangs.check());
                 checks.begin(one, (id, result) -> ended.add(new Ended(id, result)));
             }
             assertResult(
@@ -216,7 +218,8 @@ class ChecksTest {
     @Test
     void aJsonAnswerMustHaveTheValueWhereItIsExpected() {
         JsonExpectation ready = new JsonExpectation("/status/ready", "true");
-        assertThat(HttpsMethod.objection(ready, "{\"status\":{\"ready\":true}}")).isEmpty();
+        assertThat(HttpsMethod.objection(ready, "{\"status\":{\"ready\":true}}"))
+                .isEmpty();
         assertThat(HttpsMethod.objection(ready, "{\"status\":{\"ready\":false}}"))
                 .contains("/status/ready is false, wanted true");
         assertThat(HttpsMethod.objection(ready, "{\"status\":{}}")).contains("the content has no /status/ready");

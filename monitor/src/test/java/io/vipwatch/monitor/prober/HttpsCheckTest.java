@@ -53,7 +53,13 @@ class HttpsCheckTest {
                 Socket socket = new Socket()) {
             Moment at = new Moment(0, now.toEpochMilli() * 1_000_000, 0);
             return new HttpsCheck(
-                            IpAddress.of(ADDRESS), server.port(), asked, Duration.ofSeconds(5), Set.of("node3"), () -> at).run(socket, at);
+                            IpAddress.of(ADDRESS),
+                            server.port(),
+                            asked,
+                            Duration.ofSeconds(5),
+                            Set.of("node3"),
+                            () -> at)
+                    .run(socket, at);
         }
     }
 
