@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a check, and what it has open. The attempt runs on its own virtual thread, and is given up on another.
+ * One attempt at a check, and what it has open. The attempt runs on its own thread, and is given up on another.
  */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);

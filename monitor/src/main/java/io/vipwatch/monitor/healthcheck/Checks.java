@@ -10,27 +10,38 @@ import io.vipwatch.monitor.prober.HttpsCheck;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes the checks of injected services: each attempt on a virtual thread of its own, so that one that hangs delays
- * nobody. Its methods may be called by any thread, and what came of a check is told on one of its own: once, and at the
- * check's time-out if nothing came.
+ * Makes the checks of injected services: each attempt on a thread of its own, so that one that hangs delays nobody. Its
+ * methods may be called by any thread, and what came of a check is told on one of its own: once, and at the check's
+ * time-out if nothing came. The threads are the operating system's: a virtual one that reads what a command prints keeps
+ * one of the few threads that carry all of them.
  */
 // What a future brings is told to the listener; the future itself says nothing more.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class Checks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
+
     private final NodeSessions sessions;
     private final Supplier<Moment> clock;
     private final BiConsumer<String, RuntimeException> faults;
     private final Map<CheckId, Prepared> prepared = new ConcurrentHashMap<>();
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
     private final Set<CheckId> hanging = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("check-", 0).factory());
     private volatile boolean closed;
 
     /** A method is kept as long as its check stays as it is, and with it the files that it has read. */
@@ -55,7 +66,7 @@ public final class Checks implements AutoCloseable {
         Moment began = clock.get();
         Duration timeout = check.check().timeout();
         CompletableFuture<Finding> found = new CompletableFuture<>();
-        if (hanging.add(check.id())) {
+        if (!closed && hanging.add(check.id())) {
             attempt(check, found);
         }
         found.completeOnTimeout(
@@ -78,25 +89,38 @@ public final class Checks implements AutoCloseable {
     private void attempt(InjectAction.Check check, CompletableFuture<Finding> found) {
         Attempt attempt = new Attempt();
         underWay.add(attempt);
-        found.whenComplete((_, _) -> Thread.ofVirtual().name("check-end").start(() -> {
+        found.whenComplete((_, _) -> start(() -> {
             underWay.remove(attempt);
             attempt.close();
         }));
-        Thread.ofVirtual().name("check-" + check.id()).start(() -> {
-            try {
-                found.complete(method(check).run(attempt));
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException fault) {
-                faults.accept("checking " + check.id(), fault);
-                found.complete(Finding.unknown("a fault of our own: " + fault));
-            } finally {
-                hanging.remove(check.id());
-                if (closed) {
-                    attempt.close();
-                }
+        start(() -> {
+            Optional<Finding> finding = made(check, attempt);
+            hanging.remove(check.id()); // before it is told, since the next one may begin at once
+            finding.ifPresent(found::complete);
+            if (closed) {
+                attempt.close();
             }
         });
+    }
+
+    private Optional<Finding> made(InjectAction.Check check, Attempt attempt) {
+        try {
+            return Optional.of(method(check).run(attempt));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (RuntimeException fault) {
+            faults.accept("checking " + check.id(), fault);
+            return Optional.of(Finding.unknown("a fault of our own: " + fault));
+        }
+    }
+
+    private void start(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("checks are closed", closing);
+        }
     }
 
     private Method method(InjectAction.Check check) {
@@ -155,5 +179,6 @@ public final class Checks implements AutoCloseable {
     public void close() {
         closed = true;
         underWay.forEach(Attempt::close);
+        threads.shutdown();
     }
 }

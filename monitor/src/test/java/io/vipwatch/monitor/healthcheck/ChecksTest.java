@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class ChecksTest {
     private static final InjectBackendSection BACKEND =
             new InjectBackendSection("node1", List.of(IpAddress.of("2001:db8::11")), IpAddress.of("::1"));
+    private static final InetAddress LOOPBACK = IpAddress.of("::1").toInetAddress();
     private static final Moment NOW = new Moment(0, 0, 0);
 
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -125,20 +126,23 @@ class ChecksTest {
     void aServerThatSaysNothingIsBadAtTheTimeOutAndTheConnectionIsClosed() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         try (TestServer server = new TestServer(connection -> {
-            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
-            gone.countDown();
+            try {
+                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } finally {
+                gone.countDown();
+            }
         })) {
             assertResult(
-                    result(check("kind: https, timeout: 50ms, port: " + server.port())),
+                    result(check("kind: https, interval: 60s, timeout: 1s, port: " + server.port())),
                     Outcome.BAD,
-                    "timeout: no answer for 50 ms");
+                    "timeout: no answer for 1000 ms");
             assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
     void oneThatHangsDelaysNoOther() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("::1"));
+        try (ServerSocket silent = new ServerSocket(0, 50, LOOPBACK);
                 TestServer server = new TestServer(_ -> {})) {
             InjectAction.Check hangs =
                     check("kind: https, interval: 60s, timeout: 50s, port: " + silent.getLocalPort());
@@ -156,7 +160,7 @@ class ChecksTest {
 
     @Test
     void anEchoIsGoodAndAnotherPacketIsNone() throws Exception {
-        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getByName("::1"))) {
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
             Thread.ofVirtual().start(() -> {
                 try {
                     DatagramPacket packet = new DatagramPacket(new byte[200], 200);
@@ -195,18 +199,12 @@ class ChecksTest {
     @Test
     void aCommandThatHangsIsBadAtTheTimeOutAndKilledWithItsChildren() throws Exception {
         assertResult(
-                result(check("kind: exec, timeout: 100ms, command: [/bin/sh, -c, 'sleep 1000 & wait']")),
+                result(check("kind: exec, interval: 60s, timeout: 1s, command: [/bin/sh, -c, 'sleep 1000 & wait']")),
                 Outcome.BAD,
-                "timeout: no answer for 100 ms");
-        Thread.ofVirtual()
-                .start(() -> {
-                    while (ProcessHandle.current().descendants().anyMatch(ProcessHandle::isAlive)) {
-                        Thread.onSpinWait();
-                    }
-                })
-                .join(20_000);
-        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
-                .isEmpty();
+                "timeout: no answer for 1000 ms");
+        for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
+            child.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        }
     }
 
     @Test
@@ -228,7 +226,7 @@ class ChecksTest {
 
     @Test
     void nothingIsToldAfterTheEnd() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("::1"))) {
+        try (ServerSocket silent = new ServerSocket(0, 50, LOOPBACK)) {
             checks.begin(
                     check("kind: https, interval: 60s, timeout: 50s, port: " + silent.getLocalPort()),
                     (id, result) -> ended.add(new Ended(id, result)));
