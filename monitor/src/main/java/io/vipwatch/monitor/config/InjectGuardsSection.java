@@ -78,7 +78,7 @@ public record InjectGuardsSection(
     private static final Key<Long> SHARE = Key.optional(
             "fail_open_share",
             Scalar.number("percent", 1, 100),
-            60L,
+            67L,
             "When more than so many percent of the backends go bad at once, nothing is withdrawn for it: our own view is"
                     + " suspect then. 100: never.");
     private static final Key<Duration> WINDOW = Key.optional(
