@@ -163,6 +163,8 @@ final class Advertising {
                 attributes.med(),
                 attributes.prepend(),
                 attributes.communities().stream().map(Community::toString).toList(),
-                attributes.largeCommunities().stream().map(LargeCommunity::toString).toList());
+                attributes.largeCommunities().stream()
+                        .map(LargeCommunity::toString)
+                        .toList());
     }
 }

@@ -82,7 +82,8 @@ final class Backend {
     void configure(InjectServiceSection wanted, InjectBackendSection wantedSection) {
         boolean sameAddress = wantedSection.address().equals(section.address());
         health = health.keeping(wanted.checks().stream()
-                .filter(check -> service.checks().contains(check) && (sameAddress || check.target().isPresent()))
+                .filter(check -> service.checks().contains(check)
+                        && (sameAddress || check.target().isPresent()))
                 .toList());
         due.keySet().retainAll(health.checks().keySet());
         underway.keySet().retainAll(health.checks().keySet());

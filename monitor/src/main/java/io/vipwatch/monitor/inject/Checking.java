@@ -35,7 +35,8 @@ final class Checking {
                 .filter(section -> section.name().equals(check))
                 .findFirst()
                 .ifPresent(section -> {
-                    boolean fast = backend.health.track(check).isChanging() && result.outcome() != CheckResult.Outcome.UNKNOWN;
+                    boolean fast =
+                            backend.health.track(check).isChanging() && result.outcome() != CheckResult.Outcome.UNKNOWN;
                     Duration pause = fast ? section.fastInterval() : section.interval();
                     backend.due.put(check, later(began + pause.toNanos(), now.monotonicNanos()));
                 });
@@ -46,6 +47,18 @@ final class Checking {
     void hurry(Backend backend, Moment now) {
         backend.underway.clear();
         backend.service().checks().forEach(check -> backend.due.put(check.name(), now.monotonicNanos()));
+    }
+
+    /** Has the checks of a backend whose state does not change made at once, unless they have just been. */
+    void lookAgain(Backend backend, Moment now) {
+        long nanos = now.monotonicNanos();
+        for (InjectCheckSection check : backend.service().checks()) {
+            long due = backend.due.getOrDefault(check.name(), nanos);
+            long since = nanos - (due - check.interval().toNanos());
+            if (!backend.health.track(check.name()).isChanging() && since > check.fastInterval().toNanos()) {
+                backend.due.put(check.name(), nanos);
+            }
+        }
     }
 
     /** Begins what is due, gives up what nobody tells the end of, and asks to be woken for the rest. */
@@ -61,7 +74,9 @@ final class Checking {
                     continue;
                 }
                 CheckResult nothing = new CheckResult(
-                        CheckResult.Outcome.UNKNOWN, "nobody told how the check ended", Duration.ofNanos(nanos - began));
+                        CheckResult.Outcome.UNKNOWN,
+                        "nobody told how the check ended",
+                        Duration.ofNanos(nanos - began));
                 ended(backend, name, nothing, now);
             }
             long due = backend.due.computeIfAbsent(name, _ -> nanos + start(check));

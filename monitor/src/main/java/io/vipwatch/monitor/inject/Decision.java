@@ -79,7 +79,10 @@ final class Decision {
             return Choice.kept(backend, InjectGuard.FAIL_OPEN, "too many went bad at once: our own view is suspect");
         }
         backend.penalty = backend.penalty.asOf(now.monotonicNanos(), guards.damping());
-        if (backend.penalty.suppressed() && !backend.isTaken() && backend.verdict().serves() && !backend.well) {
+        if (backend.penalty.suppressed()
+                && !backend.isTaken()
+                && backend.verdict().serves()
+                && !backend.well) {
             Duration remaining = backend.penalty.remaining(guards.damping());
             out.wakeAt(now.plus(remaining).monotonicNanos());
             String why = "it comes and goes: a figure of merit of " + Math.round(backend.penalty.figure());
@@ -98,26 +101,30 @@ final class Decision {
         boolean somebodyServes = service.backends().stream()
                 .anyMatch(backend -> backend.verdict().serves()
                         && choices.get(backend).attributes().isPresent()
-                        && choices.get(backend).guard().filter(InjectGuard.DAMPING::equals).isEmpty());
+                        && choices.get(backend)
+                                .guard()
+                                .filter(InjectGuard.DAMPING::equals)
+                                .isEmpty());
         if (somebodyServes) {
             return;
         }
         service.backends().stream()
-                .filter(backend ->
-                        choices.get(backend).guard().filter(InjectGuard.DAMPING::equals).isPresent())
+                .filter(backend -> choices.get(backend)
+                        .guard()
+                        .filter(InjectGuard.DAMPING::equals)
+                        .isPresent())
                 .min(Comparator.comparingDouble(backend -> backend.penalty.figure()))
                 .ifPresent(backend -> {
                     Wish wish = Wish.of(backend, now);
                     String reason = "it comes and goes, and no other can serve; " + wish.reason();
-                    choices.put(
-                            backend,
-                            Choice.wished(new Wish(wish.attributes(), reason, wish.changesAtNanos())));
+                    choices.put(backend, Choice.wished(new Wish(wish.attributes(), reason, wish.changesAtNanos())));
                 });
     }
 
     /** Keeps the one that was good last, if otherwise none were left. */
     private void keepTheLast(InjectedService service, Map<Backend, Choice> choices) {
-        boolean someIsLeft = choices.values().stream().anyMatch(choice -> choice.attributes().isPresent());
+        boolean someIsLeft =
+                choices.values().stream().anyMatch(choice -> choice.attributes().isPresent());
         if (someIsLeft) {
             return;
         }
@@ -132,8 +139,8 @@ final class Decision {
                 .ifPresent(last -> choices.put(
                         last,
                         new Choice(
-                                last.announced.or(() ->
-                                        Optional.of(service.section().attributes().up())),
+                                last.announced.or(() -> Optional.of(
+                                        service.section().attributes().up())),
                                 "the last origin of " + service.name() + " is kept; " + last.sentence(),
                                 Optional.of(InjectGuard.LAST_ORIGIN),
                                 "no other origin of " + service.name() + " would be left",
@@ -156,9 +163,13 @@ final class Decision {
         backend.reason = choice.reason();
         backend.remembered = false;
         String wanted = before ? "withdraw" : "announce";
-        tellGuards(backend, choice, choice.guard().filter(guard -> guard == InjectGuard.DAMPING)
-                .map(_ -> "announce")
-                .orElse(wanted));
+        tellGuards(
+                backend,
+                choice,
+                choice.guard()
+                        .filter(guard -> guard == InjectGuard.DAMPING)
+                        .map(_ -> "announce")
+                        .orElse(wanted));
     }
 
     private void tellGuards(Backend backend, Choice choice, String wanted) {

@@ -26,7 +26,8 @@ final class Draining {
 
     /** Lowers the path of a backend, or begins to wait anew. */
     void lower(Backend backend, Standing standing, Optional<Moment> until, String reason, Moment now, Outbox out) {
-        boolean isOut = backend.taking.filter(taking -> !taking.phase().isAnnounced()).isPresent();
+        boolean isOut =
+                backend.taking.filter(taking -> !taking.phase().isAnnounced()).isPresent();
         Phase phase = isOut || backend.announced.isEmpty() ? Phase.OUT : Phase.LOWERED;
         Moment deadline = now.plus(backend.service().drain().timeout());
         backend.taking = Optional.of(new Taking(phase, now, deadline, until, reason, List.of()));
@@ -134,7 +135,6 @@ final class Draining {
 
     private static void tell(
             Backend backend, Step step, String reason, List<String> missing, Moment since, Moment now, Outbox out) {
-        out.tell(new InjectDrain(
-                backend.id().service(), backend.id().node(), step, reason, missing, now.since(since)));
+        out.tell(new InjectDrain(backend.id().service(), backend.id().node(), step, reason, missing, now.since(since)));
     }
 }

@@ -120,7 +120,8 @@ final class Edge {
     /** {@return whether it has been told of a path of {@code backend} for {@code prefix}} */
     boolean wasTold(BackendId backend, Prefix prefix) {
         return told.values().stream()
-                .anyMatch(route -> route.backend().equals(backend) && route.prefix().equals(prefix));
+                .anyMatch(route ->
+                        route.backend().equals(backend) && route.prefix().equals(prefix));
     }
 
     /** {@return when it was told something of {@code backend} last} */

@@ -75,7 +75,8 @@ final class Exit {
                 continue;
             }
             for (Prefix prefix : service.section().prefixes()) {
-                boolean told = edge.told().stream().anyMatch(route -> route.prefix().equals(prefix));
+                boolean told =
+                        edge.told().stream().anyMatch(route -> route.prefix().equals(prefix));
                 boolean moved = edge.uses(prefix)
                         .filter(uses -> uses.asOf().since(leaving.since()).isPositive())
                         .flatMap(InjectEvent.EdgeUses::ours)

@@ -92,7 +92,6 @@ final class InjectedService {
 
     /** {@return whether another backend than this one is in service, announced and can serve} */
     boolean hasAnother(Backend than) {
-        return backends.values().stream()
-                .anyMatch(other -> other != than && !other.isTaken() && other.carries());
+        return backends.values().stream().anyMatch(other -> other != than && !other.isTaken() && other.carries());
     }
 }

@@ -4,6 +4,7 @@ import io.vipwatch.monitor.config.InjectGuardsSection;
 import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.GuardChange;
+import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectRound;
 import io.vipwatch.monitor.event.InjectStateChanged;
@@ -82,7 +83,7 @@ public final class Injector {
             case InjectEvent.TimeCame _ -> {}
             case InjectEvent.Restored(InjectMemory memory) -> Remembering.restore(memory, services.values(), now);
             case InjectEvent.CheckEnded(CheckId id, CheckResult result) ->
-                backend(id.backend()).ifPresent(backend -> checking.ended(backend, id.check(), result, now));
+                backend(id.backend()).ifPresent(backend -> checked(backend, id.check(), result, now));
             case InjectEvent.EdgeUp up ->
                 Optional.ofNullable(edges.get(up.edge())).ifPresent(edge -> {
                     edge.begin(up.families(), up.addPath());
@@ -99,8 +100,8 @@ public final class Injector {
             case InjectEvent.NodesAnswer answer ->
                 Optional.ofNullable(services.get(answer.service()))
                         .ifPresent(service -> service.answering = Optional.of(answer));
-            case InjectEvent.Asked asked when ending ->
-                requests.refuse(asked.id(), List.of("the monitor is about to end"), out);
+            case InjectEvent.Asked asked
+            when ending -> requests.refuse(asked.id(), List.of("the monitor is about to end"), out);
             case InjectEvent.Asked(long id, Request request) ->
                 operations.asked(id, request, services.values(), now, out);
             case InjectEvent.DrillBegan drill -> drills.begin(drill);
@@ -112,6 +113,15 @@ public final class Injector {
                     services.values().forEach(service -> Exit.begin(service, now, out));
                 }
             }
+        }
+    }
+
+    /** When one backend begins to be bad, all others are asked at once: is it that one, or our own view of all? */
+    private void checked(Backend backend, String check, CheckResult result, Moment now) {
+        boolean wasFalling = backend.state() == HealthState.FALLING;
+        checking.ended(backend, check, result, now);
+        if (!wasFalling && backend.state() == HealthState.FALLING) {
+            allBackends().forEach(other -> checking.lookAgain(other, now));
         }
     }
 
@@ -149,8 +159,7 @@ public final class Injector {
             int good = (int) service.backends().stream()
                     .filter(backend -> backend.verdict().serves())
                     .count();
-            out.tell(new InjectRound(
-                    service.name(), service.backends().size(), good, now.since(service.began)));
+            out.tell(new InjectRound(service.name(), service.backends().size(), good, now.since(service.began)));
         }
     }
 
@@ -185,12 +194,13 @@ public final class Injector {
 
     private static void alarm(InjectedService service, Outbox out) {
         boolean without = service.backends().stream()
-                .noneMatch(backend -> backend.verdict().serves()
-                        && (backend.announced.isPresent() || !backend.isTaken()));
+                .noneMatch(
+                        backend -> backend.verdict().serves() && (backend.announced.isPresent() || !backend.isTaken()));
         if (without != service.withoutOrigin) {
             service.withoutOrigin = without;
             List<String> all = service.backends().stream()
-                    .map(backend -> backend.id().node() + " is " + backend.state().text())
+                    .map(backend ->
+                            backend.id().node() + " is " + backend.state().text())
                     .toList();
             out.tell(new InjectAlarm(
                     without ? GuardChange.RAISED : GuardChange.CLEARED,

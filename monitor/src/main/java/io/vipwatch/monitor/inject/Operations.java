@@ -33,7 +33,8 @@ final class Operations {
         }
         for (Backend backend : meant) {
             drills.lock(backend.id().node())
-                    .ifPresent(drill -> refusals.add("the drill " + drill + " runs on " + backend.id().node()));
+                    .ifPresent(drill -> refusals.add(
+                            "the drill " + drill + " runs on " + backend.id().node()));
         }
         if (!(request instanceof Request.Undrain)) {
             services.forEach(service -> refuseLast(service, meant).ifPresent(refusals::add));

@@ -22,14 +22,19 @@ record Penalty(double figure, long atNanos, boolean suppressed) {
 
     /** {@return the penalty as of now} */
     Penalty asOf(long nowNanos, Damping damping) {
-        double left = figure * Math.pow(0.5, (double) (nowNanos - atNanos) / damping.halfLife().toNanos());
+        double left = figure
+                * Math.pow(
+                        0.5, (double) (nowNanos - atNanos) / damping.halfLife().toNanos());
         return new Penalty(left, nowNanos, suppressed && left >= damping.reuse());
     }
 
     /** {@return the penalty after the backend has gone bad once more} */
     Penalty afterFlap(long nowNanos, Damping damping) {
         double ceiling = damping.reuse()
-                * Math.pow(2, (double) damping.longest().toNanos() / damping.halfLife().toNanos());
+                * Math.pow(
+                        2,
+                        (double) damping.longest().toNanos()
+                                / damping.halfLife().toNanos());
         Penalty decayed = asOf(nowNanos, damping);
         double more = Math.min(ceiling, decayed.figure + A_FLAP);
         return new Penalty(more, nowNanos, decayed.suppressed || more > damping.suppress());
@@ -41,6 +46,7 @@ record Penalty(double figure, long atNanos, boolean suppressed) {
             return Duration.ZERO;
         }
         double halfLives = Math.log(figure / damping.reuse()) / Math.log(2);
-        return Duration.ofNanos((long) Math.ceil(Math.max(0, halfLives) * damping.halfLife().toNanos()) + 1);
+        return Duration.ofNanos(
+                (long) Math.ceil(Math.max(0, halfLives) * damping.halfLife().toNanos()) + 1);
     }
 }

@@ -20,7 +20,9 @@ final class Remembering {
         for (InjectedService service : services) {
             for (Backend backend : service.backends()) {
                 boolean announced = backend.announced.isPresent() || backend.remembered;
-                Standing standing = backend.taking.filter(taking -> !taking.phase().isVerifying()).isPresent()
+                Standing standing = backend.taking
+                                .filter(taking -> !taking.phase().isVerifying())
+                                .isPresent()
                         ? backend.health.standing()
                         : Standing.IN_SERVICE;
                 if (announced || standing != Standing.IN_SERVICE) {
@@ -68,8 +70,7 @@ final class Remembering {
                 ? Optional.of(now.plus(Duration.ofNanos(before.untilEpochNanos().getAsLong() - now.epochNanos())))
                 : Optional.empty();
         backend.taking = Optional.of(new Taking(Phase.OUT, now, now, until, before.reason(), List.of()));
-        backend.health =
-                backend.health.after(new Health.Happening.TakenOut(before.standing()), backend.service());
+        backend.health = backend.health.after(new Health.Happening.TakenOut(before.standing()), backend.service());
         backend.toldState = backend.state();
     }
 }

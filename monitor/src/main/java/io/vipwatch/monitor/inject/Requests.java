@@ -50,9 +50,7 @@ final class Requests {
             Open request = each.next();
             if (request.waitsFor.isEmpty()) {
                 out.add(new Answer(
-                        request.id,
-                        request.incomplete ? Answer.State.INCOMPLETE : Answer.State.DONE,
-                        request.said));
+                        request.id, request.incomplete ? Answer.State.INCOMPLETE : Answer.State.DONE, request.said));
                 each.remove();
             }
         }

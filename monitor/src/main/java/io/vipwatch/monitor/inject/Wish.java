@@ -64,8 +64,7 @@ record Wish(Optional<InjectAttributesSection> attributes, String reason, Optiona
                         .map(since -> since.plus(service.gracefulShutdownTime()).monotonicNanos())
                         .orElse(now.monotonicNanos());
                 yield end - now.monotonicNanos() > 0
-                        ? new Wish(
-                                Optional.of(attributes.down().shuttingDown()), reason, OptionalLong.of(end))
+                        ? new Wish(Optional.of(attributes.down().shuttingDown()), reason, OptionalLong.of(end))
                         : nothing(reason);
             }
         };

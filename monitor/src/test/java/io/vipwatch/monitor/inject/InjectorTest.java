@@ -104,7 +104,8 @@ class InjectorTest {
         world.edgeUp("edge2", false);
         world.pass(Duration.ofSeconds(3));
         assertThat(world.announced()).hasSize(3);
-        assertThat(world.told.get("edge").stream().map(InjectedRoute::pathId).distinct()).hasSize(3);
+        assertThat(world.told.get("edge").stream().map(InjectedRoute::pathId).distinct())
+                .hasSize(3);
         assertThat(world.told.get("edge2"))
                 .extracting(route -> route.backend().node())
                 .containsExactly("node1");
@@ -120,7 +121,9 @@ class InjectorTest {
 
     @Test
     void a_path_identifier_is_the_same_for_a_next_hop_after_a_restart() {
-        List<Long> before = World.running().told.get("edge").stream().map(InjectedRoute::pathId).toList();
+        List<Long> before = World.running().told.get("edge").stream()
+                .map(InjectedRoute::pathId)
+                .toList();
         World other = new World(World.SERVICE, 99);
         other.edgeUp("edge", true);
         other.pass(Duration.ofSeconds(3));

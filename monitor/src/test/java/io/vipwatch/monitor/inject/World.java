@@ -95,7 +95,8 @@ final class World {
 
     /** {@return the usual section with these lines among those of the service} */
     static String with(String... lines) {
-        return SERVICE + List.of(lines).stream().map(line -> "      " + line + "\n").collect(Collectors.joining());
+        return SERVICE
+                + List.of(lines).stream().map(line -> "      " + line + "\n").collect(Collectors.joining());
     }
 
     Moment now() {
@@ -126,7 +127,8 @@ final class World {
             }
             case InjectAction.Advertise(String edge, List<InjectedRoute> routes, boolean _) -> told.put(edge, routes);
             case InjectAction.EndOfRib(String edge) -> endOfRib.add(edge);
-            case InjectAction.Look(String edge) -> edgeAnswers.ifPresent(time -> in(time, new InjectEvent.EdgeDown("?" + edge)));
+            case InjectAction.Look(String edge) ->
+                edgeAnswers.ifPresent(time -> in(time, new InjectEvent.EdgeDown("?" + edge)));
             case InjectAction.Tell _, InjectAction.Remember _, InjectAction.Answer _, InjectAction.Finish _ -> {}
         }
     }
@@ -187,10 +189,12 @@ final class World {
         tell(new InjectEvent.EdgeHolds(
                 edge,
                 Optional.of(routes.stream()
-                        .map(route -> new HeldRoute(route.prefix(), route.nextHop().getFirst()))
+                        .map(route ->
+                                new HeldRoute(route.prefix(), route.nextHop().getFirst()))
                         .collect(Collectors.toSet())),
                 now()));
-        for (Prefix prefix : routes.stream().map(InjectedRoute::prefix).distinct().toList()) {
+        for (Prefix prefix :
+                routes.stream().map(InjectedRoute::prefix).distinct().toList()) {
             Set<IpAddress> best = best(edge, prefix);
             tell(new InjectEvent.EdgeUses(edge, prefix, best, Optional.of(best), now()));
         }
@@ -208,9 +212,7 @@ final class World {
     }
 
     private static long cost(InjectedRoute route) {
-        boolean leaving = route.attributes()
-                .communities()
-                .contains(Community.GRACEFUL_SHUTDOWN);
+        boolean leaving = route.attributes().communities().contains(Community.GRACEFUL_SHUTDOWN);
         return route.attributes().med().orElse(0) + (leaving ? 1L << 40 : 0);
     }
 

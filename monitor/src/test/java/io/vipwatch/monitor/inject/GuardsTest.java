@@ -1,0 +1,270 @@
+package io.vipwatch.monitor.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.InjectGuardsSection.Damping;
+import io.vipwatch.monitor.config.InjectSection;
+import io.vipwatch.monitor.event.GuardChange;
+import io.vipwatch.monitor.event.InjectAlarm;
+import io.vipwatch.monitor.event.InjectGuard;
+import io.vipwatch.monitor.event.InjectReconciled;
+import io.vipwatch.monitor.event.InjectRoute;
+import io.vipwatch.monitor.event.InjectSuppressed;
+import io.vipwatch.monitor.inject.CheckResult.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each guard, by what would happen without it. */
+class GuardsTest {
+    private static final Duration SETTLED = Duration.ofSeconds(8);
+
+    private static List<InjectSuppressed> suppressed(World world, InjectGuard guard, GuardChange change) {
+        return world.said(InjectSuppressed.class).stream()
+                .filter(said -> said.guard() == guard && said.change() == change)
+                .toList();
+    }
+
+    private static List<String> alarms(World world, GuardChange change) {
+        return world.said(InjectAlarm.class).stream()
+                .filter(alarm -> alarm.change() == change)
+                .map(InjectAlarm::alarm)
+                .toList();
+    }
+
+    @Test
+    void the_last_healthy_origin_is_kept_and_an_alarm_is_raised() {
+        World world = World.running();
+        for (String node : List.of("node1", "node2", "node3")) {
+            world.ill(node);
+            world.pass(SETTLED);
+        }
+        assertThat(world.announced()).containsExactly("node3");
+        assertThat(suppressed(world, InjectGuard.LAST_ORIGIN, GuardChange.RAISED))
+                .extracting(InjectSuppressed::node, InjectSuppressed::wanted)
+                .containsExactly(tuple("node3", "withdraw"));
+        assertThat(alarms(world, GuardChange.RAISED)).containsExactly("no-healthy-origin");
+        world.well("node1");
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node1");
+        assertThat(alarms(world, GuardChange.CLEARED)).containsExactly("no-healthy-origin");
+        assertThat(suppressed(world, InjectGuard.LAST_ORIGIN, GuardChange.CLEARED)).hasSize(1);
+    }
+
+    @Test
+    void with_allow_blackhole_the_last_origin_is_withdrawn_too() {
+        World world = World.running("allow_blackhole: true");
+        for (String node : List.of("node1", "node2", "node3")) {
+            world.ill(node);
+            world.pass(SETTLED);
+        }
+        assertThat(world.announced()).isEmpty();
+        assertThat(alarms(world, GuardChange.RAISED)).containsExactly("no-healthy-origin");
+    }
+
+    @Test
+    void what_was_announced_before_a_restart_is_the_last_origin_though_nobody_is_healthy_now() {
+        World world = new World(World.SERVICE);
+        world.tell(new InjectEvent.Restored(new InjectMemory(List.of(new InjectMemory.Remembered(
+                "api",
+                "node2",
+                true,
+                InjectMemory.Standing.IN_SERVICE,
+                OptionalLong.empty(),
+                "")))));
+        world.ill("node1", "node2", "node3");
+        world.edgeUp("edge", true);
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node2");
+        World fresh = new World(World.SERVICE);
+        fresh.ill("node1", "node2", "node3");
+        fresh.edgeUp("edge", true);
+        fresh.pass(SETTLED);
+        assertThat(fresh.announced()).isEmpty();
+        assertThat(alarms(fresh, GuardChange.RAISED)).containsExactly("no-healthy-origin");
+    }
+
+    @Test
+    void nothing_is_withdrawn_when_too_many_go_bad_at_once_since_our_own_view_is_suspect() {
+        World world = World.running("allow_blackhole: true"); // so that no other guard keeps them
+        world.ill("node1", "node2", "node3");
+        world.after = each -> assertThat(each.announced()).hasSize(3);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(alarms(world, GuardChange.RAISED)).contains("fail-open");
+        assertThat(suppressed(world, InjectGuard.FAIL_OPEN, GuardChange.RAISED)).hasSize(3);
+        world.after = _ -> {};
+        world.well("node1");
+        world.pass(SETTLED);
+        assertThat(world.announced()).as("two of three are not too many").containsExactly("node1");
+        assertThat(alarms(world, GuardChange.CLEARED)).contains("fail-open");
+    }
+
+    @Test
+    void one_after_the_other_is_not_at_once() {
+        World world = World.running("allow_blackhole: true");
+        for (String node : List.of("node1", "node2", "node3")) {
+            world.ill(node);
+            world.pass(SETTLED);
+        }
+        assertThat(alarms(world, GuardChange.RAISED)).doesNotContain("fail-open");
+        assertThat(world.announced()).isEmpty();
+    }
+
+    private static void flap(World world, String node, int times) {
+        for (int i = 0; i < times; i++) {
+            world.ill(node);
+            world.pass(Duration.ofSeconds(3));
+            world.well(node);
+            world.pass(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void a_backend_that_comes_and_goes_is_kept_out_until_its_figure_has_decayed() {
+        World world = World.running();
+        flap(world, "node1", 4);
+        assertThat(world.announced()).containsExactly("node2", "node3");
+        InjectSuppressed raised =
+                suppressed(world, InjectGuard.DAMPING, GuardChange.RAISED).getFirst();
+        assertThat(raised.wanted()).isEqualTo("announce");
+        Duration remaining = raised.remaining().orElseThrow();
+        assertThat(remaining).isBetween(Duration.ofSeconds(110), Duration.ofSeconds(140));
+        world.pass(remaining.minusSeconds(5));
+        assertThat(world.announced()).doesNotContain("node1");
+        world.pass(Duration.ofSeconds(6));
+        assertThat(world.announced()).contains("node1");
+        assertThat(suppressed(world, InjectGuard.DAMPING, GuardChange.CLEARED)).hasSize(1);
+    }
+
+    @Test
+    void one_that_comes_and_goes_is_let_in_if_no_other_can_serve() {
+        World world = World.running();
+        flap(world, "node1", 4);
+        world.ill("node2", "node3");
+        world.pass(SETTLED);
+        assertThat(world.announced()).contains("node1");
+    }
+
+    @Test
+    void the_figure_of_merit_decays_by_half_in_a_half_life_and_never_grows_beyond_what_decays_in_the_longest_time() {
+        Damping damping = new Damping(Duration.ofSeconds(60), 3000, 750, Duration.ofMinutes(10));
+        Penalty penalty = Penalty.none(0).afterFlap(0, damping);
+        assertThat(penalty.figure()).isEqualTo(1000);
+        assertThat(penalty.asOf(Duration.ofSeconds(60).toNanos(), damping).figure()).isEqualTo(500);
+        for (int i = 0; i < 10_000; i++) {
+            penalty = penalty.afterFlap(0, damping);
+        }
+        assertThat(penalty.suppressed()).isTrue();
+        assertThat(penalty.remaining(damping)).isLessThanOrEqualTo(Duration.ofMinutes(10).plusNanos(1000));
+        long reuse = penalty.remaining(damping).toNanos();
+        assertThat(penalty.asOf(reuse, damping).suppressed()).isFalse();
+        assertThat(penalty.asOf(reuse - 1_000_000, damping).suppressed()).isTrue();
+    }
+
+    @Test
+    void no_more_routes_change_than_the_token_bucket_has_room_for() {
+        String guards = "  guards: {burst: 2, refill: 10s, fail_open_share: 100, damping: {suppress: 100000, reuse: 99999, longest: 24h}}\n";
+        World world = new World(World.with() + guards);
+        world.edgeUp("edge", true);
+        world.pass(Duration.ofSeconds(3));
+        int before = world.said(InjectRoute.class).size();
+        flap(world, "node1", 10); // a minute, with twenty changes wished for
+        int changes = world.said(InjectRoute.class).size() - before;
+        assertThat(changes).isBetween(6, 2 + 6);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.announced()).as("and in the end it is as it should be").hasSize(3);
+    }
+
+    @Test
+    void an_announcement_goes_before_the_withdrawal_that_would_leave_nothing() {
+        String guards = "  guards: {burst: 1, refill: 10s, fail_open_share: 100}\n";
+        World world = new World(World.with() + guards);
+        world.ill("node2", "node3");
+        world.edgeUp("edge", true);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.announced()).containsExactly("node1");
+        world.after = each -> assertThat(each.announced()).isNotEmpty();
+        world.well("node2", "node3");
+        world.ill("node1");
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.announced()).containsExactly("node2", "node3");
+    }
+
+    @Test
+    void a_prefix_outside_of_the_allow_list_is_never_announced_even_if_it_came_past_the_reader() {
+        World world = new World(World.SERVICE);
+        var config = World.config(World.SERVICE);
+        world.tell(new InjectEvent.Reconfigured(new InjectSection(
+                List.of(Prefix.of("2001:db8:1::/48")), config.guards(), config.services())));
+        world.edgeUp("edge", true);
+        world.pass(SETTLED);
+        assertThat(world.told).isEmpty();
+        assertThat(alarms(world, GuardChange.RAISED)).containsExactly("forbidden-prefix");
+    }
+
+    @Test
+    void nothing_changes_about_a_node_that_a_drill_runs_on_unless_the_drill_says_so() {
+        World world = World.running();
+        world.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), false));
+        world.ill("node1", "node2");
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node1", "node3");
+        assertThat(suppressed(world, InjectGuard.DRILL, GuardChange.RAISED))
+                .extracting(InjectSuppressed::node)
+                .containsExactly("node1");
+        world.tell(new InjectEvent.DrillEnded("reboot"));
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node3");
+
+        World other = World.running();
+        other.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), true));
+        other.ill("node1");
+        other.pass(SETTLED);
+        assertThat(other.announced()).doesNotContain("node1");
+    }
+
+    @Test
+    void what_an_edge_does_not_hold_is_sent_again_and_told_of() {
+        World world = World.running();
+        world.edgeAnswers = Optional.empty();
+        world.pass(Duration.ofSeconds(40));
+        int looks = world.all(InjectAction.Look.class).size();
+        assertThat(looks).isGreaterThan(0);
+        world.tell(new InjectEvent.EdgeHolds("edge", Optional.empty(), world.now()));
+        assertThat(world.said(InjectReconciled.class))
+                .as("unknown is not missing")
+                .isEmpty();
+        Set<HeldRoute> some = Set.of(new HeldRoute(World.VIP, IpAddress.of("2001:db8::11")));
+        world.tell(new InjectEvent.EdgeHolds("edge", Optional.of(some), world.now()));
+        var said = world.said(InjectReconciled.class).getLast();
+        assertThat(said.missing()).hasSize(2);
+        assertThat(said.sentAgain()).isTrue();
+        assertThat(world.all(InjectAction.Advertise.class).getLast().again()).isTrue();
+        world.pass(Duration.ofSeconds(10));
+        world.tell(new InjectEvent.EdgeHolds("edge", Optional.of(some), world.now()));
+        assertThat(alarms(world, GuardChange.RAISED)).containsExactly("not-at-edge");
+        world.pass(Duration.ofSeconds(10));
+        world.look("edge");
+        assertThat(alarms(world, GuardChange.CLEARED)).containsExactly("not-at-edge");
+    }
+
+    @Test
+    void a_backend_that_is_known_by_nothing_is_not_announced() {
+        World world = World.running();
+        world.health.put("node1", Outcome.UNKNOWN);
+        world.ask(new Request.Drain(Target.ofNode("node1"), "x"));
+        world.probesSee("node2", "node3");
+        world.pass(Duration.ofSeconds(3));
+        world.probesSee("node2", "node3");
+        world.pass(Duration.ofSeconds(3));
+        world.ask(new Request.Undrain(Target.ofNode("node1")));
+        world.pass(Duration.ofMinutes(5));
+        assertThat(world.announced()).doesNotContain("node1");
+    }
+}
