@@ -55,7 +55,8 @@ final class Checking {
         for (InjectCheckSection check : backend.service().checks()) {
             long due = backend.due.getOrDefault(check.name(), nanos);
             long since = nanos - (due - check.interval().toNanos());
-            if (!backend.health.track(check.name()).isChanging() && since > check.fastInterval().toNanos()) {
+            if (!backend.health.track(check.name()).isChanging()
+                    && since > check.fastInterval().toNanos()) {
                 backend.due.put(check.name(), nanos);
             }
         }

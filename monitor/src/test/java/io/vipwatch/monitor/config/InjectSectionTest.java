@@ -102,7 +102,8 @@ class InjectSectionTest {
                         "edges: [edge]\n      attributes: {up: {med: 1}, drained: {med: 1}}",
                         11,
                         "attributes.drained: found the attributes of up"),
-                arguments("services:", "guards: {damping: {reuse: 3000}}\n  services:", 7, "expected less than suppress"),
+                arguments(
+                        "services:", "guards: {damping: {reuse: 3000}}\n  services:", 7, "expected less than suppress"),
                 arguments(
                         "services:",
                         "guards: {damping: {longest: 60s}}\n  services:",

@@ -181,7 +181,13 @@ class DrainTest {
         world.stepWallClock(Duration.ofDays(1));
         world.pass(Duration.ofMinutes(29).minusSeconds(5));
         assertThat(world.announced()).doesNotContain("node1");
-        assertThat(world.injector.status(world.now()).services().getFirst().backends().getFirst().state())
+        assertThat(world.injector
+                        .status(world.now())
+                        .services()
+                        .getFirst()
+                        .backends()
+                        .getFirst()
+                        .state())
                 .isEqualTo(HealthState.MAINTENANCE);
         world.pass(Duration.ofMinutes(1).plusSeconds(10));
         assertThat(world.announced()).contains("node1");

@@ -54,7 +54,8 @@ class GuardsTest {
         world.pass(SETTLED);
         assertThat(world.announced()).containsExactly("node1");
         assertThat(alarms(world, GuardChange.CLEARED)).containsExactly("no-healthy-origin");
-        assertThat(suppressed(world, InjectGuard.LAST_ORIGIN, GuardChange.CLEARED)).hasSize(1);
+        assertThat(suppressed(world, InjectGuard.LAST_ORIGIN, GuardChange.CLEARED))
+                .hasSize(1);
     }
 
     @Test
@@ -72,12 +73,7 @@ class GuardsTest {
     void what_was_announced_before_a_restart_is_the_last_origin_though_nobody_is_healthy_now() {
         World world = new World(World.SERVICE);
         world.tell(new InjectEvent.Restored(new InjectMemory(List.of(new InjectMemory.Remembered(
-                "api",
-                "node2",
-                true,
-                InjectMemory.Standing.IN_SERVICE,
-                OptionalLong.empty(),
-                "")))));
+                "api", "node2", true, InjectMemory.Standing.IN_SERVICE, OptionalLong.empty(), "")))));
         world.ill("node1", "node2", "node3");
         world.edgeUp("edge", true);
         world.pass(SETTLED);
@@ -156,12 +152,14 @@ class GuardsTest {
         Damping damping = new Damping(Duration.ofSeconds(60), 3000, 750, Duration.ofMinutes(10));
         Penalty penalty = Penalty.none(0).afterFlap(0, damping);
         assertThat(penalty.figure()).isEqualTo(1000);
-        assertThat(penalty.asOf(Duration.ofSeconds(60).toNanos(), damping).figure()).isEqualTo(500);
+        assertThat(penalty.asOf(Duration.ofSeconds(60).toNanos(), damping).figure())
+                .isEqualTo(500);
         for (int i = 0; i < 10_000; i++) {
             penalty = penalty.afterFlap(0, damping);
         }
         assertThat(penalty.suppressed()).isTrue();
-        assertThat(penalty.remaining(damping)).isLessThanOrEqualTo(Duration.ofMinutes(10).plusNanos(1000));
+        assertThat(penalty.remaining(damping))
+                .isLessThanOrEqualTo(Duration.ofMinutes(10).plusNanos(1000));
         long reuse = penalty.remaining(damping).toNanos();
         assertThat(penalty.asOf(reuse, damping).suppressed()).isFalse();
         assertThat(penalty.asOf(reuse - 1_000_000, damping).suppressed()).isTrue();
@@ -169,7 +167,8 @@ class GuardsTest {
 
     @Test
     void no_more_routes_change_than_the_token_bucket_has_room_for() {
-        String guards = "  guards: {burst: 2, refill: 10s, fail_open_share: 100, damping: {suppress: 100000, reuse: 99999, longest: 24h}}\n";
+        String guards =
+                "  guards: {burst: 2, refill: 10s, fail_open_share: 100, damping: {suppress: 100000, reuse: 99999, longest: 24h}}\n";
         World world = new World(World.with() + guards);
         world.edgeUp("edge", true);
         world.pass(Duration.ofSeconds(3));
@@ -200,8 +199,8 @@ class GuardsTest {
     void a_prefix_outside_of_the_allow_list_is_never_announced_even_if_it_came_past_the_reader() {
         World world = new World(World.SERVICE);
         var config = World.config(World.SERVICE);
-        world.tell(new InjectEvent.Reconfigured(new InjectSection(
-                List.of(Prefix.of("2001:db8:1::/48")), config.guards(), config.services())));
+        world.tell(new InjectEvent.Reconfigured(
+                new InjectSection(List.of(Prefix.of("2001:db8:1::/48")), config.guards(), config.services())));
         world.edgeUp("edge", true);
         world.pass(SETTLED);
         assertThat(world.told).isEmpty();

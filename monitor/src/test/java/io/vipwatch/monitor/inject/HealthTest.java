@@ -33,16 +33,25 @@ class HealthTest {
                 row("init", "", "RISING INIT INIT INIT INIT DRAINED MAINTENANCE INIT"),
                 row("rising", "g", "UP INIT RISING RISING RISING DRAINED MAINTENANCE INIT"),
                 row("up", "gg", "UP FALLING UP UP UP DRAINED MAINTENANCE INIT"),
-                row("up, a degrading check about to be bad", "ggBB", "UP FALLING UP UP DEGRADED DRAINED MAINTENANCE INIT"),
+                row(
+                        "up, a degrading check about to be bad",
+                        "ggBB",
+                        "UP FALLING UP UP DEGRADED DRAINED MAINTENANCE INIT"),
                 row("falling", "ggb", "UP FALLING FALLING FALLING FALLING DRAINED MAINTENANCE INIT"),
                 row("falling, one before the last", "ggbb", "UP DOWN FALLING FALLING FALLING DRAINED MAINTENANCE INIT"),
                 row("degraded", "ggBBB", "DEGRADED FALLING DEGRADED DEGRADED DEGRADED DRAINED MAINTENANCE INIT"),
-                row("degraded, about to be up", "ggBBBG", "DEGRADED FALLING DEGRADED UP DEGRADED DRAINED MAINTENANCE INIT"),
+                row(
+                        "degraded, about to be up",
+                        "ggBBBG",
+                        "DEGRADED FALLING DEGRADED UP DEGRADED DRAINED MAINTENANCE INIT"),
                 row("down", "bbb", "RISING DOWN DOWN DOWN DOWN DRAINED MAINTENANCE INIT"),
                 row("down, after it was up", "ggbbb", "RISING DOWN DOWN DOWN DOWN DRAINED MAINTENANCE INIT"),
                 row("rising from down", "bbbg", "UP DOWN RISING RISING RISING DRAINED MAINTENANCE INIT"),
                 row("drained", "ggD", "DRAINED DRAINED DRAINED DRAINED DRAINED DRAINED MAINTENANCE INIT"),
-                row("maintenance", "ggM", "MAINTENANCE MAINTENANCE MAINTENANCE MAINTENANCE MAINTENANCE DRAINED MAINTENANCE INIT"));
+                row(
+                        "maintenance",
+                        "ggM",
+                        "MAINTENANCE MAINTENANCE MAINTENANCE MAINTENANCE MAINTENANCE DRAINED MAINTENANCE INIT"));
     }
 
     private static Arguments row(String from, String before, String after) {

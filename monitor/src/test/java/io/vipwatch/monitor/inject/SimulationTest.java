@@ -78,7 +78,8 @@ class SimulationTest {
                     world.tell(new InjectEvent.DrillEnded("drill"));
                 }
             }
-            default -> world.probesSee(NODES.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new));
+            default ->
+                world.probesSee(NODES.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new));
         }
     }
 
@@ -86,7 +87,9 @@ class SimulationTest {
         world.told.values().stream()
                 .flatMap(List::stream)
                 .map(InjectedRoute::prefix)
-                .forEach(prefix -> assertThat(config.allows(prefix)).as("seed %d: %s", seed, prefix).isTrue());
+                .forEach(prefix -> assertThat(config.allows(prefix))
+                        .as("seed %d: %s", seed, prefix)
+                        .isTrue());
         List<InjectRoute> routes = world.actions.subList(seen, world.actions.size()).stream()
                 .flatMap(action ->
                         action instanceof InjectAction.Tell(InjectRoute route) ? Stream.of(route) : Stream.empty())
@@ -95,7 +98,9 @@ class SimulationTest {
         boolean anybody = world.told.containsKey("edge") && !world.announced().isEmpty();
         boolean sessionUp = world.endOfRib.contains("edge");
         if (hadOrigin && sessionUp && upSince.contains("edge")) {
-            assertThat(anybody).as("seed %d: the last origin was withdrawn", seed).isTrue();
+            assertThat(anybody)
+                    .as("seed %d: the last origin was withdrawn", seed)
+                    .isTrue();
         }
         hadOrigin = anybody;
         routes.stream()
