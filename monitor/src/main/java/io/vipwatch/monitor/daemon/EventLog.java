@@ -6,6 +6,7 @@ import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.IncidentClosed;
+import io.vipwatch.monitor.event.InjectOccurrence;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.PrefixStateChanged.Failover;
@@ -41,6 +42,8 @@ final class EventLog {
             CrosscheckLog.tell(what);
         } else if (what instanceof ProbeOccurrence probe) {
             ProbeLog.tell(probe);
+        } else if (what instanceof InjectOccurrence injected) {
+            InjectLog.tell(injected);
         } else if (what instanceof IncidentClosed closed) {
             LOG.warn("{}: {}", closed.incident().id(), closed.incident().headline());
         } else if (event.type().startsWith("journal.") || event.type().startsWith("store.")) {

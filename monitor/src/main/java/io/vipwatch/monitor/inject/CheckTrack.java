@@ -39,7 +39,7 @@ record CheckTrack(Outcome standing, Outcome run, int inARow, Outcome latest, Str
 
     /** {@return whether it has come to something: a standing, or the knowledge that it cannot be made} */
     boolean hasCome() {
-        return standing != Outcome.UNKNOWN || !detail.isEmpty() && latest == Outcome.UNKNOWN;
+        return standing != Outcome.UNKNOWN || (!detail.isEmpty() && latest == Outcome.UNKNOWN);
     }
 
     InjectCheckFinding finding(String check) {

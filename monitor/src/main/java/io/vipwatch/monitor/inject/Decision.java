@@ -41,6 +41,10 @@ final class Decision {
             return new Choice(wish.attributes(), wish.reason(), Optional.empty(), "", Optional.empty());
         }
 
+        boolean isDamped() {
+            return guard.filter(InjectGuard.DAMPING::equals).isPresent();
+        }
+
         static Choice kept(Backend backend, InjectGuard guard, String why) {
             return new Choice(backend.announced, backend.reason, Optional.of(guard), why, Optional.empty());
         }
@@ -61,7 +65,7 @@ final class Decision {
             choices.put(backend, choose(backend));
         }
         if (!service.section().allowBlackhole()) {
-            letTheLastComeBack(service, choices);
+            letTheLastComeBack(choices);
             keepTheLast(service, choices);
         }
         choices.forEach(this::apply);
@@ -97,22 +101,17 @@ final class Decision {
     }
 
     /** Lets one that comes and goes be announced nevertheless, if no other can serve. */
-    private void letTheLastComeBack(InjectedService service, Map<Backend, Choice> choices) {
-        boolean somebodyServes = service.backends().stream()
-                .anyMatch(backend -> backend.verdict().serves()
-                        && choices.get(backend).attributes().isPresent()
-                        && choices.get(backend)
-                                .guard()
-                                .filter(InjectGuard.DAMPING::equals)
-                                .isEmpty());
+    private void letTheLastComeBack(Map<Backend, Choice> choices) {
+        boolean somebodyServes = choices.entrySet().stream()
+                .anyMatch(each -> each.getKey().verdict().serves()
+                        && each.getValue().attributes().isPresent()
+                        && !each.getValue().isDamped());
         if (somebodyServes) {
             return;
         }
-        service.backends().stream()
-                .filter(backend -> choices.get(backend)
-                        .guard()
-                        .filter(InjectGuard.DAMPING::equals)
-                        .isPresent())
+        choices.entrySet().stream()
+                .filter(each -> each.getValue().isDamped())
+                .map(Map.Entry::getKey)
                 .min(Comparator.comparingDouble(backend -> backend.penalty.figure()))
                 .ifPresent(backend -> {
                     Wish wish = Wish.of(backend, now);
@@ -173,10 +172,12 @@ final class Decision {
     }
 
     private void tellGuards(Backend backend, Choice choice, String wanted) {
-        for (InjectGuard guard : List.copyOf(backend.guarded.keySet())) {
+        for (Map.Entry<InjectGuard, String> was : Map.copyOf(backend.guarded).entrySet()) {
+            InjectGuard guard = was.getKey();
             if (choice.guard().filter(guard::equals).isEmpty()) {
-                String was = backend.guarded.remove(guard);
-                out.tell(suppressed(GuardChange.CLEARED, guard, backend, was, choice.reason(), Optional.empty()));
+                backend.guarded.remove(guard);
+                String reason = choice.reason();
+                out.tell(suppressed(GuardChange.CLEARED, guard, backend, was.getValue(), reason, Optional.empty()));
             }
         }
         choice.guard().filter(guard -> !backend.guarded.containsKey(guard)).ifPresent(guard -> {

@@ -31,7 +31,7 @@ class DrainTest {
     void the_path_is_lowered_and_withdrawn_only_when_the_edge_and_the_probes_have_moved() {
         World world = World.running();
         long id = world.ask(new Request.Drain(NODE1, "new disk"));
-        InjectedRoute lowered = world.told.get("edge").getFirst();
+        InjectedRoute lowered = world.routes("edge").getFirst();
         assertThat(lowered.attributes().communities()).hasToString("[65535:0]");
         assertThat(lowered.attributes().localPref()).hasValue(0);
         world.pass(Duration.ofSeconds(10)); // the edge has moved; of the probes nothing is known

@@ -75,15 +75,15 @@ class HealthTest {
     @Test
     void the_table_has_every_state() {
         Set<String> named = statesAndHappenings()
-                .map(row -> ((String) row.get()[0]).replaceAll("[ ,].*", ""))
+                .map(row -> String.valueOf(row.get()[0]).replaceAll("[ ,].*", ""))
                 .collect(Collectors.toSet());
         assertThat(EnumSet.allOf(HealthState.class)).allMatch(state -> named.contains(state.text()));
     }
 
     private static Health after(String happenings) {
         Health health = Health.UNKNOWN;
-        for (char happening : happenings.toCharArray()) {
-            health = after(health, happening);
+        for (int i = 0; i < happenings.length(); i++) {
+            health = after(health, happenings.charAt(i));
         }
         return health;
     }

@@ -104,30 +104,30 @@ class InjectorTest {
         world.edgeUp("edge2", false);
         world.pass(Duration.ofSeconds(3));
         assertThat(world.announced()).hasSize(3);
-        assertThat(world.told.get("edge").stream().map(InjectedRoute::pathId).distinct())
+        assertThat(world.routes("edge").stream().map(InjectedRoute::pathId).distinct())
                 .hasSize(3);
-        assertThat(world.told.get("edge2"))
+        assertThat(world.routes("edge2"))
                 .extracting(route -> route.backend().node())
                 .containsExactly("node1");
         world.ill("node1");
         world.pass(Duration.ofSeconds(3));
-        assertThat(world.told.get("edge2").getFirst().backend().node()).isEqualTo("node2");
+        assertThat(world.routes("edge2").getFirst().backend().node()).isEqualTo("node2");
         world.well("node1");
         world.pass(Duration.ofSeconds(3));
-        assertThat(world.told.get("edge2").getFirst().backend().node())
+        assertThat(world.routes("edge2").getFirst().backend().node())
                 .as("one that is as good is no reason to change")
                 .isEqualTo("node2");
     }
 
     @Test
     void a_path_identifier_is_the_same_for_a_next_hop_after_a_restart() {
-        List<Long> before = World.running().told.get("edge").stream()
+        List<Long> before = World.running().routes("edge").stream()
                 .map(InjectedRoute::pathId)
                 .toList();
         World other = new World(World.SERVICE, 99);
         other.edgeUp("edge", true);
         other.pass(Duration.ofSeconds(3));
-        assertThat(other.told.get("edge").stream().map(InjectedRoute::pathId)).containsExactlyElementsOf(before);
+        assertThat(other.routes("edge").stream().map(InjectedRoute::pathId)).containsExactlyElementsOf(before);
     }
 
     @Test
@@ -152,9 +152,9 @@ class InjectorTest {
         World world = new World(section);
         world.edgeUp("edge", true);
         world.pass(Duration.ofSeconds(3));
-        assertThat(world.told.get("edge")).hasSize(6);
-        assertThat(world.told.get("edge").getFirst().nextHop())
+        assertThat(world.routes("edge")).hasSize(6);
+        assertThat(world.routes("edge").getFirst().nextHop())
                 .containsExactly(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11"));
-        assertThat(world.told.get("edge").get(3).nextHop()).containsExactly(IpAddress.of("192.0.2.11"));
+        assertThat(world.routes("edge").get(3).nextHop()).containsExactly(IpAddress.of("192.0.2.11"));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a path when its backend is bad, when the monitor ends, and when the configuration changes. */
 class PolicyTest {
     private static InjectedRoute node1(World world) {
-        return world.told.get("edge").stream()
+        return world.routes("edge").stream()
                 .filter(route -> route.backend().node().equals("node1"))
                 .findFirst()
                 .orElseThrow();
@@ -130,9 +130,9 @@ class PolicyTest {
         world.tell(new InjectEvent.Reconfigured(World.config(both)));
         assertThat(world.announced()).as("no new round for what goes on").hasSize(3);
         world.pass(Duration.ofSeconds(3));
-        assertThat(world.told.get("edge")).hasSize(6);
+        assertThat(world.routes("edge")).hasSize(6);
         world.tell(new InjectEvent.Reconfigured(World.config(other)));
-        assertThat(world.told.get("edge"))
+        assertThat(world.routes("edge"))
                 .hasSize(3)
                 .allMatch(route -> route.backend().service().equals("other"));
     }

@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulationTest {
     private static final List<String> NODES = List.of("node1", "node2", "node3");
-    private static final int BURST = 6;
-    private static final Duration REFILL = Duration.ofSeconds(2);
+    private static final int BURST = 3;
+    private static final Duration REFILL = Duration.ofSeconds(8);
 
     private static final String SECTION = World.SERVICE.replace("edges: [edge]", "edges: [edge, edge2]")
-            + "  guards: {burst: 6, refill: 2s, damping: {half_life: 20s, longest: 2m}}\n";
+            + "  guards: {burst: 3, refill: 8s, damping: {half_life: 20s, longest: 2m}}\n";
 
     private final Set<String> upSince = new HashSet<>();
     private final List<Long> paid = new ArrayList<>();
@@ -128,11 +128,11 @@ class SimulationTest {
         world.ask(new Request.Undrain(new Target(Optional.of("api"), Optional.empty())));
         world.pass(Duration.ofMinutes(3));
         assertThat(world.announced()).as("seed %d", seed).containsExactlyElementsOf(new TreeSet<>(NODES));
-        assertThat(world.told.get("edge2")).as("seed %d", seed).hasSize(1);
+        assertThat(world.routes("edge2")).as("seed %d", seed).hasSize(1);
         Set<Prefix> prefixes =
-                world.told.get("edge").stream().map(InjectedRoute::prefix).collect(Collectors.toSet());
+                world.routes("edge").stream().map(InjectedRoute::prefix).collect(Collectors.toSet());
         assertThat(prefixes).containsExactly(World.VIP);
-        assertThat(world.told.get("edge"))
+        assertThat(world.routes("edge"))
                 .as("seed %d", seed)
                 .allMatch(route -> route.attributes().med().orElse(0) == 100);
         NODES.stream().skip(1).forEach(world::ill);

@@ -216,6 +216,11 @@ final class World {
         return route.attributes().med().orElse(0) + (leaving ? 1L << 40 : 0);
     }
 
+    /** {@return what the edge was told} */
+    List<InjectedRoute> routes(String edge) {
+        return told.getOrDefault(edge, List.of());
+    }
+
     /** {@return the nodes whose paths the edge was told of} */
     Set<String> announced() {
         return told.getOrDefault("edge", List.of()).stream()
