@@ -67,6 +67,7 @@ class HouseRulesTest {
         "io.vipwatch.monitor.clock",
         "io.vipwatch.monitor.crosscheck",
         "io.vipwatch.monitor.evidence",
+        "io.vipwatch.monitor.explain",
         "io.vipwatch.monitor.frr",
         "io.vipwatch.monitor.incident",
         "io.vipwatch.monitor.inject",

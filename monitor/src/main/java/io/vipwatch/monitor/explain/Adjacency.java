@@ -1,0 +1,62 @@
+package io.vipwatch.monitor.explain;
+
+import java.time.Duration;
+
+/**
+ * What stands between the edge and a node: the timers that decide how long a failure goes unnoticed.
+ *
+ * @param node the node's name
+ * @param address its address, as the edge's configuration names the neighbor
+ * @param hold the hold timer of their BGP session (RFC 4271 §6.5)
+ * @param retention what graceful restart keeps (RFC 4724 §4.2)
+ * @param bfd the BFD session between them (RFC 5880)
+ */
+public record Adjacency(
+        String node, String address, Fact<HoldTimer> hold, Fact<Retention> retention, Fact<Bfd> bfd) {
+    /**
+     * A hold timer, and how often it is begun anew.
+     *
+     * @param hold the negotiated hold time; 0: it never expires
+     * @param keepalive the time between KEEPALIVEs, a third of the hold time unless configured
+     */
+    public record HoldTimer(Duration hold, Duration keepalive) {}
+
+    /**
+     * What the edge keeps of a node whose session ended without a NOTIFICATION.
+     *
+     * @param helps whether the edge is a helper, that is keeps anything
+     * @param restartTime for how long, as the node asks for
+     */
+    public record Retention(boolean helps, Duration restartTime) {
+        /** {@return for how long routes are kept as stale} */
+        public Duration kept() {
+            return helps ? restartTime : Duration.ZERO;
+        }
+    }
+
+    /** A BFD session, or that there is none. */
+    public sealed interface Bfd {
+        /** None is configured at the edge. */
+        record None() implements Bfd {}
+
+        /**
+         * One is configured and is not Up: it protects nothing.
+         *
+         * @param status what it is instead
+         */
+        record NotUp(String status) implements Bfd {}
+
+        /**
+         * One is Up.
+         *
+         * @param interval the agreed interval in which the node sends (RFC 5880 §6.8.4)
+         * @param multiplier how many intervals without a packet are too many
+         */
+        record Up(Duration interval, int multiplier) implements Bfd {
+            /** {@return the detection time} */
+            public Duration detectionTime() {
+                return interval.multipliedBy(multiplier);
+            }
+        }
+    }
+}
