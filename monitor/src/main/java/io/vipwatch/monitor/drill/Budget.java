@@ -1,5 +1,7 @@
 package io.vipwatch.monitor.drill;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.vipwatch.monitor.config.Key;
 import io.vipwatch.monitor.config.Scalar;
 import io.vipwatch.monitor.config.Section;
@@ -29,7 +31,13 @@ public record Budget(Phase phase, Limit limit, String claim, boolean warning) {
         /** Nineteen of twenty took no longer. */
         P95,
         /** None took longer. */
-        MAX
+        MAX;
+
+        /** {@return its name in files} */
+        @JsonValue
+        public String text() {
+            return Scalar.word(this);
+        }
     }
 
     /**
@@ -38,10 +46,11 @@ public record Budget(Phase phase, Limit limit, String claim, boolean warning) {
      * @param figure the figure that must stay below it
      * @param below the limit
      */
-    public record Limit(Figure figure, Duration below) {
+    public record Limit(
+            Figure figure, @JsonProperty("below_ns") Duration below) {
         /** {@return as in the file: {@code p95 < 3s}} */
         public String text() {
-            return Scalar.word(figure) + " < " + Times.text(below);
+            return figure.text() + " < " + Times.text(below);
         }
     }
 

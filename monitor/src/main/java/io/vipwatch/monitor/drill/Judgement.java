@@ -1,0 +1,106 @@
+package io.vipwatch.monitor.drill;
+
+import io.vipwatch.monitor.explain.Span;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the repetitions of a drill stand against one budget. Repetitions that something else may have moved do not count;
+ * where they are the greater part, or would turn the verdict, there is none.
+ *
+ * @param budget the budget
+ * @param measured the figures of the repetitions that count; empty where there are none
+ * @param verdict the verdict
+ * @param reason why, with the figures
+ */
+public record Judgement(Budget budget, Optional<Statistics> measured, Verdict verdict, String reason) {
+    /** {@return the judgement} */
+    public static Judgement of(Budget budget, List<Repetition> repetitions) {
+        List<Repetition> usable = repetitions.stream()
+                .filter(one -> one.ending() == Ending.COMPLETED || one.ending() == Ending.ABORTED)
+                .toList();
+        List<Repetition> clean = usable.stream()
+                .filter(one -> one.contaminations().isEmpty())
+                .toList();
+        List<Observed> counted = Observed.of(clean, budget.phase());
+        Optional<Statistics> measured = Statistics.of(closed(counted));
+        Said said = judge(budget, counted, clean.size());
+        if (clean.size() == usable.size()) {
+            return new Judgement(budget, measured, said.verdict(), said.reason());
+        }
+        int dirty = usable.size() - clean.size();
+        Said all = judge(budget, Observed.of(usable, budget.phase()), usable.size());
+        if (dirty > clean.size()) {
+            return new Judgement(
+                    budget, measured, Verdict.INCONCLUSIVE, dirty + " of " + usable.size() + " repetitions are contaminated");
+        }
+        return all.verdict() == said.verdict()
+                ? new Judgement(
+                        budget, measured, said.verdict(), said.reason() + "; " + dirty + " contaminated not counted")
+                : new Judgement(
+                        budget,
+                        measured,
+                        Verdict.INCONCLUSIVE,
+                        "with the " + dirty + " contaminated it is " + all.verdict().text() + ", without "
+                                + said.verdict().text());
+    }
+
+    private record Said(Verdict verdict, String reason) {}
+
+    private static List<Duration> closed(List<Observed> observed) {
+        return observed.stream().filter(one -> !one.open()).map(Observed::duration).toList();
+    }
+
+    private static Said judge(Budget budget, List<Observed> observed, int repetitions) {
+        Duration limit = budget.limit().below();
+        String name = budget.phase().title();
+        List<Observed> open = observed.stream().filter(Observed::open).toList();
+        if (!open.isEmpty() && budget.limit().figure() != Budget.Figure.MEDIAN) {
+            Observed longest =
+                    open.stream().max(Comparator.comparing(Observed::duration)).orElseThrow();
+            return longest.duration().minus(longest.uncertainty()).compareTo(limit) >= 0
+                    ? new Said(Verdict.FAIL, name + " had not ended after " + text(longest.duration()))
+                    : new Said(Verdict.INCONCLUSIVE, name + " was cut short after " + text(longest.duration()));
+        }
+        Optional<Statistics> statistics = Statistics.of(closed(observed));
+        if (statistics.isEmpty() || observed.size() < repetitions) {
+            int missing = repetitions - observed.size();
+            return new Said(
+                    Verdict.INCONCLUSIVE,
+                    repetitions == 0
+                            ? "no repetition was completed"
+                            : name + " was not seen in " + missing + " of " + repetitions + " repetitions");
+        }
+        return against(budget, statistics.get(), uncertainty(observed));
+    }
+
+    private static Duration uncertainty(List<Observed> observed) {
+        return observed.stream()
+                .map(Observed::uncertainty)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private static Said against(Budget budget, Statistics statistics, Duration uncertainty) {
+        Duration limit = budget.limit().below();
+        Duration value = statistics.figure(budget.limit().figure());
+        boolean median = budget.limit().figure() == Budget.Figure.MEDIAN;
+        Duration least = (median ? statistics.medianLeast() : value).minus(uncertainty);
+        Duration most = (median ? statistics.medianMost() : value).plus(uncertainty);
+        String told = budget.limit().text() + ", measured " + text(value)
+                + (uncertainty.isZero() ? "" : " ± " + text(uncertainty));
+        if (most.compareTo(limit) < 0) {
+            return new Said(Verdict.PASS, told);
+        }
+        if (least.compareTo(limit) >= 0) {
+            return new Said(Verdict.FAIL, told);
+        }
+        return new Said(Verdict.INCONCLUSIVE, told + ": the limit lies within the uncertainty");
+    }
+
+    static String text(Duration time) {
+        return new Span(time, time).text();
+    }
+}
