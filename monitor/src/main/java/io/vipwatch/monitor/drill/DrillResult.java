@@ -52,9 +52,7 @@ public record DrillResult(
 
     /** {@return how it stands against each of its budgets} */
     public List<Judgement> judgements() {
-        return budgets.stream()
-                .map(budget -> Judgement.of(budget, repetitions))
-                .toList();
+        return budgets.stream().map(budget -> Judgement.of(budget, repetitions)).toList();
     }
 
     /** {@return what it proves: the weightiest of the judgements that are no mere warnings} */
@@ -64,9 +62,7 @@ public record DrillResult(
                 .map(Judgement::verdict)
                 .reduce(Verdict::and)
                 .orElse(Verdict.INCONCLUSIVE);
-        return repetitions.stream().anyMatch(one -> one.ending() == Ending.NOT_REVERTED)
-                ? Verdict.FAIL
-                : verdict;
+        return repetitions.stream().anyMatch(one -> one.ending() == Ending.NOT_REVERTED) ? Verdict.FAIL : verdict;
     }
 
     /** {@return the figures of a phase over the repetitions that are clean} */

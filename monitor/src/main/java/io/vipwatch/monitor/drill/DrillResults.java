@@ -72,7 +72,8 @@ public final class DrillResults {
         try {
             DrillResult result = MAPPER.readValue(Files.readString(file), DrillResult.class);
             if (!DrillResult.SCHEMA.equals(result.schema())) {
-                throw new IOException(file + ": found schema '" + result.schema() + "', expected '" + DrillResult.SCHEMA + "'");
+                throw new IOException(
+                        file + ": found schema '" + result.schema() + "', expected '" + DrillResult.SCHEMA + "'");
             }
             return result;
         } catch (JacksonException | NullPointerException | IllegalArgumentException bad) {

@@ -21,9 +21,8 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
         List<Repetition> usable = repetitions.stream()
                 .filter(one -> one.ending() == Ending.COMPLETED || one.ending() == Ending.ABORTED)
                 .toList();
-        List<Repetition> clean = usable.stream()
-                .filter(one -> one.contaminations().isEmpty())
-                .toList();
+        List<Repetition> clean =
+                usable.stream().filter(one -> one.contaminations().isEmpty()).toList();
         List<Observed> counted = Observed.of(clean, budget.phase());
         Optional<Statistics> measured = Statistics.of(closed(counted));
         Said said = judge(budget, counted, clean.size());
@@ -34,7 +33,10 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
         Said all = judge(budget, Observed.of(usable, budget.phase()), usable.size());
         if (dirty > clean.size()) {
             return new Judgement(
-                    budget, measured, Verdict.INCONCLUSIVE, dirty + " of " + usable.size() + " repetitions are contaminated");
+                    budget,
+                    measured,
+                    Verdict.INCONCLUSIVE,
+                    dirty + " of " + usable.size() + " repetitions are contaminated");
         }
         return all.verdict() == said.verdict()
                 ? new Judgement(
@@ -43,14 +45,18 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
                         budget,
                         measured,
                         Verdict.INCONCLUSIVE,
-                        "with the " + dirty + " contaminated it is " + all.verdict().text() + ", without "
+                        "with the " + dirty + " contaminated it is "
+                                + all.verdict().text() + ", without "
                                 + said.verdict().text());
     }
 
     private record Said(Verdict verdict, String reason) {}
 
     private static List<Duration> closed(List<Observed> observed) {
-        return observed.stream().filter(one -> !one.open()).map(Observed::duration).toList();
+        return observed.stream()
+                .filter(one -> !one.open())
+                .map(Observed::duration)
+                .toList();
     }
 
     private static Said judge(Budget budget, List<Observed> observed, int repetitions) {

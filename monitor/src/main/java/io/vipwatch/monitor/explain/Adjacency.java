@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param retention what graceful restart keeps (RFC 4724 §4.2)
  * @param bfd the BFD session between them (RFC 5880)
  */
-public record Adjacency(
-        String node, String address, Fact<HoldTimer> hold, Fact<Retention> retention, Fact<Bfd> bfd) {
+public record Adjacency(String node, String address, Fact<HoldTimer> hold, Fact<Retention> retention, Fact<Bfd> bfd) {
     /**
      * A hold timer, and how often it is begun anew.
      *

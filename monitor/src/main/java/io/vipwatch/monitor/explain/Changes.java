@@ -40,8 +40,7 @@ final class Changes {
 
     private record Tried(Change change, Duration most) {}
 
-    private static Optional<Tried> retention(
-            Adjacency now, Outcome before, Function<Adjacency, Outcome> forecast) {
+    private static Optional<Tried> retention(Adjacency now, Outcome before, Function<Adjacency, Outcome> forecast) {
         return now.retention()
                 .found()
                 .filter(kept -> !kept.kept().isZero())
@@ -74,8 +73,8 @@ final class Changes {
     private static Optional<Tried> bfd(Adjacency now, Outcome before, Function<Adjacency, Outcome> forecast) {
         return now.bfd()
                 .found()
-                .filter(bfd -> !(bfd instanceof Bfd.Up up)
-                        || up.detectionTime().compareTo(SHORT_BFD.detectionTime()) > 0)
+                .filter(bfd ->
+                        !(bfd instanceof Bfd.Up up) || up.detectionTime().compareTo(SHORT_BFD.detectionTime()) > 0)
                 .flatMap(bfd -> tried(
                         before,
                         forecast.apply(withBfd(now)),

@@ -47,7 +47,8 @@ final class Forecast {
                 plain(
                         scenario,
                         node,
-                        new Outcome.Nothing("nothing is done: what is lost all the same is the noise of the measurement"));
+                        new Outcome.Nothing(
+                                "nothing is done: what is lost all the same is the noise of the measurement"));
         };
     }
 
@@ -101,14 +102,13 @@ final class Forecast {
                 .orElseGet(() -> "whether BFD watches is not known: "
                         + node.bfd().doubt().orElse(""));
         Prediction without = silence(Scenario.NETWORK_PARTITION_BFD, node);
-        Outcome outcome =
-                switch (without.outcome()) {
-                    case Outcome.Takes(Span span, String by) when bfd.isPresent() ->
-                        new Outcome.Takes(span, why + ". " + capital(by));
-                    case Outcome.Takes _ -> new Outcome.NotKnown(why);
-                    case Outcome.Endless _ -> new Outcome.Endless(why);
-                    case Outcome.Nothing _, Outcome.NotKnown _ -> new Outcome.NotKnown(why);
-                };
+        Outcome outcome = switch (without.outcome()) {
+            case Outcome.Takes(Span span, String by)
+            when bfd.isPresent() -> new Outcome.Takes(span, why + ". " + capital(by));
+            case Outcome.Takes _ -> new Outcome.NotKnown(why);
+            case Outcome.Endless _ -> new Outcome.Endless(why);
+            case Outcome.Nothing _, Outcome.NotKnown _ -> new Outcome.NotKnown(why);
+        };
         return new Prediction(
                 without.scenario(),
                 without.node(),
@@ -169,7 +169,8 @@ final class Forecast {
         return switch (node.retention()) {
             case Fact.Unknown<Retention>(String reason) ->
                 new Outcome.NotKnown("whether the edge keeps stale routes is not known: " + reason);
-            case Fact.Known<Retention>(Retention kept) when kept.kept().isZero() ->
+            case Fact.Known<Retention>(Retention kept)
+            when kept.kept().isZero() ->
                 new Outcome.Takes(
                         Span.ofMillis(0, 10).plus(RIB_AND_FIB), "the FIN ends the session, and nothing is kept");
             case Fact.Known<Retention>(Retention kept) ->
@@ -203,15 +204,17 @@ final class Forecast {
                         "2 to 5 s after BIRD has started; 240 s where another of its neighbours is missing, for which a"
                                 + " restarted BIRD waits before it announces anything")),
                 Changes.of(node, this::leaving),
-                List.of("how the node ends BIRD: a Cease is followed at once, a FIN begins graceful restart", "how long it"
-                        + " takes to start"));
+                List.of(
+                        "how the node ends BIRD: a Cease is followed at once, a FIN begins graceful restart",
+                        "how long it" + " takes to start"));
     }
 
     private Outcome leaving(Adjacency node) {
         return switch (node.retention()) {
             case Fact.Unknown<Retention>(String reason) ->
                 new Outcome.NotKnown("whether the edge keeps stale routes is not known: " + reason);
-            case Fact.Known<Retention>(Retention kept) when kept.kept().isZero() ->
+            case Fact.Known<Retention>(Retention kept)
+            when kept.kept().isZero() ->
                 new Outcome.Takes(RIB_AND_FIB, "FIN or Cease ends the session, and nothing is kept");
             case Fact.Known<Retention>(Retention kept) ->
                 new Outcome.Takes(
@@ -234,16 +237,18 @@ final class Forecast {
                 List.of(),
                 subject.repeaters().isEmpty()
                         ? List.of()
-                        : List.of("nodes repeat each other's routes: a node that withdraws the address alone stays a next"
-                                + " hop of it as long as it repeats another's"));
+                        : List.of(
+                                "nodes repeat each other's routes: a node that withdraws the address alone stays a next"
+                                        + " hop of it as long as it repeats another's"));
     }
 
     private Prediction apiCrash(Adjacency node) {
         Outcome outcome = subject.health()
                 .<Outcome>map(span -> new Outcome.Takes(
                         span.plus(RIB_AND_FIB), "health checks withdraw the node once they have failed often enough"))
-                .orElseGet(() -> new Outcome.Endless("BGP watches the BGP speaker, not the API: no message is sent, and "
-                        + share() + " new connections fail until it is back"));
+                .orElseGet(
+                        () -> new Outcome.Endless("BGP watches the BGP speaker, not the API: no message is sent, and "
+                                + share() + " new connections fail until it is back"));
         return plain(Scenario.API_CRASH, node, outcome);
     }
 

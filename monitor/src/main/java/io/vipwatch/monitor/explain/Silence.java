@@ -21,8 +21,10 @@ record Silence(Optional<Part> detection, String timer, boolean never, String why
     static Silence of(Adjacency node) {
         List<String> unknowns = new ArrayList<>();
         node.bfd().doubt().ifPresent(reason -> unknowns.add("whether BFD watches " + node.node() + ": " + reason));
-        Optional<Bfd.Up> bfd = node.bfd().found().filter(Bfd.Up.class::isInstance).map(Bfd.Up.class::cast);
-        Optional<HoldTimer> hold = node.hold().found().filter(timer -> !timer.hold().isZero());
+        Optional<Bfd.Up> bfd =
+                node.bfd().found().filter(Bfd.Up.class::isInstance).map(Bfd.Up.class::cast);
+        Optional<HoldTimer> hold =
+                node.hold().found().filter(timer -> !timer.hold().isZero());
         if (bfd.isPresent() && hold.map(timer -> slower(timer, bfd.get())).orElse(true)) {
             return byBfd(bfd.get(), unknowns);
         }
@@ -51,7 +53,8 @@ record Silence(Optional<Part> detection, String timer, boolean never, String why
                 Optional.of(new Part("detection", span, timer)),
                 timer,
                 false,
-                "BFD's detection time is " + bfd.detectionTime().toMillis() + " ms from the last packet, which came up to "
+                "BFD's detection time is " + bfd.detectionTime().toMillis()
+                        + " ms from the last packet, which came up to "
                         + bfd.interval().toMillis() + " ms before the failure",
                 unknowns);
     }

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param most the longest, not shorter than {@code least}
  */
 public record Span(
-        @JsonProperty("least_ns") Duration least, @JsonProperty("most_ns") Duration most) {
+        @JsonProperty("least_ns") Duration least,
+        @JsonProperty("most_ns") Duration most) {
     /** No time at all. */
     public static final Span NONE = new Span(Duration.ZERO, Duration.ZERO);
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param health how long health checks need from the end of a process until its node's announcement is gone; empty where
  *     nothing checks
  */
-public record Subject(
-        String name, String prefix, List<String> origins, List<String> repeaters, Optional<Span> health) {
+public record Subject(String name, String prefix, List<String> origins, List<String> repeaters, Optional<Span> health) {
     public Subject {
         origins = List.copyOf(origins);
         repeaters = List.copyOf(repeaters);

@@ -54,7 +54,8 @@ class DrillResultsTest {
         DrillResults.write(directory.resolve("node-failure"), result);
         assertThat(DrillResults.read(directory)).containsExactly(result);
         assertThat(DrillResults.read(directory.resolve("node-failure"))).containsExactly(result);
-        assertThat(DrillResults.read(directory.resolve("node-failure/result.json"))).containsExactly(result);
+        assertThat(DrillResults.read(directory.resolve("node-failure/result.json")))
+                .containsExactly(result);
         assertThat(directory.resolve("node-failure/result.json.new")).doesNotExist();
     }
 

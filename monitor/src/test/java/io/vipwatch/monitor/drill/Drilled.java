@@ -47,7 +47,8 @@ public final class Drilled {
                         20_000,
                         8,
                         3)),
-                new IncidentFigures(Map.of(), Map.of("total", phase(3200, 4, "revert.begin", "revert.end")), Optional.empty()),
+                new IncidentFigures(
+                        Map.of(), Map.of("total", phase(3200, 4, "revert.begin", "revert.end")), Optional.empty()),
                 Map.of(),
                 contaminations);
     }

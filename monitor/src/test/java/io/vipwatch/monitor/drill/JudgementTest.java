@@ -37,7 +37,8 @@ class JudgementTest {
 
     @Test
     void beyondTheLimitWhateverTheUncertaintyIsAFailure() {
-        assertThat(Judgement.of(outage(Figure.P95, 3000), repetitions(7900, 8200)).verdict())
+        assertThat(Judgement.of(outage(Figure.P95, 3000), repetitions(7900, 8200))
+                        .verdict())
                 .isEqualTo(Verdict.FAIL);
     }
 
@@ -82,7 +83,8 @@ class JudgementTest {
 
     @Test
     void anOutageThatWasCutShortBelowTheLimitIsInconclusive() {
-        assertThat(judge(outage(Figure.P95, 300_000), Drilled.aborted(1, 240_000)).verdict())
+        assertThat(judge(outage(Figure.P95, 300_000), Drilled.aborted(1, 240_000))
+                        .verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
@@ -122,8 +124,9 @@ class JudgementTest {
 
     @Test
     void statisticsAreThoseOfATextbook() {
-        Statistics statistics = Statistics.of(
-                        LongStream.rangeClosed(1, 20).mapToObj(Duration::ofMillis).toList())
+        Statistics statistics = Statistics.of(LongStream.rangeClosed(1, 20)
+                        .mapToObj(Duration::ofMillis)
+                        .toList())
                 .orElseThrow();
         assertThat(statistics.min()).isEqualTo(Duration.ofMillis(1));
         assertThat(statistics.median()).isEqualTo(Duration.ofNanos(10_500_000));

@@ -62,9 +62,7 @@ class ExplanationTest {
         assertThat(span.holds(Duration.ofMillis(least), SPACING))
                 .as(span.text())
                 .isTrue();
-        assertThat(span.holds(Duration.ofMillis(most), SPACING))
-                .as(span.text())
-                .isTrue();
+        assertThat(span.holds(Duration.ofMillis(most), SPACING)).as(span.text()).isTrue();
     }
 
     @Test
@@ -72,9 +70,9 @@ class ExplanationTest {
         Prediction loss = predict(Scenario.NODE_FAILURE, hold(180), KEEPS, NO_BFD);
         assertThat(loss.outcome().range()).contains(Span.ofMillis(120_065, 180_075));
         assertThat(loss.timer()).isEqualTo("hold timer 180 s");
-        assertThat(loss.changes()).extracting(Prediction.Change::text)
-                .containsExactly(
-                        "hold 180 s → 9 s: 120–180 s → 6.1–9.1 s", "BFD 100 ms × 3: 120–180 s → 265–375 ms");
+        assertThat(loss.changes())
+                .extracting(Prediction.Change::text)
+                .containsExactly("hold 180 s → 9 s: 120–180 s → 6.1–9.1 s", "BFD 100 ms × 3: 120–180 s → 265–375 ms");
         assertThat(loss.changes().getFirst().line()).isEqualTo("neighbor 2001:db8::11 timers 3 9");
     }
 
@@ -83,7 +81,8 @@ class ExplanationTest {
         Prediction loss = predict(Scenario.NETWORK_PARTITION_BFD, hold(9), KEEPS, bfd(300, 3));
         assertThat(loss.outcome().range()).contains(Span.ofMillis(665, 975));
         assertThat(loss.timer()).isEqualTo("BFD 300 ms × 3");
-        assertThat(loss.changes()).extracting(Prediction.Change::text)
+        assertThat(loss.changes())
+                .extracting(Prediction.Change::text)
                 .containsExactly("BFD 300 ms × 3 → 100 ms × 3: 665–975 ms → 265–375 ms");
     }
 
@@ -106,15 +105,15 @@ class ExplanationTest {
         Prediction hole = predict(Scenario.STALE_AFTER_KILL, hold(9), KEEPS, bfd(300, 3));
         assertThat(hole.outcome().range()).contains(Span.ofMillis(120_065, 120_075));
         assertThat(hole.changes().getFirst().line()).isEqualTo("neighbor 2001:db8::11 graceful-restart-disable");
-        assertThat(hole.changes().getFirst().text())
-                .isEqualTo("graceful restart helper off: 120 s → 65–85 ms");
+        assertThat(hole.changes().getFirst().text()).isEqualTo("graceful restart helper off: 120 s → 65–85 ms");
     }
 
     @Test
     void aHoldTimeOfZeroNeverExpires() {
         Prediction loss = predict(Scenario.NODE_FAILURE, hold(0), KEEPS, NO_BFD);
         assertThat(loss.outcome()).isInstanceOf(Outcome.Endless.class);
-        assertThat(loss.changes()).extracting(Prediction.Change::what)
+        assertThat(loss.changes())
+                .extracting(Prediction.Change::what)
                 .containsExactly("hold 0 (never) → 9 s", "BFD 100 ms × 3");
     }
 
@@ -159,8 +158,8 @@ class ExplanationTest {
 
     @Test
     void ofSeveralNodesTheOneCountsForWhichItTakesLongest() {
-        Subject subject = new Subject(
-                "api", "2001:db8::100/128", List.of("node1", "node2"), List.of(), Optional.empty());
+        Subject subject =
+                new Subject("api", "2001:db8::100/128", List.of("node1", "node2"), List.of(), Optional.empty());
         List<Adjacency> nodes = List.of(
                 new Adjacency("node1", "2001:db8::11", hold(9), KEEPS, NO_BFD),
                 new Adjacency("node2", "2001:db8::12", hold(180), KEEPS, NO_BFD),
