@@ -72,6 +72,7 @@ class HouseRulesTest {
         "io.vipwatch.monitor.incident",
         "io.vipwatch.monitor.inject",
         "io.vipwatch.monitor.probe",
+        "io.vipwatch.monitor.report",
         "io.vipwatch.monitor.track"
     };
 
