@@ -50,8 +50,13 @@ public record Comparison(List<Row> rows) {
     /** {@return both runs, drill by drill, those that only one of them has too} */
     public static Comparison of(List<DrillResult> before, List<DrillResult> after) {
         List<Row> rows = new ArrayList<>();
-        List<String> drills = new ArrayList<>(before.stream().map(DrillResult::drill).distinct().toList());
-        after.stream().map(DrillResult::drill).filter(one -> !drills.contains(one)).distinct().forEach(drills::add);
+        List<String> drills = new ArrayList<>(
+                before.stream().map(DrillResult::drill).distinct().toList());
+        after.stream()
+                .map(DrillResult::drill)
+                .filter(one -> !drills.contains(one))
+                .distinct()
+                .forEach(drills::add);
         for (String drill : drills) {
             for (Phase phase : Phase.values()) {
                 Optional<DrillResult> old = named(before, drill);
@@ -59,7 +64,8 @@ public record Comparison(List<Row> rows) {
                 Optional<Statistics> was = old.flatMap(result -> result.statistics(phase));
                 Optional<Statistics> is = today.flatMap(result -> result.statistics(phase));
                 if (was.isPresent() || is.isPresent()) {
-                    Duration grain = old.or(() -> today).map(DrillResult::interval).orElse(Duration.ZERO);
+                    Duration grain =
+                            old.or(() -> today).map(DrillResult::interval).orElse(Duration.ZERO);
                     rows.add(new Row(drill, phase, was, is, change(was, is, grain)));
                 }
             }
@@ -72,7 +78,10 @@ public record Comparison(List<Row> rows) {
     }
 
     private static Change change(Optional<Statistics> before, Optional<Statistics> after, Duration grain) {
-        if (before.isEmpty() || after.isEmpty() || before.get().count() < 2 || after.get().count() < 2) {
+        if (before.isEmpty()
+                || after.isEmpty()
+                || before.get().count() < 2
+                || after.get().count() < 2) {
             return Change.UNKNOWN;
         }
         Duration difference = after.get().median().minus(before.get().median());
@@ -92,12 +101,17 @@ public record Comparison(List<Row> rows) {
 
     /** {@return a table in Markdown} */
     public String markdown() {
-        StringBuilder out = new StringBuilder("| drill | phase | before | after | difference | |\n|---|---|--:|--:|--:|---|\n");
+        StringBuilder out =
+                new StringBuilder("| drill | phase | before | after | difference | |\n|---|---|--:|--:|--:|---|\n");
         for (Row row : rows) {
             out.append("| ").append(MarkdownReport.escape(row.drill()));
             out.append(" | ").append(row.phase().title());
             out.append(" | ").append(median(row.before())).append(" | ").append(median(row.after()));
-            out.append(" | ").append(difference(row)).append(" | ").append(row.change().text()).append(" |\n");
+            out.append(" | ")
+                    .append(difference(row))
+                    .append(" | ")
+                    .append(row.change().text())
+                    .append(" |\n");
         }
         return out.toString();
     }

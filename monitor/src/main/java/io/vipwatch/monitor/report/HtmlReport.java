@@ -41,8 +41,10 @@ final class HtmlReport {
         out.markup("<!DOCTYPE html>").line();
         out.begin("html", "lang", "en").line().begin("head").line();
         out.markup("<meta charset=\"utf-8\">").line();
-        out.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">").line();
-        out.markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
+        out.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .line();
+        out.markup(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
                 .line();
         out.element("title", "Failover drills").line();
         out.begin("style").line().markup(style()).end("style").line();
@@ -56,7 +58,8 @@ final class HtmlReport {
             + "</pattern></defs></svg>";
 
     private static String style() {
-        try (InputStream css = Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"), "report.css")) {
+        try (InputStream css =
+                Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"), "report.css")) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,8 +73,11 @@ final class HtmlReport {
         out.element("p", summary(results), "class", "summary").end("header").line();
         out.begin("table", "class", "claims").begin("thead");
         if (dns) {
-            out.begin("tr").element("th", "").element("th", "One address, announced with BGP", "colspan", "4", "class", "group");
-            out.element("th", "One name, several addresses (DNS)", "colspan", "4", "class", "group").end("tr");
+            out.begin("tr")
+                    .element("th", "")
+                    .element("th", "One address, announced with BGP", "colspan", "4", "class", "group");
+            out.element("th", "One name, several addresses (DNS)", "colspan", "4", "class", "group")
+                    .end("tr");
         }
         out.begin("tr").element("th", "Scenario");
         for (int i = 0; i < (dns ? 2 : 1); i++) {
@@ -99,14 +105,22 @@ final class HtmlReport {
     private static String summary(List<DrillResult> results) {
         StringBuilder text = new StringBuilder();
         for (Verdict verdict : List.of(Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS)) {
-            long count = results.stream().filter(one -> one.verdict() == verdict).count();
+            long count =
+                    results.stream().filter(one -> one.verdict() == verdict).count();
             text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(verdict.text());
         }
         int repetitions =
                 results.stream().mapToInt(one -> one.repetitions().size()).sum();
-        String since = results.stream().map(DrillResult::started).min(Comparator.naturalOrder()).orElse("");
-        return results.size() + (results.size() == 1 ? " drill, " : " drills, ") + repetitions
-                + (repetitions == 1 ? " repetition: " : " repetitions: ") + text + (since.isEmpty() ? "" : ". From " + since);
+        String since = results.stream()
+                .map(DrillResult::started)
+                .min(Comparator.naturalOrder())
+                .orElse("");
+        return results.size()
+                + (results.size() == 1 ? " drill, " : " drills, ")
+                + repetitions
+                + (repetitions == 1 ? " repetition: " : " repetitions: ")
+                + text
+                + (since.isEmpty() ? "" : ". From " + since);
     }
 
     private void cells(Optional<DrillResult> cell) {
@@ -117,7 +131,10 @@ final class HtmlReport {
         DrillResult result = cell.get();
         out.element(CELL, ClaimTable.claim(result), "class", "first");
         out.element(CELL, ClaimTable.predicted(result), "class", "figure");
-        out.begin(CELL, "class", "figure").begin("strong").text(Figures.headline(result)).end("strong");
+        out.begin(CELL, "class", "figure")
+                .begin("strong")
+                .text(Figures.headline(result))
+                .end("strong");
         result.statistics(result.headline())
                 .filter(one -> one.count() > 1)
                 .ifPresent(one -> out.element("small", Figures.range(one) + ", n " + one.count()));
@@ -125,30 +142,52 @@ final class HtmlReport {
             out.element("small", "not as predicted", "class", "differs");
         }
         out.end(CELL).begin(CELL);
-        out.begin("a", "href", "#" + result.drill(), "class", "chip " + result.verdict().text());
+        out.begin(
+                "a",
+                "href",
+                "#" + result.drill(),
+                "class",
+                "chip " + result.verdict().text());
         out.text(result.verdict().text()).end("a").end(CELL);
     }
 
     private void drill(DrillResult result) {
         out.begin("section", "id", result.drill());
         out.begin("h2").text(result.drill() + " ");
-        out.element("span", result.verdict().text(), "class", "chip " + result.verdict().text()).end("h2").line();
+        out.element(
+                        "span",
+                        result.verdict().text(),
+                        "class",
+                        "chip " + result.verdict().text())
+                .end("h2")
+                .line();
         out.begin("p").text(result.description());
-        result.claim().map(Claim::text).ifPresent(text -> out.text(" Claimed: ").element("q", text).text("."));
+        result.claim()
+                .map(Claim::text)
+                .ifPresent(text -> out.text(" Claimed: ").element("q", text).text("."));
         out.end("p").line();
         result.predicted().ifPresent(one -> prediction(one, result.differsFromPrediction()));
         Strip.of(result).ifPresent(svg -> figure("What clients felt, repetition by repetition", svg));
-        representative(result).flatMap(Waterfall::of).ifPresent(svg -> figure("A typical repetition, phase by phase (dotted: the first loss, the first answer, all flows well)", svg));
+        representative(result)
+                .flatMap(Waterfall::of)
+                .ifPresent(svg -> figure(
+                        "A typical repetition, phase by phase (dotted: the first loss, the first answer, all flows well)",
+                        svg));
         statistics(result);
         budgets(result.judgements());
-        table(RepetitionRow.HEADINGS, result.repetitions().stream().map(RepetitionRow::cells).toList(), "repetitions");
+        table(
+                RepetitionRow.HEADINGS,
+                result.repetitions().stream().map(RepetitionRow::cells).toList(),
+                "repetitions");
         parameters(result);
         out.end("section").line();
     }
 
     private void prediction(Prediction prediction, boolean differs) {
         out.begin("div", "class", differs ? "prediction differs" : "prediction");
-        out.begin("p").element("strong", "Predicted: " + prediction.outcome().text()).text(" ");
+        out.begin("p")
+                .element("strong", "Predicted: " + prediction.outcome().text())
+                .text(" ");
         out.text("for " + prediction.node() + ", in charge: " + prediction.timer() + ". ");
         out.text(sentence(prediction.outcome().why())).end("p");
         if (differs) {
@@ -169,7 +208,12 @@ final class HtmlReport {
     }
 
     private void figure(String caption, String svg) {
-        out.begin("figure").element("figcaption", caption).line().markup(svg).end("figure").line();
+        out.begin("figure")
+                .element("figcaption", caption)
+                .line()
+                .markup(svg)
+                .end("figure")
+                .line();
     }
 
     /** {@return the clean repetition nearest to the median} */
@@ -201,8 +245,14 @@ final class HtmlReport {
         headings("budget", "limit", "claim", "verdict", "why");
         for (Judgement one : judgements) {
             out.begin("tr").element(CELL, one.budget().phase().title());
-            out.element(CELL, one.budget().limit().text(), "class", "figure").element(CELL, one.budget().claim());
-            out.begin(CELL).element("span", one.verdict().text(), "class", "chip " + one.verdict().text());
+            out.element(CELL, one.budget().limit().text(), "class", "figure")
+                    .element(CELL, one.budget().claim());
+            out.begin(CELL)
+                    .element(
+                            "span",
+                            one.verdict().text(),
+                            "class",
+                            "chip " + one.verdict().text());
             out.text(one.budget().warning() ? " warning only" : "").end(CELL);
             out.element(CELL, one.reason()).end("tr").line();
         }

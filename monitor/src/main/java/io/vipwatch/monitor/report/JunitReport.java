@@ -19,7 +19,9 @@ final class JunitReport {
     private JunitReport() {}
 
     static String of(List<DrillResult> results) {
-        Markup out = new Markup().markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").line();
+        Markup out = new Markup()
+                .markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+                .line();
         List<Judgement> all =
                 results.stream().flatMap(result -> result.judgements().stream()).toList();
         out.begin(
@@ -29,7 +31,10 @@ final class JunitReport {
                         "tests",
                         all.size() + results.size(),
                         "failures",
-                        failures(all) + results.stream().filter(JunitReport::isDefective).count(),
+                        failures(all)
+                                + results.stream()
+                                        .filter(JunitReport::isDefective)
+                                        .count(),
                         "skipped",
                         skipped(all))
                 .line();
@@ -46,7 +51,9 @@ final class JunitReport {
     }
 
     private static long skipped(List<Judgement> judgements) {
-        return judgements.stream().filter(one -> one.verdict() == Verdict.INCONCLUSIVE).count();
+        return judgements.stream()
+                .filter(one -> one.verdict() == Verdict.INCONCLUSIVE)
+                .count();
     }
 
     private static boolean isDefective(DrillResult result) {
@@ -94,11 +101,13 @@ final class JunitReport {
 
     private static void test(Markup out, DrillResult result, Judgement one) {
         String name = one.budget().phase().text() + " " + one.budget().limit().text();
-        Duration time = one.measured()
-                .map(statistics -> figure(statistics, one))
-                .orElse(Duration.ZERO);
+        Duration time =
+                one.measured().map(statistics -> figure(statistics, one)).orElse(Duration.ZERO);
         out.begin("testcase", "classname", "drill." + result.drill(), "name", name, "time", seconds(time));
-        String reason = one.reason() + (one.budget().claim().isEmpty() ? "" : " (claim: " + one.budget().claim() + ")");
+        String reason = one.reason()
+                + (one.budget().claim().isEmpty()
+                        ? ""
+                        : " (claim: " + one.budget().claim() + ")");
         if (fails(one)) {
             out.element("failure", reason, "message", reason, "type", "budget");
         } else if (one.verdict() == Verdict.INCONCLUSIVE) {
@@ -114,16 +123,27 @@ final class JunitReport {
     }
 
     private static void repetitions(Markup out, DrillResult result) {
-        out.begin("testcase", "classname", "drill." + result.drill(), "name", "every repetition done and undone", "time", "0.000");
+        out.begin(
+                "testcase",
+                "classname",
+                "drill." + result.drill(),
+                "name",
+                "every repetition done and undone",
+                "time",
+                "0.000");
         if (isDefective(result)) {
             StringBuilder what = new StringBuilder();
             for (Repetition one : result.repetitions()) {
                 if (one.ending() != Ending.COMPLETED) {
-                    what.append(one.number()).append(": ").append(one.ending().text()).append(": ");
+                    what.append(one.number())
+                            .append(": ")
+                            .append(one.ending().text())
+                            .append(": ");
                     what.append(one.reason()).append('\n');
                 }
             }
-            out.element("failure", what.toString(), "message", "a repetition was not undone or not done", "type", "ending");
+            out.element(
+                    "failure", what.toString(), "message", "a repetition was not undone or not done", "type", "ending");
         }
         out.end("testcase").line();
     }

@@ -68,8 +68,8 @@ final class MarkdownReport {
                 + escape(prediction.outcome().why()) + ".");
         prediction.changes().stream()
                 .findFirst()
-                .ifPresent(change -> line(
-                        "Would help most: " + escape(change.text()) + " (" + escape(change.line()) + ")."));
+                .ifPresent(change ->
+                        line("Would help most: " + escape(change.text()) + " (" + escape(change.line()) + ")."));
         line("");
     }
 

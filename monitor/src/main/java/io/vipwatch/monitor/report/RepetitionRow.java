@@ -9,9 +9,7 @@ import java.util.stream.Stream;
 
 /** A repetition, cell by cell. */
 final class RepetitionRow {
-    static final String[] HEADINGS = {
-        "#", "ending", "found by", "detection", "outage", "total", "way back", "remarks"
-    };
+    static final String[] HEADINGS = {"#", "ending", "found by", "detection", "outage", "total", "way back", "remarks"};
 
     private RepetitionRow() {}
 

@@ -46,7 +46,8 @@ final class Strip {
                 .mapToLong(one -> one.duration().plus(one.uncertainty()).toNanos())
                 .max()
                 .orElse(1);
-        long end = Math.max(longest, predicted.map(span -> span.most().toNanos()).orElse(0L));
+        long end =
+                Math.max(longest, predicted.map(span -> span.most().toNanos()).orElse(0L));
         List<Budget> limits = result.budgets().stream()
                 .filter(budget -> budget.phase() == phase)
                 .toList();
@@ -105,14 +106,7 @@ final class Strip {
         double room = 6.2 * text.length();
         boolean left = to - room > LABELS;
         out.element(
-                "text",
-                text,
-                "x",
-                Scale.place(left ? to : from),
-                "y",
-                "14",
-                "class",
-                left ? "caption end" : "caption");
+                "text", text, "x", Scale.place(left ? to : from), "y", "14", "class", left ? "caption end" : "caption");
     }
 
     private void grid(Scale scale, double height) {
@@ -169,7 +163,8 @@ final class Strip {
         }
         String text = (seen.get().open() ? "> " : "") + Figures.time(took) + " "
                 + Figures.uncertainty(seen.get().uncertainty());
-        out.element("text", text.strip(), "x", Scale.place(end + 7), "y", base, "class", "value").line();
+        out.element("text", text.strip(), "x", Scale.place(end + 7), "y", base, "class", "value")
+                .line();
     }
 
     private void limit(Scale scale, Budget budget, double height) {

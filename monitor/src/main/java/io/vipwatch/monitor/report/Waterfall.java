@@ -15,8 +15,8 @@ import java.util.Optional;
  * follows is shown a second time beside it, on an axis of its own.
  */
 final class Waterfall {
-    private static final List<Phase> BARS = List.of(
-            Phase.DETECTION, Phase.SIGNALLING, Phase.RIB, Phase.FIB, Phase.FIB_TO_DP, Phase.SERVICE);
+    private static final List<Phase> BARS =
+            List.of(Phase.DETECTION, Phase.SIGNALLING, Phase.RIB, Phase.FIB, Phase.FIB_TO_DP, Phase.SERVICE);
     private static final String BEGIN = "fault.begin";
     private static final double WIDTH = 960;
     private static final double LABELS = 150;
@@ -59,8 +59,7 @@ final class Waterfall {
         mark(figures, "dp.loss_start", "first loss").ifPresent(marks::add);
         mark(figures, "dp.first_ok", "first answer").ifPresent(marks::add);
         mark(figures, "dp.recovered", "all flows").ifPresent(marks::add);
-        return Optional.of(
-                new Waterfall(bars, marks, "Repetition " + repetition.number() + ", phase by phase").draw());
+        return Optional.of(new Waterfall(bars, marks, "Repetition " + repetition.number() + ", phase by phase").draw());
     }
 
     private static Optional<Bar> bar(IncidentFigures figures, Phase phase) {
@@ -99,7 +98,8 @@ final class Waterfall {
         long end = Math.max(
                 bars.stream().mapToLong(Bar::to).max().orElse(1),
                 marks.stream().mapToLong(Mark::at).max().orElse(1));
-        long detected = bars.getFirst().phase() == Phase.DETECTION ? bars.getFirst().to() : 0;
+        long detected =
+                bars.getFirst().phase() == Phase.DETECTION ? bars.getFirst().to() : 0;
         boolean split = detected > MOST_OF_IT * end && bars.size() > 1;
         double height = TOP + bars.size() * ROW + 30;
         out.begin(
@@ -122,7 +122,9 @@ final class Waterfall {
         }
         marks(whole, height, !split);
         if (split) {
-            tail(new Scale(detected - (end - detected) / 10, end + (end - detected) / 6, WIDTH - TAIL - 96, TAIL), height);
+            tail(
+                    new Scale(detected - (end - detected) / 10, end + (end - detected) / 6, WIDTH - TAIL - 96, TAIL),
+                    height);
         }
         return out.end("svg").line().toString();
     }

@@ -151,7 +151,8 @@ class ReportsTest {
 
     @Test
     void textOfOthersNeverBecomesMarkup() throws ConfigException {
-        assertThat(Reports.of(ReportForm.HTML, List.of(evil()))).doesNotContain("<script", "alert(1)</script", "\u0007");
+        assertThat(Reports.of(ReportForm.HTML, List.of(evil())))
+                .doesNotContain("<script", "alert(1)</script", "\u0007");
         assertThat(Reports.of(ReportForm.MARKDOWN, List.of(evil()))).doesNotContain("<script", "\u0007");
     }
 
@@ -173,11 +174,14 @@ class ReportsTest {
                         Reports.of(ReportForm.JUNIT, results()).getBytes(StandardCharsets.UTF_8)));
         Element all = document.getDocumentElement();
         assertThat(all.getAttribute("tests"))
-                .isEqualTo(String.valueOf(document.getElementsByTagName("testcase").getLength()));
+                .isEqualTo(
+                        String.valueOf(document.getElementsByTagName("testcase").getLength()));
         assertThat(all.getAttribute("failures"))
-                .isEqualTo(String.valueOf(document.getElementsByTagName("failure").getLength()));
+                .isEqualTo(
+                        String.valueOf(document.getElementsByTagName("failure").getLength()));
         assertThat(all.getAttribute("skipped"))
-                .isEqualTo(String.valueOf(document.getElementsByTagName("skipped").getLength()));
+                .isEqualTo(
+                        String.valueOf(document.getElementsByTagName("skipped").getLength()));
     }
 
     @Test
