@@ -141,6 +141,7 @@ final class CrosscheckHistory {
                 Mismatches.of(standing),
                 BlackHoles.of(List.copyOf(holes.values())),
                 unknown.orElseGet(() -> UnknownViews.none(at.monotonicNanos())),
+                Optional.empty(),
                 at.monotonicNanos());
     }
 

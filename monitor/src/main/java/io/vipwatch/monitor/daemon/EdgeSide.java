@@ -8,6 +8,8 @@ import io.vipwatch.monitor.event.FoundBy;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.CrosscheckReport;
 import io.vipwatch.monitor.http.EvidenceReport;
+import io.vipwatch.monitor.http.ExplainReport;
+import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
 import io.vipwatch.monitor.ssh.EdgeLink;
 import io.vipwatch.monitor.ssh.EdgePoll;
@@ -221,6 +223,19 @@ final class EdgeSide implements AutoCloseable {
 
     private CrosscheckReport report(Running now, Look look, boolean fresh) {
         return new CrosscheckReports(now.section(), rules, ours.edge(), ours.now()).of(look, mismatches.all(), fresh);
+    }
+
+    /**
+     * {@return what failovers should take by the timers in force, as far as the edge has answered}
+     *
+     * @throws UnavailableException if the recorder does not answer in time
+     */
+    ExplainReport explain() throws UnavailableException, InterruptedException {
+        Optional<Running> now = running;
+        String reason = now.isEmpty()
+                ? "there is no section edge in the configuration"
+                : now.get().poll().isEmpty() ? "the edge is not polled (edge.poll)" : "the edge has not answered yet";
+        return new Forecasts(ours).of(now.flatMap(one -> one.watch().latest().edge()), reason);
     }
 
     /** {@return what is tracked} */

@@ -137,6 +137,7 @@ final class EdgeWatch {
                 mismatches.mismatches(),
                 holes.holes(),
                 unknown.views(),
+                Optional.of(round.edge()),
                 settled);
     }
 

@@ -8,6 +8,7 @@ import io.vipwatch.monitor.crosscheck.Node;
 import io.vipwatch.monitor.crosscheck.PrefixViews;
 import io.vipwatch.monitor.crosscheck.UnknownViews;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param mismatches the differences
  * @param holes the black holes
  * @param unknown the views that are not known
+ * @param edge the answers themselves; empty before the first round of this run
  * @param settledNanos until when the edge is given time to settle, on the monotonic clock
  */
 record Look(
@@ -33,6 +35,7 @@ record Look(
         Mismatches mismatches,
         BlackHoles holes,
         UnknownViews unknown,
+        Optional<EdgeSnapshot> edge,
         long settledNanos) {
     Look {
         rows = List.copyOf(rows);
@@ -47,6 +50,7 @@ record Look(
                 Mismatches.none(),
                 BlackHoles.none(),
                 UnknownViews.none(at.monotonicNanos()),
+                Optional.empty(),
                 at.monotonicNanos());
     }
 
@@ -68,6 +72,6 @@ record Look(
 
     /** {@return the same, as what was known before another poll began to count} */
     Look asOfBefore() {
-        return new Look(0, at, lastGood, rows, mismatches, holes, unknown, settledNanos);
+        return new Look(0, at, lastGood, rows, mismatches, holes, unknown, edge, settledNanos);
     }
 }

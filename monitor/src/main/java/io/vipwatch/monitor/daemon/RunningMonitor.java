@@ -13,6 +13,7 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.CrosscheckReport;
 import io.vipwatch.monitor.http.EvidenceReport;
+import io.vipwatch.monitor.http.ExplainReport;
 import io.vipwatch.monitor.http.MonitorView;
 import io.vipwatch.monitor.http.Past;
 import io.vipwatch.monitor.http.PrefixReport;
@@ -98,6 +99,11 @@ final class RunningMonitor implements MonitorView {
     @Override
     public CrosscheckReport crosscheck(boolean fresh) throws InterruptedException {
         return edge.report(fresh);
+    }
+
+    @Override
+    public ExplainReport explain() throws UnavailableException, InterruptedException {
+        return edge.explain();
     }
 
     @Override

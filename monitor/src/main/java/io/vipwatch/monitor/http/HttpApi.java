@@ -64,6 +64,7 @@ public final class HttpApi implements AutoCloseable {
         site.get("/api/v1/routes/count", resources::routeCount);
         site.get("/api/v1/crosscheck", resources::crosscheck);
         site.get("/api/v1/edge", resources::edge);
+        site.get("/api/v1/explain", resources::explain);
         IncidentPages incidents = new IncidentPages(view);
         site.get("/api/v1/incidents", incidents::newest);
         site.under("/api/v1/incidents/", incidents::one);

@@ -45,6 +45,13 @@ public interface MonitorView {
      */
     CrosscheckReport crosscheck(boolean fresh) throws InterruptedException;
 
+    /**
+     * {@return what failovers should take by the timers in force}
+     *
+     * @throws UnavailableException if the monitor does not answer in time
+     */
+    ExplainReport explain() throws UnavailableException, InterruptedException;
+
     /** {@return how many routes there are; cheap} */
     RouteCount routeCount();
 

@@ -85,6 +85,11 @@ final class Resources {
         Answer.json(exchange, 200, view.edge().<Object>map(found -> found).orElse(Map.of()));
     }
 
+    void explain(HttpExchange exchange) throws IOException, InterruptedException, UnavailableException {
+        Query.of(exchange);
+        Answer.json(exchange, 200, view.explain());
+    }
+
     void crosscheck(HttpExchange exchange) throws IOException, InterruptedException {
         Query query = Query.of(exchange, "now");
         Answer.json(exchange, 200, view.crosscheck(query.flag("now", false)));
