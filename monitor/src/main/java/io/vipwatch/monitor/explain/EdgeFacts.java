@@ -106,7 +106,7 @@ public final class EdgeFacts {
             return Fact.unknown("the edge does not tell the intervals of its BFD session");
         }
         Duration interval = receive.get().compareTo(transmit.get()) > 0 ? receive.get() : transmit.get();
-        return Fact.of(
-                new Bfd.Up(interval, (int) peer.remoteTimers().detectMultiplier().getAsLong()));
+        return Fact.of(new Bfd.Up(
+                interval, (int) peer.remoteTimers().detectMultiplier().getAsLong()));
     }
 }

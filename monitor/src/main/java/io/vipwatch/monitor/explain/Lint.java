@@ -107,9 +107,7 @@ public final class Lint {
     }
 
     private void unknown(Adjacency node, String what, Fact<?> fact) {
-        fact.doubt()
-                .ifPresent(reason ->
-                        add(Rule.NOT_KNOWN, Weight.UNKNOWN, node, what + " is not known", reason, ""));
+        fact.doubt().ifPresent(reason -> add(Rule.NOT_KNOWN, Weight.UNKNOWN, node, what + " is not known", reason, ""));
     }
 
     private void subject(Subject subject) {

@@ -25,8 +25,7 @@ class EdgeFactsTest {
                 {"2001:db8::11":{"remoteAs":65010,"bgpState":"%s","bgpTimerHoldTimeMsecs":9000,
                  "bgpTimerKeepAliveIntervalMsecs":3000,
                  "gracefulRestartInfo":{"localGrMode":"%s","remoteGrMode":"%s",
-                   "timers":{"configuredRestartTimer":120,"receivedRestartTimer":10}}%s}}""".formatted(
-                        state, local, remote, more);
+                   "timers":{"configuredRestartTimer":120,"receivedRestartTimer":10}}%s}}""".formatted(state, local, remote, more);
     }
 
     private static String bfd(String status, int localReceive, int remoteTransmit, int remoteMultiplier) {
@@ -86,11 +85,9 @@ class EdgeFactsTest {
 
     @Test
     void bfdThatIsConfiguredAndDownIsNotUp() {
-        String watched =
-                neighbor("Established", "Helper*", "Restart", ",\"peerBfdInfo\":{\"status\":\"Down\"}");
+        String watched = neighbor("Established", "Helper*", "Restart", ",\"peerBfdInfo\":{\"status\":\"Down\"}");
         assertThat(facts(watched, bfd("down", 300, 1000, 3)).bfd()).isEqualTo(Fact.of(new Bfd.NotUp("is down")));
-        assertThat(facts(watched, NO_BFD_SESSIONS).bfd())
-                .isEqualTo(Fact.of(new Bfd.NotUp("has no session in bfdd")));
+        assertThat(facts(watched, NO_BFD_SESSIONS).bfd()).isEqualTo(Fact.of(new Bfd.NotUp("has no session in bfdd")));
         assertThat(facts(watched, "bfdd is not running").bfd().doubt().orElseThrow())
                 .startsWith("the edge's BFD sessions could not be read");
     }
@@ -98,7 +95,10 @@ class EdgeFactsTest {
     @Test
     void anAnswerThatCannotBeReadSaysNothing() {
         Adjacency node = facts("% Unknown command", NO_BFD_SESSIONS);
-        assertThat(List.of(node.hold().doubt(), node.retention().doubt(), node.bfd().doubt()))
+        assertThat(List.of(
+                        node.hold().doubt(),
+                        node.retention().doubt(),
+                        node.bfd().doubt()))
                 .allMatch(doubt -> doubt.orElseThrow().startsWith("the edge's answer could not be read"));
     }
 

@@ -30,23 +30,24 @@ class LintTest {
 
     @Test
     void theDefaultsOfFrrAndCalicoCostTwice() {
-        List<Finding> found = Lint.of(
-                List.of(), List.of(node(1, 180, 120, new Bfd.None()), node(2, 180, 120, new Bfd.None())));
-        assertThat(found).containsExactly(
-                new Finding(
-                        Rule.SLOW_DETECTION,
-                        Weight.COSTLY,
-                        List.of("node1", "node2"),
-                        "hold time 180 s and no BFD that is Up",
-                        "a node that falls silent costs 120–180 s; with hold 9: 6.1–9.1 s",
-                        "neighbor 2001:db8::11 timers 3 9\nneighbor 2001:db8::12 timers 3 9"),
-                new Finding(
-                        Rule.BLACK_HOLE,
-                        Weight.COSTLY,
-                        List.of("node1", "node2"),
-                        "the edge helps with graceful restart, restart time 120 s",
-                        "a node whose BGP speaker dies and that is then lost is a black hole for up to 120 s",
-                        "neighbor 2001:db8::11 graceful-restart-disable\nneighbor 2001:db8::12 graceful-restart-disable"));
+        List<Finding> found =
+                Lint.of(List.of(), List.of(node(1, 180, 120, new Bfd.None()), node(2, 180, 120, new Bfd.None())));
+        assertThat(found)
+                .containsExactly(
+                        new Finding(
+                                Rule.SLOW_DETECTION,
+                                Weight.COSTLY,
+                                List.of("node1", "node2"),
+                                "hold time 180 s and no BFD that is Up",
+                                "a node that falls silent costs 120–180 s; with hold 9: 6.1–9.1 s",
+                                "neighbor 2001:db8::11 timers 3 9\nneighbor 2001:db8::12 timers 3 9"),
+                        new Finding(
+                                Rule.BLACK_HOLE,
+                                Weight.COSTLY,
+                                List.of("node1", "node2"),
+                                "the edge helps with graceful restart, restart time 120 s",
+                                "a node whose BGP speaker dies and that is then lost is a black hole for up to 120 s",
+                                "neighbor 2001:db8::11 graceful-restart-disable\nneighbor 2001:db8::12 graceful-restart-disable"));
     }
 
     @Test
@@ -73,8 +74,8 @@ class LintTest {
 
     @Test
     void whatIsNotKnownIsAFindingOfItsOwn() {
-        Adjacency unknown = new Adjacency(
-                "node1", "2001:db8::11", Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"));
+        Adjacency unknown =
+                new Adjacency("node1", "2001:db8::11", Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"));
         assertThat(Lint.of(List.of(), List.of(unknown)))
                 .extracting(Finding::what)
                 .containsExactly("the hold time is not known", "graceful restart is not known", "BFD is not known");
@@ -84,11 +85,7 @@ class LintTest {
     void anAddressIsLookedAtToo() {
         Subject alone = new Subject("api", "2001:db8::100/128", List.of("node1"), List.of("node2"), Optional.empty());
         Subject checked = new Subject(
-                "web",
-                "2001:db8::101/128",
-                List.of("node1", "node2"),
-                List.of(),
-                Optional.of(Span.ofMillis(1, 2)));
+                "web", "2001:db8::101/128", List.of("node1", "node2"), List.of(), Optional.of(Span.ofMillis(1, 2)));
         assertThat(Lint.of(List.of(alone), List.of()))
                 .extracting(Finding::rule)
                 .containsExactly(Rule.REPEATED_ROUTES, Rule.SINGLE_ORIGIN, Rule.NO_HEALTH_CHECK);
