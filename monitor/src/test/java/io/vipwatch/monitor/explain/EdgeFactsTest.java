@@ -12,6 +12,7 @@ import io.vipwatch.monitor.frr.BgpNeighbor;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The timers in force, from FRR's answers as they are. */
@@ -40,6 +41,7 @@ class EdgeFactsTest {
                 new Answer.Unreadable<>("not asked", ""),
                 BgpNeighbor.read(neighbors),
                 new Answer.Unreadable<>("not asked", ""),
+                Map.of(),
                 BfdPeer.read(bfd),
                 new Answer.Unreadable<>("not asked", ""),
                 new Answer.Unreadable<>("not asked", ""));
