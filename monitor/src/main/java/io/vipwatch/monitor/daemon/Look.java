@@ -56,7 +56,8 @@ record Look(
 
     /** {@return the same, where a later round could not be compared by a fault of our own} */
     Look faulted(long laterRound, Moment now, String reason) {
-        return new Look(laterRound, now, lastGood, rows, mismatches, holes, unknown.faulted(reason), edge, settledNanos);
+        return new Look(
+                laterRound, now, lastGood, rows, mismatches, holes, unknown.faulted(reason), edge, settledNanos);
     }
 
     /** {@return the nodes that announce something of which the edge has no path} */
