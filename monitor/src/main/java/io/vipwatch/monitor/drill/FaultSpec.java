@@ -176,6 +176,7 @@ public sealed interface FaultSpec {
     }
 
     /** A process that a fault is for. */
+    @SuppressWarnings("AvoidCommonTypeNames") // written with its FaultSpec before it everywhere
     enum Process {
         /** BIRD for IPv6, the BGP speaker of a Calico node. */
         BIRD6,
