@@ -66,6 +66,7 @@ class HouseRulesTest {
         "io.vipwatch.bfd.fsm",
         "io.vipwatch.monitor.clock",
         "io.vipwatch.monitor.crosscheck",
+        "io.vipwatch.monitor.dns",
         "io.vipwatch.monitor.evidence",
         "io.vipwatch.monitor.explain",
         "io.vipwatch.monitor.frr",

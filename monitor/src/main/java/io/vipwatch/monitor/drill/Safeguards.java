@@ -20,7 +20,7 @@ public record Safeguards(Duration outage, int origins, boolean otherPrefixes, Op
     private static final Key<Duration> OUTAGE = Key.optional(
             "outage",
             Times.from(Duration.ofSeconds(1), Duration.ofHours(2)),
-            Duration.ofSeconds(240),
+            Duration.ofMinutes(4),
             "How long the watched prefix may be out, as probes see it.");
     private static final Key<Long> ORIGINS = Key.optional(
             "origins",

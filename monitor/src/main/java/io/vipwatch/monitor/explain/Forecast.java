@@ -25,7 +25,7 @@ final class Forecast {
     private static final Span ROUTE_MAP_DELAY = Span.ofMillis(0, 5000);
 
     /** BIRD's graceful restart wait after a start: nothing is announced while a neighbour of it is missing. */
-    static final Duration RECOVERY_WAIT = Duration.ofSeconds(240);
+    static final Duration RECOVERY_WAIT = Duration.ofMinutes(4);
 
     private final Subject subject;
 

@@ -79,7 +79,7 @@ class DrillFilesTest {
         DrillFile drill = parse("method: [{fault: link-silent}]\n");
         assertThat(drill.steadyState())
                 .isEqualTo(new SteadyState(
-                        Duration.ofSeconds(120),
+                        Duration.ofMinutes(2),
                         2,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10),

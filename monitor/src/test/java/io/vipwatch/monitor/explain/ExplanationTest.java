@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The closed forms against what FRR 8.4 and BIRD were measured to take. */
 class ExplanationTest {
     private static final Fact<Bfd> NO_BFD = Fact.of(new Bfd.None());
-    private static final Fact<Retention> KEEPS = Fact.of(new Retention(true, Duration.ofSeconds(120)));
-    private static final Fact<Retention> KEEPS_NOTHING = Fact.of(new Retention(false, Duration.ofSeconds(120)));
+    private static final Fact<Retention> KEEPS = Fact.of(new Retention(true, Duration.ofMinutes(2)));
+    private static final Fact<Retention> KEEPS_NOTHING = Fact.of(new Retention(false, Duration.ofMinutes(2)));
 
     private static Fact<HoldTimer> hold(long hold) {
         return Fact.of(new HoldTimer(Duration.ofSeconds(hold), Duration.ofSeconds(hold / 3)));

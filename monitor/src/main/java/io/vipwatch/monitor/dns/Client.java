@@ -1,0 +1,134 @@
+package io.vipwatch.monitor.dns;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.dns.World.Reaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** How a client goes through the addresses of a name when it opens a connection. */
+public enum Client {
+    /** The first address only, for 30 s: what simple clients do. */
+    FIRST_ADDRESS("first-address") {
+        @Override
+        Dialled dial(World world, List<IpAddress> addresses, Duration begin) {
+            return inTurn(world, addresses.subList(0, Math.min(1, addresses.size())), begin);
+        }
+    },
+    /**
+     * One after another, each for its share of what is left of 30 s and for 2 s at least, as the dialer of Go does within
+     * one family: kubectl, and everything made with client-go.
+     */
+    SEQUENTIAL("sequential") {
+        @Override
+        Dialled dial(World world, List<IpAddress> addresses, Duration begin) {
+            return inTurn(world, addresses, begin);
+        }
+    },
+    /** The next address is tried beside the others 300 ms after the last one (RFC 8305 §5), the first that works wins. */
+    HAPPY_EYEBALLS("happy-eyeballs") {
+        @Override
+        Dialled dial(World world, List<IpAddress> addresses, Duration begin) {
+            return beside(world, addresses, begin);
+        }
+    };
+
+    /** What a dialer gives all addresses together. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LEAST_SHARE = Duration.ofSeconds(2);
+    private static final Duration ATTEMPT_DELAY = Duration.ofMillis(300);
+
+    /** A client that failed tries again so soon. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final String text;
+
+    Client(String text) {
+        this.text = text;
+    }
+
+    /** {@return its name in results} */
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    /** {@return what comes of going through {@code addresses} once, from {@code begin}} */
+    abstract Dialled dial(World world, List<IpAddress> addresses, Duration begin);
+
+    /**
+     * Going through the addresses once.
+     *
+     * @param connected to which address, if to any
+     * @param end when that was, or when the client gave up
+     */
+    record Dialled(Optional<IpAddress> connected, Duration end) {}
+
+    /**
+     * {@return how long a client that begins at {@code begin} needs until a connection stands, asking for the name and
+     * trying again as often as it takes; empty if none does within {@code atMost}}
+     */
+    public Optional<Duration> untilConnected(World world, Duration begin, Duration atMost) {
+        Duration now = begin;
+        while (now.minus(begin).compareTo(atMost) <= 0) {
+            Dialled dialled = dial(world, world.resolve(now), now);
+            if (dialled.connected().isPresent()) {
+                return Optional.of(dialled.end().minus(begin)).filter(took -> took.compareTo(atMost) <= 0);
+            }
+            now = dialled.end().plus(RETRY);
+        }
+        return Optional.empty();
+    }
+
+    private static Dialled inTurn(World world, List<IpAddress> addresses, Duration begin) {
+        Duration deadline = begin.plus(PATIENCE);
+        Duration now = begin;
+        for (int i = 0; i < addresses.size() && now.compareTo(deadline) < 0; i++) {
+            Duration share = share(deadline.minus(now), addresses.size() - i);
+            switch (world.connect(addresses.get(i), now)) {
+                case Reaction.Accepts(Duration after) when after.compareTo(share) <= 0 -> {
+                    return new Dialled(Optional.of(addresses.get(i)), now.plus(after));
+                }
+                case Reaction.Refuses(Duration after) when after.compareTo(share) <= 0 -> now = now.plus(after);
+                case Reaction.Accepts _, Reaction.Refuses _, Reaction.Silent _ -> now = now.plus(share);
+            }
+        }
+        return new Dialled(Optional.empty(), now);
+    }
+
+    private static Duration share(Duration left, int addresses) {
+        Duration share = left.dividedBy(addresses);
+        if (share.compareTo(LEAST_SHARE) >= 0) {
+            return share;
+        }
+        return left.compareTo(LEAST_SHARE) < 0 ? left : LEAST_SHARE;
+    }
+
+    /** An attempt that was refused lets the next one begin at once. */
+    private static Dialled beside(World world, List<IpAddress> addresses, Duration begin) {
+        List<Dialled> accepted = new ArrayList<>();
+        Duration next = begin;
+        for (IpAddress address : addresses) {
+            Duration at = next;
+            if (accepted.stream().anyMatch(one -> one.end().compareTo(at) <= 0)) {
+                break;
+            }
+            next = at.plus(ATTEMPT_DELAY);
+            switch (world.connect(address, at)) {
+                case Reaction.Accepts(Duration after) ->
+                    accepted.add(new Dialled(Optional.of(address), at.plus(after)));
+                case Reaction.Refuses(Duration after) when after.compareTo(ATTEMPT_DELAY) < 0 -> next = at.plus(after);
+                case Reaction.Refuses _, Reaction.Silent _ -> {}
+            }
+        }
+        Duration deadline = begin.plus(PATIENCE);
+        return accepted.stream()
+                .min(Comparator.comparing(Dialled::end))
+                .filter(first -> first.end().compareTo(deadline) <= 0)
+                .orElse(new Dialled(Optional.empty(), addresses.isEmpty() ? begin : deadline));
+    }
+}
