@@ -19,9 +19,12 @@ enum Command {
     REPLAY,
     STORE,
     CROSSCHECK,
+    EXPLAIN,
+    LINT,
     DECODE,
     BFD,
     PROBE,
+    DRILL,
     CONFIG,
     LAB,
     COMPLETION,
@@ -64,12 +67,18 @@ enum Command {
             case STORE ->
                 root.addSubcommand(new CommandLine(new StoreCommand()).addSubcommand(new StoreRebuildCommand(console)));
             case CROSSCHECK -> root.addSubcommand(new CrosscheckCommand(console));
+            case EXPLAIN -> root.addSubcommand(new ExplainCommand(console));
+            case LINT -> root.addSubcommand(new LintCommand(console));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case BFD ->
                 root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));
             case PROBE ->
                 root.addSubcommand(
                         new CommandLine(new ProbeCommand()).addSubcommand(new ProbeResponderCommand(console)));
+            case DRILL ->
+                root.addSubcommand(new CommandLine(new DrillCommand())
+                        .addSubcommand(new DrillReportCommand(console))
+                        .addSubcommand(new DrillSchemaCommand(console)));
             case CONFIG ->
                 root.addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCheckCommand(console))

@@ -53,7 +53,7 @@ final class CommandTraining {
             String host = InetAddress.getLoopbackAddress().getHostAddress();
             String url = "http://" + host + ":" + monitor.getAddress().getPort();
             for (String command :
-                    List.of("status", "sessions", "prefixes", "routes", "events", "incidents", "crosscheck")) {
+                    List.of("status", "sessions", "prefixes", "routes", "events", "incidents", "crosscheck", "explain", "lint")) {
                 run(command, "--url", url);
                 run(command, "--url", url, "-o", "json");
             }
