@@ -50,7 +50,8 @@ final class ExplainCommand extends ApiCommand {
         monitor.get("prefixes").list("prefixes").forEach(one -> states.put(one.text("prefix"), one));
         List<Object> chosen = answer.list("explanations").stream()
                 .filter(one -> isWanted(one.at("subject")))
-                .map(one -> with(one, states.get(one.at("subject").text("prefix"))))
+                .map(one -> with(
+                        one, Optional.ofNullable(states.get(one.at("subject").text("prefix")))))
                 .toList();
         if (chosen.isEmpty() && wanted.isPresent()) {
             throw new CommandFailure(ExitCode.USAGE, "no tracked prefix is " + wanted.get());
@@ -68,7 +69,7 @@ final class ExplainCommand extends ApiCommand {
                 .orElse(true);
     }
 
-    private Object with(Json explanation, Json state) {
+    private Object with(Json explanation, Optional<Json> state) {
         Map<String, Object> both = new LinkedHashMap<>();
         explanation.members().forEach((name, value) -> both.put(name, value.value()));
         both.put(
@@ -77,9 +78,7 @@ final class ExplainCommand extends ApiCommand {
                         .filter(one -> scenario.map(one.text("scenario")::equals).orElse(!one.text("scenario").equals(CONTROL_RUN)))
                         .map(Json::value)
                         .toList());
-        if (state != null) {
-            both.put("state", state.value());
-        }
+        state.ifPresent(known -> both.put("state", known.value()));
         return both;
     }
 
