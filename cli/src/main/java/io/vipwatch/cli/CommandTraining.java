@@ -52,8 +52,16 @@ final class CommandTraining {
             run("decode");
             String host = InetAddress.getLoopbackAddress().getHostAddress();
             String url = "http://" + host + ":" + monitor.getAddress().getPort();
-            for (String command :
-                    List.of("status", "sessions", "prefixes", "routes", "events", "incidents", "crosscheck", "explain", "lint")) {
+            for (String command : List.of(
+                    "status",
+                    "sessions",
+                    "prefixes",
+                    "routes",
+                    "events",
+                    "incidents",
+                    "crosscheck",
+                    "explain",
+                    "lint")) {
                 run(command, "--url", url);
                 run(command, "--url", url, "-o", "json");
             }

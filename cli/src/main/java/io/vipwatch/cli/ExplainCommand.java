@@ -64,8 +64,8 @@ final class ExplainCommand extends ApiCommand {
     }
 
     private boolean isWanted(Json subject) {
-        return wanted.map(text ->
-                        subject.text("name").equals(text) || subject.text("prefix").equals(text))
+        return wanted.map(text -> subject.text("name").equals(text)
+                        || subject.text("prefix").equals(text))
                 .orElse(true);
     }
 
@@ -75,7 +75,8 @@ final class ExplainCommand extends ApiCommand {
         both.put(
                 "predictions",
                 explanation.list("predictions").stream()
-                        .filter(one -> scenario.map(one.text("scenario")::equals).orElse(!one.text("scenario").equals(CONTROL_RUN)))
+                        .filter(one -> scenario.map(one.text("scenario")::equals)
+                                .orElse(!one.text("scenario").equals(CONTROL_RUN)))
                         .map(Json::value)
                         .toList());
         state.ifPresent(known -> both.put("state", known.value()));
@@ -102,7 +103,11 @@ final class ExplainCommand extends ApiCommand {
         }
         if (answer.has("unknown")) {
             console().println("");
-            Paragraph.lines("the edge's timers are not known: " + answer.text("unknown"), console().width(), "", "  ")
+            Paragraph.lines(
+                            "the edge's timers are not known: " + answer.text("unknown"),
+                            console().width(),
+                            "",
+                            "  ")
                     .forEach(console()::println);
         }
     }

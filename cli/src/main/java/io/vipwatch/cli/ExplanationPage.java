@@ -63,7 +63,10 @@ final class ExplanationPage {
         StringBuilder text = new StringBuilder(state.text("state"));
         state.number("duration_ns").ifPresent(since -> text.append(" for ").append(DurationText.ofNanos(since)));
         text.append(": ").append(state.list("origins").size()).append(" of at least ");
-        text.append(state.text("min_origins")).append(" origins (").append(state.joined("origins", ", ")).append(')');
+        text.append(state.text("min_origins"))
+                .append(" origins (")
+                .append(state.joined("origins", ", "))
+                .append(')');
         if (!matched.isEmpty() && !matched.equals(state.text("prefix"))) {
             text.append("; packets match ").append(matched);
         }
@@ -118,9 +121,9 @@ final class ExplanationPage {
 
     private void unknowns(List<Json> predictions) {
         Map<String, List<String>> unknowns = new LinkedHashMap<>();
-        predictions.forEach(one -> one.list("unknowns").forEach(what -> unknowns
-                .computeIfAbsent(what.toString(), _ -> new ArrayList<>())
-                .add(one.text("scenario"))));
+        predictions.forEach(one -> one.list("unknowns")
+                .forEach(what -> unknowns.computeIfAbsent(what.toString(), _ -> new ArrayList<>())
+                        .add(one.text("scenario"))));
         if (!unknowns.isEmpty()) {
             lines.accept("");
             lines.accept("not known");
@@ -131,14 +134,19 @@ final class ExplanationPage {
     private void inFull(Json one) {
         lines.accept("");
         lines.accept(one.text("scenario") + ": " + title(one.text("scenario")));
-        wrapped(INDENT, OutcomeText.of(one.at("outcome")) + ": " + one.at("outcome").text("why"));
+        wrapped(
+                INDENT,
+                OutcomeText.of(one.at("outcome")) + ": " + one.at("outcome").text("why"));
         for (Json part : one.list("parts")) {
             wrapped(
                     INDENT + INDENT,
                     part.text("name") + " " + OutcomeText.span(part.at("span")).text() + ": " + part.text("why"));
         }
         if (!one.at("back").text("kind").isEmpty()) {
-            wrapped(INDENT, "way back " + OutcomeText.of(one.at("back")) + ": " + one.at("back").text("why"));
+            wrapped(
+                    INDENT,
+                    "way back " + OutcomeText.of(one.at("back")) + ": "
+                            + one.at("back").text("why"));
         }
         for (Json change : one.list("changes")) {
             wrapped(INDENT, "would help: " + text(change));

@@ -21,9 +21,7 @@ final class OutcomeText {
     static Table.Tone tone(Json outcome) {
         return switch (outcome.text("kind")) {
             case "takes" ->
-                outcome.at("span").number("most_ns").orElse(0L) >= 10_000_000_000L
-                        ? Table.Tone.BAD
-                        : Table.Tone.NONE;
+                outcome.at("span").number("most_ns").orElse(0L) >= 10_000_000_000L ? Table.Tone.BAD : Table.Tone.NONE;
             case "nothing" -> Table.Tone.GOOD;
             case "endless" -> Table.Tone.BAD;
             default -> Table.Tone.WARNING;

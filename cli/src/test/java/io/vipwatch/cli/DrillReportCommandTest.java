@@ -75,9 +75,11 @@ class DrillReportCommandTest {
 
     @Test
     void theVerdictIsTheExitCode() throws Exception {
-        assertThat(Invocation.of("drill", "report", kept("good", 0, 5).toString()).exitCode())
+        assertThat(Invocation.of("drill", "report", kept("good", 0, 5).toString())
+                        .exitCode())
                 .isZero();
-        assertThat(Invocation.of("drill", "report", kept("bad", 0, 500).toString()).exitCode())
+        assertThat(Invocation.of("drill", "report", kept("bad", 0, 500).toString())
+                        .exitCode())
                 .isEqualTo(1);
         assertThat(Invocation.of("drill", "report", kept("open", 20).toString()).exitCode())
                 .isEqualTo(5);
@@ -85,7 +87,8 @@ class DrillReportCommandTest {
 
     @Test
     void theTableOfClaimsComesFirst() throws Exception {
-        assertThat(Invocation.of("drill", "report", kept("good", 0, 5).toString()).out())
+        assertThat(Invocation.of("drill", "report", kept("good", 0, 5).toString())
+                        .out())
                 .startsWith("""
                 # Failover drills
 
@@ -98,8 +101,7 @@ class DrillReportCommandTest {
     @Test
     void everyFormIsWritten() throws Exception {
         Path out = directory.resolve("reports");
-        Invocation written = Invocation.of(
-                "drill", "report", kept("good", 0, 5).toString(), "--write", out.toString());
+        Invocation written = Invocation.of("drill", "report", kept("good", 0, 5).toString(), "--write", out.toString());
         assertThat(written.exitCode()).isZero();
         for (ReportForm form : ReportForm.values()) {
             assertThat(written.out()).contains(form.fileName());
@@ -125,7 +127,8 @@ class DrillReportCommandTest {
         Invocation none = Invocation.of("drill", "report", empty.toString());
         assertThat(none.exitCode()).isEqualTo(2);
         assertThat(none.err()).contains(empty.toString(), "no result.json");
-        assertThat(Invocation.of("drill", "report", "--compare", empty.toString()).exitCode())
+        assertThat(Invocation.of("drill", "report", "--compare", empty.toString())
+                        .exitCode())
                 .isEqualTo(2);
     }
 

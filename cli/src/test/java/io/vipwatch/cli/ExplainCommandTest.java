@@ -50,8 +50,8 @@ class ExplainCommandTest {
     }
 
     private static ExplainReport report(Fact<Bfd> bfd, long restart) {
-        List<Subject> subjects = List.of(new Subject(
-                "api", "2001:db8:0:ff00::100/128", List.of("node1", "node2"), List.of(), Optional.empty()));
+        List<Subject> subjects = List.of(
+                new Subject("api", "2001:db8:0:ff00::100/128", List.of("node1", "node2"), List.of(), Optional.empty()));
         List<Adjacency> nodes = List.of(node(1, bfd, restart), node(2, bfd, restart));
         return report(Optional.empty(), subjects, nodes);
     }
@@ -61,9 +61,7 @@ class ExplainCommandTest {
                 Optional.of("edge"),
                 unknown,
                 List.of(),
-                subjects.stream()
-                        .map(subject -> Explanation.of(subject, nodes))
-                        .toList(),
+                subjects.stream().map(subject -> Explanation.of(subject, nodes)).toList(),
                 Lint.of(subjects, nodes));
     }
 
@@ -71,9 +69,8 @@ class ExplainCommandTest {
     void serve() {
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
-            String answer = path.endsWith("/prefixes")
-                    ? STATE
-                    : EventJson.mapper().writeValueAsString(report);
+            String answer =
+                    path.endsWith("/prefixes") ? STATE : EventJson.mapper().writeValueAsString(report);
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -90,7 +87,8 @@ class ExplainCommandTest {
     private Invocation run(String... args) {
         InetSocketAddress where = server.getAddress();
         String url = "http://" + where.getAddress().getHostAddress() + ":" + where.getPort();
-        return Invocation.of(Stream.concat(Stream.of(args), Stream.of("--url", url)).toArray(String[]::new));
+        return Invocation.of(
+                Stream.concat(Stream.of(args), Stream.of("--url", url)).toArray(String[]::new));
     }
 
     @Test
@@ -206,9 +204,7 @@ class ExplainCommandTest {
     @Test
     void lintFindsNothingWhereNothingCostsSeconds() {
         report = report(
-                Optional.empty(),
-                List.of(),
-                List.of(node(1, Fact.of(new Bfd.Up(Duration.ofMillis(300), 3)), 0)));
+                Optional.empty(), List.of(), List.of(node(1, Fact.of(new Bfd.Up(Duration.ofMillis(300), 3)), 0)));
         assertThat(run("lint")).isEqualTo(new Invocation(0, "nothing found\n", ""));
     }
 
@@ -216,6 +212,8 @@ class ExplainCommandTest {
     void theAnswerForProgramsHasTheStateBesideThePredictions() {
         Invocation json = run("explain", "api", "-o", "json");
         assertThat(json.exitCode()).isZero();
-        assertThat(json.out()).contains("\"kind\"", "\"least_ns\"", "\"reachable\"").doesNotContain("findings");
+        assertThat(json.out())
+                .contains("\"kind\"", "\"least_ns\"", "\"reachable\"")
+                .doesNotContain("findings");
     }
 }

@@ -90,7 +90,8 @@ public enum Client {
         for (int i = 0; i < addresses.size() && now.compareTo(deadline) < 0; i++) {
             Duration share = share(deadline.minus(now), addresses.size() - i);
             switch (world.connect(addresses.get(i), now)) {
-                case Reaction.Accepts(Duration after) when after.compareTo(share) <= 0 -> {
+                case Reaction.Accepts(Duration after)
+                when after.compareTo(share) <= 0 -> {
                     return new Dialled(Optional.of(addresses.get(i)), now.plus(after));
                 }
                 case Reaction.Refuses(Duration after) when after.compareTo(share) <= 0 -> now = now.plus(after);

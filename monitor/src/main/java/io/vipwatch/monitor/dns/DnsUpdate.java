@@ -44,7 +44,9 @@ public record DnsUpdate(
     static String canonical(String name) {
         String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         for (String label : bare.split("\\.", -1)) {
-            if (label.isEmpty() || label.length() > LONGEST_LABEL || !StandardCharsets.US_ASCII.newEncoder().canEncode(label)) {
+            if (label.isEmpty()
+                    || label.length() > LONGEST_LABEL
+                    || !StandardCharsets.US_ASCII.newEncoder().canEncode(label)) {
                 throw new IllegalArgumentException("not a DNS name: '" + name + "'");
             }
         }
@@ -102,7 +104,9 @@ public record DnsUpdate(
             return new Answer.Unusable("an answer to something else");
         }
         int code = flags & 0xf;
-        return code == 0 ? new Answer.Done() : new Answer.Refused(code < CODES.size() ? CODES.get(code) : "code " + code);
+        return code == 0
+                ? new Answer.Done()
+                : new Answer.Refused(code < CODES.size() ? CODES.get(code) : "code " + code);
     }
 
     /** RFC 2136 §2.2. */

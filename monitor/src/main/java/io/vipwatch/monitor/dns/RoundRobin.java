@@ -27,8 +27,7 @@ public final class RoundRobin {
      * @param refusing those of hosts whose process is dead
      * @param roundTrip from the attempt to the answer of those that give one
      */
-    public RoundRobin(
-            List<IpAddress> addresses, Set<IpAddress> silent, Set<IpAddress> refusing, Duration roundTrip) {
+    public RoundRobin(List<IpAddress> addresses, Set<IpAddress> silent, Set<IpAddress> refusing, Duration roundTrip) {
         this.addresses = List.copyOf(addresses);
         this.silent = Set.copyOf(silent);
         this.refusing = Set.copyOf(refusing);
@@ -71,7 +70,8 @@ public final class RoundRobin {
         Optional<Span> all = Optional.empty();
         for (int first = 0; first < addresses.size(); first++) {
             World direct = world(first);
-            World seen = cached.<World>map(keep -> new CachingResolver(direct, keep)).orElse(direct);
+            World seen =
+                    cached.<World>map(keep -> new CachingResolver(direct, keep)).orElse(direct);
             Optional<Duration> took = client.untilConnected(seen, Duration.ZERO, atMost);
             if (took.isEmpty()) {
                 return new Outcome.Endless("no connection stands within " + atMost.toSeconds() + " s");
@@ -84,12 +84,11 @@ public final class RoundRobin {
     }
 
     private static String why(Client client, Optional<Duration> cached) {
-        String how =
-                switch (client) {
-                    case FIRST_ADDRESS -> "a client that knows only the first address waits 30 s for it and asks again";
-                    case SEQUENTIAL -> "each address gets its share of 30 s, one after another";
-                    case HAPPY_EYEBALLS -> "the next address is tried 300 ms after the last one";
-                };
+        String how = switch (client) {
+            case FIRST_ADDRESS -> "a client that knows only the first address waits 30 s for it and asks again";
+            case SEQUENTIAL -> "each address gets its share of 30 s, one after another";
+            case HAPPY_EYEBALLS -> "the next address is tried 300 ms after the last one";
+        };
         return cached.map(keep -> how + ", and is told the same order again for " + keep.toSeconds() + " s")
                 .orElse(how);
     }

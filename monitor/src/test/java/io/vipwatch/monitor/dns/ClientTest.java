@@ -105,7 +105,8 @@ class ClientTest {
         assertThat(oneDead.predict(Client.FIRST_ADDRESS, Optional.of(Duration.ofMinutes(1)), LONG)
                         .range())
                 .contains(Span.ofMillis(1, 62_001));
-        assertThat(oneDead.predict(Client.HAPPY_EYEBALLS, Optional.empty(), LONG).range())
+        assertThat(oneDead.predict(Client.HAPPY_EYEBALLS, Optional.empty(), LONG)
+                        .range())
                 .contains(Span.ofMillis(1, 301));
     }
 

@@ -25,19 +25,20 @@ class DnsUpdateTest {
 
     @Test
     void anUpdateTakesExactlyOneRecordAwayAndPutsAnotherIn() {
-        assertThat(HEX.formatHex(UPDATE.octets())).isEqualTo(String.join(
-                "",
-                "1234", // identifier
-                "2800", // opcode UPDATE
-                "0001" + "0000" + "0002" + "0000", // one zone, no prerequisite, two changes
-                "07" + "6578616d706c65" + "03" + "6f7267" + "00", // zone: example.org
-                "0006" + "0001", //   SOA, IN
-                "03" + "617069" + "07" + "6578616d706c65" + "03" + "6f7267" + "00", // api.example.org
-                "001c" + "00fe" + "00000000", //   AAAA, NONE, TTL 0: this very record goes
-                "0010" + "20010db8000000000000000000000011",
-                "03" + "617069" + "07" + "6578616d706c65" + "03" + "6f7267" + "00", // api.example.org
-                "0001" + "0001" + "0000003c", //   A, IN, TTL 60
-                "0004" + "c000020c"));
+        assertThat(HEX.formatHex(UPDATE.octets()))
+                .isEqualTo(String.join(
+                        "",
+                        "1234", // identifier
+                        "2800", // opcode UPDATE
+                        "0001" + "0000" + "0002" + "0000", // one zone, no prerequisite, two changes
+                        "07" + "6578616d706c65" + "03" + "6f7267" + "00", // zone: example.org
+                        "0006" + "0001", //   SOA, IN
+                        "03" + "617069" + "07" + "6578616d706c65" + "03" + "6f7267" + "00", // api.example.org
+                        "001c" + "00fe" + "00000000", //   AAAA, NONE, TTL 0: this very record goes
+                        "0010" + "20010db8000000000000000000000011",
+                        "03" + "617069" + "07" + "6578616d706c65" + "03" + "6f7267" + "00", // api.example.org
+                        "0001" + "0001" + "0000003c", //   A, IN, TTL 60
+                        "0004" + "c000020c"));
     }
 
     @Test
@@ -50,7 +51,8 @@ class DnsUpdateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1234", "1235a8000001000000000000", "123428000001000000000000", "123481800001000000000000"})
+    @ValueSource(
+            strings = {"", "1234", "1235a8000001000000000000", "123428000001000000000000", "123481800001000000000000"})
     void whatIsNoAnswerToItSaysNothing(String octets) {
         assertThat(UPDATE.read(HEX.parseHex(octets))).isInstanceOf(DnsUpdate.Answer.Unusable.class);
     }
@@ -70,15 +72,16 @@ class DnsUpdateTest {
         byte[] signed = new TransactionKey("drill", secret).sign(plain, 1_795_335_551L);
         assertThat(signed[11]).isEqualTo((byte) 1);
         String record = HEX.formatHex(signed, plain.length, signed.length);
-        assertThat(record).startsWith(String.join(
-                "",
-                "05" + "6472696c6c" + "00", // drill
-                "00fa" + "00ff" + "00000000", // TSIG, ANY, TTL 0
-                "003d", // 61 octets
-                "0b" + "686d61632d736861323536" + "00", // hmac-sha256
-                "00006b02a57f", // when
-                "012c", // 300 s
-                "0020")); // 32 octets of code
+        assertThat(record)
+                .startsWith(String.join(
+                        "",
+                        "05" + "6472696c6c" + "00", // drill
+                        "00fa" + "00ff" + "00000000", // TSIG, ANY, TTL 0
+                        "003d", // 61 octets
+                        "0b" + "686d61632d736861323536" + "00", // hmac-sha256
+                        "00006b02a57f", // when
+                        "012c", // 300 s
+                        "0020")); // 32 octets of code
         assertThat(record).endsWith("1234" + "0000" + "0000"); // original identifier, no error, nothing else
     }
 }
