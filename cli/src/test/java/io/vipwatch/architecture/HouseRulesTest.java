@@ -133,6 +133,7 @@ class HouseRulesTest {
                         "io.vipwatch.bgp..",
                         "io.vipwatch.bfd..",
                         "java..",
+                        "javax.crypto..",
                         "javax.net..",
                         "javax.security.auth.x500..",
                         "com.sun.net.httpserver..",
