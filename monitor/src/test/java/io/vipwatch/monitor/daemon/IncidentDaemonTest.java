@@ -122,7 +122,8 @@ class IncidentDaemonTest {
 
     private static void copy(Path from, Path to) throws IOException {
         try (var files = Files.list(from)) {
-            for (Path file : files.filter(one -> !one.endsWith("lock")).toList()) {
+            for (Path file : files.filter(one -> !one.endsWith("lock") && Files.isRegularFile(one))
+                    .toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
