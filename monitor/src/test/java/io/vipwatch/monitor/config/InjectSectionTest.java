@@ -9,15 +9,19 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.InjectServiceSection.BadHealth;
 import io.vipwatch.monitor.config.InjectServiceSection.Evidence;
 import io.vipwatch.monitor.config.InjectServiceSection.OnExit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InjectSectionTest {
     private static final String GOOD = """
@@ -69,6 +73,24 @@ class InjectSectionTest {
         assertThat(first.nextHopsOf(Prefix.of("2001:db8::/32").afi()))
                 .containsExactly(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11"));
         assertThat(service.backends().getLast().address()).isEqualTo(IpAddress.of("2001:db8:1::12"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inject.md", "from-exabgp.md"})
+    void theExamplesOfTheDocumentsAreTaken(String document) throws Exception {
+        String text = Files.readString(Path.of("..", "docs", document));
+        Matcher block = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(text);
+        int examples = 0;
+        while (block.find()) {
+            String speaker = "speaker: {asn: 64999, router_id: 192.0.2.1}\n";
+            String peers = "peers: [{name: edge, address: '2001:db8::fe', asn: 65101, role: edge}]\n";
+            String yaml = block.group(1);
+            assertThat(read(speaker + (yaml.contains("peers:") ? "" : peers) + yaml)
+                            .inject())
+                    .isPresent();
+            examples++;
+        }
+        assertThat(examples).isEqualTo(1);
     }
 
     static Stream<Arguments> wrong() {
