@@ -9,11 +9,6 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStarted.TornTail;
 import io.vipwatch.monitor.event.Occurrence;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +36,9 @@ public final class Journal implements AutoCloseable {
     private final EventIds ids;
     private final EventJson json = new EventJson();
     private final Segments segments;
-    private final FileChannel lockFile;
-    private final Repair found;
+    private final JournalDirectory directory;
+    private final long lastFound;
+    private final Optional<TornTail> tornTail;
     private final SegmentWriter writer;
     private final Recent recent;
     private final Syncer syncer;
@@ -56,25 +52,21 @@ public final class Journal implements AutoCloseable {
     private volatile Optional<String> trouble = Optional.empty();
     private volatile LongSupplier taken = () -> Long.MAX_VALUE;
 
-    private Journal(
-            JournalSettings settings,
-            String source,
-            EventIds ids,
-            FileChannel lockFile,
-            Segments segments,
-            Repair found)
-            throws IOException {
+    private Journal(JournalSettings settings, String source, EventIds ids, JournalDirectory directory) {
         this.settings = settings;
         this.source = source;
         this.ids = ids;
-        this.lockFile = lockFile;
-        this.segments = segments;
-        this.found = found;
-        writer = new SegmentWriter(segments, settings, found.lastSeq());
-        recent = new Recent(settings.memorySize(), found.lastSeq());
-        nextSeq = found.lastSeq() + 1;
-        writtenSeq = found.lastSeq();
-        syncer = Syncer.start(writer, found.lastSeq());
+        this.directory = directory;
+        segments = directory.segments();
+        long last = directory.lastSeq();
+        lastFound = last;
+        tornTail = directory.tornTail();
+        writer = new SegmentWriter(directory, settings);
+        writer.begin();
+        recent = new Recent(settings.memorySize(), last);
+        nextSeq = last + 1;
+        writtenSeq = last;
+        syncer = Syncer.start(writer, last);
     }
 
     /**
@@ -82,39 +74,21 @@ public final class Journal implements AutoCloseable {
      *
      * @param source the name of this writer in its events
      * @param ids where the events' identifiers come from
-     * @throws IOException if the directory cannot be used, or another process writes there
+     * @throws IOException if the directory cannot be used, or another process writes there. A disk that is full or fails
+     *     is no reason: events are kept in memory then, as they are when that happens later
      */
     public static Journal open(JournalSettings settings, String source, EventIds ids) throws IOException {
-        Files.createDirectories(settings.directory());
-        FileChannel lockFile = lock(settings);
-        Segments segments = new Segments(settings.directory());
-        return new Journal(settings, source, ids, lockFile, segments, Repair.of(segments));
-    }
-
-    private static FileChannel lock(JournalSettings settings) throws IOException {
-        FileChannel file = FileChannel.open(
-                settings.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Optional<FileLock> lock;
-        try {
-            lock = Optional.ofNullable(file.tryLock());
-        } catch (OverlappingFileLockException sameProcess) {
-            lock = Optional.empty();
-        }
-        if (lock.isEmpty()) {
-            file.close();
-            throw new IOException("another vipwatch writes the journal in " + settings.directory());
-        }
-        return file;
+        return new Journal(settings, source, ids, JournalDirectory.open(settings.directory()));
     }
 
     /** {@return the last event that the journal held when it was opened; 0 if it held none} */
     public long lastSeqFound() {
-        return found.lastSeq();
+        return lastFound;
     }
 
     /** {@return what a crash had left at the journal's end, if anything} */
     public Optional<TornTail> tornTail() {
-        return found.tornTail();
+        return tornTail;
     }
 
     /** Gives an occurrence its place in the sequence. It is not yet written. */
@@ -254,7 +228,7 @@ public final class Journal implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        try (lockFile;
+        try (directory;
                 writer) {
             try {
                 writeRest();

@@ -10,36 +10,65 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Puts the end of a journal in order after a crash. Only the end can be out of order: what was acknowledged is on the
- * disk whole, and lines are only ever appended. A line is an event if it is one JSON object with a number that can
- * follow: what it says may be beyond this version's knowledge. What follows the last whole event is moved to a file beside the segment,
- * never thrown away.
+ * What it takes to put the end of a journal in order after a crash. Only the end can be out of order: what was acknowledged
+ * is on the disk whole, and lines are only ever appended. A line is an event if it is one JSON object with a number that can
+ * follow: what it says may be beyond this version's knowledge. What follows the last whole event is moved to a file beside
+ * the segment, never thrown away.
  *
  * @param lastSeq the last event of the journal; 0 if there is none
- * @param tornTail what was moved aside, if anything was
+ * @param torn what is to be moved aside
+ * @param empty segments in which nothing is left then: what comes next may have a smaller number
  */
-record Repair(long lastSeq, Optional<TornTail> tornTail) {
+record Repair(long lastSeq, List<Torn> torn, List<Path> empty) {
+    /**
+     * What follows the last whole event of a segment.
+     *
+     * @param segment the segment
+     * @param whole how many of its octets are whole events
+     * @param octets how many octets it has
+     * @param quarantine where the rest goes
+     */
+    record Torn(Path segment, long whole, long octets, Path quarantine) {
+        TornTail told() {
+            return new TornTail(
+                    String.valueOf(segment.getFileName()), octets - whole, String.valueOf(quarantine.getFileName()));
+        }
+    }
+
+    /** {@return what is to be done; nothing is changed by looking} */
     static Repair of(Segments segments) throws IOException {
         List<Segment> all = segments.list();
-        Optional<TornTail> torn = Optional.empty();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            Segment segment = all.get(i);
+        List<Torn> torn = new ArrayList<>();
+        List<Path> empty = new ArrayList<>();
+        for (Segment segment : all.reversed()) {
             Extent extent = extent(segment);
             if (extent.wholeOctets < extent.octets) {
-                torn = Optional.of(moveAside(segment.file(), extent));
+                torn.addFirst(new Torn(segment.file(), extent.wholeOctets, extent.octets, unused(segment.file())));
             }
             if (extent.lastSeq > 0) {
-                return new Repair(extent.lastSeq, torn);
+                return new Repair(extent.lastSeq, torn, empty);
             }
-            Files.delete(segment.file()); // nothing is left in it, and what comes next may have a smaller number
+            empty.add(segment.file());
         }
         // The name of an empty segment says at least how far the sequence had come.
         long lastSeq = all.isEmpty() ? 0 : all.getFirst().firstSeq() - 1;
-        return new Repair(lastSeq, torn);
+        return new Repair(lastSeq, torn, empty);
+    }
+
+    /** Does it; where it fails, it can be done again. */
+    void carryOut() throws IOException {
+        for (Torn tail : torn) {
+            if (Files.exists(tail.segment) && Files.size(tail.segment) > tail.whole) {
+                moveAside(tail);
+            }
+        }
+        for (Path segment : empty) {
+            Files.deleteIfExists(segment);
+        }
     }
 
     /** How much of a segment is whole events. */
@@ -68,25 +97,23 @@ record Repair(long lastSeq, Optional<TornTail> tornTail) {
         return json.isWhole(new String(octets, from, to - from, StandardCharsets.UTF_8));
     }
 
-    private static TornTail moveAside(Path file, Extent extent) throws IOException {
-        Path quarantine = unused(file);
-        long octets = extent.octets - extent.wholeOctets;
-        try (FileChannel segment = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static void moveAside(Torn tail) throws IOException {
+        Files.deleteIfExists(tail.quarantine); // a part, if an earlier attempt met a full disk
+        try (FileChannel segment = FileChannel.open(tail.segment, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileChannel aside =
-                        FileChannel.open(quarantine, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer tail = ByteBuffer.allocate(Math.toIntExact(octets));
-            while (tail.hasRemaining() && segment.read(tail, extent.wholeOctets + tail.position()) >= 0) {
+                        FileChannel.open(tail.quarantine, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer octets = ByteBuffer.allocate(Math.toIntExact(tail.octets - tail.whole));
+            while (octets.hasRemaining() && segment.read(octets, tail.whole + octets.position()) >= 0) {
                 // until the whole tail is read
             }
-            tail.flip();
-            while (tail.hasRemaining()) {
-                aside.write(tail);
+            octets.flip();
+            while (octets.hasRemaining()) {
+                aside.write(octets);
             }
             aside.force(true);
-            segment.truncate(extent.wholeOctets);
+            segment.truncate(tail.whole);
             segment.force(true);
         }
-        return new TornTail(String.valueOf(file.getFileName()), octets, String.valueOf(quarantine.getFileName()));
     }
 
     private static Path unused(Path file) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -13,10 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class SegmentWriter implements AutoCloseable {
     private static final int BUFFER_SIZE = 1 << 20;
 
+    private final JournalDirectory directory;
     private final Segments segments;
     private final JournalSettings settings;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
-    private volatile FileChannel channel;
+
+    /** Empty until the directory is prepared. */
+    private volatile Optional<FileChannel> channel = Optional.empty();
 
     /** Segments that are full and have yet to be forced and closed. */
     private final Queue<FileChannel> full = new ConcurrentLinkedQueue<>();
@@ -26,16 +30,41 @@ final class SegmentWriter implements AutoCloseable {
     /** The length of the segment up to the last line that was written whole. */
     private long length;
 
-    SegmentWriter(Segments segments, JournalSettings settings, long lastSeq) throws IOException {
-        this.segments = segments;
+    SegmentWriter(JournalDirectory directory, JournalSettings settings) {
+        this.directory = directory;
         this.settings = settings;
+        segments = directory.segments();
+    }
+
+    /**
+     * {@return the segment that is being written}, which is opened when the directory is ready for it.
+     *
+     * @throws IOException if it cannot be
+     */
+    private FileChannel current() throws IOException {
+        Optional<FileChannel> already = channel;
+        if (already.isPresent()) {
+            return already.get();
+        }
+        directory.prepare();
         List<Segments.Segment> existing = segments.list();
         Path file = existing.isEmpty()
-                ? segments.fileFor(lastSeq + 1)
+                ? segments.fileFor(directory.lastSeq() + 1)
                 : existing.getLast().file();
-        channel = open(file);
+        FileChannel opened = open(file);
+        length = opened.size();
+        channel = Optional.of(opened);
         forceDirectory();
-        length = channel.size();
+        return opened;
+    }
+
+    /** Opens the segment to go on with, as far as the disk allows it. */
+    void begin() {
+        try {
+            current();
+        } catch (IOException notYet) {
+            // The first write tries again, and tells of it.
+        }
     }
 
     private static FileChannel open(Path file) throws IOException {
@@ -48,6 +77,7 @@ final class SegmentWriter implements AutoCloseable {
      * @return how many octets they have
      */
     long write(List<Line> lines) throws IOException {
+        current();
         long start = length;
         if (length >= settings.segmentSize() && !lines.isEmpty()) {
             rotate(lines.getFirst().seq());
@@ -90,14 +120,14 @@ final class SegmentWriter implements AutoCloseable {
 
     private void writeAll(ByteBuffer octets) throws IOException {
         while (octets.hasRemaining()) {
-            length += channel.write(octets, length);
+            length += current().write(octets, length);
         }
     }
 
     /** Cuts off what a failed write left; where even that fails, the next write overwrites it, or the next start does. */
     private void takeBack() {
         try {
-            channel.truncate(length);
+            current().truncate(length);
         } catch (IOException stillFailing) {
             // the caller reports the first failure
         }
@@ -105,8 +135,8 @@ final class SegmentWriter implements AutoCloseable {
 
     private void rotate(long firstSeq) throws IOException {
         FileChannel next = open(segments.fileFor(firstSeq));
-        full.add(channel);
-        channel = next;
+        full.add(current());
+        channel = Optional.of(next);
         length = next.size();
         began = true;
     }
@@ -120,7 +150,7 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Has the system put everything that was written so far on the disk; called by the thread of {@link Syncer}. */
     void force() throws IOException {
-        FileChannel current = channel;
+        Optional<FileChannel> current = channel;
         for (FileChannel first = full.peek(); first != null; first = full.peek()) {
             first.force(false);
             first.close();
@@ -128,14 +158,14 @@ final class SegmentWriter implements AutoCloseable {
             forceDirectory();
         }
         // When the recorder's thread began a new segment meanwhile, the one before has been forced and closed above.
-        if (current.isOpen()) {
-            current.force(false);
+        if (current.isPresent() && current.get().isOpen()) {
+            current.get().force(false);
         }
     }
 
     private void forceDirectory() throws IOException {
-        try (FileChannel directory = FileChannel.open(settings.directory(), StandardOpenOption.READ)) {
-            directory.force(true);
+        try (FileChannel itself = FileChannel.open(settings.directory(), StandardOpenOption.READ)) {
+            itself.force(true);
         }
     }
 
@@ -145,7 +175,9 @@ final class SegmentWriter implements AutoCloseable {
         try {
             force();
         } finally {
-            channel.close();
+            if (channel.isPresent()) {
+                channel.get().close();
+            }
         }
     }
 }

@@ -27,9 +27,12 @@ final class Segments {
         return directory.resolve(String.format("events-%019d.jsonl", firstSeq));
     }
 
-    /** {@return the segments, oldest first} */
+    /** {@return the segments, oldest first; none where there is no directory} */
     List<Segment> list() throws IOException {
         List<Segment> segments = new ArrayList<>();
+        if (Files.notExists(directory)) {
+            return segments;
+        }
         try (Stream<Path> files = Files.list(directory)) {
             files.forEach(file -> {
                 Matcher name = NAME.matcher(String.valueOf(file.getFileName()));

@@ -51,12 +51,14 @@ class JournalTest extends JournalOnDisk {
             long wholeLines = lines(whole, cut);
             int wholeOctets = indexOf(whole, (int) wholeLines);
             Repair repair = Repair.of(new Segments(directory));
+            assertThat(Files.size(segment)).as("looking changes nothing").isEqualTo(cut);
+            repair.carryOut();
             assertThat(repair.lastSeq()).as("cut at %s", cut).isEqualTo(wholeLines);
             assertThat(Files.readAllBytes(segment)).isEqualTo(Arrays.copyOf(whole, wholeOctets));
             if (wholeOctets == cut) {
-                assertThat(repair.tornTail()).as("cut at %s", cut).isEmpty();
+                assertThat(repair.torn()).as("cut at %s", cut).isEmpty();
             } else {
-                TornTail torn = repair.tornTail().orElseThrow();
+                TornTail torn = repair.torn().getFirst().told();
                 assertThat(torn.octets()).isEqualTo(cut - wholeOctets);
                 assertThat(Files.readAllBytes(directory.resolve(torn.quarantine())))
                         .isEqualTo(Arrays.copyOfRange(whole, wholeOctets, cut));

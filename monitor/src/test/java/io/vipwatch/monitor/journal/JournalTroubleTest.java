@@ -131,8 +131,35 @@ class JournalTroubleTest extends JournalOnDisk {
     }
 
     @Test
+    void a_directory_that_cannot_be_made_by_whoever_runs_it_is_refused() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> open(JournalSettings.in(file))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> open(JournalSettings.in(file.resolve("journal"))))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_torn_tail_that_cannot_be_moved_aside_stays_until_it_can() throws Exception {
+        try (Journal journal = open()) {
+            record(journal, 3);
+        }
+        Path segment = directory.resolve("events-0000000000000000001.jsonl");
+        Files.writeString(segment, "{\"torn", StandardOpenOption.APPEND);
+        Path quarantine = directory.resolve("events-0000000000000000001.jsonl.torn-1");
+        Repair bad = Repair.of(new Segments(directory));
+        Path obstacle = Files.createFile(Files.createDirectory(quarantine).resolve("in the way"));
+        assertThatThrownBy(bad::carryOut).isInstanceOf(IOException.class);
+        assertThat(Files.readString(segment)).as("not lost").endsWith("{\"torn");
+        Files.delete(obstacle);
+        bad.carryOut();
+        bad.carryOut(); // twice is once
+        assertThat(quarantine).hasContent("{\"torn");
+        assertThat(Files.readString(segment)).endsWith("}\n");
+    }
+
+    @Test
     void forcing_while_a_new_segment_begins_is_no_trouble() throws Exception {
-        SegmentWriter writer = new SegmentWriter(new Segments(directory), small(1), 0);
+        SegmentWriter writer = new SegmentWriter(JournalDirectory.open(directory), small(1));
         AtomicBoolean written = new AtomicBoolean();
         CompletableFuture<Boolean> forced = CompletableFuture.supplyAsync(() -> {
             try {
