@@ -69,7 +69,6 @@ class FullDiskIT extends KeptEvents {
         theStoreHasItAll(small);
     }
 
-
     @Test
     void aStartOnAFullDiskWatchesAllTheSameAndWritesWhatHappenedWhenThereIsRoom() throws Exception {
         Path small = directory.resolve("journal");
@@ -118,7 +117,8 @@ class FullDiskIT extends KeptEvents {
         try (TestNode node = node()) {
             monitor.await("the alarm", () -> monitor.said("run.log").contains("journal.degraded"));
             flap(node);
-            assertThat(answer("events", "-n", "1000")).contains("monitor.started", "journal.degraded", "route.withdraw");
+            assertThat(answer("events", "-n", "1000"))
+                    .contains("monitor.started", "journal.degraded", "route.withdraw");
             disk.remount("nr_inodes=1000");
             monitor.await("a line that tells so", () -> monitor.said("run.log").contains("journal.recovered"));
         }

@@ -66,8 +66,10 @@ final class JournalDirectory implements AutoCloseable {
         return switch (failure) {
             case Taken _, AccessDeniedException _, FileAlreadyExistsException _, NotDirectoryException _ -> true;
             default -> // of all the ways in which a disk fails
-                Stream.iterate(Optional.of(path.toAbsolutePath()), Optional::isPresent, step -> step.flatMap(
-                                one -> Optional.ofNullable(one.getParent())))
+                Stream.iterate(
+                                Optional.of(path.toAbsolutePath()),
+                                Optional::isPresent,
+                                step -> step.flatMap(one -> Optional.ofNullable(one.getParent())))
                         .flatMap(Optional::stream)
                         .filter(Files::exists)
                         .findFirst()
@@ -115,8 +117,9 @@ final class JournalDirectory implements AutoCloseable {
         }
         Repair repair = look();
         if (goneOnAfter.orElse(repair.lastSeq()) != repair.lastSeq()) {
-            throw new IOException("it holds events up to " + repair.lastSeq()
-                    + ", which could not be read when the monitor started; what came since can follow after a restart only");
+            throw new IOException(
+                    "it holds events up to " + repair.lastSeq()
+                            + ", which could not be read when the monitor started; what came since can follow after a restart only");
         }
         repair.carryOut();
         prepared = true;
@@ -148,7 +151,10 @@ final class JournalDirectory implements AutoCloseable {
 
     /** {@return what a crash had left at the journal's end, if anything} */
     Optional<TornTail> tornTail() {
-        return found.map(Repair::torn).map(List::stream).flatMap(Stream::findFirst).map(Repair.Torn::told);
+        return found.map(Repair::torn)
+                .map(List::stream)
+                .flatMap(Stream::findFirst)
+                .map(Repair.Torn::told);
     }
 
     @Override
