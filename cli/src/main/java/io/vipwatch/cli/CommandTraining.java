@@ -70,6 +70,13 @@ final class CommandTraining {
         }
     }
 
+    /** Runs the commands that read what a monitor has left. */
+    static void past(Path store) {
+        for (String command : List.of("events", "incidents")) {
+            run(command, "--store", store.toString(), "--since", "1h");
+        }
+    }
+
     private static HttpServer monitor() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

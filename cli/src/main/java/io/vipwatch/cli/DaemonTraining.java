@@ -51,6 +51,14 @@ final class DaemonTraining {
     private static final int TABLES = 3;
     private static final int ROUTES = 250_000;
     private static final int ROUTES_PER_UPDATE = 5;
+
+    /** What is answered from the store, and from the journal. */
+    private static final List<String> PAST = List.of(
+            "incidents",
+            "incidents?since=1h&until=0s&peer=node1&prefix=2001:db8::/32&cause=bfd&slower_than=1ms",
+            "events?limit=10",
+            "events?since=1h&until=0s&peer=node1&prefix=2001:db8::/32&cause=bfd&slower_than=1ms&type=session.*");
+
     private static final IpAddress NEXT_HOP = IpAddress.of("2001:db8::1");
 
     private DaemonTraining() {}
@@ -70,6 +78,7 @@ final class DaemonTraining {
                 peers: [{name: node1, address: 127.0.0.1, asn: 65010, passive: true, add_path: false}]
                 """);
         Foreground.run(new ConfigReader(Map.of()), file, Version.text(), daemon -> train(daemon, patience));
+        CommandTraining.past(directory.resolve("store.sqlite"));
     }
 
     private static void train(Daemon daemon, Duration patience) {
@@ -77,6 +86,9 @@ final class DaemonTraining {
             byte[] table = table();
             for (int i = 0; i < TABLES; i++) {
                 pour(daemon, table, patience);
+            }
+            for (String question : PAST) {
+                answer(daemon, question);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -107,10 +119,13 @@ final class DaemonTraining {
     }
 
     private static long count(Daemon daemon) {
-        String url = "http://127.0.0.1:" + daemon.httpAddress().getPort() + "/api/v1/routes/count";
+        return Long.parseLong(answer(daemon, "routes/count").replaceAll("(?s).*\"total\"\\s*:\\s*([0-9]+).*", "$1"));
+    }
+
+    private static String answer(Daemon daemon, String resource) {
+        String url = "http://127.0.0.1:" + daemon.httpAddress().getPort() + "/api/v1/" + resource;
         try (InputStream answer = URI.create(url).toURL().openStream()) {
-            String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-            return Long.parseLong(text.replaceAll("(?s).*\"total\"\\s*:\\s*([0-9]+).*", "$1"));
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
