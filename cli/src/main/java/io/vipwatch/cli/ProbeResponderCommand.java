@@ -123,7 +123,7 @@ final class ProbeResponderCommand implements Callable<Integer> {
         }
     }
 
-    /** Begins to answer. {@return what ends that} */
+    /** Begins to answer, and gives what ends that. */
     @FunctionalInterface
     private interface Beginning {
         Runnable begin() throws IOException;
