@@ -21,6 +21,7 @@ enum Command {
     CROSSCHECK,
     EXPLAIN,
     LINT,
+    INJECT,
     DECODE,
     BFD,
     PROBE,
@@ -69,6 +70,12 @@ enum Command {
             case CROSSCHECK -> root.addSubcommand(new CrosscheckCommand(console));
             case EXPLAIN -> root.addSubcommand(new ExplainCommand(console));
             case LINT -> root.addSubcommand(new LintCommand(console));
+            case INJECT ->
+                root.addSubcommand(new CommandLine(new InjectCommand())
+                        .addSubcommand(new InjectStatusCommand(console))
+                        .addSubcommand(new InjectDrainCommand(console))
+                        .addSubcommand(new InjectUndrainCommand(console))
+                        .addSubcommand(new InjectMaintenanceCommand(console)));
             case DECODE -> root.addSubcommand(new DecodeCommand(console));
             case BFD ->
                 root.addSubcommand(new CommandLine(new BfdCommand()).addSubcommand(new BfdAgentCommand(console)));

@@ -6,6 +6,7 @@ import io.vipwatch.bfd.session.BfdSystem;
 import io.vipwatch.bfd.session.SystemConfig;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerConfig;
+import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.bfd.BfdService;
@@ -61,6 +62,7 @@ public final class Daemon implements AutoCloseable {
     private final Recorder recorder;
     private final Speaker speaker;
     private final RouteReading routeReading;
+    private final Injecting injecting;
     private final BfdService bfd;
     private final Probing probing;
     private final RunningMonitor view;
@@ -125,11 +127,13 @@ public final class Daemon implements AutoCloseable {
             handOver.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
             handOver.occurred(TrackSettings.incidents(config));
             speaker = startup.opened(Speaker.start(
-                    speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm)));
+                    speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm, this::session)));
+            injecting = startup.opened(
+                    new Injecting(speaker, handOver, clock, () -> settings, this::lookAtEdge));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             sinks = startup.opened(Sinks.start(config.store(), others, journal, handOver, clock));
             Tracker tracker = new Tracker(TrackSettings.decision(config), settings.everyRoute());
-            Recording recording = new Recording(journal, metrics, Correlation.after(journal), conclusions());
+            Recording recording = new Recording(journal, metrics, Correlation.after(journal), List.of(injecting));
             recorder = new Recorder(
                     handOver,
                     clock,
@@ -147,27 +151,25 @@ public final class Daemon implements AutoCloseable {
                     bfdStarter));
             probing = startup.opened(Probing.start(config, handOver, clock, journal));
             OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory(), probing);
-            edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence));
+            edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence, injecting));
             view = new RunningMonitor(
-                    speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge, probing);
-            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing, edge);
+                    speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge, probing, injecting);
+            MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing, edge, config.inject());
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
             control = ControlOpening.open(config, handOver);
             control.ifPresent(startup::opened);
+            control.ifPresent(socket -> socket.handle("inject", new InjectRequests(injecting)));
             bfd.expect(config.peers());
-            config.peers().forEach(peer -> speaker.add(PartSettings.peer(config.speaker(), peer)));
+            config.peers()
+                    .forEach(peer ->
+                            speaker.add(PartSettings.peer(config.speaker(), peer, injecting.announcing(peer, config.inject()))));
             bfd.start(config.peers());
             recorder.start();
             startWatches(startup);
             startup.complete();
         }
         LOG.info("vipwatch {} is running, API at {}", version, http.address());
-    }
-
-    /** {@return what draws conclusions from what is recorded} */
-    private static List<Conclusions> conclusions() {
-        return List.of();
     }
 
     private void startWatches(Startup startup) {
@@ -177,11 +179,21 @@ public final class Daemon implements AutoCloseable {
         stalls.start();
         watches.add(edge);
         edge.start(settings.config().edge(), settings.rules());
+        injecting.start(bfd, probing);
+        watches.add(injecting); // the first to end, while the others still see what becomes of it
     }
 
     private EdgeEvidence evidence(String edgeHost) {
         return new EdgeEvidence(
                 edgeHost, speaker, recorder, handOver, clock, () -> settings.directory(), () -> settings.rules());
+    }
+
+    private void session(SpeakerEvent event) {
+        injecting.session(event);
+    }
+
+    private void lookAtEdge() {
+        edge.pollNow();
     }
 
     private void openConfirm(String peer, boolean reached) {
@@ -242,7 +254,8 @@ public final class Daemon implements AutoCloseable {
             MonitorConfig running = settings.config();
             ConfigDiff diff = ConfigDiff.between(running, wanted);
             bfd.expect(wanted.peers());
-            Reload.Outcome outcome = new Reload(speaker, running.speaker()).apply(running.peers(), diff);
+            Reload.Outcome outcome = new Reload(speaker, running.speaker(), peer -> injecting.announcing(peer, wanted.inject()))
+                    .apply(running.peers(), diff);
             settings = Settings.of(new MonitorConfig(
                     running.speaker(),
                     outcome.peers(),
@@ -261,6 +274,7 @@ public final class Daemon implements AutoCloseable {
             List<String> done = new ArrayList<>(outcome.done());
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
             done.addAll(edge.reload(wanted.edge(), settings.rules()));
+            done.addAll(injecting.reload(running.inject()));
             handOver.occurred(new MonitorReloaded(done, "")); // before what follows from it
             probing.use(settings.config());
             routeReading.again();

@@ -23,32 +23,37 @@ final class EdgeRounds implements EdgePoll.Listener {
     private final EdgeCollectors collectors;
     private final EdgeWatch watch;
     private final HandOver handOver;
+    private final EdgeTap tap;
 
     EdgeRounds(
             EdgeSection section,
             Supplier<List<TrackRule>> rules,
             EdgeCollectors collectors,
             EdgeWatch watch,
-            HandOver handOver) {
+            HandOver handOver,
+            EdgeTap tap) {
         this.section = section;
         this.rules = rules;
         this.collectors = collectors;
         this.watch = watch;
         this.handOver = handOver;
+        this.tap = tap;
     }
 
     @Override
     public EdgePoll.Scope begins() {
         collectors.pollBegins();
+        Set<Prefix> exact = prefixes(false);
+        exact.addAll(tap.begins());
         return new EdgePoll.Scope(
-                prefixes(false), prefixes(true), watch.latest().missed());
+                exact, prefixes(true), watch.latest().missed());
     }
 
     private Set<Prefix> prefixes(boolean within) {
         return rules.get().stream()
                 .filter(rule -> rule.within() == within)
                 .map(TrackRule::prefix)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Override
@@ -57,6 +62,11 @@ final class EdgeRounds implements EdgePoll.Listener {
             collectors.polled(round.edge());
         } catch (RuntimeException fault) {
             failed("taking evidence from round " + round.number(), fault);
+        }
+        try {
+            tap.answered(round.edge());
+        } catch (RuntimeException fault) {
+            failed("telling the injector of round " + round.number(), fault);
         }
         try {
             return pause(round, watch.look(round, section.allowance()));

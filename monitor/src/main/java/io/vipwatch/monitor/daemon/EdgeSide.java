@@ -40,6 +40,7 @@ final class EdgeSide implements AutoCloseable {
     private final HandOver handOver;
     private final OpenMismatches mismatches;
     private final Journal journal;
+    private final EdgeTap tap;
     private final EdgeTriggers triggers;
     private volatile List<TrackRule> rules = List.of();
     private volatile Optional<Running> running = Optional.empty();
@@ -64,8 +65,10 @@ final class EdgeSide implements AutoCloseable {
             HandOver handOver,
             OpenMismatches mismatches,
             Journal journal,
-            Function<String, EdgeEvidence> evidence) {
+            Function<String, EdgeEvidence> evidence,
+            EdgeTap tap) {
         this.evidence = evidence;
+        this.tap = tap;
         this.ours = ours;
         this.handOver = handOver;
         this.mismatches = mismatches;
@@ -107,7 +110,7 @@ final class EdgeSide implements AutoCloseable {
         String name = ours.edge().orElse(section.ssh().host());
         EdgeWatch watch = new EdgeWatch(ours, name, before, handOver::occurred);
         Optional<EdgePoll> poll = section.poll()
-                .map(_ -> EdgePoll.start(link, new EdgeRounds(section, () -> rules, collectors, watch, handOver)));
+                .map(_ -> EdgePoll.start(link, new EdgeRounds(section, () -> rules, collectors, watch, handOver, tap)));
         return new Running(section, link, watch, poll, collectors, ours.now());
     }
 
@@ -138,7 +141,8 @@ final class EdgeSide implements AutoCloseable {
         }
     }
 
-    private void pollNow() {
+    /** Has the edge asked now. */
+    void pollNow() {
         running.flatMap(Running::poll).ifPresent(EdgePoll::now);
     }
 

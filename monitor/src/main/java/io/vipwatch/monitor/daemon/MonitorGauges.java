@@ -3,6 +3,8 @@ package io.vipwatch.monitor.daemon;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.monitor.bfd.BfdService;
+import io.vipwatch.monitor.config.InjectSection;
+import io.vipwatch.monitor.http.InjectReport;
 import io.vipwatch.monitor.http.PrefixReport;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.journal.Journal;
@@ -14,6 +16,7 @@ import io.vipwatch.monitor.metrics.ProbeGauges;
 import io.vipwatch.monitor.metrics.SinkGauges;
 import io.vipwatch.monitor.metrics.StateGauges;
 import java.util.List;
+import java.util.Optional;
 
 /** What a running monitor is asked for whenever its metrics are read; on the thread of whoever reads them. */
 final class MonitorGauges {
@@ -27,7 +30,8 @@ final class MonitorGauges {
             Journal journal,
             Sinks sinks,
             Probing probing,
-            EdgeSide edge) {
+            EdgeSide edge,
+            Optional<InjectSection> inject) {
         JvmMetrics.builder().register(registry);
         StateGauges gauges = new StateGauges(registry);
         gauges.sessions(view::sessions);
@@ -40,12 +44,24 @@ final class MonitorGauges {
         metrics.gauge("vipwatch_store_size_bytes", "The part of the store's file that is in use.", sinks::storeSize);
         new EdgeGauges(registry).edge(view::edge);
         new CrosscheckGauges(edge::lastReport, edge::rules).register(registry, edge::sinceGood);
+        inject.ifPresent(section -> metrics.injections(section, () -> inject(view)));
         metrics.gauge(
                 "vipwatch_journal_writable",
                 "1 while the journal's files can be written.",
                 () -> journal.trouble().isEmpty() ? 1 : 0);
         metrics.gauge("vipwatch_journal_last_seq", "The last event.", journal::lastSeq);
         metrics.gauge("vipwatch_journal_durable_seq", "The last event that is on the disk.", journal::durableSeq);
+    }
+
+    private static Optional<InjectReport> inject(RunningMonitor view) {
+        try {
+            return view.inject();
+        } catch (UnavailableException stalled) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private static List<PrefixReport> prefixes(RunningMonitor view) {

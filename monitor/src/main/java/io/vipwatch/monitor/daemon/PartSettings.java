@@ -3,6 +3,7 @@ package io.vipwatch.monitor.daemon;
 import io.vipwatch.bgp.fsm.MaximumPrefixes;
 import io.vipwatch.bgp.fsm.RetentionPolicy;
 import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.session.Announcing;
 import io.vipwatch.bgp.session.ListenAddress;
 import io.vipwatch.bgp.session.Password;
 import io.vipwatch.bgp.session.PeerConfig;
@@ -22,9 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
-/** The configuration in the words of the parts: speaker, tracker, journal. Nothing is ever announced to a peer. */
+/** The configuration in the words of the parts: speaker, tracker, journal. */
 final class PartSettings {
     private PartSettings() {}
 
@@ -40,7 +42,8 @@ final class PartSettings {
                 : ListenAddress.of(ScopedAddress.of(endpoint.address()), endpoint.port());
     }
 
-    static PeerConfig peer(SpeakerSection own, PeerSection section) {
+    /** @param announcing how routes are announced to it; empty: none ever are */
+    static PeerConfig peer(SpeakerSection own, PeerSection section, Optional<Announcing> announcing) {
         Remote remote = switch (section.location()) {
             case PeerLocation.Address(ScopedAddress address) -> new Remote.Address(address);
             case PeerLocation.Range(var prefix, int limit) -> new Remote.Range(prefix, limit);
@@ -57,6 +60,7 @@ final class PartSettings {
         } else {
             peer.withoutGracefulRestart();
         }
+        announcing.ifPresent(peer::announcing);
         section.password().ifPresent(secret -> peer.password(Password.of(secret.reveal())));
         section.ttlSecurityHops().ifPresent(peer::ttlSecurityHops);
         section.sourceAddress().ifPresent(peer::sourceAddress);

@@ -90,7 +90,8 @@ final class Probing implements AutoCloseable {
         return live().stream().map(report -> ProbeReports.of(report, now)).toList();
     }
 
-    private List<LiveReport> live() {
+    /** {@return the same, as the prober knows it} */
+    List<LiveReport> live() {
         try {
             return prober.reports().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stalled) {

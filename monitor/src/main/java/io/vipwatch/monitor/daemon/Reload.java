@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.bgp.session.Announcing;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.monitor.config.ConfigDiff;
@@ -11,16 +12,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Applies the difference of two configurations to a running speaker, on the thread that asks for it. */
 final class Reload {
     private final Speaker speaker;
     private final SpeakerSection own;
+    private final Function<PeerSection, Optional<Announcing>> announcing;
 
-    Reload(Speaker speaker, SpeakerSection own) {
+    /** @param announcing how routes are announced to a peer from now on */
+    Reload(Speaker speaker, SpeakerSection own, Function<PeerSection, Optional<Announcing>> announcing) {
         this.speaker = speaker;
         this.own = own;
+        this.announcing = announcing;
     }
 
     /**
@@ -50,13 +55,13 @@ final class Reload {
         }
         for (PeerSection peer : diff.peers().changed()) {
             attempt(done, "peer " + peer.name() + " changed", () -> {
-                speaker.replace(PartSettings.peer(own, peer));
+                speaker.replace(PartSettings.peer(own, peer, announcing.apply(peer)));
                 peers.put(peer.name(), peer);
             });
         }
         for (PeerSection peer : diff.peers().added()) {
             attempt(done, "peer " + peer.name() + " added", () -> {
-                speaker.add(PartSettings.peer(own, peer));
+                speaker.add(PartSettings.peer(own, peer, announcing.apply(peer)));
                 peers.put(peer.name(), peer);
             });
         }

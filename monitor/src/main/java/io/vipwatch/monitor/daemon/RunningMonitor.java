@@ -10,6 +10,8 @@ import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.monitor.bfd.BfdService;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.http.InjectReport;
+import io.vipwatch.monitor.injector.InjectorLoop;
 import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.CrosscheckReport;
 import io.vipwatch.monitor.http.EvidenceReport;
@@ -58,6 +60,7 @@ final class RunningMonitor implements MonitorView {
     private final Supplier<PeerDirectory> directory;
     private final EdgeSide edge;
     private final Probing probing;
+    private final Injecting injecting;
 
     RunningMonitor(
             Speaker speaker,
@@ -68,7 +71,8 @@ final class RunningMonitor implements MonitorView {
             MonitorClock clock,
             Supplier<PeerDirectory> directory,
             EdgeSide edge,
-            Probing probing) {
+            Probing probing,
+            Injecting injecting) {
         this.speaker = speaker;
         this.bfd = bfd;
         this.recorder = recorder;
@@ -78,6 +82,7 @@ final class RunningMonitor implements MonitorView {
         this.directory = directory;
         this.edge = edge;
         this.probing = probing;
+        this.injecting = injecting;
     }
 
     @Override
@@ -123,6 +128,14 @@ final class RunningMonitor implements MonitorView {
     @Override
     public List<ProbeReport> probes() {
         return probing.reports();
+    }
+
+    @Override
+    public Optional<InjectReport> inject() throws UnavailableException, InterruptedException {
+        Optional<InjectorLoop> loop = injecting.loop();
+        return loop.isEmpty()
+                ? Optional.empty()
+                : Optional.of(InjectReport.of(answer("the injector", loop.get().status())));
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class HttpApi implements AutoCloseable {
         site.get("/api/v1/crosscheck", resources::crosscheck);
         site.get("/api/v1/edge", resources::edge);
         site.get("/api/v1/explain", resources::explain);
+        site.get("/api/v1/inject", resources::inject);
         IncidentPages incidents = new IncidentPages(view);
         site.get("/api/v1/incidents", incidents::newest);
         site.under("/api/v1/incidents/", incidents::one);

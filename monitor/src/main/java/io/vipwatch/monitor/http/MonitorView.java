@@ -52,6 +52,13 @@ public interface MonitorView {
      */
     ExplainReport explain() throws UnavailableException, InterruptedException;
 
+    /**
+     * {@return how the injector stands; empty where nothing is injected}
+     *
+     * @throws UnavailableException if it does not answer in time
+     */
+    Optional<InjectReport> inject() throws UnavailableException, InterruptedException;
+
     /** {@return how many routes there are; cheap} */
     RouteCount routeCount();
 

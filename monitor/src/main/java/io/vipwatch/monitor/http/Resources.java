@@ -95,6 +95,12 @@ final class Resources {
         Answer.json(exchange, 200, view.crosscheck(query.flag("now", false)));
     }
 
+    void inject(HttpExchange exchange) throws IOException, UnavailableException, InterruptedException {
+        Query.of(exchange);
+        Optional<InjectReport> report = view.inject();
+        Answer.json(exchange, 200, report.<Object>map(found -> found).orElse(Map.of()));
+    }
+
     void routeCount(HttpExchange exchange) throws IOException {
         Query.of(exchange);
         Answer.json(exchange, 200, view.routeCount());

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdRefused;
 import io.vipwatch.monitor.event.BfdUp;
@@ -46,9 +47,12 @@ import io.vipwatch.monitor.event.StoreDegraded;
 import io.vipwatch.monitor.event.StorePutAside;
 import io.vipwatch.monitor.event.StoreRecovered;
 import io.vipwatch.monitor.event.UnknownOccurrence;
+import io.vipwatch.monitor.http.InjectReport;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** What is counted as events are recorded; on the recorder's thread. */
 public final class MonitorMetrics {
@@ -59,6 +63,7 @@ public final class MonitorMetrics {
 
     private final PrometheusRegistry registry;
     private final IncidentMetrics incidents;
+    private final InjectMetrics injections;
     private final Counter events;
     private final Counter sessionDowns;
     private final Counter refused;
@@ -73,6 +78,7 @@ public final class MonitorMetrics {
     public MonitorMetrics(PrometheusRegistry registry) {
         this.registry = registry;
         incidents = new IncidentMetrics(registry);
+        injections = new InjectMetrics(registry);
         events = counter("vipwatch_events_total", "Events recorded.", "type");
         EventJson.types().forEach(events::initLabelValues);
         sessionDowns = counter("vipwatch_bgp_session_downs_total", "Established sessions that ended.", "peer", "cause");
@@ -111,6 +117,12 @@ public final class MonitorMetrics {
                 .register(registry);
     }
 
+    /** Shows how the backends of injected services fare, and with 0 what will be counted of them. */
+    public void injections(InjectSection section, Supplier<Optional<InjectReport>> report) {
+        injections.expect(section);
+        injections.states(report);
+    }
+
     /** Shows, with 0, what will be counted of these peers. */
     public void expectPeers(Collection<String> peers) {
         for (String peer : peers) {
@@ -134,6 +146,7 @@ public final class MonitorMetrics {
         if (!elsewhere) { // of those, the time is not when they were read here
             latency.observe(now.since(event.at()).toNanos() / NANOS_PER_SECOND);
         }
+        injections.count(event);
         switch (event.what()) {
             case SessionUp up -> expectPeers(List.of(up.peer().peer()));
             case SessionDown down -> {

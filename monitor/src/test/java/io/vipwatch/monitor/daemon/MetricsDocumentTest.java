@@ -82,6 +82,15 @@ class MetricsDocumentTest {
                                 speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:0"]}
                                 peers:
                                   - {name: node1, address: 127.0.0.11, asn: 65010, passive: true, bfd: {}}
+                                  - {name: edge, address: 127.0.0.19, asn: 65101, passive: true, role: edge}
+                                inject:
+                                  allow: ["2001:db8:0:ff00::/112"]
+                                  services:
+                                    - name: api
+                                      prefixes: ["2001:db8:0:ff00::100/128"]
+                                      edges: [edge]
+                                      backends: [{node: node1, next_hops: ["2001:db8::11"]}]
+                                      checks: [{name: session, kind: bgp}]
                                 track:
                                   - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}
                                 journal: {directory: journal}

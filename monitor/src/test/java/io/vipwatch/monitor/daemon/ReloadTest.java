@@ -12,6 +12,7 @@ import io.vipwatch.monitor.config.PeerSection;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReloadTest {
@@ -47,7 +48,7 @@ class ReloadTest {
                   - {name: new, address: 2001:db8::14, asn: 64666}
                 """);
         Reload.Outcome outcome =
-                new Reload(choosy(), running.speaker()).apply(running.peers(), ConfigDiff.between(running, wanted));
+                new Reload(choosy(), running.speaker(), _ -> Optional.empty()).apply(running.peers(), ConfigDiff.between(running, wanted));
         assertThat(outcome.peers())
                 .extracting(PeerSection::name, PeerSection::asn)
                 .containsExactly(

@@ -142,4 +142,9 @@ final class ShownMonitor implements MonitorView {
     public List<String> unreadiness() {
         return unreadiness;
     }
+
+    @Override
+    public Optional<InjectReport> inject() {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,14 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
+import java.util.Set;
+
+/** Somebody else who wants to know what the edge answers; called on the thread of its poll. */
+interface EdgeTap {
+    /** {@return of which prefixes, besides those that are tracked}; a round begins */
+    Set<Prefix> begins();
+
+    /** Takes the answers of that round. */
+    void answered(EdgeSnapshot edge);
+}

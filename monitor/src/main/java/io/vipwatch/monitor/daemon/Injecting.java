@@ -1,0 +1,308 @@
+package io.vipwatch.monitor.daemon;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.bgp.session.Announcing;
+import io.vipwatch.bgp.session.PeerConfig;
+import io.vipwatch.bgp.session.SessionStatus;
+import io.vipwatch.bgp.session.Speaker;
+import io.vipwatch.bgp.session.SpeakerEvent;
+import io.vipwatch.monitor.bfd.BfdService;
+import io.vipwatch.monitor.config.InjectSection;
+import io.vipwatch.monitor.config.InjectServiceSection;
+import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.config.PeerSection;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.FaultArmed;
+import io.vipwatch.monitor.event.FaultDeadmanFired;
+import io.vipwatch.monitor.event.FaultReverted;
+import io.vipwatch.monitor.event.InjectOccurrence;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.PeerRole;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
+import io.vipwatch.monitor.healthcheck.Checks;
+import io.vipwatch.monitor.inject.BackendId;
+import io.vipwatch.monitor.inject.InjectEvent;
+import io.vipwatch.monitor.inject.Injector;
+import io.vipwatch.monitor.injector.EdgeReading;
+import io.vipwatch.monitor.injector.EdgeSpeaker;
+import io.vipwatch.monitor.injector.InjectorLoop;
+import io.vipwatch.monitor.injector.InjectorRim;
+import io.vipwatch.monitor.injector.MemoryFile;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The injector in the monitor: what the speaker, the edge's answers, the probes and the journal say goes to its thread. Its
+ * methods may be called by any thread. Without the section {@code inject} at the start of the monitor, nothing of it is
+ * there.
+ */
+final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusions {
+    private static final Logger LOG = LoggerFactory.getLogger(Injecting.class);
+    private static final String MEMORY = "inject.json";
+
+    /** A drain at exit waits for the edge and the probes, as long as the configuration says and no longer. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Speaker speaker;
+    private final HandOver handOver;
+    private final MonitorClock clock;
+    private final Supplier<Settings> settings;
+    private final Runnable look;
+    private final boolean configured;
+    private final EdgeAnnouncing announcing = new EdgeAnnouncing();
+    private volatile Optional<InjectorLoop> loop = Optional.empty();
+    private volatile Optional<AnsweringProbes> probes = Optional.empty();
+    private volatile Moment asked;
+
+    /**
+     * Makes an injector that has nothing to do yet.
+     *
+     * @param look has the edge asked now
+     */
+    Injecting(
+            Speaker speaker,
+            HandOver handOver,
+            MonitorClock clock,
+            Supplier<Settings> settings,
+            Runnable look) {
+        this.speaker = speaker;
+        this.handOver = handOver;
+        this.clock = clock;
+        this.settings = settings;
+        this.look = look;
+        asked = clock.now();
+        configured = settings.get().config().inject().isPresent();
+    }
+
+    private InjectorLoop loop(InjectSection section, BfdService bfd) {
+        return new InjectorLoop(
+                new Injector(section, new SplittableRandom(new SecureRandom().nextLong()), clock.now()),
+                new Checks(
+                        new OurSessions(speaker, bfd),
+                        clock::now,
+                        (doing, fault) -> handOver.failed("healthcheck", doing, fault)),
+                new EdgeSpeaker(speaker, this::complete),
+                new MemoryFile(settings.get().config().journal().directory().resolve(MEMORY)),
+                this);
+    }
+
+    /** Begins, if there is something to be announced. */
+    void start(BfdService bfd, Probing probing) {
+        Optional<InjectorLoop> running = settings.get().config().inject().map(section -> loop(section, bfd));
+        loop = running;
+        probes = running.map(injector -> new AnsweringProbes(
+                probing, clock, () -> settings.get().config().inject(), injector::happened));
+        running.ifPresent(InjectorLoop::start);
+        probes.ifPresent(AnsweringProbes::start);
+    }
+
+    /** {@return how routes are announced to this peer; empty: none are} */
+    Optional<Announcing> announcing(PeerSection peer, Optional<InjectSection> inject) {
+        return configured ? announcing.to(peer, inject) : Optional.empty();
+    }
+
+    private PeerConfig complete(String edge) {
+        announcing.complete(edge);
+        MonitorConfig config = settings.get().config();
+        PeerSection peer = config.peers().stream()
+                .filter(some -> some.name().equals(edge))
+                .findFirst()
+                .orElseThrow();
+        return PartSettings.peer(config.speaker(), peer, announcing(peer, config.inject()));
+    }
+
+    /** Takes another configuration. */
+    List<String> reload(Optional<InjectSection> before) {
+        Optional<InjectSection> now = settings.get().config().inject();
+        if (now.equals(before)) {
+            return List.of();
+        }
+        if (loop.isEmpty()) {
+            return List.of("inject added: it takes effect at the next start");
+        }
+        MonitorConfig config = settings.get().config();
+        for (PeerSection peer : config.peers()) {
+            Optional<Announcing> wanted = announcing(peer, now);
+            if (!wanted.equals(announcing(peer, before))) {
+                speaker.replace(PartSettings.peer(config.speaker(), peer, wanted));
+            }
+        }
+        loop.get()
+                .happened(new InjectEvent.Reconfigured(now.orElseGet(
+                        () -> new InjectSection(List.of(), before.orElseThrow().guards(), List.of()))));
+        return List.of(now.isPresent() ? "inject changed" : "inject removed: everything is withdrawn");
+    }
+
+    /** {@return the injector, if there is one} */
+    Optional<InjectorLoop> loop() {
+        return loop;
+    }
+
+    /** {@return every backend of every service} */
+    List<BackendId> backends() {
+        return services().stream()
+                .flatMap(service ->
+                        service.backends().stream().map(backend -> new BackendId(service.name(), backend.node())))
+                .toList();
+    }
+
+    /** {@return the service of this name} */
+    Optional<InjectServiceSection> service(String name) {
+        return services().stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+
+    /** {@return the session with an edge} */
+    Optional<SessionStatus> sessionWith(String edge) {
+        return speaker.sessions().stream()
+                .filter(status -> status.peer().name().equals(edge))
+                .findFirst();
+    }
+
+    private List<InjectServiceSection> services() {
+        return settings.get().config().inject().map(InjectSection::services).orElse(List.of());
+    }
+
+    /** Takes what the speaker tells of its sessions; on its event loops. */
+    void session(SpeakerEvent event) {
+        loop.ifPresent(running -> {
+            switch (event) {
+                case SpeakerEvent.SessionUp up when isEdge(up.peer().name()) ->
+                    running.happened(new InjectEvent.EdgeUp(
+                            up.peer().name(),
+                            up.detail().negotiated().families(),
+                            up.detail().negotiated().addPathSend()));
+                case SpeakerEvent.SessionDown down when isEdge(down.peer().name()) ->
+                    running.happened(new InjectEvent.EdgeDown(down.peer().name()));
+                default -> {} // of no concern
+            }
+        });
+    }
+
+    private boolean isEdge(String peer) {
+        return edges().contains(peer);
+    }
+
+    private Set<String> edges() {
+        return services().stream()
+                .flatMap(service -> service.edges().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Prefix> prefixes(String edge) {
+        return services().stream()
+                .filter(service -> service.edges().contains(edge))
+                .flatMap(service -> service.prefixes().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<Prefix> begins() {
+        asked = clock.now();
+        return loop.isEmpty()
+                ? Set.of()
+                : edges().stream().flatMap(edge -> prefixes(edge).stream()).collect(Collectors.toSet());
+    }
+
+    /** The edge that is asked is the one of our peers that has an edge's role, as everywhere in the monitor. */
+    @Override
+    public void answered(EdgeSnapshot answers) {
+        loop.ifPresent(running -> edge().ifPresent(edge -> us(edge).ifPresent(us -> {
+            Set<Prefix> ours = prefixes(edge);
+            new EdgeReading(edge, us, ours).of(answers, asked).forEach(running::happened);
+        })));
+    }
+
+    private Optional<String> edge() {
+        return settings.get().directory().roles().entrySet().stream()
+                .filter(peer -> peer.getValue() == PeerRole.EDGE)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst();
+    }
+
+    private Optional<IpAddress> us(String edge) {
+        return sessionWith(edge)
+                .flatMap(SessionStatus::established)
+                .map(session -> session.local().address());
+    }
+
+    @Override
+    public List<Occurrence> after(Event event) {
+        loop.ifPresent(running -> {
+            switch (event.what()) {
+                case FaultArmed fault ->
+                    running.happened(new InjectEvent.DrillBegan(
+                            fault.about().run(), Set.copyOf(fault.about().nodes()), false));
+                case FaultReverted fault ->
+                    running.happened(new InjectEvent.DrillEnded(fault.about().run()));
+                case FaultDeadmanFired fault ->
+                    running.happened(new InjectEvent.DrillEnded(fault.about().run()));
+                default -> {} // of no concern
+            }
+        });
+        return List.of();
+    }
+
+    @Override
+    public List<Occurrence> tick(Moment now) {
+        return List.of();
+    }
+
+    @Override
+    public void look(String edge) {
+        look.run();
+    }
+
+    @Override
+    public void tell(InjectOccurrence what, Moment at) {
+        handOver.occurred(what, at);
+    }
+
+    @Override
+    public void failed(String doing, RuntimeException fault) {
+        handOver.failed("injector", doing, fault);
+    }
+
+    @Override
+    public Moment now() {
+        return clock.now();
+    }
+
+    /** Ends what the edges are told, each service by its own policy, and waits for that. */
+    @Override
+    public void close() {
+        probes.ifPresent(AnsweringProbes::close);
+        if (loop.isEmpty()) {
+            return;
+        }
+        try {
+            loop.get().stop().get(patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.error("what the edges were told could not be ended in order", late);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.get().close();
+    }
+
+    private Duration patience() {
+        return services().stream()
+                .map(service -> service.drain().timeout().plus(GRACE))
+                .max(Duration::compareTo)
+                .orElse(GRACE);
+    }
+}

@@ -1,0 +1,106 @@
+package io.vipwatch.monitor.injector;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.frr.BgpNextHop;
+import io.vipwatch.monitor.frr.BgpPath;
+import io.vipwatch.monitor.frr.BgpRoute;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
+import io.vipwatch.monitor.frr.KernelRoute;
+import io.vipwatch.monitor.inject.HeldRoute;
+import io.vipwatch.monitor.inject.InjectEvent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an edge's answers say of the prefixes that we announce to it.
+ *
+ * @param edge the peer's name
+ * @param us our own address in the session with it, by which it names our paths
+ * @param prefixes what we announce to it
+ */
+public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes) {
+    public EdgeReading {
+        prefixes = Set.copyOf(prefixes);
+    }
+
+    /** {@return the events that a round of answers makes; a view that is not known makes none} */
+    public List<InjectEvent> of(EdgeSnapshot answers, Moment asOf) {
+        List<InjectEvent> events = new ArrayList<>();
+        Optional<List<BgpRoute>> routes = answers.summary().found().flatMap(_ -> answers.bgp().found());
+        Optional<Set<HeldRoute>> held = routes.map(all -> all.stream()
+                .filter(route -> prefixes.contains(route.prefix()))
+                .flatMap(route -> ours(route).flatMap(path -> global(path).stream())
+                        .map(nextHop -> new HeldRoute(route.prefix(), nextHop)))
+                .collect(Collectors.toSet()));
+        events.add(new InjectEvent.EdgeHolds(edge, held, asOf));
+        for (Prefix prefix : prefixes) {
+            List<BgpPath> paths = routes.stream()
+                    .flatMap(List::stream)
+                    .filter(route -> route.prefix().equals(prefix))
+                    .flatMap(route -> route.paths().stream())
+                    .filter(path -> !path.removed())
+                    .toList();
+            Optional<Set<IpAddress>> kernel = answers.kernel().found().map(table -> table.routes().stream()
+                    .filter(route -> route.prefix().equals(prefix))
+                    .findFirst()
+                    .map(route -> inUse(route, paths))
+                    .orElse(Set.of()));
+            Optional<Set<IpAddress>> chosen = routes.map(_ -> used(paths.stream()));
+            Optional<Set<IpAddress>> chosenOurs =
+                    routes.map(_ -> used(paths.stream().filter(this::isOurs)));
+            kernel.or(() -> chosen)
+                    .ifPresent(nextHops ->
+                            events.add(new InjectEvent.EdgeUses(edge, prefix, nextHops, chosenOurs, asOf)));
+        }
+        return events;
+    }
+
+    private boolean isOurs(BgpPath path) {
+        return IpAddress.parse(path.peer()).equals(Optional.of(us));
+    }
+
+    private Stream<BgpPath> ours(BgpRoute route) {
+        return route.paths().stream().filter(path -> !path.removed() && isOurs(path));
+    }
+
+    private static Set<IpAddress> used(Stream<BgpPath> paths) {
+        return paths.filter(path -> path.best() || path.multipath())
+                .flatMap(path -> global(path).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** A gateway may be the link-local one of two next hops: the global one names the node. */
+    private static Set<IpAddress> inUse(KernelRoute route, List<BgpPath> paths) {
+        Set<IpAddress> all = new HashSet<>();
+        for (KernelRoute.NextHop hop : route.nextHops()) {
+            hop.gateway().ifPresent(gateway -> {
+                List<IpAddress> named = paths.stream()
+                        .filter(path -> path.nextHops().stream()
+                                .map(BgpNextHop::address)
+                                .anyMatch(gateway::equals))
+                        .flatMap(path -> global(path).stream())
+                        .toList();
+                if (named.isEmpty()) {
+                    all.add(gateway);
+                } else {
+                    all.addAll(named);
+                }
+            });
+        }
+        return all;
+    }
+
+    private static Optional<IpAddress> global(BgpPath path) {
+        return path.nextHops().stream()
+                .map(BgpNextHop::address)
+                .filter(address -> !address.isLinkLocal())
+                .findFirst();
+    }
+}
