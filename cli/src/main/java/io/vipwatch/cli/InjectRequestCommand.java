@@ -36,8 +36,9 @@ abstract class InjectRequestCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--dry-run",
-            description = "Change nothing: print the UPDATE messages that the edges would be sent, in hexadecimal digits and"
-                    + " decoded.")
+            description =
+                    "Change nothing: print the UPDATE messages that the edges would be sent, in hexadecimal digits and"
+                            + " decoded.")
     private boolean dryRun;
 
     InjectRequestCommand(Console console) {
@@ -82,8 +83,7 @@ abstract class InjectRequestCommand implements Callable<Integer> {
                         ? Family.IPV4_UNICAST
                         : Family.IPV6_UNICAST)
                 .collect(Collectors.toSet());
-        DecodeContext context =
-                new DecodeContext(step.isTrue("four_octet_as"), paths, false, step.isTrue("internal"));
+        DecodeContext context = new DecodeContext(step.isTrue("four_octet_as"), paths, false, step.isTrue("internal"));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             Decoding.run(

@@ -30,10 +30,8 @@ final class InjectStatusCommand extends ApiCommand {
 
     @Override
     int exitCode(Json answer) {
-        boolean served =
-                answer.list("services").stream().noneMatch(service -> service.isTrue("without_origin"));
-        boolean told =
-                answer.list("edges").stream().allMatch(edge -> edge.isTrue("up") && edge.isTrue("agrees"));
+        boolean served = answer.list("services").stream().noneMatch(service -> service.isTrue("without_origin"));
+        boolean told = answer.list("edges").stream().allMatch(edge -> edge.isTrue("up") && edge.isTrue("agrees"));
         return served && told ? ExitCode.GOOD : ExitCode.NO;
     }
 

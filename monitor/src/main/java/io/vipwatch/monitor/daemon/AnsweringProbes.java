@@ -76,8 +76,7 @@ final class AnsweringProbes implements AutoCloseable {
                         .map(AnsweringProbes::memory)
                         .max(Duration::compareTo)
                         .orElseThrow();
-                injector.accept(
-                        new InjectEvent.NodesAnswer(service.name(), nodes, now.plus(longest.negated())));
+                injector.accept(new InjectEvent.NodesAnswer(service.name(), nodes, now.plus(longest.negated())));
             }
         }
     }
@@ -85,8 +84,8 @@ final class AnsweringProbes implements AutoCloseable {
     private static boolean asks(InjectServiceSection service, LiveReport report) {
         ProbeSection probe = report.section();
         return service.prefixes().stream()
-                .anyMatch(prefix -> prefix.covers(
-                        Prefix.of(probe.target(), probe.target().bits())));
+                .anyMatch(prefix ->
+                        prefix.covers(Prefix.of(probe.target(), probe.target().bits())));
     }
 
     /** {@return how old the oldest answer may be by which a node is among those that answer} */

@@ -127,9 +127,9 @@ public final class Daemon implements AutoCloseable {
             handOver.occurred(new MonitorStarted(version, journal.lastSeqFound(), journal.tornTail()));
             handOver.occurred(TrackSettings.incidents(config));
             speaker = startup.opened(Speaker.start(
-                    speakerConfig(config), new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm, this::session)));
-            injecting = startup.opened(
-                    new Injecting(speaker, handOver, clock, () -> settings, this::lookAtEdge));
+                    speakerConfig(config),
+                    new SpeakerOutlet(handOver, () -> settings.wanted(), this::openConfirm, this::session)));
+            injecting = startup.opened(new Injecting(speaker, handOver, clock, () -> settings, this::lookAtEdge));
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             sinks = startup.opened(Sinks.start(config.store(), others, journal, handOver, clock));
             Tracker tracker = new Tracker(TrackSettings.decision(config), settings.everyRoute());
@@ -151,9 +151,19 @@ public final class Daemon implements AutoCloseable {
                     bfdStarter));
             probing = startup.opened(Probing.start(config, handOver, clock, journal));
             OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory(), probing);
-            edge = startup.opened(new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence, injecting));
+            edge = startup.opened(
+                    new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence, injecting));
             view = new RunningMonitor(
-                    speaker, bfd, recorder, journal, sinks, clock, () -> settings.directory(), edge, probing, injecting);
+                    speaker,
+                    bfd,
+                    recorder,
+                    journal,
+                    sinks,
+                    clock,
+                    () -> settings.directory(),
+                    edge,
+                    probing,
+                    injecting);
             MonitorGauges.register(registry, metrics, view, bfd, journal, sinks, probing, edge, config.inject());
             http = startup.opened(
                     HttpApi.start(config.http().listen().toSocketAddress(), view, new MetricsPage(registry)));
@@ -162,8 +172,8 @@ public final class Daemon implements AutoCloseable {
             control.ifPresent(socket -> socket.handle("inject", new InjectRequests(injecting)));
             bfd.expect(config.peers());
             config.peers()
-                    .forEach(peer ->
-                            speaker.add(PartSettings.peer(config.speaker(), peer, injecting.announcing(peer, config.inject()))));
+                    .forEach(peer -> speaker.add(
+                            PartSettings.peer(config.speaker(), peer, injecting.announcing(peer, config.inject()))));
             bfd.start(config.peers());
             recorder.start();
             startWatches(startup);
@@ -254,7 +264,8 @@ public final class Daemon implements AutoCloseable {
             MonitorConfig running = settings.config();
             ConfigDiff diff = ConfigDiff.between(running, wanted);
             bfd.expect(wanted.peers());
-            Reload.Outcome outcome = new Reload(speaker, running.speaker(), peer -> injecting.announcing(peer, wanted.inject()))
+            Reload.Outcome outcome = new Reload(
+                            speaker, running.speaker(), peer -> injecting.announcing(peer, wanted.inject()))
                     .apply(running.peers(), diff);
             settings = Settings.of(new MonitorConfig(
                     running.speaker(),

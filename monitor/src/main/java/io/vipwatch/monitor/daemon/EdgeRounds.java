@@ -45,8 +45,7 @@ final class EdgeRounds implements EdgePoll.Listener {
         collectors.pollBegins();
         Set<Prefix> exact = prefixes(false);
         exact.addAll(tap.begins());
-        return new EdgePoll.Scope(
-                exact, prefixes(true), watch.latest().missed());
+        return new EdgePoll.Scope(exact, prefixes(true), watch.latest().missed());
     }
 
     private Set<Prefix> prefixes(boolean within) {

@@ -16,8 +16,15 @@ final class EdgeTriggers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeTriggers.class);
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Set<String> TYPES = Set.of(
-            "incident.open", "incident.close", "session.up", "session.down", "bfd.up", "bfd.down", "prefix.state",
-            "inject.route", "inject.drain");
+            "incident.open",
+            "incident.close",
+            "session.up",
+            "session.down",
+            "bfd.up",
+            "bfd.down",
+            "prefix.state",
+            "inject.route",
+            "inject.drain");
 
     private final JournalReader reader;
     private final Runnable ask;

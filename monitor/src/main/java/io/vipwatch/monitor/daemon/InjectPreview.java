@@ -32,7 +32,8 @@ final class InjectPreview {
 
     ObjectNode of(Request request, InjectStatus status) throws ControlRefusal {
         if (request instanceof Request.Undrain) {
-            throw ControlRefusal.badRequest("what comes back is what is found good then: there is no dry run of undrain");
+            throw ControlRefusal.badRequest(
+                    "what comes back is what is found good then: there is no dry run of undrain");
         }
         ObjectNode answer = MAPPER.createObjectNode();
         answer.put("state", "dry-run");
@@ -40,7 +41,8 @@ final class InjectPreview {
         for (InjectStatus.AtEdge edge : status.edges()) {
             SessionStatus session = injecting
                     .sessionWith(edge.name())
-                    .orElseThrow(() -> new ControlRefusal(Reason.UNAVAILABLE, "there is no session with " + edge.name()));
+                    .orElseThrow(
+                            () -> new ControlRefusal(Reason.UNAVAILABLE, "there is no session with " + edge.name()));
             if (session.established().isEmpty()) {
                 throw new ControlRefusal(
                         Reason.UNAVAILABLE,
@@ -64,10 +66,7 @@ final class InjectPreview {
 
     private InjectedRoute changed(InjectedRoute route, Request request) {
         InjectServiceSection.StateAttributes attributes =
-                injecting
-                .service(route.backend().service())
-                .orElseThrow()
-                .attributes();
+                injecting.service(route.backend().service()).orElseThrow().attributes();
         return new InjectedRoute(
                 route.backend(),
                 route.prefix(),
@@ -89,7 +88,10 @@ final class InjectPreview {
     private static void add(
             ArrayNode steps, String edge, String step, NegotiatedSession session, List<byte[]> messages) {
         ObjectNode one = steps.addObject();
-        one.put("edge", edge).put("step", step).put("four_octet_as", session.fourOctetAs()).put("internal", session.internal());
+        one.put("edge", edge)
+                .put("step", step)
+                .put("four_octet_as", session.fourOctetAs())
+                .put("internal", session.internal());
         session.addPathSend().forEach(family -> one.withArray("add_path").add(family.text()));
         ArrayNode updates = one.putArray("updates");
         messages.forEach(octets -> updates.add(HexFormat.of().formatHex(octets)));

@@ -86,8 +86,7 @@ final class InjectRequests implements ControlHandler {
             return new Target(text(arguments, "service"), text(arguments, "node"));
         }
         boolean service = injecting.service(name.get()).isPresent();
-        boolean node =
-                injecting.backends().stream().anyMatch(one -> one.node().equals(name.get()));
+        boolean node = injecting.backends().stream().anyMatch(one -> one.node().equals(name.get()));
         if (service && node) {
             throw ControlRefusal.badRequest("there is a node and a service with the name " + name.get());
         }

@@ -73,12 +73,7 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
      *
      * @param look has the edge asked now
      */
-    Injecting(
-            Speaker speaker,
-            HandOver handOver,
-            MonitorClock clock,
-            Supplier<Settings> settings,
-            Runnable look) {
+    Injecting(Speaker speaker, HandOver handOver, MonitorClock clock, Supplier<Settings> settings, Runnable look) {
         this.speaker = speaker;
         this.handOver = handOver;
         this.clock = clock;
@@ -162,7 +157,9 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
 
     /** {@return the service of this name} */
     Optional<InjectServiceSection> service(String name) {
-        return services().stream().filter(service -> service.name().equals(name)).findFirst();
+        return services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst();
     }
 
     /** {@return the session with an edge} */
@@ -180,12 +177,14 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
     void session(SpeakerEvent event) {
         loop.ifPresent(running -> {
             switch (event) {
-                case SpeakerEvent.SessionUp up when isEdge(up.peer().name()) ->
+                case SpeakerEvent.SessionUp up
+                when isEdge(up.peer().name()) ->
                     running.happened(new InjectEvent.EdgeUp(
                             up.peer().name(),
                             up.detail().negotiated().families(),
                             up.detail().negotiated().addPathSend()));
-                case SpeakerEvent.SessionDown down when isEdge(down.peer().name()) ->
+                case SpeakerEvent.SessionDown down
+                when isEdge(down.peer().name()) ->
                     running.happened(new InjectEvent.EdgeDown(down.peer().name()));
                 default -> {} // of no concern
             }
@@ -197,9 +196,7 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
     }
 
     private Set<String> edges() {
-        return services().stream()
-                .flatMap(service -> service.edges().stream())
-                .collect(Collectors.toSet());
+        return services().stream().flatMap(service -> service.edges().stream()).collect(Collectors.toSet());
     }
 
     private Set<Prefix> prefixes(String edge) {

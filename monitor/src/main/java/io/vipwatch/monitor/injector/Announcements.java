@@ -34,8 +34,7 @@ record Announcements(long localAs, boolean internal) {
     }
 
     static RouteKey key(InjectedRoute route) {
-        return new RouteKey(
-                route.prefix().family(), Nlri.of(route.prefix(), (int) route.pathId()));
+        return new RouteKey(route.prefix().family(), Nlri.of(route.prefix(), (int) route.pathId()));
     }
 
     /** LOCAL_PREF is for our own AS only, and there AS_PATH begins empty (RFC 4271 §5.1.2, §5.1.5). */

@@ -6,10 +6,10 @@ import io.vipwatch.bgp.codec.MessageEncoder;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.rib.AdjRibOut;
 import io.vipwatch.bgp.rib.AttributeSets;
+import io.vipwatch.monitor.inject.InjectedRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import io.vipwatch.monitor.inject.InjectedRoute;
 
 /** Which UPDATEs a change of what an edge is told would make, in the octets of its session. */
 public final class DryRun {

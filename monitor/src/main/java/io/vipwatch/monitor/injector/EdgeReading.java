@@ -33,10 +33,12 @@ public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes) {
     /** {@return the events that a round of answers makes; a view that is not known makes none} */
     public List<InjectEvent> of(EdgeSnapshot answers, Moment asOf) {
         List<InjectEvent> events = new ArrayList<>();
-        Optional<List<BgpRoute>> routes = answers.summary().found().flatMap(_ -> answers.bgp().found());
+        Optional<List<BgpRoute>> routes =
+                answers.summary().found().flatMap(_ -> answers.bgp().found());
         Optional<Set<HeldRoute>> held = routes.map(all -> all.stream()
                 .filter(route -> prefixes.contains(route.prefix()))
-                .flatMap(route -> ours(route).flatMap(path -> global(path).stream())
+                .flatMap(route -> ours(route)
+                        .flatMap(path -> global(path).stream())
                         .map(nextHop -> new HeldRoute(route.prefix(), nextHop)))
                 .collect(Collectors.toSet()));
         events.add(new InjectEvent.EdgeHolds(edge, held, asOf));
@@ -47,17 +49,19 @@ public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes) {
                     .flatMap(route -> route.paths().stream())
                     .filter(path -> !path.removed())
                     .toList();
-            Optional<Set<IpAddress>> kernel = answers.kernel().found().map(table -> table.routes().stream()
-                    .filter(route -> route.prefix().equals(prefix))
-                    .findFirst()
-                    .map(route -> inUse(route, paths))
-                    .orElse(Set.of()));
+            Optional<Set<IpAddress>> kernel = answers.kernel()
+                    .found()
+                    .map(table -> table.routes().stream()
+                            .filter(route -> route.prefix().equals(prefix))
+                            .findFirst()
+                            .map(route -> inUse(route, paths))
+                            .orElse(Set.of()));
             Optional<Set<IpAddress>> chosen = routes.map(_ -> used(paths.stream()));
             Optional<Set<IpAddress>> chosenOurs =
                     routes.map(_ -> used(paths.stream().filter(this::isOurs)));
             kernel.or(() -> chosen)
-                    .ifPresent(nextHops ->
-                            events.add(new InjectEvent.EdgeUses(edge, prefix, nextHops, chosenOurs, asOf)));
+                    .ifPresent(
+                            nextHops -> events.add(new InjectEvent.EdgeUses(edge, prefix, nextHops, chosenOurs, asOf)));
         }
         return events;
     }

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * The thread {@code injector}: hands the machine what happened, in order, and does what it wants. The public methods may be
  * called by any thread. A fault of our own costs the event that met it, and is told.
  */
+// What is done when all has been sent is told to whoever waits for it; the future itself says nothing more.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class InjectorLoop implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
@@ -119,9 +121,7 @@ public final class InjectorLoop implements AutoCloseable {
 
     private long pause() {
         long longest = LONGEST_SLEEP.toNanos();
-        return wake.isPresent()
-                ? Math.clamp(wake.getAsLong() - rim.now().monotonicNanos(), 0, longest)
-                : longest;
+        return wake.isPresent() ? Math.clamp(wake.getAsLong() - rim.now().monotonicNanos(), 0, longest) : longest;
     }
 
     private void handle(InjectEvent event) {
@@ -146,8 +146,7 @@ public final class InjectorLoop implements AutoCloseable {
         switch (action) {
             case InjectAction.Check check ->
                 checks.begin(check, (id, result) -> happened(new InjectEvent.CheckEnded(id, result)));
-            case InjectAction.Advertise(String edge, var routes, boolean again) ->
-                edges.advertise(edge, routes, again);
+            case InjectAction.Advertise(String edge, var routes, boolean again) -> edges.advertise(edge, routes, again);
             case InjectAction.EndOfRib(String edge) -> edges.endOfRib(edge);
             case InjectAction.Look(String edge) -> rim.look(edge);
             case InjectAction.Tell(var what) -> rim.tell(what, now);

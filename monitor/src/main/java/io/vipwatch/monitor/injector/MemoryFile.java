@@ -65,10 +65,7 @@ public final class MemoryFile implements AutoCloseable {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
             try (FileChannel file = FileChannel.open(
-                    fresh,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer octets = ByteBuffer.wrap(MAPPER.writeValueAsBytes(latest.get()));
                 while (octets.hasRemaining()) {
                     file.write(octets);

@@ -95,13 +95,14 @@ public final class InjectMetrics {
                 .name("vipwatch_inject_backend_state")
                 .help("1 for the state that a backend of an injected service is in.")
                 .labelNames("service", "node", "state")
-                .callback(out -> report.get().ifPresent(now -> now.services()
-                        .forEach(service -> service.backends().forEach(backend -> {
-                            for (HealthState state : HealthState.values()) {
-                                double value = backend.state().equals(state.text()) ? 1 : 0;
-                                out.call(value, service.name(), backend.node(), state.text());
-                            }
-                        }))))
+                .callback(out -> report.get()
+                        .ifPresent(now -> now.services()
+                                .forEach(service -> service.backends().forEach(backend -> {
+                                    for (HealthState state : HealthState.values()) {
+                                        double value = backend.state().equals(state.text()) ? 1 : 0;
+                                        out.call(value, service.name(), backend.node(), state.text());
+                                    }
+                                }))))
                 .register(registry);
     }
 
@@ -109,12 +110,15 @@ public final class InjectMetrics {
     void count(Event event) {
         switch (event.what()) {
             case InjectStateChanged change -> changed(change, event.at().epochNanos());
-            case InjectSuppressed guard when guard.change() == GuardChange.RAISED ->
+            case InjectSuppressed guard
+            when guard.change() == GuardChange.RAISED ->
                 suppressed
-                        .labelValues(guard.service(), guard.node(), guard.guard().text(), guard.wanted())
+                        .labelValues(
+                                guard.service(), guard.node(), guard.guard().text(), guard.wanted())
                         .inc();
             case InjectRoute route -> told(route, event.at().epochNanos());
-            case FibChanged fib when fib.seen().isTimeKnown() -> forwarded(fib, event.at().epochNanos());
+            case FibChanged fib
+            when fib.seen().isTimeKnown() -> forwarded(fib, event.at().epochNanos());
             default -> {} // of no concern
         }
     }
@@ -132,7 +136,11 @@ public final class InjectMetrics {
     }
 
     private void told(InjectRoute route, long at) {
-        routes.labelValues(route.edge(), route.service(), route.node(), route.change().text())
+        routes.labelValues(
+                        route.edge(),
+                        route.service(),
+                        route.node(),
+                        route.change().text())
                 .inc();
         Way way = new Way(route.prefix(), route.nextHop().getFirst(), route.service());
         if (route.change() == InjectRoute.Change.WITHDRAW && route.state() == HealthState.DOWN) {

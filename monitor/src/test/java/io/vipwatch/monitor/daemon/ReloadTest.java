@@ -47,8 +47,8 @@ class ReloadTest {
                   - {name: refused, address: 2001:db8::13, asn: 64666}
                   - {name: new, address: 2001:db8::14, asn: 64666}
                 """);
-        Reload.Outcome outcome =
-                new Reload(choosy(), running.speaker(), _ -> Optional.empty()).apply(running.peers(), ConfigDiff.between(running, wanted));
+        Reload.Outcome outcome = new Reload(choosy(), running.speaker(), _ -> Optional.empty())
+                .apply(running.peers(), ConfigDiff.between(running, wanted));
         assertThat(outcome.peers())
                 .extracting(PeerSection::name, PeerSection::asn)
                 .containsExactly(

@@ -37,14 +37,17 @@ class InjectIT {
             Event changed = injected.awaitFibChange(seq, 2, 3);
             Duration took = Duration.ofNanos(changed.at().epochNanos() - killed);
             System.out.println("API killed until the edge's FIB has dropped its next hop: " + took.toMillis() + " ms");
-            assertThat(took).isLessThan(InjectedLab.FAST_INTERVAL.multipliedBy(InjectedLab.FALL).plus(ALLOWANCE));
-            InjectStateChanged down = injected.await(
-                    seq, InjectStateChanged.class, change -> change.state() == HealthState.DOWN);
+            assertThat(took)
+                    .isLessThan(
+                            InjectedLab.FAST_INTERVAL.multipliedBy(InjectedLab.FALL).plus(ALLOWANCE));
+            InjectStateChanged down =
+                    injected.await(seq, InjectStateChanged.class, change -> change.state() == HealthState.DOWN);
             assertThat(down.node()).isEqualTo("node1");
-            InjectRoute withdrawn = injected.await(
-                    seq, InjectRoute.class, route -> route.change() == InjectRoute.Change.WITHDRAW);
-            assertThat(withdrawn.checks()).first().satisfies(check -> assertThat(check.detail())
-                    .contains("refused"));
+            InjectRoute withdrawn =
+                    injected.await(seq, InjectRoute.class, route -> route.change() == InjectRoute.Change.WITHDRAW);
+            assertThat(withdrawn.checks())
+                    .first()
+                    .satisfies(check -> assertThat(check.detail()).contains("refused"));
 
             InjectedLab.startApi(injected.lab().node(1));
             injected.awaitFib(1, 2, 3);
@@ -58,8 +61,7 @@ class InjectIT {
             InjectSuppressed kept = injected.await(
                     seq, InjectSuppressed.class, guard -> guard.node().equals("node3"));
             assertThat(kept.wanted()).isEqualTo("withdraw");
-            InjectAlarm alarm = injected.await(
-                    seq, InjectAlarm.class, one -> one.change() == GuardChange.RAISED);
+            InjectAlarm alarm = injected.await(seq, InjectAlarm.class, one -> one.change() == GuardChange.RAISED);
             assertThat(alarm.alarm()).isEqualTo("no-healthy-origin");
             injected.awaitFib(3);
         }

@@ -148,18 +148,20 @@ final class InjectedLab implements AutoCloseable {
     /** Waits until the edge's kernel sends packets for the address to exactly these nodes by our word. */
     void awaitFib(Integer... nodes) {
         Set<IpAddress> wanted = addresses(nodes);
-        boolean there = Patience.until(
-                SOON, () -> lab.edge().nextHops(vip()).equals(wanted) && ours().equals(wanted));
+        boolean there = Patience.until(SOON, () -> lab.edge().nextHops(vip()).equals(wanted) && ours().equals(wanted));
         if (!there) {
-            throw new LabFailure("the edge forwards to " + lab.edge().nextHops(vip()) + ", wanted " + wanted + "; ours: "
-                    + ours() + "\n" + lab.edge().vtysh("show bgp ipv6 unicast " + vip()));
+            throw new LabFailure("the edge forwards to " + lab.edge().nextHops(vip()) + ", wanted " + wanted
+                    + "; ours: " + ours() + "\n" + lab.edge().vtysh("show bgp ipv6 unicast " + vip()));
         }
     }
 
     /** {@return the next hops of our own paths, as FRR has them} */
     Set<IpAddress> ours() {
         String us = lab.hostAddress().toString();
-        return lab.edge().json("show bgp ipv6 unicast " + vip()).path("paths").valueStream()
+        return lab.edge()
+                .json("show bgp ipv6 unicast " + vip())
+                .path("paths")
+                .valueStream()
                 .filter(path -> path.path("peer").path("peerId").asString("").equals(us))
                 .flatMap(path -> path.path("nexthops").valueStream())
                 .filter(hop -> hop.path("scope").asString("global").equals("global"))
@@ -187,7 +189,10 @@ final class InjectedLab implements AutoCloseable {
                 event -> event.what() instanceof FibChanged change
                         && change.seen().isTimeKnown()
                         && change.prefix().equals(vip())
-                        && change.after().map(Set::copyOf).filter(wanted::equals).isPresent());
+                        && change.after()
+                                .map(Set::copyOf)
+                                .filter(wanted::equals)
+                                .isPresent());
     }
 
     /** Ends the monitor, and starts it again with the same journal. */
