@@ -37,10 +37,11 @@ public enum Client {
     };
 
     /** What a dialer gives all addresses together. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LEAST_SHARE = Duration.ofSeconds(2);
-    private static final Duration ATTEMPT_DELAY = Duration.ofMillis(300);
+    /** From one attempt to the next of those that run beside each other. */
+    public static final Duration ATTEMPT_DELAY = Duration.ofMillis(300);
 
     /** A client that failed tries again so soon. */
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -101,7 +102,13 @@ public enum Client {
         return new Dialled(Optional.empty(), now);
     }
 
-    private static Duration share(Duration left, int addresses) {
+    /**
+     * {@return how long an address is tried, of several in turn: its share of what is left, as Go's dialer has it}
+     *
+     * @param left what is left for all of them
+     * @param addresses how many are left, this one included
+     */
+    public static Duration share(Duration left, int addresses) {
         Duration share = left.dividedBy(addresses);
         if (share.compareTo(LEAST_SHARE) >= 0) {
             return share;

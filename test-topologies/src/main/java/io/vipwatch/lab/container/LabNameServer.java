@@ -1,0 +1,103 @@
+package io.vipwatch.lab.container;
+
+import io.vipwatch.lab.topology.LabFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * BIND 9 in a container, on loopback of this host: the name server of the alternative without BGP. It answers with another
+ * address first each time, and takes signed updates. Used from any thread; its calls block.
+ */
+public final class LabNameServer implements AutoCloseable {
+    /** The name of the key that updates are signed with. */
+    public static final String KEY = "drill";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int ATTEMPTS = 100;
+
+    private final LabContainer container;
+
+    private LabNameServer(LabContainer container) {
+        this.container = container;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param port the UDP port on 127.0.0.1
+     * @param zone the zone, without its last dot
+     * @param records lines of the zone beyond its SOA and NS records
+     * @param secret the secret of the key, in base64
+     * @throws LabFailure if it does not answer
+     */
+    public static LabNameServer start(int port, String zone, List<String> records, String secret) {
+        String lab = "vwdns" + ProcessHandle.current().pid() % 10_000 + COUNT.incrementAndGet();
+        Engine engine = Engine.ofThisJvm(lab);
+        Plan plan = new Plan(
+                lab,
+                "dns",
+                LabImage.name(),
+                List.of(),
+                List.of("idle"),
+                "host",
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "/var/cache/bind/named.conf",
+                        configuration(port, zone, secret),
+                        "/var/cache/bind/zone",
+                        zone(zone, records)),
+                Set.of());
+        LabContainer container = LabContainer.create(engine, plan);
+        LabNameServer server = new LabNameServer(container);
+        try {
+            container.start();
+            container.run(
+                    "sh", "-c", "chown -R bind:bind /var/cache/bind && named -4 -u bind -c /var/cache/bind/named.conf");
+            server.awaitReady();
+            return server;
+        } catch (LabFailure failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private void awaitReady() {
+        String check =
+                "for i in $(seq " + ATTEMPTS + "); do grep -q running /var/cache/bind/log && exit 0; sleep 0.1; done;"
+                        + " cat /var/cache/bind/log; exit 1";
+        container.run("sh", "-c", check);
+    }
+
+    private static String configuration(int port, String zone, String secret) {
+        return """
+                key "%s" { algorithm hmac-sha256; secret "%s"; };
+                options {
+                  directory "/var/cache/bind"; pid-file none; session-keyfile none; recursion no;
+                  listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; };
+                  rrset-order { order cyclic; };
+                };
+                controls { };
+                logging { channel file { file "/var/cache/bind/log"; severity info; }; category default { file; }; };
+                zone "%s" { type primary; file "/var/cache/bind/zone"; allow-update { key "%s"; }; };
+                """.formatted(KEY, secret, port, zone, KEY);
+    }
+
+    private static String zone(String zone, List<String> records) {
+        return """
+                $ORIGIN %s.
+                $TTL 60
+                @ SOA ns hostmaster 1 3600 600 86400 60
+                @ NS ns
+                ns A 127.0.0.1
+                """.formatted(zone) + String.join("\n", records) + "\n";
+    }
+
+    @Override
+    public void close() {
+        container.remove();
+    }
+}
