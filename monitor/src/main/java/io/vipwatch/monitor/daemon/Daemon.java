@@ -171,6 +171,7 @@ public final class Daemon implements AutoCloseable {
             control.ifPresent(startup::opened);
             control.ifPresent(socket -> socket.handle("inject", new InjectRequests(injecting)));
             bfd.expect(config.peers());
+            injecting.start(bfd, probing); // before the first session can come up, which it must know of
             config.peers()
                     .forEach(peer -> speaker.add(
                             PartSettings.peer(config.speaker(), peer, injecting.announcing(peer, config.inject()))));
@@ -189,7 +190,6 @@ public final class Daemon implements AutoCloseable {
         stalls.start();
         watches.add(edge);
         edge.start(settings.config().edge(), settings.rules());
-        injecting.start(bfd, probing);
         watches.add(injecting); // the first to end, while the others still see what becomes of it
     }
 
