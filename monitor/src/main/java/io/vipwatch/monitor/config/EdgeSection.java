@@ -25,6 +25,9 @@ public record EdgeSection(
         Duration allowance,
         DecisionSection decision,
         CollectorsSection collectors) {
+    /** How long a change may take to pass through the router, unless it is said. */
+    public static final Duration ALLOWANCE = Duration.ofSeconds(3);
+
     /** {@return the shape of the section; relative paths count from {@code base}} */
     static Section<EdgeSection> shape(Path base, SecretShape secrets) {
         Section<SshSection> host = SshSection.shape(base, secrets);
@@ -45,7 +48,7 @@ public record EdgeSection(
         Key<Duration> allowance = Key.optional(
                 "allowance",
                 Scalar.duration("0s to 5m, such as 3s", time -> time.compareTo(Duration.ofMinutes(5)) <= 0),
-                Duration.ofSeconds(3),
+                ALLOWANCE,
                 "How long a change may take to pass through the router: a difference that lasts longer is a mismatch.");
         Key<DecisionSection> decision = Key.optional(
                 "decision",

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param port the TCP port
  * @param user who logs in
  * @param key the file of the user's private key
+ * @param agent the socket of an agent that has the user's keys
  * @param passphrase what the key is encrypted with
  * @param password the user's password
  * @param knownHosts the file that names the host's own key
@@ -20,6 +21,7 @@ public record SshSection(
         int port,
         String user,
         Optional<Path> key,
+        Optional<Path> agent,
         Optional<Secret> passphrase,
         Optional<Secret> password,
         Optional<Path> knownHosts,
@@ -39,6 +41,7 @@ public record SshSection(
                 SshScalars.user(),
                 "Who logs in. On pfSense admin, or a user with shell access; FRR's shell asks for root or sudo.");
         private final Key<Path> key;
+        private final Key<Path> agent;
         private final Key<Secret> passphrase;
         private final Key<Secret> password;
         private final Key<Path> knownHosts;
@@ -49,6 +52,10 @@ public record SshSection(
 
         Keys(Path base, SecretShape secrets) {
             key = Key.optional("key", Scalar.path(base), "The file of the user's private key: ed25519, ECDSA or RSA.");
+            agent = Key.optional(
+                    "agent",
+                    Scalar.path(base),
+                    "The socket of an agent that has the user's keys, as SSH_AUTH_SOCK names it.");
             passphrase = Key.optional("passphrase", secrets, "What the private key is encrypted with.");
             password =
                     Key.optional("password", secrets, "The user's password. Besides a key where the host wants both.");
@@ -59,9 +66,8 @@ public record SshSection(
         }
 
         Section<SshSection> shape() {
-            return Section.of(this::build, host, port, user, key, passphrase, password, knownHosts, fingerprint)
-                    .checked(this::refuseContradictions)
-                    .notYet("agent");
+            return Section.of(this::build, host, port, user, key, agent, passphrase, password, knownHosts, fingerprint)
+                    .checked(this::refuseContradictions);
         }
 
         private SshSection build(Values values) {
@@ -70,6 +76,7 @@ public record SshSection(
                     values.get(port).intValue(),
                     values.get(user),
                     values.find(key),
+                    values.find(agent),
                     values.find(passphrase),
                     values.find(password),
                     values.find(knownHosts),
@@ -77,8 +84,8 @@ public record SshSection(
         }
 
         private void refuseContradictions(Values values) {
-            if (!values.has(key) && !values.has(password)) {
-                values.refuse("neither key nor password", "at least one of them");
+            if (!values.has(key) && !values.has(agent) && !values.has(password)) {
+                values.refuse("neither key nor agent nor password", "at least one of them");
             }
             if (values.has(passphrase) && !values.has(key)) {
                 values.refuse(passphrase, "a passphrase without a key", "a key, or no passphrase");

@@ -29,6 +29,7 @@ final class EdgeSettings {
         ssh.key()
                 .ifPresent(file -> credentials.add(
                         new Credential.PrivateKey(file, ssh.passphrase().map(Secret::reveal))));
+        ssh.agent().ifPresent(socket -> credentials.add(new Credential.Agent(socket)));
         ssh.password().ifPresent(password -> credentials.add(new Credential.Password(password.reveal())));
         HostKeys hostKeys = ssh.fingerprint()
                 .<HostKeys>map(HostKeys.Pinned::new)

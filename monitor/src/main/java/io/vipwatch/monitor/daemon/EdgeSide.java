@@ -79,6 +79,7 @@ final class EdgeSide implements AutoCloseable {
     /** Begins, with what was open when the monitor ended. */
     void start(Optional<EdgeSection> section, List<TrackRule> tracked) {
         rules = tracked;
+        ours.allow(allowance(section));
         if (section.isEmpty() && ours.edge().isEmpty()) {
             return;
         }
@@ -92,6 +93,10 @@ final class EdgeSide implements AutoCloseable {
             forget(history.mismatches(), "edge-unknown");
             running = section.map(wanted -> run(wanted, Look.none(now)));
         }
+    }
+
+    private static Duration allowance(Optional<EdgeSection> section) {
+        return section.map(EdgeSection::allowance).orElse(EdgeSection.ALLOWANCE);
     }
 
     private Running run(EdgeSection section, Look before) {
@@ -153,6 +158,7 @@ final class EdgeSide implements AutoCloseable {
      */
     List<String> reload(Optional<EdgeSection> wanted, List<TrackRule> tracked) {
         rules = tracked;
+        ours.allow(allowance(wanted));
         List<String> done = new ArrayList<>();
         Optional<Running> before = running;
         if (wanted.equals(before.map(Running::section))) {

@@ -47,11 +47,15 @@ final class EdgeWatch {
     /** What a router needs to have its sessions and its routes again after a start: BIRD calls again within 5 s. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
+    /** What the first connection and the first answers need, where all is well. */
+    private static final Duration STARTING = Duration.ofSeconds(15);
+
     private final Ours ours;
     private final String edge;
     private final BiConsumer<Occurrence, Moment> recorder;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition looked = lock.newCondition();
+    private final Moment begun;
     private volatile Look latest;
 
     /**
@@ -65,6 +69,7 @@ final class EdgeWatch {
         this.ours = ours;
         this.edge = edge;
         this.recorder = recorder;
+        begun = ours.now();
         latest = before;
     }
 
@@ -121,9 +126,9 @@ final class EdgeWatch {
         List<PrefixViews> rows = rows(round, before.mismatches());
         Moment at = ours.now();
         long now = at.monotonicNanos();
-        UnknownViews.Turn unknown = before.unknown().seen(round.edge(), allowance, now);
+        UnknownViews.Turn unknown = before.unknown().seen(round.edge(), isStarting(before) ? longer(STARTING, allowance) : allowance, now);
         long settled = settled(before, unknown.views(), round.edge(), now);
-        Mismatches.Turn mismatches = before.mismatches().seen(rows, now < settled ? longer(allowance) : allowance, now);
+        Mismatches.Turn mismatches = before.mismatches().seen(rows, now < settled ? longer(SETTLING, allowance) : allowance, now);
         BlackHoles.Turn holes = before.holes().seen(rows, round.edge(), now);
         Findings findings = new Findings(edge, at);
         Stream.of(findings.of(unknown), findings.of(mismatches), findings.of(holes))
@@ -141,6 +146,13 @@ final class EdgeWatch {
                 settled);
     }
 
+    /** {@return whether no round has told everything since the edge is watched} */
+    private boolean isStarting(Look before) {
+        return before.lastGood()
+                .filter(last -> last.monotonicNanos() >= begun.monotonicNanos())
+                .isEmpty();
+    }
+
     /** An edge that is known again may have been switched on just now, unless it has an old session. */
     private static long settled(Look before, UnknownViews unknown, EdgeSnapshot edge, long now) {
         boolean back = before.lastGood().isPresent()
@@ -155,8 +167,8 @@ final class EdgeWatch {
         return back && !wasThere ? now + SETTLING.toNanos() : before.settledNanos();
     }
 
-    private static Duration longer(Duration allowance) {
-        return allowance.compareTo(SETTLING) > 0 ? allowance : SETTLING;
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** One for each prefix that somebody has, or had when it last differed. */

@@ -12,6 +12,7 @@ import io.vipwatch.monitor.http.BfdReport;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.track.PrefixView;
 import io.vipwatch.monitor.translation.PeerDirectory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,11 @@ final class OurSide implements Ours {
     @Override
     public View<Boolean> probe(Prefix prefix) {
         return probing.reaches(prefix);
+    }
+
+    @Override
+    public void allow(Duration time) {
+        recorder.allow(time);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.track.PrefixView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ interface Ours {
 
     /** {@return whether packets to a prefix are answered} */
     View<Boolean> probe(Prefix prefix);
+
+    /** From now on the edge has this time to notice what the monitor's own BFD and BGP sessions tell at once. */
+    void allow(Duration time);
 
     /** {@return the name of the edge among the peers, if it is one} */
     Optional<String> edge();

@@ -75,6 +75,11 @@ final class Recorder {
         });
     }
 
+    /** Gives the edge this time to take notice, from now on; on any thread. */
+    void allow(Duration time) {
+        handOver.task(_ -> tracker.allow(time));
+    }
+
     /** {@return what {@code question} says of the tracker and of the last sequence number that went into it} */
     <T> CompletableFuture<T> ask(BiFunction<Tracker, Long, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();

@@ -23,6 +23,9 @@ final class Connector {
     /** So many questions without an answer, and the other end is gone. */
     private static final int UNANSWERED = 3;
 
+    /** sshd ends the connection at the sixth attempt, and a password may come after the keys. */
+    private static final int MOST_KEYS = 4;
+
     private final Duration timeLimit;
     private final Duration keepalive;
 
@@ -71,7 +74,7 @@ final class Connector {
         SSHClient client = client(hostKey);
         List<AuthMethod> methods;
         try {
-            methods = methods(client, target);
+            methods = methods(client, target, timeLimit);
         } catch (IOException unusable) {
             return failed(LinkFailure.Kind.OWN_FILES, text(unusable));
         }
@@ -126,17 +129,35 @@ final class Connector {
         }
     }
 
-    private static List<AuthMethod> methods(SSHClient client, SshTarget target) throws IOException {
+    private static List<AuthMethod> methods(SSHClient client, SshTarget target, Duration timeLimit)
+            throws IOException {
         List<AuthMethod> methods = new ArrayList<>();
         for (Credential credential : target.credentials()) {
-            methods.add(
-                    switch (credential) {
-                        case Credential.PrivateKey key -> new AuthPublickey(key(client, key));
-                        case Credential.Password(String password) ->
-                            new AuthPassword(PasswordUtils.createOneOff(password.toCharArray()));
-                    });
+            switch (credential) {
+                case Credential.PrivateKey key -> methods.add(new AuthPublickey(key(client, key)));
+                case Credential.Agent(Path socket) -> methods.addAll(keys(new AgentKeys(socket, timeLimit)));
+                case Credential.Password(String password) ->
+                    methods.add(new AuthPassword(PasswordUtils.createOneOff(password.toCharArray())));
+            }
         }
         return methods;
+    }
+
+    /** {@return a method for each key of an agent, as many as a server lets one try} */
+    private static List<AuthMethod> keys(AgentKeys agent) throws IOException {
+        List<AgentKeys.Identity> identities;
+        try {
+            identities = agent.identities();
+        } catch (IOException none) {
+            throw new IOException("cannot ask " + agent + ": " + text(none), none);
+        }
+        if (identities.isEmpty()) {
+            throw new IOException(agent + " has no key: add one with ssh-add");
+        }
+        return identities.stream()
+                .limit(MOST_KEYS)
+                .<AuthMethod>map(identity -> new AgentAuth(agent, identity))
+                .toList();
     }
 
     /** {@return the key, read and decrypted now, so that what is wrong with it is not taken for a refusal} */

@@ -18,6 +18,18 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * The keys of an agent, each of them in its turn.
+     *
+     * @param socket where it listens, as {@code SSH_AUTH_SOCK} says
+     */
+    record Agent(Path socket) implements Credential {
+        @Override
+        public String toString() {
+            return "the keys of the agent at " + socket;
+        }
+    }
+
     /** A password (RFC 4252 §8). */
     record Password(String password) implements Credential {
         @Override

@@ -21,15 +21,21 @@ import java.util.Optional;
  * withdrawn them yet; what is still there once it has had the time is black-holed. Pure but for its own memory.
  */
 final class StaleAtEdge {
-    /** The time that the edge has to notice by itself and to tell us. */
-    static final Duration ALLOWANCE = Duration.ofSeconds(1);
+    /** The time that the edge has to notice by itself and to tell us, unless it was said otherwise. */
+    static final Duration ALLOWANCE = Duration.ofSeconds(3);
 
     private static final String RETURNED = "node-returned";
 
     private final Map<EdgePath, Suspicion> suspicions = new LinkedHashMap<>();
+    private Duration allowance = ALLOWANCE;
 
     /** What the edge said of a path when BFD went Down, and whether it was told that it goes on saying so. */
     private record Suspicion(Moment since, boolean told) {}
+
+    /** From now on the edge has this time to notice by itself and to tell us. */
+    void allow(Duration time) {
+        allowance = time;
+    }
 
     /** BFD has gone Down while the edge announced these. */
     void down(List<EdgePath> paths, Moment at) {
@@ -52,7 +58,7 @@ final class StaleAtEdge {
                 each.remove();
             } else if (end.isPresent() && !end.get().equals(RETURNED)) {
                 each.remove();
-            } else if (end.isEmpty() && !suspicion.told && duration.compareTo(ALLOWANCE) >= 0) {
+            } else if (end.isEmpty() && !suspicion.told && duration.compareTo(allowance) >= 0) {
                 said.add(CrosscheckMismatch.stillAnnounced(path, duration));
                 entry.setValue(new Suspicion(suspicion.since, true));
             }

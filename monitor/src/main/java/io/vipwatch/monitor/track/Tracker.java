@@ -16,6 +16,7 @@ import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.track.TrackedPath.Verdict;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -118,6 +119,11 @@ public final class Tracker {
         Optional.ofNullable(sessions.get(up.peer().peer())).ifPresent(session -> session.bfd = Optional.empty());
         return Stream.concat(Stream.of(up), staleAtEdge.up(up.peer().node(), at).stream())
                 .toList();
+    }
+
+    /** From now on the edge has this time to take notice of a node that BFD does not reach, before a mismatch is told. */
+    public void allow(Duration time) {
+        staleAtEdge.allow(time);
     }
 
     /** {@return what is to be said because time has passed; to be asked once a second at least} */

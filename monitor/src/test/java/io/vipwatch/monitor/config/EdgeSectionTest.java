@@ -46,6 +46,7 @@ class EdgeSectionTest {
                                 Optional.of(DIRECTORY.resolve("id")),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.of(DIRECTORY.resolve("hosts")),
                                 Optional.empty()),
                         Optional.empty(),
@@ -55,6 +56,16 @@ class EdgeSectionTest {
                         Duration.ofSeconds(3),
                         DecisionSection.DEFAULT,
                         new CollectorsSection(Optional.empty(), List.of(), false, Optional.empty())));
+    }
+
+    @Test
+    void theKeysOfAnAgentAreEnoughToo() throws Exception {
+        assertThat(parse("{ssh: {host: a, user: b, agent: /run/agent, known_hosts: hosts}}")
+                        .edge()
+                        .orElseThrow()
+                        .ssh()
+                        .agent())
+                .contains(Path.of("/run/agent"));
     }
 
     private static CollectorsSection collectors(String keys) throws ConfigException {
@@ -117,7 +128,7 @@ class EdgeSectionTest {
     @Test
     void whatIsMissingOrContradictsItselfIsRefused() {
         refused("{}", "edge.ssh: found nothing");
-        refused("{ssh: {host: a, user: b, known_hosts: c}}", "edge.ssh: found neither key nor password");
+        refused("{ssh: {host: a, user: b, known_hosts: c}}", "edge.ssh: found neither key nor agent nor password");
         refused(
                 "{ssh: {host: a, user: b, key: c}}",
                 "edge.ssh: found neither known_hosts nor fingerprint, expected one of them");

@@ -45,6 +45,7 @@ class EdgeViewTest {
             new EdgePath("edge", VIP, "node1", Scene.node("node1").address());
 
     private void lostNode1() {
+        scene.tracker.allow(Duration.ofSeconds(1));
         scene.up("node1").up(Scene.edge(), true).announce("node1", 5, VIP);
         scene.announceThrough(Scene.edge(), 1, Scene.node("node1"), VIP);
         scene.tracker.bfdDown(Scene.bfdDown("node1"), scene.now());
@@ -58,6 +59,16 @@ class EdgeViewTest {
                 .isEmpty();
         edge(RouteReason.EXPLICIT);
         assertThat(scene.after(Duration.ofSeconds(9)).tracker.tick(scene.now())).isEmpty();
+    }
+
+    @Test
+    void unless_it_is_said_the_edge_has_three_seconds() {
+        lostNode1();
+        scene.tracker.allow(StaleAtEdge.ALLOWANCE);
+        assertThat(scene.after(Duration.ofMillis(2_999)).tracker.tick(scene.now()))
+                .isEmpty();
+        assertThat(scene.after(Duration.ofMillis(1)).tracker.tick(scene.now()))
+                .containsExactly(CrosscheckMismatch.stillAnnounced(VIA_NODE1, Duration.ofSeconds(3)));
     }
 
     @Test

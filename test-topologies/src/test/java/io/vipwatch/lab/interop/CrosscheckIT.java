@@ -13,7 +13,6 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.SessionDown;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,7 +36,6 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(
         MethodOrderer.OrderAnnotation.class) // what takes the edge away comes last: it is given time to settle then
 class CrosscheckIT {
-    private static final Optional<String> NODE_1 = Optional.of("node1");
     private static final Optional<String> NODE_2 = Optional.of("node2");
     private static final Optional<String> WHOLE = Optional.empty();
 
@@ -60,93 +58,10 @@ class CrosscheckIT {
         lab.close();
     }
 
-    /** What is done, the difference that it makes for the VIP, and what undoes it. */
-    private record Provocation(String kind, Optional<String> node, Runnable done, Runnable undone) {
-        static Provocation typed(String kind, Optional<String> node, List<String> done, List<String> undone) {
-            return new Provocation(kind, node, () -> lab.configure(done), () -> lab.configure(undone));
-        }
-    }
-
-    private static List<String> inFamily(String... lines) {
-        List<String> all = new ArrayList<>(List.of(bgp(), "address-family ipv6 unicast"));
-        all.addAll(List.of(lines));
-        return all;
-    }
-
-    private static String bgp() {
-        return "router bgp " + lab.lab().topology().edge().asn();
-    }
-
-    private static List<Provocation> provocations() {
-        String node = lab.lab().node(1).address().toString();
-        String other = lab.lab().node(2).address().toString();
-        String vip = lab.vip().toString();
-        return List.of(
-                // A policy of the edge for one prefix of one node.
-                Provocation.typed(
-                        "missing-at-edge",
-                        NODE_1,
-                        inFamily(
-                                "neighbor " + node + " route-map LAB-NO-VIP in",
-                                "route-map LAB-NO-VIP deny 5",
-                                "match ipv6 address prefix-list VIP",
-                                "route-map LAB-NO-VIP permit 10"),
-                        inFamily("no neighbor " + node + " route-map LAB-NO-VIP in")),
-                Provocation.typed(
-                        "policy-rejected",
-                        NODE_1,
-                        inFamily("no neighbor NODES route-map FROM-NODES in"),
-                        inFamily("neighbor NODES route-map FROM-NODES in")),
-                // The node's own filter: it goes on telling the edge what it does not tell us any more.
-                new Provocation("extra-at-edge", NODE_1, () -> silenceToUs(true), () -> silenceToUs(false)),
-                Provocation.typed(
-                        "next-hop-differs",
-                        NODE_1,
-                        // In this order: FRR takes a route-map that is not there for one that denies everything.
-                        List.of(
-                                "route-map LAB-HOP permit 10",
-                                "set ipv6 next-hop global " + other,
-                                bgp(),
-                                "address-family ipv6 unicast",
-                                "neighbor " + node + " route-map LAB-HOP in"),
-                        inFamily("no neighbor " + node + " route-map LAB-HOP in")),
-                Provocation.typed(
-                        "ecmp-width-differs", WHOLE, inFamily("maximum-paths 1"), inFamily("maximum-paths 8")),
-                Provocation.typed(
-                        "not-best",
-                        WHOLE,
-                        List.of(bgp(), "no bgp network import-check", "address-family ipv6 unicast", "network " + vip),
-                        inFamily("no network " + vip)),
-                Provocation.typed(
-                        "not-installed",
-                        WHOLE,
-                        List.of("ipv6 route " + vip + " blackhole"),
-                        List.of("no ipv6 route " + vip + " blackhole")),
-                // Behind FRR's back, in the kernel.
-                new Provocation(
-                        "not-installed",
-                        WHOLE,
-                        () -> lab.atEdge("ip -6 route add blackhole " + vip + " metric 1"),
-                        () -> lab.atEdge("ip -6 route del blackhole " + vip + " metric 1")),
-                Provocation.typed(
-                        "missing-at-edge",
-                        NODE_1,
-                        List.of(bgp(), "no neighbor " + node),
-                        List.of(bgp(), "neighbor " + node + " peer-group NODES")));
-    }
-
-    private static void silenceToUs(boolean silent) {
-        String sentence = "if net = " + lab.vip() + " then reject; ";
-        String edit =
-                silent ? "/^protocol bgp Observer/,/^}/ s|export filter { |&" + sentence + "|" : "s|" + sentence + "||";
-        lab.lab().node(1).exec("sed", "-i", edit, "/etc/bird/bird6.conf");
-        lab.lab().node(1).birdc("configure");
-    }
-
     @Test
     @Order(1)
     void eachKindOfDifferenceIsFoundNamedAndClearedWhenItIsProvoked() {
-        for (Provocation provocation : provocations()) {
+        for (Provocation provocation : Provocation.all(lab)) {
             long seq = lab.journal().now();
             provocation.done().run();
             try {
@@ -202,7 +117,7 @@ class CrosscheckIT {
                 assertThat(hole.node()).isEqualTo("node2");
                 assertThat(hole.path()).isEqualTo("stale");
                 assertThat(hole.because()).isEqualTo("our BFD session with node2 is down");
-                assertThat(hole.prevention()).isEqualTo(bgp() + ": bgp graceful-restart-disable");
+                assertThat(hole.prevention()).isEqualTo(Provocation.bgp(lab) + ": bgp graceful-restart-disable");
                 assertThat(hole.remaining().orElseThrow()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));
                 JsonNode report = lab.report();
                 assertThat(report.path("verdict").asString("")).isEqualTo("mismatch");
@@ -229,12 +144,12 @@ class CrosscheckIT {
     @Order(3)
     void aMismatchThatIsOpenWhenTheMonitorEndsIsKnownWhenItStartsAgain() throws Exception {
         long seq = lab.journal().now();
-        lab.configure(inFamily("maximum-paths 1"));
+        lab.configure(Provocation.inFamily(lab, "maximum-paths 1"));
         lab.awaitMismatch(seq, "ecmp-width-differs", WHOLE);
         lab.restart();
         JsonNode open = lab.report().path("mismatches");
         assertThat(open.findValuesAsString("kind")).contains("ecmp-width-differs");
-        lab.configure(inFamily("maximum-paths 8"));
+        lab.configure(Provocation.inFamily(lab, "maximum-paths 8"));
         CrosscheckCleared cleared = lab.awaitCleared(seq, "ecmp-width-differs", WHOLE);
         assertThat(cleared.reason()).isEqualTo("agrees");
         assertThat(ofVip(seq)).as("told once, in the first run").containsExactly("ecmp-width-differs");

@@ -117,6 +117,28 @@ class EdgeEvidenceIT {
     }
 
     @Test
+    void aFaultOfOurOwnMakesItsAnswerUnknownAndCostsALineOrAStreamNothing() {
+        try (SshLab.Linked linked = ssh.up()) {
+            Answer<?> answer = linked.link().ask(new Inquiry.ShowBgp(prefix -> {
+                throw new IllegalStateException("of our own, at " + prefix);
+            }));
+            assertThat(SshLab.reason(answer)).startsWith("a fault in this program: ").contains("of our own, at");
+            assertThat(linked.faults()).hasSize(1);
+            List<Seen> heard = new CopyOnWriteArrayList<>();
+            try (EdgeAccess.Listening _ = linked.link().watch(new Watch.LinuxRouteChanges(), seen -> {
+                heard.add(seen);
+                throw new IllegalStateException("of our own, at " + seen);
+            })) {
+                SshLab.await(() -> "nothing began", () -> heard.size() == 1);
+                ssh.inEdge("ip -6 route add 2001:db8:0:7778::/64 dev lo; ip -6 route del 2001:db8:0:7778::/64 dev lo");
+                SshLab.await(() -> "heard " + heard, () -> heard.size() >= 3);
+            }
+            assertThat(linked.faults()).hasSizeGreaterThanOrEqualTo(4);
+            assertThat(linked.link().ask(new Inquiry.ShowVersion())).isInstanceOf(Answer.Read.class);
+        }
+    }
+
+    @Test
     void aDaemonThatIsNotThereIsUnknownAndNotAnEmptyTable() {
         try (SshLab.Linked linked = ssh.up()) {
             ssh.inEdge("pkill -x bfdd; sleep 0.3");

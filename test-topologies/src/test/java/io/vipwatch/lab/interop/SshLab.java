@@ -40,6 +40,7 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Shell SHELL = new Shell("vtysh", false, Duration.ofSeconds(3));
+    static final Shell SUDO = new Shell("vtysh", true, Duration.ofSeconds(3));
 
     static SshLab start(Path files) throws IOException {
         ContainerLab lab = ContainerLab.start(Topology.ofNodes(2).with(ReAdvertisement.REMOTE_PEERS_REJECTED));
@@ -60,8 +61,12 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
     }
 
     SshTarget target(HostKeys hostKeys, Credential credential) {
+        return target(access.user(), hostKeys, credential);
+    }
+
+    SshTarget target(String user, HostKeys hostKeys, Credential credential) {
         return new SshTarget(
-                access.address().toString(), 22, access.user(), List.of(credential), hostKeys, Optional.empty());
+                access.address().toString(), 22, user, List.of(credential), hostKeys, Optional.empty());
     }
 
     Credential key(String file) {
@@ -97,19 +102,24 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
         return ((Answer.Unreadable<?>) answer).reason();
     }
 
-    /** A link, and every state that it was in. */
-    record Linked(EdgeLink link, List<LinkState> states) implements AutoCloseable {
+    /** A link, every state that it was in, and the faults of our own. */
+    record Linked(EdgeLink link, List<LinkState> states, List<RuntimeException> faults) implements AutoCloseable {
         static Linked to(SshTarget target) {
             return to(target, SETTINGS);
         }
 
         static Linked to(SshTarget target, LinkSettings settings) {
-            List<LinkState> states = new CopyOnWriteArrayList<>();
-            return new Linked(EdgeLink.start(target, SHELL, settings, new Observed(states)), states);
+            return to(target, settings, SHELL);
+        }
+
+        static Linked to(SshTarget target, LinkSettings settings, Shell shell) {
+            Observed observed = new Observed(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+            return new Linked(
+                    EdgeLink.start(target, shell, settings, observed), observed.states(), observed.faults());
         }
 
         /** A fault of our own fails nothing by itself; whoever waits for what it kept from happening shows it. */
-        private record Observed(List<LinkState> states) implements LinkObserver {
+        private record Observed(List<LinkState> states, List<RuntimeException> faults) implements LinkObserver {
             @Override
             public void is(LinkState state) {
                 states.add(state);
@@ -117,7 +127,7 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
 
             @Override
             public void failed(String doing, RuntimeException fault) {
-                throw new AssertionError(doing, fault);
+                faults.add(fault);
             }
         }
 
