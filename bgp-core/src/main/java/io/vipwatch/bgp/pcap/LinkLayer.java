@@ -10,7 +10,9 @@ final class LinkLayer {
     private static final int RAW_OPENBSD = 14;
     private static final int RAW = 101;
     private static final int LOOP = 108;
+    private static final int BSD_IPSEC = 109;
     private static final int LINUX_COOKED = 113;
+    private static final int BSD_PACKET_FILTER_LOG = 117;
     private static final int IPV4 = 228;
     private static final int IPV6 = 229;
     private static final int LINUX_COOKED_2 = 276;
@@ -27,6 +29,9 @@ final class LinkLayer {
     static boolean skipTo(int linkType, OctetCursor packet) {
         return switch (linkType) {
             case NULL, LOOP -> skip(packet, 4);
+            // Address family, security parameters index and flags of what enc(4) shows.
+            case BSD_IPSEC -> skip(packet, 12);
+            case BSD_PACKET_FILTER_LOG -> skip(packet, rounded(packet.u8()) - 1);
             case RAW, RAW_BSD, RAW_OPENBSD, IPV4, IPV6 -> true;
             case ETHERNET -> skip(packet, 12) && isIp(packet);
             case LINUX_COOKED -> skip(packet, 14) && isIp(packet);
@@ -36,6 +41,11 @@ final class LinkLayer {
             }
             default -> false;
         };
+    }
+
+    /** {@return the length of pflog(4)'s header, which its first octet tells without the padding to whole words} */
+    private static int rounded(int length) {
+        return Math.max(4, (length + 3) & ~3);
     }
 
     private static boolean skip(OctetCursor packet, int length) {

@@ -26,7 +26,7 @@ final class RouteCollector implements AutoCloseable {
     private final Standing standing;
     private final Desk desk;
     private final Surroundings surroundings;
-    private final RouteEvidence evidence;
+    private final RouteEvidence evidence = new RouteEvidence();
     private final EdgeAccess.Listening watching;
     private RouteMonitor freeBsd = new RouteMonitor();
 
@@ -36,7 +36,6 @@ final class RouteCollector implements AutoCloseable {
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
-        evidence = new RouteEvidence(system == OperatingSystem.FREE_BSD);
         watching = edge.watch(
                 switch (system) {
                     case FREE_BSD -> new Watch.FreeBsdRouteChanges();

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * What messages of the edge's kernel tell of its routes, in their order. Linux puts all next hops into one message, and
- * FreeBSD one into each: there a change of several takes several events. Of several routes to a prefix packets follow the
+ * FreeBSD's routing socket one into each: there a change of several takes several events. Of several routes to a prefix packets follow the
  * one with the smallest metric, and only a change of that one is told.
  */
 public final class RouteEvidence {
@@ -30,17 +30,11 @@ public final class RouteEvidence {
 
     private static final int MOST_PREFIXES = 10_000;
 
-    private final boolean oneNextHopEach;
     private final Map<Prefix, PrefixRoutes> known = new HashMap<>();
     private final Map<Prefix, Dispute> disputes = new HashMap<>();
 
     /** What the kernel answers otherwise than its messages say, and since when, on the monotonic clock. */
     private record Dispute(PrefixRoutes answered, long since) {}
-
-    /** @param oneNextHopEach whether a message tells of one next hop of several, as FreeBSD's do */
-    public RouteEvidence(boolean oneNextHopEach) {
-        this.oneNextHopEach = oneNextHopEach;
-    }
 
     /** {@return what a message tells, if it concerns a prefix that matters and the route that packets follow} */
     public Optional<Observation> change(FibChange change, long arrival, Neighborhood neighborhood) {
@@ -88,12 +82,9 @@ public final class RouteEvidence {
         List<IpAddress> named = PrefixRoutes.addresses(change.nextHops());
         long metric = change.metric().orElse(0);
         boolean installed = change.kind() == FibChange.Kind.INSTALLED;
-        if (!oneNextHopEach) {
+        if (change.whole()) {
             PrefixRoutes before = was.orElse(PrefixRoutes.PARTLY_KNOWN);
             return Optional.of(installed ? before.with(metric, named) : before.without(metric));
-        }
-        if (!installed && named.isEmpty()) {
-            return Optional.of(PrefixRoutes.NONE); // the whole route
         }
         return was.map(before -> {
             List<IpAddress> left = new ArrayList<>(before.followed());

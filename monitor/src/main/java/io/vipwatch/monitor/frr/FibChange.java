@@ -12,11 +12,12 @@ import java.util.OptionalLong;
  * @param kind what happened
  * @param prefix the destination
  * @param nextHops where the route leads, or led
+ * @param whole whether these are all next hops of the route; otherwise it may have others beside them
  * @param metric the metric, where the kernel has one
  * @param stamp when the edge printed it, by the edge's clock, to the microsecond; empty when the line bears none
  */
 public record FibChange(
-        Kind kind, Prefix prefix, List<KernelRoute.NextHop> nextHops, OptionalLong metric, Optional<Instant> stamp) {
+        Kind kind, Prefix prefix, List<KernelRoute.NextHop> nextHops, boolean whole, OptionalLong metric, Optional<Instant> stamp) {
     /** What happened to a route. */
     public enum Kind {
         /** It came, or was replaced by this one. */

@@ -43,7 +43,7 @@ public final class IpMonitorLine {
         Optional<Prefix> prefix = KernelRoute.destination(words.getFirst());
         FibChange.Kind kind = deleted ? FibChange.Kind.DELETED : FibChange.Kind.INSTALLED;
         OptionalLong metric = after(words, "metric").map(JsonAnswer::number).orElse(OptionalLong.empty());
-        return prefix.map(some -> new FibChange(kind, some, nextHops(words), metric, stamp));
+        return prefix.map(some -> new FibChange(kind, some, nextHops(words), true, metric, stamp));
     }
 
     private static Optional<Instant> stamp(String text) {

@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads lines of FreeBSD's {@code route -n monitor}, where a change takes several. A line may begin with the seconds of
+ * Reads lines of FreeBSD's {@code route -n monitor}: the messages of the routing socket, where a change of one next hop takes
+ * several lines, and since FreeBSD 14 those of netlink. A line may begin with the seconds of
  * the epoch, to the microsecond, at which the edge saw it: the message itself tells only whole seconds.
  */
 public final class RouteMonitor {
@@ -33,6 +34,7 @@ public final class RouteMonitor {
         record Named(Begun begun, List<String> names) implements Stage {}
     }
 
+    private final NetlinkRouteLine netlink = new NetlinkRouteLine();
     private Stage stage = new Stage.Outside();
 
     /** {@return the change that is complete with {@code line}, if one is} */
@@ -41,6 +43,10 @@ public final class RouteMonitor {
         boolean has = stamped.matches();
         String text = has ? stamped.group(3) : line;
         Optional<Instant> stamp = has ? Optional.of(instant(stamped.group(1), stamped.group(2))) : Optional.empty();
+        Optional<FibChange> byNetlink = netlink.take(text, stamp);
+        if (byNetlink.isPresent()) {
+            return byNetlink;
+        }
         Matcher change = CHANGE.matcher(text);
         if (change.matches()) {
             // An error answers a request of the router itself; nothing changed.
@@ -93,6 +99,7 @@ public final class RouteMonitor {
                 named.begun().kind(),
                 some,
                 nextHops,
+                nextHops.isEmpty(),
                 OptionalLong.empty(),
                 named.begun().stamp()));
     }

@@ -72,13 +72,17 @@ public sealed interface Watch {
         }
     }
 
-    /** FreeBSD's changes of routes; each line begins with the time where the edge has PHP. */
+    /**
+     * FreeBSD's changes of routes, line by line, which route(8) of FreeBSD 14 and later would keep for itself until there are
+     * many; each line begins with the time where the edge has PHP.
+     */
     record FreeBsdRouteChanges() implements Watch {
         @Override
         public String script(Shell shell) {
-            return Shell.lasting("if command -v php >/dev/null 2>&1; then exec php -r"
-                    + " \"\\$h=popen(\\\"exec route -n monitor\\\",\\\"r\\\");while(is_string(\\$l=fgets(\\$h)))"
-                    + "{printf(\\\"%.6f %s\\\",microtime(true),\\$l);}\"; else exec route -n monitor; fi");
+            return Shell.lasting("b=; command -v stdbuf >/dev/null 2>&1 && b=\"stdbuf -oL\";"
+                    + " if command -v php >/dev/null 2>&1; then exec php -r"
+                    + " \"\\$h=popen(\\\"exec $b route -n monitor\\\",\\\"r\\\");while(is_string(\\$l=fgets(\\$h)))"
+                    + "{printf(\\\"%.6f %s\\\",microtime(true),\\$l);}\"; else exec $b route -n monitor; fi");
         }
 
         @Override

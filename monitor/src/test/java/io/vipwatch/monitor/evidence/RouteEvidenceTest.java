@@ -39,7 +39,7 @@ class RouteEvidenceTest {
 
     @Test
     void linux_tells_all_next_hops_at_once() {
-        RouteEvidence evidence = new RouteEvidence(false);
+        RouteEvidence evidence = new RouteEvidence();
         FibChanged both = linux(
                 evidence,
                 "2001:db8:0:ff00::100 nhid 20 proto bgp metric 20 pref medium\\\tnexthop via 2001:db8::12 dev eth0"
@@ -73,7 +73,7 @@ class RouteEvidenceTest {
 
     @Test
     void freebsd_tells_one_next_hop_at_a_time_and_what_there_was_before_comes_from_the_poll() {
-        RouteEvidence evidence = new RouteEvidence(true);
+        RouteEvidence evidence = new RouteEvidence();
         assertThat(evidence.baseline(freeBsdTable(NODE2, NODE1), 0)).isEmpty();
         FibChanged deleted = freeBsd(evidence, "RTM_DELETE", NODE1);
         assertThat(deleted)
@@ -105,7 +105,7 @@ class RouteEvidenceTest {
 
     @Test
     void of_several_routes_packets_follow_the_one_with_the_smallest_metric() {
-        RouteEvidence evidence = new RouteEvidence(false);
+        RouteEvidence evidence = new RouteEvidence();
         evidence.baseline(linuxTable(BY_BGP), 0);
         FibChanged dropped = linux(evidence, "blackhole 2001:db8:0:ff00::100 dev lo metric 1 pref medium");
         assertThat(dropped)
@@ -127,7 +127,7 @@ class RouteEvidenceTest {
 
     @Test
     void a_table_that_stays_other_than_the_messages_say_was_changed_without_one() {
-        RouteEvidence evidence = new RouteEvidence(false);
+        RouteEvidence evidence = new RouteEvidence();
         evidence.baseline(linuxTable(BY_BGP), 0);
         KernelTable other = linuxTable(DROPPED + "," + BY_BGP);
         assertThat(evidence.baseline(other, 1))
@@ -144,7 +144,7 @@ class RouteEvidenceTest {
 
     @Test
     void where_only_messages_were_seen_the_table_may_have_more() {
-        RouteEvidence evidence = new RouteEvidence(false);
+        RouteEvidence evidence = new RouteEvidence();
         linux(evidence, "blackhole 2001:db8:0:ff00::100 dev lo metric 1 pref medium");
         KernelTable more = linuxTable(DROPPED + "," + BY_BGP);
         assertThat(evidence.baseline(more, 0)).isEmpty();
@@ -156,7 +156,7 @@ class RouteEvidenceTest {
 
     @Test
     void without_a_poll_freebsds_other_next_hops_are_not_known() {
-        RouteEvidence evidence = new RouteEvidence(true);
+        RouteEvidence evidence = new RouteEvidence();
         FibChanged deleted = freeBsd(evidence, "RTM_DELETE", NODE1);
         assertThat(deleted)
                 .isEqualTo(new FibChanged(SEEN, VIP, false, UNKNOWN, UNKNOWN, "other next hops may be left"));
@@ -166,7 +166,7 @@ class RouteEvidenceTest {
 
     @Test
     void after_messages_were_lost_nothing_is_known_of_before() {
-        RouteEvidence evidence = new RouteEvidence(false);
+        RouteEvidence evidence = new RouteEvidence();
         linux(evidence, "2001:db8:0:ff00::100 via 2001:db8::12 dev eth0 proto bgp metric 20");
         evidence.interrupted();
         assertThat(linux(evidence, "2001:db8:0:ff00::100 via 2001:db8::11 dev eth0 proto bgp metric 20")
@@ -176,7 +176,7 @@ class RouteEvidenceTest {
 
     @Test
     void a_line_without_a_stamp_tells_of_something_before_its_arrival() {
-        RouteEvidence evidence = new RouteEvidence(false);
+        RouteEvidence evidence = new RouteEvidence();
         Observation observation = IpMonitorLine.read("2001:db8:0:ff00::100 via 2001:db8::12 dev eth0")
                 .flatMap(change -> evidence.change(change, 5, HERE))
                 .orElseThrow();

@@ -125,6 +125,7 @@ class LinesTest {
                         FibChange.Kind.INSTALLED,
                         VIP,
                         List.of(hop("2001:db8::11"), hop("2001:db8::12")),
+                        true,
                         OptionalLong.of(20),
                         Optional.of(Instant.parse("2026-11-22T14:34:16.601735Z"))));
         assertThat(IpMonitorLine.read("[2026-11-22T14:34:16.623139] Deleted 2001:db8:0:ff00::100 via 2001:db8::11 dev"
@@ -133,6 +134,7 @@ class LinesTest {
                         FibChange.Kind.DELETED,
                         VIP,
                         List.of(hop("2001:db8::11")),
+                        true,
                         OptionalLong.of(20),
                         Optional.of(Instant.parse("2026-11-22T14:34:16.623139Z"))));
         assertThat(IpMonitorLine.read("blackhole 2001:db8:0:1000::/122 dev lo metric 1024 pref medium"))
@@ -180,6 +182,7 @@ class LinesTest {
                                 VIP,
                                 List.of(new KernelRoute.NextHop(
                                         Optional.of(IpAddress.of("fe80::11")), Optional.empty())),
+                                false,
                                 OptionalLong.empty(),
                                 Optional.of(Instant.parse("2026-11-22T08:38:59.762180Z"))),
                         new FibChange(
@@ -187,6 +190,7 @@ class LinesTest {
                                 Prefix.of("2001:db8:0:ff00::/112"),
                                 List.of(new KernelRoute.NextHop(
                                         Optional.of(IpAddress.of("2001:db8::12")), Optional.empty())),
+                                false,
                                 OptionalLong.empty(),
                                 Optional.empty()));
     }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,50 @@ class AllowListTest {
             assertThat(command).startsWith("/bin/sh -c '").endsWith("'").doesNotContain("\n", "!");
             assertThat(command.chars().filter(c -> c == '\'').count()).isEqualTo(2);
         });
+    }
+
+    /** {@return the rules of the file that is shipped, as patterns of a path with its arguments} */
+    private static List<Pattern> sudoRules() throws IOException {
+        String rules = Files.readString(Path.of("..", "packaging", "sudoers", "vipwatch"))
+                .replaceAll("(?m)^#.*$", "")
+                .replace("\\\n", "");
+        Matcher rule = Pattern.compile("(/\\S+) \\^(.*?)\\$(?:,|\\n)").matcher(rules);
+        return rule.results()
+                .map(found -> Pattern.compile(Pattern.quote(found.group(1)) + " " + found.group(2).replace("\\:", ":")))
+                .toList();
+    }
+
+    /** {@return what sudo matches: the path, and the arguments without their quotes} */
+    private static String asSudoSeesIt(String script) {
+        return script.replaceAll(".*sudo -n ", "")
+                .replaceFirst("^\\$t ", "/usr/bin/timeout -k 2 8 ")
+                .replaceFirst("^tcpdump", "/usr/sbin/tcpdump")
+                .replace("\"", "");
+    }
+
+    @Test
+    void theRulesForSudoAreAsWideAsTheListAndNoWider() throws IOException {
+        List<Pattern> rules = sudoRules();
+        assertThat(rules).hasSize(5);
+        List<String> privileged = scripts()
+                .filter(script -> script.contains("sudo"))
+                .map(AllowListTest::asSudoSeesIt)
+                .toList();
+        assertThat(privileged).hasSize(10).allSatisfy(command -> assertThat(rules)
+                .as(command)
+                .anyMatch(rule -> rule.matcher(command).matches()));
+        for (String command : List.of(
+                "/usr/bin/timeout -k 2 8 vtysh -c configure terminal",
+                "/usr/bin/timeout -k 2 8 vtysh -c show version -c configure terminal",
+                "/usr/bin/timeout -k 2 8 /tmp/vtysh -c show version",
+                "/usr/bin/timeout -k 2 8 vtysh -c show bgp ipv6 unicast 2001:db8::/32 json -c clear bgp *",
+                "/usr/bin/timeout 8 sh",
+                "/usr/sbin/tcpdump -i eth0 -n -s 0 -U --immediate-mode -w /etc/passwd tcp port 179 or udp port 3784 or"
+                        + " udp port 4784",
+                "/usr/sbin/tcpdump -i eth0 -z sh -n -s 0 -U --immediate-mode -w - tcp port 179 or udp port 3784 or udp"
+                        + " port 4784")) {
+            assertThat(rules).as(command).noneMatch(rule -> rule.matcher(command).matches());
+        }
     }
 
     @Test

@@ -14,18 +14,6 @@ record Provocation(String kind, Optional<String> node, Runnable done, Runnable u
     private static final Optional<String> NODE_1 = Optional.of("node1");
     private static final Optional<String> WHOLE = Optional.empty();
 
-    /**
-     * zebra puts a route back that somebody deletes, if the kernel's message reaches it. So its socket is filled while it
-     * stands still, and the message about the route is the one that is lost.
-     */
-    private static final String DELETED_UNNOTICED = """
-            pkill -STOP -x zebra
-            for i in $(seq 70000); do echo "route add 2001:db8:dead::/64 dev lo table 4000"; echo "route del 2001:db8:dead::/64 dev lo table 4000"; done > /tmp/flood
-            ip -6 -batch /tmp/flood
-            ip -6 route del %s
-            pkill -CONT -x zebra
-            """;
-
     private static Provocation typed(
             CrosscheckedLab lab, String kind, Optional<String> node, List<String> done, List<String> undone) {
         return new Provocation(kind, node, () -> lab.configure(done), () -> lab.configure(undone));
@@ -107,11 +95,19 @@ record Provocation(String kind, Optional<String> node, Runnable done, Runnable u
                         WHOLE,
                         () -> lab.atEdge("ip -6 route add blackhole " + vip + " metric 1"),
                         () -> lab.atEdge("ip -6 route del blackhole " + vip + " metric 1")),
+                // zebra puts a route back that somebody deletes, unless it was told to leave that alone.
                 new Provocation(
                         "not-installed",
                         WHOLE,
-                        () -> lab.atEdge(DELETED_UNNOTICED.formatted(vip)),
-                        () -> lab.configure(List.of("ipv6 route " + vip + " blackhole", "no ipv6 route " + vip + " blackhole"))),
+                        () -> {
+                            lab.configure(List.of("allow-external-route-update"));
+                            lab.atEdge("ip -6 route del " + vip);
+                        },
+                        () -> {
+                            lab.configure(List.of("no allow-external-route-update"));
+                            lab.configure(inFamily(lab, "maximum-paths 1"));
+                            lab.configure(inFamily(lab, "maximum-paths 8"));
+                        }),
                 // The first policy again, and an edge that does not keep what it hears: it cannot say why the route is missing.
                 typed(
                         lab,
