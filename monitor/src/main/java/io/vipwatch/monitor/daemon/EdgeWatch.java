@@ -126,9 +126,11 @@ final class EdgeWatch {
         List<PrefixViews> rows = rows(round, before.mismatches());
         Moment at = ours.now();
         long now = at.monotonicNanos();
-        UnknownViews.Turn unknown = before.unknown().seen(round.edge(), isStarting(before) ? longer(STARTING, allowance) : allowance, now);
+        UnknownViews.Turn unknown =
+                before.unknown().seen(round.edge(), isStarting(before) ? longer(STARTING, allowance) : allowance, now);
         long settled = settled(before, unknown.views(), round.edge(), now);
-        Mismatches.Turn mismatches = before.mismatches().seen(rows, now < settled ? longer(SETTLING, allowance) : allowance, now);
+        Mismatches.Turn mismatches =
+                before.mismatches().seen(rows, now < settled ? longer(SETTLING, allowance) : allowance, now);
         BlackHoles.Turn holes = before.holes().seen(rows, round.edge(), now);
         Findings findings = new Findings(edge, at);
         Stream.of(findings.of(unknown), findings.of(mismatches), findings.of(holes))

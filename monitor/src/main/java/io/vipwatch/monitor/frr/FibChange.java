@@ -17,7 +17,12 @@ import java.util.OptionalLong;
  * @param stamp when the edge printed it, by the edge's clock, to the microsecond; empty when the line bears none
  */
 public record FibChange(
-        Kind kind, Prefix prefix, List<KernelRoute.NextHop> nextHops, boolean whole, OptionalLong metric, Optional<Instant> stamp) {
+        Kind kind,
+        Prefix prefix,
+        List<KernelRoute.NextHop> nextHops,
+        boolean whole,
+        OptionalLong metric,
+        Optional<Instant> stamp) {
     /** What happened to a route. */
     public enum Kind {
         /** It came, or was replaced by this one. */

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class NetlinkRouteLine {
     private static final Pattern ROUTE = Pattern.compile(
             "[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} (?:PID +[0-9]+ )?(add/repl|delete) route (\\S+) (.*)");
-    private static final Pattern DROPPING = Pattern.compile("(?:blackhole|unreach\\(reject\\)|prohibit\\(reject\\))\\s*");
+    private static final Pattern DROPPING =
+            Pattern.compile("(?:blackhole|unreach\\(reject\\)|prohibit\\(reject\\))\\s*");
     private static final Pattern NEXT_HOP =
             Pattern.compile("\\s*(?:gw (\\S+) )?(?:iface (\\S+) )?(?:mtu [0-9]+ )?(?:table inet6\\.([0-9]+))?\\s*");
     private static final Pattern FURTHER = Pattern.compile("\\s{8,}(gw .*)");
@@ -44,8 +45,7 @@ final class NetlinkRouteLine {
     }
 
     private static Optional<FibChange> route(Matcher route, Optional<Instant> stamp) {
-        FibChange.Kind kind =
-                route.group(1).equals("delete") ? FibChange.Kind.DELETED : FibChange.Kind.INSTALLED;
+        FibChange.Kind kind = route.group(1).equals("delete") ? FibChange.Kind.DELETED : FibChange.Kind.INSTALLED;
         String rest = route.group(3);
         Optional<List<KernelRoute.NextHop>> nextHops = DROPPING.matcher(rest).matches()
                 ? Optional.of(List.of())

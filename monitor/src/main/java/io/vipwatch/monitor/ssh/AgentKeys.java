@@ -116,8 +116,7 @@ final class AgentKeys {
                 throw new IOException(
                         type == FAILURE ? "the agent refuses" : "the agent answers with a message of type " + type);
             }
-            return new Buffer.PlainBuffer(
-                    Arrays.copyOfRange(answer.array(), answer.position(), answer.limit()));
+            return new Buffer.PlainBuffer(Arrays.copyOfRange(answer.array(), answer.position(), answer.limit()));
         }
     }
 

@@ -129,8 +129,7 @@ final class Connector {
         }
     }
 
-    private static List<AuthMethod> methods(SSHClient client, SshTarget target, Duration timeLimit)
-            throws IOException {
+    private static List<AuthMethod> methods(SSHClient client, SshTarget target, Duration timeLimit) throws IOException {
         List<AuthMethod> methods = new ArrayList<>();
         for (Credential credential : target.credentials()) {
             switch (credential) {

@@ -99,7 +99,8 @@ class AllowListTest {
                 .replace("\\\n", "");
         Matcher rule = Pattern.compile("(/\\S+) \\^(.*?)\\$(?:,|\\n)").matcher(rules);
         return rule.results()
-                .map(found -> Pattern.compile(Pattern.quote(found.group(1)) + " " + found.group(2).replace("\\:", ":")))
+                .map(found -> Pattern.compile(
+                        Pattern.quote(found.group(1)) + " " + found.group(2).replace("\\:", ":")))
                 .toList();
     }
 
@@ -119,9 +120,11 @@ class AllowListTest {
                 .filter(script -> script.contains("sudo"))
                 .map(AllowListTest::asSudoSeesIt)
                 .toList();
-        assertThat(privileged).hasSize(10).allSatisfy(command -> assertThat(rules)
-                .as(command)
-                .anyMatch(rule -> rule.matcher(command).matches()));
+        assertThat(privileged)
+                .hasSize(10)
+                .allSatisfy(command -> assertThat(rules)
+                        .as(command)
+                        .anyMatch(rule -> rule.matcher(command).matches()));
         for (String command : List.of(
                 "/usr/bin/timeout -k 2 8 vtysh -c configure terminal",
                 "/usr/bin/timeout -k 2 8 vtysh -c show version -c configure terminal",
@@ -132,7 +135,9 @@ class AllowListTest {
                         + " udp port 4784",
                 "/usr/sbin/tcpdump -i eth0 -z sh -n -s 0 -U --immediate-mode -w - tcp port 179 or udp port 3784 or udp"
                         + " port 4784")) {
-            assertThat(rules).as(command).noneMatch(rule -> rule.matcher(command).matches());
+            assertThat(rules)
+                    .as(command)
+                    .noneMatch(rule -> rule.matcher(command).matches());
         }
     }
 

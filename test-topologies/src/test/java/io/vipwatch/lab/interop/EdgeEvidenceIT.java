@@ -122,7 +122,9 @@ class EdgeEvidenceIT {
             Answer<?> answer = linked.link().ask(new Inquiry.ShowBgp(prefix -> {
                 throw new IllegalStateException("of our own, at " + prefix);
             }));
-            assertThat(SshLab.reason(answer)).startsWith("a fault in this program: ").contains("of our own, at");
+            assertThat(SshLab.reason(answer))
+                    .startsWith("a fault in this program: ")
+                    .contains("of our own, at");
             assertThat(linked.faults()).hasSize(1);
             List<Seen> heard = new CopyOnWriteArrayList<>();
             try (EdgeAccess.Listening _ = linked.link().watch(new Watch.LinuxRouteChanges(), seen -> {

@@ -162,8 +162,7 @@ class EdgeLoginIT {
             try (EdgeAccess.Listening _ =
                     linked.link().watch(new Watch.Capture("eth0", Set.of(179, 1790)), heard::add)) {
                 SshLab.await(
-                        () -> "no octets in " + heard,
-                        () -> heard.stream().anyMatch(Seen.Piece.class::isInstance));
+                        () -> "no octets in " + heard, () -> heard.stream().anyMatch(Seen.Piece.class::isInstance));
             }
         }
         SshLab.await(() -> "tcpdump is still there", () -> {
@@ -180,13 +179,13 @@ class EdgeLoginIT {
         admit("admin", "/home/admin", publicKey(files.resolve("key")));
         try (SshLab.Linked linked = SshLab.Linked.to(ssh.target("admin", ssh.known(), ssh.key("key")))) {
             linked.await(LinkState.Connected.class, 1);
-            assertThat(SshLab.read(linked.link().ask(new Inquiry.ShowBgpSummary())).peers())
+            assertThat(SshLab.read(linked.link().ask(new Inquiry.ShowBgpSummary()))
+                            .peers())
                     .hasSize(2);
             List<Seen> heard = new CopyOnWriteArrayList<>();
             try (EdgeAccess.Listening _ = linked.link().watch(new Watch.Capture("eth0", Set.of(179)), heard::add)) {
                 SshLab.await(
-                        () -> "no octets in " + heard,
-                        () -> heard.stream().anyMatch(Seen.Piece.class::isInstance));
+                        () -> "no octets in " + heard, () -> heard.stream().anyMatch(Seen.Piece.class::isInstance));
             }
         }
     }
@@ -217,8 +216,9 @@ class EdgeLoginIT {
                 Path key = newKey(name, passphrase.orElse(""), kind.getValue());
                 SshTarget target = ssh.target(ssh.known(), new Credential.PrivateKey(key, passphrase));
                 try (SshLab.Linked linked = SshLab.Linked.to(target)) {
-                    SshLab.await(() -> name + ": " + linked.states(), () -> linked.states().stream()
-                            .anyMatch(LinkState.Connected.class::isInstance));
+                    SshLab.await(
+                            () -> name + ": " + linked.states(),
+                            () -> linked.states().stream().anyMatch(LinkState.Connected.class::isInstance));
                 }
             }
         }
@@ -243,13 +243,23 @@ class EdgeLoginIT {
                 run(environment, "ssh-add", "-q", "-D");
                 run(environment, "ssh-add", "-q", key.toString());
                 try (SshLab.Linked linked = SshLab.Linked.to(target)) {
-                    SshLab.await(() -> kind + ": " + linked.states(), () -> linked.states().stream()
-                            .anyMatch(LinkState.Connected.class::isInstance));
-                    assertThat(SshLab.read(linked.link().ask(new Inquiry.ShowVersion())).major())
+                    SshLab.await(
+                            () -> kind + ": " + linked.states(),
+                            () -> linked.states().stream().anyMatch(LinkState.Connected.class::isInstance));
+                    assertThat(SshLab.read(linked.link().ask(new Inquiry.ShowVersion()))
+                                    .major())
                             .isEqualTo(8);
                 }
             }
-            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", files.resolve("stranger").toString());
+            run(
+                    "ssh-keygen",
+                    "-q",
+                    "-t",
+                    "ed25519",
+                    "-N",
+                    "",
+                    "-f",
+                    files.resolve("stranger").toString());
             run(environment, "ssh-add", "-q", "-D");
             run(environment, "ssh-add", "-q", files.resolve("stranger").toString());
             assertFailure(target, LinkFailure.Kind.REFUSED, "does not let root in with [the keys of the agent at");

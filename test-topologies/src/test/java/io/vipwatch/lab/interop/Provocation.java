@@ -35,7 +35,8 @@ record Provocation(String kind, Optional<String> node, Runnable done, Runnable u
         String other = lab.lab().node(2).address().toString();
         String vip = lab.vip().toString();
         return List.of(
-                // A policy of the edge for one prefix of one node; the edge keeps what it hears, and says itself that it dropped it.
+                // A policy of the edge for one prefix of one node; the edge keeps what it hears, and says itself that
+                // it dropped it.
                 typed(
                         lab,
                         "policy-rejected",
@@ -46,16 +47,13 @@ record Provocation(String kind, Optional<String> node, Runnable done, Runnable u
                                 "route-map LAB-NO-VIP deny 5",
                                 "match ipv6 address prefix-list VIP",
                                 "route-map LAB-NO-VIP permit 10"),
-                        inFamily(
-                                lab,"no neighbor " + node + " route-map LAB-NO-VIP in")),
+                        inFamily(lab, "no neighbor " + node + " route-map LAB-NO-VIP in")),
                 typed(
                         lab,
                         "policy-rejected",
                         NODE_1,
-                        inFamily(
-                                lab,"no neighbor NODES route-map FROM-NODES in"),
-                        inFamily(
-                                lab,"neighbor NODES route-map FROM-NODES in")),
+                        inFamily(lab, "no neighbor NODES route-map FROM-NODES in"),
+                        inFamily(lab, "neighbor NODES route-map FROM-NODES in")),
                 // The node's own filter: it goes on telling the edge what it does not tell us any more.
                 new Provocation("extra-at-edge", NODE_1, () -> silenceToUs(lab, true), () -> silenceToUs(lab, false)),
                 typed(
@@ -69,20 +67,23 @@ record Provocation(String kind, Optional<String> node, Runnable done, Runnable u
                                 bgp(lab),
                                 "address-family ipv6 unicast",
                                 "neighbor " + node + " route-map LAB-HOP in"),
-                        inFamily(
-                                lab,"no neighbor " + node + " route-map LAB-HOP in")),
+                        inFamily(lab, "no neighbor " + node + " route-map LAB-HOP in")),
                 typed(
                         lab,
-                        "ecmp-width-differs", WHOLE, inFamily(
-                                lab,"maximum-paths 1"), inFamily(
-                                lab,"maximum-paths 8")),
+                        "ecmp-width-differs",
+                        WHOLE,
+                        inFamily(lab, "maximum-paths 1"),
+                        inFamily(lab, "maximum-paths 8")),
                 typed(
                         lab,
                         "not-best",
                         WHOLE,
-                        List.of(bgp(lab), "no bgp network import-check", "address-family ipv6 unicast", "network " + vip),
-                        inFamily(
-                                lab,"no network " + vip)),
+                        List.of(
+                                bgp(lab),
+                                "no bgp network import-check",
+                                "address-family ipv6 unicast",
+                                "network " + vip),
+                        inFamily(lab, "no network " + vip)),
                 typed(
                         lab,
                         "not-installed",
@@ -108,7 +109,8 @@ record Provocation(String kind, Optional<String> node, Runnable done, Runnable u
                             lab.configure(inFamily(lab, "maximum-paths 1"));
                             lab.configure(inFamily(lab, "maximum-paths 8"));
                         }),
-                // The first policy again, and an edge that does not keep what it hears: it cannot say why the route is missing.
+                // The first policy again, and an edge that does not keep what it hears: it cannot say why the route is
+                // missing.
                 typed(
                         lab,
                         "missing-at-edge",

@@ -65,8 +65,7 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
     }
 
     SshTarget target(String user, HostKeys hostKeys, Credential credential) {
-        return new SshTarget(
-                access.address().toString(), 22, user, List.of(credential), hostKeys, Optional.empty());
+        return new SshTarget(access.address().toString(), 22, user, List.of(credential), hostKeys, Optional.empty());
     }
 
     Credential key(String file) {
@@ -114,8 +113,7 @@ record SshLab(ContainerLab lab, SshAccess access, Path files) implements AutoClo
 
         static Linked to(SshTarget target, LinkSettings settings, Shell shell) {
             Observed observed = new Observed(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
-            return new Linked(
-                    EdgeLink.start(target, shell, settings, observed), observed.states(), observed.faults());
+            return new Linked(EdgeLink.start(target, shell, settings, observed), observed.states(), observed.faults());
         }
 
         /** A fault of our own fails nothing by itself; whoever waits for what it kept from happening shows it. */
