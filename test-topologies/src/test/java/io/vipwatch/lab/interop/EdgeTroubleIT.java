@@ -6,6 +6,8 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.ContainerNode;
 import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.lab.topology.AppliedFault;
+import io.vipwatch.lab.topology.Fault;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.ClockSync;
 import io.vipwatch.monitor.event.CollectorState;
@@ -25,12 +27,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the edge's evidence when its clock is wrong or its ways are cut: right, or unknown, and always said. */
 @Tag("lab")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // what switches the edge off comes last: it forgets what was typed
 class EdgeTroubleIT {
     private static final Duration WRONG = Duration.ofMillis(5_400_250);
     private static final Duration STEP = Duration.ofMillis(2_500);
@@ -170,6 +176,37 @@ class EdgeTroubleIT {
         told(true);
         told(false);
         assertSessionsWereLeftAlone(cut);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void anEdgeThatIsSwitchedOffAndOnIsFollowedAgainByEveryCollector() {
+        long seq = collected.journal().now();
+        AppliedFault off = lab.edge().apply(new Fault.Stopped());
+        for (String collector : ALL) {
+            collected.awaitCollector(seq, collector, CollectorState.FAILED);
+        }
+        long back = collected.journal().now();
+        off.close();
+        for (String collector : ALL) {
+            collected.awaitCollector(back, collector, CollectorState.WORKING);
+        }
+        lab.awaitConverged(WatchedLab.UP);
+        long withdrawn = collected.journal().now();
+        lab.node(1).withdraw(vip());
+        for (EvidenceSource source : List.of(EvidenceSource.CAPTURE, EvidenceSource.ROUTES)) {
+            collected.awaitEdge(
+                    withdrawn,
+                    source,
+                    "anything about the VIP",
+                    edge -> edge instanceof EdgeRoute route && route.prefix().equals(vip())
+                            || edge instanceof FibChanged fib && fib.prefix().equals(vip()));
+        }
+        lab.node(1).announce(vip());
+        assertThat(collected.journal().after(seq))
+                .as("the nodes' sessions with us")
+                .noneMatch(seen -> seen.event().what() instanceof SessionDown down
+                        && List.of("node1", "node2").contains(down.peer().peer()));
     }
 
     private static void assertSessionsWereLeftAlone(long since) {
