@@ -72,8 +72,8 @@ final class RoundOfQuestions {
         Map<IpAddress, Answer<Set<Prefix>>> heard = new TreeMap<>();
         for (BgpNeighbor neighbor : neighbors.found().orElse(List.of())) {
             Optional<IpAddress> address = IpAddress.parse(neighbor.name());
-            if (neighbor.keepsWhatItHears()
-                    && address.filter(asked.missed()::contains).isPresent()) {
+            boolean keeps = neighbor.isEstablished() && neighbor.keepsWhatItHears();
+            if (keeps && address.filter(asked.missed()::contains).isPresent()) {
                 heard.put(address.get(), ask(new Inquiry.ShowReceivedRoutes(address.get(), asked::covers)));
             }
         }

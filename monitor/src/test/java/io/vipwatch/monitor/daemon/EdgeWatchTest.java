@@ -114,7 +114,10 @@ class EdgeWatchTest {
         assertThat(told).as("and nothing was ever wrong").isEmpty();
         look(SECOND, silent());
         look(SECOND, silent());
-        assertThat(told).as("once it was known the allowance counts").singleElement().isInstanceOf(CrosscheckUnknown.class);
+        assertThat(told)
+                .as("once it was known the allowance counts")
+                .singleElement()
+                .isInstanceOf(CrosscheckUnknown.class);
     }
 
     @Test
@@ -132,9 +135,7 @@ class EdgeWatchTest {
         EdgePoll.Round lost = round(good());
         watch.faulted(lost, new IllegalStateException("of our own"));
         assertThat(watch.latest().round()).isEqualTo(lost.number());
-        assertThat(watch.latest().unknown().now())
-                .extracting(Missing::view)
-                .containsExactly("comparison");
+        assertThat(watch.latest().unknown().now()).extracting(Missing::view).containsExactly("comparison");
         look(SECOND, good());
         assertThat(watch.latest().unknown().now()).isEmpty();
         assertThat(told).isEmpty();

@@ -123,6 +123,18 @@ class EdgePollTest {
     }
 
     @Test
+    void whatANeighborToldIsNotAskedForWhereNothingIsKeptOrThereIsNoSession() throws InterruptedException {
+        String keeping = edge.texts.getOrDefault(Inquiry.ShowBgpNeighbors.class, "");
+        for (String other : List.of(keeping.replace("true", "false"), keeping.replace("Established", "Active"))) {
+            edge.texts.put(Inquiry.ShowBgpNeighbors.class, other);
+            try (EdgePoll _ = EdgePoll.start(edge, rounds)) {
+                assertThat(rounds.next(EdgePoll.Round.class).edge().heard()).isEmpty();
+            }
+        }
+        assertThat(edge.times(Inquiry.ShowReceivedRoutes.class)).isZero();
+    }
+
+    @Test
     void halfAnAnswerIsAskedForOnceMoreAndOneThatHungIsNot() throws InterruptedException {
         edge.texts.put(Inquiry.ShowBfdPeers.class, "[{\"peer\":");
         edge.texts.put(Inquiry.ShowBgpSummary.class, "hangs");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.ContainerNode;
-import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.ClockSync;
 import io.vipwatch.monitor.event.CollectorState;
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the edge's evidence when its clock is wrong or its ways are cut: right, or unknown, and always said. */
 @Tag("lab")
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // what switches the edge off comes last: it forgets what was typed
+@TestMethodOrder(
+        MethodOrderer.OrderAnnotation.class) // what switches the edge off comes last: it forgets what was typed
 class EdgeTroubleIT {
     private static final Duration WRONG = Duration.ofMillis(5_400_250);
     private static final Duration STEP = Duration.ofMillis(2_500);
