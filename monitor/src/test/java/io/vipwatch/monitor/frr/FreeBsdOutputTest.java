@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -77,6 +78,28 @@ class FreeBsdOutputTest {
         assertThat(monitored(lines))
                 .extracting(FibChange::kind, FibChange::prefix, FibChange::whole)
                 .containsExactly(tuple(FibChange.Kind.INSTALLED, VIP, false));
+    }
+
+    /** pfSense by syslogd in either of its two forms, OPNsense by syslog-ng, and a file of FRR's own. */
+    @Test
+    void everyRoutersLogTellsTheSameOfASession() {
+        LogReader reader = new LogReader(ZoneOffset.ofHours(1));
+        String message = "[M59KS-A3ZXZ] %ADJCHANGE: neighbor 2001:db8::11(Unknown) in vrf default Down"
+                + " BGP Notification send";
+        List<String> lines = List.of(
+                "Nov 22 08:45:39 pfSense bgpd[4711]: " + message,
+                "<27>Nov 22 08:45:39 bgpd[4711]: " + message,
+                "<27>1 2026-11-22T08:45:39.762177+01:00 pfSense.example bgpd 4711 - - " + message,
+                "<27>1 2026-11-22T08:45:39+01:00 OPNsense.example bgpd 4711 - [meta sequenceId=\"17\"] " + message,
+                "2026/11/22 08:45:39.762 BGP: " + message);
+        Instant second = Instant.parse("2026-11-22T07:45:39Z");
+        for (String text : lines) {
+            LogLine line = reader.read(text, second).orElseThrow();
+            assertThat(line.event())
+                    .as(text)
+                    .isEqualTo(new LogEvent.SessionDown("2001:db8::11", "BGP Notification send"));
+            assertThat(line.stamp()).as(text).isBetween(second, second.plusMillis(999));
+        }
     }
 
     @Test
