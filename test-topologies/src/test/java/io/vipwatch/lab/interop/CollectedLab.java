@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * A lab and a daemon in this JVM that collects the edge's evidence of every kind. BFD runs between the edge and the nodes.
  * Used from the test's thread.
  */
-record CollectedLab(ContainerLab lab, Daemon daemon, JournalTail journal) implements AutoCloseable {
+record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail journal) implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
     private static final int NODES = 2;
     static final String LOG = "/var/log/frr/frr.log";
@@ -88,7 +88,7 @@ record CollectedLab(ContainerLab lab, Daemon daemon, JournalTail journal) implem
         Path file = ObserverConfiguration.of(lab.topology()).write(directory);
         Files.writeString(file, edgeSection(lab.edge().ssh(), directory), StandardOpenOption.APPEND);
         Daemon daemon = Daemon.start(new ConfigReader(Map.of()).read(file), "test");
-        CollectedLab collected = new CollectedLab(lab, daemon, JournalTail.of(daemon.events(1)));
+        CollectedLab collected = new CollectedLab(lab, file, daemon, JournalTail.of(daemon.events(1)));
         collected.awaitUp();
         return collected;
     }
@@ -113,6 +113,12 @@ record CollectedLab(ContainerLab lab, Daemon daemon, JournalTail journal) implem
                   log: [%s]
                   routes: true
                 """.formatted(access.address(), access.user(), LOG);
+    }
+
+    /** Has the running monitor capture elsewhere. */
+    void captureOn(String networkInterface) throws IOException, ConfigException {
+        Files.writeString(file, Files.readString(file).replaceFirst("capture: \\S+", "capture: " + networkInterface));
+        daemon.reload(new ConfigReader(Map.of()).read(file));
     }
 
     CollectorStateChanged awaitCollector(long seq, String name, CollectorState state) {

@@ -12,6 +12,8 @@ import io.vipwatch.lab.interop.EdgeWire.Kind;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
 import io.vipwatch.lab.topology.Fault.Signal;
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.EdgeBfd;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EdgeRoute;
@@ -214,6 +216,10 @@ class EdgeInstantsIT {
                 }
             }
         }
+        assertThat(collected.journal().after(0))
+                .as("collectors that believe that they miss something")
+                .noneMatch(seen -> seen.event().what() instanceof CollectorStateChanged change
+                        && change.state() == CollectorState.LIMITED);
         besideTheLog(collected);
         errors.forEach((what, all) -> System.out.printf("%-44s %s%n", what, distribution(all, claimedOf(what))));
         assertThat(unknown).as("instants that are not known").isEmpty();

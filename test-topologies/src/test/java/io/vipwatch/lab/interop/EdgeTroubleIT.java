@@ -248,6 +248,22 @@ class EdgeTroubleIT {
     }
 
     @Test
+    void aCaptureOnTheWrongInterfaceIsSaidAndOneOnTheRightOneWorks() throws Exception {
+        long seq = collected.journal().now();
+        collected.captureOn("lo");
+        CollectorStateChanged blind = collected.awaitCollector(seq, "capture", CollectorState.FAILED);
+        assertThat(blind.reason()).startsWith("nothing is captured of [").contains("] on lo, ");
+        assertThat(blind.remedy()).contains("or to auto");
+        long back = collected.journal().now();
+        collected.captureOn("auto");
+        for (String collector : ALL) {
+            collected.awaitCollector(back, collector, CollectorState.WORKING);
+        }
+        told(true);
+        told(false);
+    }
+
+    @Test
     void aLogThatIsRotatedIsFollowed() {
         long seq = collected.journal().now();
         lab.edge()
