@@ -32,7 +32,7 @@ final class AgentAuth extends AbstractAuthMethod {
             return super.buildReq()
                     .putBoolean(signed)
                     .putString(identity.algorithm())
-                    .putBytes(identity.blob());
+                    .putBytes(identity.blob().toByteArray());
         } catch (IOException noKey) {
             throw new UserAuthException("a key of " + agent + " cannot be read", noKey);
         }

@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.ssh;
 
+import io.vipwatch.bgp.octets.Octets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -10,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
@@ -44,10 +44,10 @@ final class AgentKeys {
      * @param blob the public key (RFC 4253 §6.6)
      * @param comment what its owner calls it
      */
-    record Identity(byte[] blob, String comment) {
+    record Identity(Octets blob, String comment) {
         /** {@return the algorithm that it signs by (RFC 8332 §3 for RSA)} */
         String algorithm() throws IOException {
-            String type = new Buffer.PlainBuffer(blob).readString();
+            String type = new Buffer.PlainBuffer(blob.toByteArray()).readString();
             return isRsa(type) ? "rsa-sha2-512" : type;
         }
 
@@ -56,7 +56,7 @@ final class AgentKeys {
         }
 
         private long flags() throws IOException {
-            return isRsa(new Buffer.PlainBuffer(blob).readString()) ? RSA_SHA2_512 : 0;
+            return isRsa(new Buffer.PlainBuffer(blob.toByteArray()).readString()) ? RSA_SHA2_512 : 0;
         }
     }
 
@@ -70,7 +70,7 @@ final class AgentKeys {
         long count = answer.readUInt32();
         List<Identity> identities = new ArrayList<>();
         for (long i = 0; i < count; i++) {
-            identities.add(new Identity(answer.readStringAsBytes(), answer.readString()));
+            identities.add(new Identity(Octets.copyOf(answer.readStringAsBytes()), answer.readString()));
         }
         return List.copyOf(identities);
     }
@@ -84,7 +84,7 @@ final class AgentKeys {
         return ask(
                         new Buffer.PlainBuffer()
                                 .putByte(SIGN_REQUEST)
-                                .putBytes(identity.blob())
+                                .putBytes(identity.blob().toByteArray())
                                 .putBytes(octets)
                                 .putUInt32(identity.flags()),
                         SIGN_RESPONSE)
@@ -116,7 +116,9 @@ final class AgentKeys {
                 throw new IOException(
                         type == FAILURE ? "the agent refuses" : "the agent answers with a message of type " + type);
             }
-            return new Buffer.PlainBuffer(Arrays.copyOfRange(answer.array(), answer.position(), answer.limit()));
+            byte[] rest = new byte[answer.remaining()];
+            answer.get(rest);
+            return new Buffer.PlainBuffer(rest);
         }
     }
 

@@ -200,8 +200,8 @@ class EdgeTroubleIT {
                     withdrawn,
                     source,
                     "anything about the VIP",
-                    edge -> edge instanceof EdgeRoute route && route.prefix().equals(vip())
-                            || edge instanceof FibChanged fib && fib.prefix().equals(vip()));
+                    edge -> (edge instanceof EdgeRoute route && route.prefix().equals(vip()))
+                            || (edge instanceof FibChanged fib && fib.prefix().equals(vip())));
         }
         lab.node(1).announce(vip());
         assertThat(collected.journal().after(seq))
