@@ -149,9 +149,6 @@ class EdgeSectionTest {
         refused("{" + ssh + ", poll: 10ms}", "edge.poll: found '10ms'");
         refused("{ssh: {host: '-o', user: b, key: c, known_hosts: d}}", "edge.ssh.host: found '-o'");
         refused("{ssh: {host: a, user: b, key: c, fingerprint: 'MD5:00'}}", "edge.ssh.fingerprint: found 'MD5:00'");
-        refused(
-                "{ssh: {host: a, user: b, agent: true, known_hosts: d}}",
-                "edge.ssh.agent: found a key of another version");
         refused("{" + ssh + ", polls: 10s}", "edge.polls: found an unknown key");
     }
 }
