@@ -26,6 +26,9 @@ class PackageIT {
                                 "-XX:AOTCache=" + DIST.resolve("vipwatch.aot"),
                                 "-XX:AOTMode=on", // refuses to start when the cache does not fit
                                 "-XX:+UseSerialGC",
+                                "-Xlog:disable", // as the launcher has it: what the JVM thinks of its cache is no
+                                // output
+                                "-Xlog:all=error:stderr",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",

@@ -99,6 +99,9 @@ final class PackagedMonitor implements AutoCloseable {
                                         .toString(),
                                 "-XX:AOTCache=" + DIST.resolve("vipwatch.aot"),
                                 "-XX:+UseSerialGC",
+                                "-Xlog:disable", // as the launcher has it: what the JVM thinks of its cache is no
+                                // output
+                                "-Xlog:all=error:stderr",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
