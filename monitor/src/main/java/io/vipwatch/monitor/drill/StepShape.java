@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How a step is written: one mapping with {@code fault} and what that fault needs, or with {@code pause} alone. */
 final class StepShape {
@@ -95,23 +96,8 @@ final class StepShape {
 
     static final Section<Step> SHAPE = Section.of(
                     StepShape::build,
-                    PAUSE,
-                    FAULT,
-                    HOLD,
-                    DIRECTION,
-                    PROCESS,
-                    SIGNAL,
-                    UNIT_NAME,
-                    POWER_ON,
-                    PERCENT,
-                    AFTER,
-                    COUNT,
-                    PERIOD,
-                    CHECK,
-                    APPLY,
-                    VERIFY,
-                    REVERT,
-                    VERIFY_REVERTED)
+                    Stream.concat(Stream.of(PAUSE, FAULT, HOLD), PARAMETERS.stream())
+                            .toArray(Key<?>[]::new))
             .checked(StepShape::refuseContradictions);
 
     private StepShape() {}

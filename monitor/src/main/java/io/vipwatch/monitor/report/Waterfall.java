@@ -117,10 +117,10 @@ final class Waterfall {
         Scale whole = new Scale(0, end + end / 50, LABELS, main);
         axis(whole, height, "from the fault");
         names();
+        marks(whole, height, !split);
         for (int i = 0; i < bars.size(); i++) {
             bar(bars.get(i), whole, i, !split || i == 0);
         }
-        marks(whole, height, !split);
         if (split) {
             tail(
                     new Scale(detected - (end - detected) / 10, end + (end - detected) / 6, WIDTH - TAIL - 96, TAIL),
@@ -146,10 +146,10 @@ final class Waterfall {
                 "class",
                 "inset");
         axis(scale, height, "after the detection, enlarged");
+        marks(scale, height, true);
         for (int i = 1; i < bars.size(); i++) {
             bar(bars.get(i), scale, i, true);
         }
-        marks(scale, height, true);
     }
 
     private void axis(Scale scale, double height, String caption) {
