@@ -69,7 +69,9 @@ final class CrosscheckTables {
     }
 
     private static String probe(Json view) {
-        return view.has("unknown") ? UNKNOWN : view.isTrue("answered") ? "yes" : "no";
+        String by = view.joined("by", " ");
+        String answered = view.isTrue("answered") ? "yes" + (by.isEmpty() ? "" : ", " + by) : "no";
+        return view.has("unknown") ? UNKNOWN : answered;
     }
 
     /** A node's way through the edge, from what it says to where packets go. */

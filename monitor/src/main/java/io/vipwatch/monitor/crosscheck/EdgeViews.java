@@ -87,7 +87,7 @@ public final class EdgeViews {
     }
 
     /** {@return the row of {@code prefix}} */
-    public PrefixViews row(Prefix prefix, List<Told> nodes, View<Boolean> probe) {
+    public PrefixViews row(Prefix prefix, List<Told> nodes, View<Reached> probe) {
         Map<IpAddress, View<Boolean>> told = heard.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param heard whether neighbours told the edge of it, whatever its policy made of that; of those that were asked about
  * @param zebra zebra's routes to it
  * @param kernel the kernel's routes to it
- * @param probe whether a probe reaches it
+ * @param probe what probes of it find
  */
 public record PrefixViews(
         Prefix prefix,
@@ -30,7 +30,7 @@ public record PrefixViews(
         Map<IpAddress, View<Boolean>> heard,
         View<List<ZebraRoute>> zebra,
         View<List<KernelRoute>> kernel,
-        View<Boolean> probe) {
+        View<Reached> probe) {
     public PrefixViews {
         nodes = List.copyOf(nodes);
         heard = Map.copyOf(heard);
@@ -43,7 +43,7 @@ public record PrefixViews(
      * @param edge what the edge answered
      * @param probe what the probes say
      */
-    public static PrefixViews of(Prefix prefix, List<Told> nodes, EdgeSnapshot edge, View<Boolean> probe) {
+    public static PrefixViews of(Prefix prefix, List<Told> nodes, EdgeSnapshot edge, View<Reached> probe) {
         return new EdgeViews(edge).row(prefix, nodes, probe);
     }
 }

@@ -7,6 +7,7 @@ import io.vipwatch.monitor.crosscheck.Difference;
 import io.vipwatch.monitor.crosscheck.Mismatches;
 import io.vipwatch.monitor.crosscheck.OpenMismatches;
 import io.vipwatch.monitor.crosscheck.PrefixViews;
+import io.vipwatch.monitor.crosscheck.Reached;
 import io.vipwatch.monitor.crosscheck.Told;
 import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.EpochText;
@@ -145,12 +146,12 @@ record CrosscheckReports(EdgeSection section, List<TrackRule> rules, Optional<St
                 told.dead());
     }
 
-    private static CrosscheckReport.ProbeView probe(View<Boolean> view) {
+    private static CrosscheckReport.ProbeView probe(View<Reached> view) {
         return switch (view) {
-            case View.Known<Boolean>(Boolean answered) ->
-                new CrosscheckReport.ProbeView(Optional.empty(), Optional.of(answered));
-            case View.Unknown<Boolean>(String reason) ->
-                new CrosscheckReport.ProbeView(Optional.of(reason), Optional.empty());
+            case View.Known<Reached>(Reached reached) ->
+                new CrosscheckReport.ProbeView(Optional.empty(), Optional.of(reached.answered()), reached.by());
+            case View.Unknown<Reached>(String reason) ->
+                new CrosscheckReport.ProbeView(Optional.of(reason), Optional.empty(), List.of());
         };
     }
 

@@ -5,6 +5,7 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.SessionStatus;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.monitor.bfd.BfdService;
+import io.vipwatch.monitor.crosscheck.Reached;
 import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.PeerRole;
@@ -58,6 +59,12 @@ final class OurSide implements Ours {
     @Override
     public Map<IpAddress, String> dead() {
         Map<IpAddress, String> dead = new HashMap<>();
+        Map<String, String> unanswered = probing.deadNodes();
+        nodes().stream()
+                .filter(status -> unanswered.containsKey(status.peer().name()))
+                .forEach(status -> dead.put(
+                        status.peer().address().address(),
+                        unanswered.getOrDefault(status.peer().name(), "")));
         bfd.sessions().stream()
                 .filter(session -> session.verdict() == BfdReport.Verdict.DOWN)
                 .forEach(session -> IpAddress.parse(withoutScope(session.address()))
@@ -72,7 +79,7 @@ final class OurSide implements Ours {
     }
 
     @Override
-    public View<Boolean> probe(Prefix prefix) {
+    public View<Reached> probe(Prefix prefix) {
         return probing.reaches(prefix);
     }
 

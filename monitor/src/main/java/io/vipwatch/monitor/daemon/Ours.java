@@ -3,6 +3,7 @@ package io.vipwatch.monitor.daemon;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.SessionStatus;
+import io.vipwatch.monitor.crosscheck.Reached;
 import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.UnavailableException;
@@ -27,8 +28,8 @@ interface Ours {
     /** {@return the nodes that are known to be dead, and who says so} */
     Map<IpAddress, String> dead();
 
-    /** {@return whether packets to a prefix are answered} */
-    View<Boolean> probe(Prefix prefix);
+    /** {@return whether packets to a prefix are answered, and by whom} */
+    View<Reached> probe(Prefix prefix);
 
     /** From now on the edge has this time to notice what the monitor's own BFD and BGP sessions tell at once. */
     void allow(Duration time);

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.daemon;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.config.PeerSection;
+import io.vipwatch.monitor.crosscheck.Reached;
 import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -103,8 +105,13 @@ final class Probing implements AutoCloseable {
         }
     }
 
-    /** {@return whether a probe reaches an address of a prefix, as far as one is asked} */
-    View<Boolean> reaches(Prefix prefix) {
+    /** {@return the nodes that do not answer at their own addresses, with the words for that} */
+    Map<String, String> deadNodes() {
+        return ProbedNodes.dead(live());
+    }
+
+    /** {@return whether a probe reaches an address of a prefix, and who answers, as far as one is asked} */
+    View<Reached> reaches(Prefix prefix) {
         List<ProbeReport> asked = reports().stream()
                 .filter(report ->
                         prefix.covers(Prefix.of(report.target(), report.target().bits())))
@@ -115,9 +122,16 @@ final class Probing implements AutoCloseable {
         if (asked.stream().allMatch(report -> report.state() == ProbeReport.State.UNKNOWN)) {
             return new View.Unknown<>("no probe could be sent, or is answered yet");
         }
-        return new View.Known<>(asked.stream()
+        boolean answered = asked.stream()
                 .anyMatch(report -> report.state() == ProbeReport.State.GOOD
-                        || (report.state() == ProbeReport.State.LOSING && report.losing() < report.flows())));
+                        || (report.state() == ProbeReport.State.LOSING && report.losing() < report.flows()));
+        List<String> by = asked.stream()
+                .filter(report -> report.state() == ProbeReport.State.GOOD)
+                .flatMap(report -> report.nodes().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new View.Known<>(new Reached(answered, by));
     }
 
     /** {@return by which others have the probes ask more often for a while} */

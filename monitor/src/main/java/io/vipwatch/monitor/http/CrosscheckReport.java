@@ -142,8 +142,13 @@ public record CrosscheckReport(
      *
      * @param unknown why it is not known; null where it is
      * @param answered whether packets are answered
+     * @param by the nodes that answer, as far as answers name them
      */
-    public record ProbeView(Optional<String> unknown, Optional<Boolean> answered) {}
+    public record ProbeView(Optional<String> unknown, Optional<Boolean> answered, List<String> by) {
+        public ProbeView {
+            by = List.copyOf(by);
+        }
+    }
 
     /**
      * A mismatch that is open.

@@ -153,7 +153,8 @@ final class Outage {
         return sorted.get(sorted.size() / 2).gap();
     }
 
-    private ProbeFailure commonest() {
+    /** {@return why most of its probes were lost} */
+    ProbeFailure commonest() {
         return reasons.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)

@@ -200,6 +200,7 @@ public final class ProbeTrack {
                 tally.good + tally.lost() > 0,
                 outage.map(Outage::began),
                 outage.map(Outage::losing).orElse(0),
+                outage.map(Outage::commonest),
                 service.up(),
                 answering,
                 tally.sent,

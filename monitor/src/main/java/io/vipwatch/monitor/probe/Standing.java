@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param known whether anything is known of the target
  * @param losingSince when the outage that is not over began; empty while there is none
  * @param losing how many flows are out at the moment
+ * @param losingReason why most probes of the outage that is not over were lost; empty while there is none
  * @param service whether the service works; empty where that is not known, or the probe asks no service
  * @param nodes who answers, sorted, as far as answers give names
  * @param sent how many probes were sent
@@ -28,6 +29,7 @@ public record Standing(
         boolean known,
         Optional<Moment> losingSince,
         int losing,
+        Optional<ProbeFailure> losingReason,
         Optional<Boolean> service,
         List<String> nodes,
         long sent,

@@ -38,7 +38,7 @@ class CrossCheckTest {
     private static final IpAddress NODE_2 = IpAddress.of("2001:db8::12");
     private static final Node FIRST = new Node("node1", NODE_1);
     private static final Node SECOND = new Node("node2", NODE_2);
-    private static final View<Boolean> NO_PROBE = new View.Unknown<>("no probe");
+    private static final View<Reached> NO_PROBE = new View.Unknown<>("no probe");
     private static final String BOTH = path(NODE_1, "\"bestpath\":true") + "," + path(NODE_2, "\"multipath\":true");
     private static final String SUMMARY = summary("OK");
     private static final String ZEBRA = zebra("bgp");
