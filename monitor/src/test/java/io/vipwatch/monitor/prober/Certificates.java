@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -33,13 +34,29 @@ public final class Certificates {
     private static final char[] NO_PASSWORD = new char[0];
 
     private final KeyPair keys = keys();
-    private final X500Name name = new X500Name("CN=test authority");
+    private final X500Name name;
     private final X509Certificate certificate;
     private final Instant now;
 
     public Certificates(Instant now) {
         this.now = now;
+        name = new X500Name("CN=test authority");
         certificate = sign(name, keys, now.plus(Duration.ofDays(10)), true);
+    }
+
+    private Certificates(Certificates above) {
+        now = above.now;
+        name = new X500Name("CN=intermediate authority");
+        certificate = above.sign(name, keys, now.plus(Duration.ofDays(9)), true);
+    }
+
+    /** {@return an authority whose certificate this one has signed} */
+    Certificates intermediate() {
+        return new Certificates(this);
+    }
+
+    X509Certificate certificate() {
+        return certificate;
     }
 
     static KeyPair keys() {
@@ -111,16 +128,25 @@ public final class Certificates {
     }
 
     SSLContext server(Identity identity) {
+        return server(identity, identity.certificate());
+    }
+
+    /** {@return TLS as a server that shows this chain; of clients it trusts those of this authority} */
+    SSLContext server(Identity identity, X509Certificate... chain) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setKeyEntry(
-                    "server", identity.keys().getPrivate(), NO_PASSWORD, new X509Certificate[] {identity.certificate()
-                    });
+                    "server", identity.keys().getPrivate(), NO_PASSWORD, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry("authority", certificate);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            context.init(factory.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);

@@ -68,6 +68,18 @@ public final class TestServer implements AutoCloseable {
         };
     }
 
+    /** {@return the same of a server that answers those only who show a certificate that it trusts} */
+    static Course httpsForKnownClients(SSLContext context, String answer) {
+        return connection -> {
+            SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(connection, "", 0, true);
+            secured.setUseClientMode(false);
+            secured.setNeedClientAuth(true);
+            readRequest(secured.getInputStream());
+            secured.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+            secured.getOutputStream().flush();
+        };
+    }
+
     static Course endless(SSLContext context) {
         return connection -> {
             Socket secured = secured(context, connection);

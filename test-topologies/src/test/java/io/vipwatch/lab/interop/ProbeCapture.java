@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,10 +33,16 @@ final class ProbeCapture {
      *
      * @param lastOkNanos when the question before it crossed the bridge, in nanoseconds since the epoch
      * @param firstLostNanos when its first question did
+     * @param lastLostNanos when its last question did
      * @param firstOkNanos when the question after it did
      * @param lost how many questions it has
      */
-    record Run(long lastOkNanos, long firstLostNanos, long firstOkNanos, int lost) {}
+    record Run(long lastOkNanos, long firstLostNanos, long lastLostNanos, long firstOkNanos, int lost) {
+        /** {@return the middle of where its end can lie, less the middle of where its beginning can} */
+        Duration gap() {
+            return Duration.ofNanos((firstOkNanos - lastOkNanos + lastLostNanos - firstLostNanos) / 2);
+        }
+    }
 
     static ProbeCapture read(byte[] file, int port) throws IOException {
         ProbeCapture capture = new ProbeCapture();
@@ -79,21 +86,32 @@ final class ProbeCapture {
         }
     }
 
+    /** {@return how many questions of a flow have no answer, before the last that has one} */
+    long lost(int sourcePort) {
+        NavigableMap<Long, Long> all = questions.getOrDefault(sourcePort, new TreeMap<>());
+        long last = all.descendingKeySet().stream().filter(answered::contains).findFirst().orElse(0L);
+        return all.headMap(last).keySet().stream()
+                .filter(question -> !answered.contains(question))
+                .count();
+    }
+
     /** {@return the longest run of a flow without an answer} */
     Run longestLoss(int sourcePort) {
-        Run longest = new Run(0, 0, 0, 0);
+        Run longest = new Run(0, 0, 0, 0, 0);
         long lastOk = 0;
         long firstLost = 0;
+        long lastLost = 0;
         int lost = 0;
         for (Map.Entry<Long, Long> question :
                 questions.getOrDefault(sourcePort, new TreeMap<>()).entrySet()) {
             if (!answered.contains(question.getKey())) {
                 firstLost = lost == 0 ? question.getValue() : firstLost;
+                lastLost = question.getValue();
                 lost++;
                 continue;
             }
             if (lost > longest.lost()) {
-                longest = new Run(lastOk, firstLost, question.getValue(), lost);
+                longest = new Run(lastOk, firstLost, lastLost, question.getValue(), lost);
             }
             lost = 0;
             lastOk = question.getValue();
