@@ -3,9 +3,7 @@ package io.vipwatch.monitor.prober;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.config.ProbeHttpsSection;
 import io.vipwatch.monitor.config.ProbeHttpsSection.NodeFrom;
-import io.vipwatch.monitor.config.ProbeSection;
 import io.vipwatch.monitor.event.Moment;
-import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.probe.Outcome;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -60,20 +58,8 @@ public final class HttpsCost {
     }
 
     private static HttpsCheck check(ProbeHttpsSection asked, int port) {
-        ProbeSection section = new ProbeSection(
-                "api",
-                ProbeKind.HTTPS,
-                IpAddress.of("::1"),
-                port,
-                Duration.ofSeconds(1),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(5),
-                1,
-                Duration.ofSeconds(15),
-                Optional.empty(),
-                Optional.of(asked),
-                Optional.empty());
-        return new HttpsCheck(section, new TlsFiles(asked), Set.of(), HttpsCost::now);
+        return new HttpsCheck(
+                IpAddress.of("::1"), port, asked, Duration.ofSeconds(5), Set.of(), HttpsCost::now);
     }
 
     private static void checkOnce(HttpsCheck check) throws Exception {

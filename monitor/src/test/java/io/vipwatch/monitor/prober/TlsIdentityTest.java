@@ -6,10 +6,8 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.config.ProbeHttpsSection;
 import io.vipwatch.monitor.config.ProbeHttpsSection.ClientCertificate;
 import io.vipwatch.monitor.config.ProbeHttpsSection.NodeFrom;
-import io.vipwatch.monitor.config.ProbeSection;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeFailure;
-import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.probe.Outcome;
 import java.io.IOException;
 import java.net.Socket;
@@ -57,27 +55,23 @@ class TlsIdentityTest {
     }
 
     private HttpsCheck.Result check(TestServer.Course course) throws IOException {
-        return check(course, new TlsFiles(asked()));
+        try (TestServer server = new TestServer(course)) {
+            return run(checkOf(server));
+        }
     }
 
-    private HttpsCheck.Result check(TestServer.Course course, TlsFiles files) throws IOException {
-        try (TestServer server = new TestServer(course);
-                Socket socket = new Socket()) {
-            ProbeSection section = new ProbeSection(
-                    "api",
-                    ProbeKind.HTTPS,
-                    IpAddress.of(ADDRESS),
-                    server.port(),
-                    Duration.ofSeconds(1),
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(5),
-                    1,
-                    Duration.ofSeconds(15),
-                    Optional.empty(),
-                    Optional.of(asked()),
-                    Optional.empty());
-            Moment at = new Moment(0, time.toEpochMilli() * 1_000_000, 0);
-            return new HttpsCheck(section, files, Set.of(), () -> at).run(socket, at);
+    private HttpsCheck checkOf(TestServer server) {
+        return new HttpsCheck(
+                IpAddress.of(ADDRESS), server.port(), asked(), Duration.ofSeconds(5), Set.of(), this::moment);
+    }
+
+    private Moment moment() {
+        return new Moment(0, time.toEpochMilli() * 1_000_000, 0);
+    }
+
+    private HttpsCheck.Result run(HttpsCheck check) throws IOException {
+        try (Socket socket = new Socket()) {
+            return check.run(socket, moment());
         }
     }
 
@@ -152,10 +146,12 @@ class TlsIdentityTest {
     void a_client_certificate_that_is_renewed_is_read_again() throws Exception {
         TestServer.Course strict = TestServer.httpsForKnownClients(authority.server(server()), OK);
         client = Optional.of(written(new Certificates(now).identity("stranger", DAYS)));
-        TlsFiles files = new TlsFiles(asked());
-        assertThat(check(strict, files).outcome()).isInstanceOf(Outcome.Lost.class);
-        ClientCertificate renewed = written(authority.identity("vipwatch", DAYS));
-        Files.setLastModifiedTime(renewed.certificate(), FileTime.from(now.plusSeconds(10)));
-        assertGood(check(strict, files));
+        try (TestServer server = new TestServer(strict)) {
+            HttpsCheck check = checkOf(server);
+            assertThat(run(check).outcome()).isInstanceOf(Outcome.Lost.class);
+            ClientCertificate renewed = written(authority.identity("vipwatch", DAYS));
+            Files.setLastModifiedTime(renewed.certificate(), FileTime.from(now.plusSeconds(10)));
+            assertGood(run(check));
+        }
     }
 }
