@@ -7,8 +7,6 @@ import io.vipwatch.bfd.session.SessionConfig;
 import io.vipwatch.cli.agent.AgentConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,26 +20,13 @@ class AgentPackagingTest {
 
     @Test
     void theManifestUsesFieldsOfTheKubernetesApiAndNoOthers() throws IOException {
-        assertThat(manifest().unknownFields()).isEmpty();
-        assertThat(manifest().documents().stream().map(document -> at(document, "kind")))
-                .containsExactly("Namespace", "DaemonSet");
+        manifest().assertUsesTheApi();
     }
 
     @Test
     void thePodsAreTheOnesThatTheDaemonSetSelectsAndTheyHaveNoPrivilege() throws IOException {
-        Object set = manifest().daemonSet();
-        assertThat(at(set, "apiVersion")).isEqualTo("apps/v1");
-        assertThat(at(set, "spec", "selector", "matchLabels"))
-                .isEqualTo(at(set, "spec", "template", "metadata", "labels"));
-        Object pod = manifest().pod();
-        assertThat(at(pod, "hostNetwork")).isEqualTo(true);
-        assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
-        Object container = at(pod, "containers", 0);
-        assertThat(at(container, "securityContext", "capabilities")).isEqualTo(Map.of("drop", List.of("ALL")));
-        assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
-        assertThat(at(container, "securityContext", "allowPrivilegeEscalation")).isEqualTo(false);
-        assertThat(at(container, "env", 0, "valueFrom", "fieldRef", "fieldPath"))
-                .isEqualTo("status.hostIPs");
+        manifest().assertUnprivileged();
+        assertThat(manifest().variable()).isEqualTo("status.hostIPs");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.vipwatch.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,11 +105,30 @@ record KubernetesManifest(List<Object> documents) {
                         .stream().map(Object::toString).toList());
     }
 
-    /** {@return the paths of the fields that it may not use} */
-    Set<String> unknownFields() {
+    /** Looks whether it is a namespace and a DaemonSet, with fields of the Kubernetes API and no others. */
+    void assertUsesTheApi() {
         Set<String> unknown = new TreeSet<>();
         documents.forEach(document -> collectUnknown("", document, unknown));
-        return unknown;
+        assertThat(unknown).isEmpty();
+        assertThat(documents.stream().map(document -> at(document, "kind"))).containsExactly("Namespace", "DaemonSet");
+        assertThat(at(daemonSet(), "apiVersion")).isEqualTo("apps/v1");
+    }
+
+    /** Looks whether its pods are those that it selects, on the network of the host and without any other privilege. */
+    void assertUnprivileged() {
+        assertThat(at(daemonSet(), "spec", "selector", "matchLabels"))
+                .isEqualTo(at(daemonSet(), "spec", "template", "metadata", "labels"));
+        assertThat(at(pod(), "hostNetwork")).isEqualTo(true);
+        assertThat(at(pod(), "securityContext", "runAsNonRoot")).isEqualTo(true);
+        Object container = at(pod(), "containers", 0);
+        assertThat(at(container, "securityContext", "capabilities")).isEqualTo(Map.of("drop", List.of("ALL")));
+        assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
+        assertThat(at(container, "securityContext", "allowPrivilegeEscalation")).isEqualTo(false);
+    }
+
+    /** {@return the field of the pod that a container's first variable has its value from} */
+    Object variable() {
+        return at(pod(), "containers", 0, "env", 0, "valueFrom", "fieldRef", "fieldPath");
     }
 
     private static void collectUnknown(String path, Object value, Set<String> unknown) {

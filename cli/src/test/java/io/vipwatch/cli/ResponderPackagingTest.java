@@ -1,6 +1,5 @@
 package io.vipwatch.cli;
 
-import static io.vipwatch.cli.KubernetesManifest.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -34,26 +33,13 @@ class ResponderPackagingTest {
 
     @Test
     void theManifestUsesFieldsOfTheKubernetesApiAndNoOthers() throws IOException {
-        assertThat(manifest().unknownFields()).isEmpty();
-        assertThat(manifest().documents().stream().map(document -> at(document, "kind")))
-                .containsExactly("Namespace", "DaemonSet");
+        manifest().assertUsesTheApi();
     }
 
     @Test
     void thePodsAreTheOnesThatTheDaemonSetSelectsOnTheNetworkOfTheHostAndWithoutPrivilege() throws IOException {
-        Object set = manifest().daemonSet();
-        assertThat(at(set, "apiVersion")).isEqualTo("apps/v1");
-        assertThat(at(set, "spec", "selector", "matchLabels"))
-                .isEqualTo(at(set, "spec", "template", "metadata", "labels"));
-        Object pod = manifest().pod();
-        assertThat(at(pod, "hostNetwork")).isEqualTo(true);
-        assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
-        Object container = at(pod, "containers", 0);
-        assertThat(at(container, "securityContext", "capabilities")).isEqualTo(Map.of("drop", List.of("ALL")));
-        assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
-        assertThat(at(container, "env", 0, "valueFrom", "fieldRef", "fieldPath"))
-                .as("the name by which the peers of the monitor know the node")
-                .isEqualTo("spec.nodeName");
+        manifest().assertUnprivileged();
+        assertThat(manifest().variable()).isEqualTo("spec.nodeName");
     }
 
     @Test
