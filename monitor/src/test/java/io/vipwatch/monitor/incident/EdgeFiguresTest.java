@@ -19,12 +19,14 @@ import io.vipwatch.monitor.event.ProbeFailure;
 import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.event.ProbeLossEnd;
 import io.vipwatch.monitor.event.ProbeLossStart;
+import io.vipwatch.monitor.event.ProbeSessionEnd;
 import io.vipwatch.monitor.event.ProbeTarget;
 import io.vipwatch.monitor.event.RibChanged;
 import io.vipwatch.monitor.event.Sighting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,32 @@ class EdgeFiguresTest {
         assertThat(incident.verdict()).contains(Verdict.EXCEEDED);
         assertThat(check(incident, "total").basis()).isEqualTo("edge");
         assertThat(check(incident, "detection").verdict()).isEqualTo(Verdict.WITHIN);
+    }
+
+    @Test
+    void a_lasting_connection_that_ends_is_told_in_the_course_of_an_incident_and_is_none_by_itself() {
+        story.record(sessionEnd());
+        assertThat(story.after(LONG_ENOUGH).closed()).isEmpty();
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofMillis(900));
+        story.millis(50).record(sessionEnd());
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.timeline())
+                .anyMatch(step -> step.text()
+                        .equals("probe kept: a lasting connection with node1 ended (reset) after 240 ms of silence"));
+    }
+
+    private static ProbeSessionEnd sessionEnd() {
+        return new ProbeSessionEnd(
+                new ProbeTarget("kept", ProbeKind.TCP_SESSION, Story.VIP.address(), 7007),
+                2,
+                OptionalInt.of(40123),
+                Optional.of("node1"),
+                ProbeFailure.RESET,
+                "Connection reset",
+                0,
+                OptionalLong.of(1),
+                Duration.ofMillis(240),
+                40);
     }
 
     @Test
