@@ -176,9 +176,11 @@ final class ProbedLab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         try {
             route("del");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } finally {
             lab.close();
         }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,10 @@ class ProbesIT {
         return byName;
     }
 
+    private static JsonNode of(Map<String, JsonNode> probes, String name) {
+        return Optional.ofNullable(probes.get(name)).orElseThrow();
+    }
+
     private static List<String> nodes(JsonNode probe) {
         List<String> nodes = new ArrayList<>();
         probe.path("nodes").forEach(node -> nodes.add(node.asString()));
@@ -124,9 +129,9 @@ class ProbesIT {
             awaitAllGood(daemon);
             Map<String, JsonNode> before = probes(daemon);
             for (String naming : List.of("echo", "kept", "livez", "certificate")) {
-                assertThat(nodes(before.get(naming))).as(naming).containsExactly("node1", "node2");
+                assertThat(nodes(of(before, naming))).as(naming).containsExactly("node1", "node2");
             }
-            assertThat(before.get("name").path("last_answer").asString())
+            assertThat(of(before, "name").path("last_answer").asString())
                     .contains(probed.lab().node(2).address().toString())
                     .contains("TTL 600 s");
             long seq = journal.now();
@@ -173,9 +178,9 @@ class ProbesIT {
                     journal, seq, ProbeLossStart.class, one -> one.probe().probe().equals("ping1"));
             assertThat(ping1.reason()).isEqualTo(ProbeFailure.TIMEOUT);
             Map<String, JsonNode> after = probes(daemon);
-            assertThat(after.get("ping1").path("state").asString()).isEqualTo("losing");
-            assertThat(after.get("ping2").path("state").asString()).isEqualTo("good");
-            assertThat(after.get("ping2").path("lost").isEmpty()).isTrue();
+            assertThat(of(after, "ping1").path("state").asString()).isEqualTo("losing");
+            assertThat(of(after, "ping2").path("state").asString()).isEqualTo("good");
+            assertThat(of(after, "ping2").path("lost").isEmpty()).isTrue();
         }
     }
 
