@@ -32,8 +32,8 @@ class AgentPackagingTest {
     @Test
     void theArgumentsOfTheManifestAreOptionsOfTheAgent() throws IOException {
         // The primary family of most clusters is IPv4, whatever the peer's is.
-        AgentConfig config = BfdAgentOptionsTest.config(
-                manifest().words("args").replace("$(HOST_IPS)", "192.0.2.11,2001:db8::11"));
+        AgentConfig config =
+                BfdAgentOptionsTest.config(manifest().words("args").replace("$(HOST_IPS)", "192.0.2.11,2001:db8::11"));
         assertThat(config.sessions().getFirst().local()).contains(java.net.InetAddress.ofLiteral("2001:db8::11"));
         assertGivenTimeToSayGoodbye(
                 config, ((Number) at(manifest().pod(), "terminationGracePeriodSeconds")).longValue());

@@ -80,10 +80,12 @@ class ProbeResponderIT {
             long named = 0;
             for (int answer = 0; answer < 2; answer++) {
                 byte[] octets = socket.getInputStream().readNBytes(EchoPacket.LENGTH);
-                named += EchoPacket.read(octets)
-                        .filter(packet -> packet.node().filter("node9"::equals).isPresent())
-                        .stream()
-                        .count();
+                named +=
+                        EchoPacket.read(octets)
+                                .filter(packet ->
+                                        packet.node().filter("node9"::equals).isPresent())
+                                .stream()
+                                .count();
             }
             return named;
         }

@@ -46,7 +46,8 @@ class ResponderPackagingTest {
     void theWordsOfTheManifestAreThoseOfTheCommand() throws IOException {
         assertThat(manifest().words("command")).isEqualTo("/opt/vipwatch/bin/vipwatch probe responder");
         CommandLine.ParseResult parsed = parsed(manifest().words("args").replace("$(NODE_NAME)", "node1"));
-        assertThat(parsed.<List<String>>matchedOptionValue("--listen", List.of())).containsExactly(VIP);
+        assertThat(parsed.<List<String>>matchedOptionValue("--listen", List.of()))
+                .containsExactly(VIP);
         assertThat(parsed.matchedOptionValue("--name", Optional.empty())).contains("node1");
     }
 
@@ -56,7 +57,10 @@ class ResponderPackagingTest {
                         .<List<String>>matchedOptionValue("--listen", List.of()))
                 .containsExactly(VIP);
         assertThat(UNIT.text())
-                .contains("probe responder $VIPWATCH_RESPONDER_OPTIONS", "Restart=always", "RestartPreventExitStatus=2\n");
+                .contains(
+                        "probe responder $VIPWATCH_RESPONDER_OPTIONS",
+                        "Restart=always",
+                        "RestartPreventExitStatus=2\n");
     }
 
     @Test

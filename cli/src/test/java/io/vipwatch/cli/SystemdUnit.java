@@ -35,7 +35,8 @@ record SystemdUnit(String name) {
         assumeThat(Path.of("/usr/bin/systemd-analyze")).isExecutable();
         Path copy = Files.writeString(
                 directory.resolve(name + ".service"),
-                text().replace("/opt/vipwatch/bin/vipwatch", "/bin/true").replace("man:" + name + "(1)", "man:true(1)"));
+                text().replace("/opt/vipwatch/bin/vipwatch", "/bin/true")
+                        .replace("man:" + name + "(1)", "man:true(1)"));
         Process verify = new ProcessBuilder("systemd-analyze", "verify", "--man=no", copy.toString())
                 .redirectErrorStream(true)
                 .start();

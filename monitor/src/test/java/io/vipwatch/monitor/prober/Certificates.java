@@ -136,8 +136,7 @@ public final class Certificates {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setKeyEntry(
-                    "server", identity.keys().getPrivate(), NO_PASSWORD, chain);
+            store.setKeyEntry("server", identity.keys().getPrivate(), NO_PASSWORD, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");

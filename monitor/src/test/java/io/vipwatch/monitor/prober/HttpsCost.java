@@ -47,7 +47,8 @@ public final class HttpsCost {
                     checkOnce(check);
                 }
                 double millis = (threads.getCurrentThreadCpuTime() - before) / 1e6 / CHECKS;
-                System.out.printf("checks %d to %d: %.2f ms of CPU each%n", (round - 1) * CHECKS + 1, round * CHECKS, millis);
+                System.out.printf(
+                        "checks %d to %d: %.2f ms of CPU each%n", (round - 1) * CHECKS + 1, round * CHECKS, millis);
             }
         }
     }
@@ -58,8 +59,7 @@ public final class HttpsCost {
     }
 
     private static HttpsCheck check(ProbeHttpsSection asked, int port) {
-        return new HttpsCheck(
-                IpAddress.of("::1"), port, asked, Duration.ofSeconds(5), Set.of(), HttpsCost::now);
+        return new HttpsCheck(IpAddress.of("::1"), port, asked, Duration.ofSeconds(5), Set.of(), HttpsCost::now);
     }
 
     private static void checkOnce(HttpsCheck check) throws Exception {

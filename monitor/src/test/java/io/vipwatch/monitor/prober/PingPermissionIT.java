@@ -60,7 +60,8 @@ class PingPermissionIT {
     @CsvSource({"::1", "127.0.0.1"})
     void whoMayNotIsToldWhatWouldHelp(String target) throws Exception {
         assertThat(ask(NOBODY, false, target))
-                .isEqualTo("ICMP is not permitted to this process: net.ipv4.ping_group_range (sysctl) has to include its"
-                        + " group, or it needs CAP_NET_RAW");
+                .isEqualTo(
+                        "ICMP is not permitted to this process: net.ipv4.ping_group_range (sysctl) has to include its"
+                                + " group, or it needs CAP_NET_RAW");
     }
 }

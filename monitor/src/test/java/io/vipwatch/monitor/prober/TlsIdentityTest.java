@@ -125,10 +125,10 @@ class TlsIdentityTest {
     }
 
     private ClientCertificate written(Certificates.Identity identity) throws IOException {
-        Path certificate =
-                Files.writeString(directory.resolve("client.crt"), Certificates.pem(identity.certificate()));
+        Path certificate = Files.writeString(directory.resolve("client.crt"), Certificates.pem(identity.certificate()));
         Path key = Files.writeString(
-                directory.resolve("client.key"), Certificates.pem(identity.keys().getPrivate()));
+                directory.resolve("client.key"),
+                Certificates.pem(identity.keys().getPrivate()));
         return new ClientCertificate(certificate, key);
     }
 

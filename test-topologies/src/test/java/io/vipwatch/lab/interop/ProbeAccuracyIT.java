@@ -68,10 +68,10 @@ class ProbeAccuracyIT {
                 commands.append(" -c 'neighbor " + node.address() + " bfd' -c 'neighbor " + node.address()
                         + " bfd profile fast'");
             }
-            assertThat(lab.edge().exec("sh", "-c", commands.toString()).stdout()).doesNotContain("%");
+            assertThat(lab.edge().exec("sh", "-c", commands.toString()).stdout())
+                    .doesNotContain("%");
             boolean up = Patience.until(
-                    BACK,
-                    () -> lab.edge().vtysh("show bfd peers brief").split(" up ", -1).length == 1 + nodes.size());
+                    BACK, () -> lab.edge().vtysh("show bfd peers brief").split(" up ", -1).length == 1 + nodes.size());
             assertThat(up).as(lab.edge().vtysh("show bfd peers")).isTrue();
             measure(probed, "BFD 100 ms × 3", Duration.ofMillis(150), Duration.ofSeconds(2));
         }
@@ -111,7 +111,10 @@ class ProbeAccuracyIT {
             long seq = journal.now();
             try (AppliedFault _ = lab.node(1).apply(Fault.SilentLoss.total())) {
                 end = await(
-                        journal, seq, ProbeLossEnd.class, one -> one.probe().probe().equals("echo"));
+                        journal,
+                        seq,
+                        ProbeLossEnd.class,
+                        one -> one.probe().probe().equals("echo"));
                 wire = capture.stop();
             }
         }
@@ -135,9 +138,7 @@ class ProbeAccuracyIT {
         String both = "flow " + flow + " on the wire: " + wire;
         Duration judged = wire.gap();
         assertThat(flow.lost()).as(both).isEqualTo(judge.lost(port));
-        assertThat(flow.gap().orElseThrow())
-                .as(both)
-                .isCloseTo(judged, flow.gapUncertainty());
+        assertThat(flow.gap().orElseThrow()).as(both).isCloseTo(judged, flow.gapUncertainty());
         gaps.add((double) judged.toNanos());
         gapErrors.add((double) Math.abs(flow.gap().orElseThrow().minus(judged).toNanos()));
         if (flow.lost() == wire.lost()) { // where there was one loss only, both ways to count it mean the same

@@ -89,7 +89,10 @@ final class ProbeCapture {
     /** {@return how many questions of a flow have no answer, before the last that has one} */
     long lost(int sourcePort) {
         NavigableMap<Long, Long> all = questions.getOrDefault(sourcePort, new TreeMap<>());
-        long last = all.descendingKeySet().stream().filter(answered::contains).findFirst().orElse(0L);
+        long last = all.descendingKeySet().stream()
+                .filter(answered::contains)
+                .findFirst()
+                .orElse(0L);
         return all.headMap(last).keySet().stream()
                 .filter(question -> !answered.contains(question))
                 .count();

@@ -115,9 +115,11 @@ class ProbesIT {
     }
 
     private static void awaitAllGood(Daemon daemon) {
-        boolean good = Patience.until(SOON, () -> probes(daemon).values().stream()
-                .allMatch(probe -> probe.path("state").asString().equals("good")
-                        && probe.path("good").asLong() >= 40));
+        boolean good = Patience.until(
+                SOON,
+                () -> probes(daemon).values().stream()
+                        .allMatch(probe -> probe.path("state").asString().equals("good")
+                                && probe.path("good").asLong() >= 40));
         assertThat(good).as(probes(daemon).toString()).isTrue();
     }
 
@@ -159,7 +161,8 @@ class ProbesIT {
             ProbeSessionEnd reset = await(journal, seq, ProbeSessionEnd.class, _ -> true);
             assertThat(reset.reason()).as("node2 knows no such connection").isEqualTo(ProbeFailure.RESET);
             assertThat(reset.node()).contains("node1");
-            // Linux gives what it sends again another flow label, by which the edge's kernel may choose node2 long before
+            // Linux gives what it sends again another flow label, by which the edge's kernel may choose node2 long
+            // before
             // it knows that node1 is gone: from the first such time-out on, 200 ms.
             assertThat(reset.silence()).isBetween(Duration.ofMillis(150), Duration.ofSeconds(9));
             await(journal, seq, ProbeLossEnd.class, one -> one.probe().probe().equals("kept"));
@@ -175,7 +178,10 @@ class ProbesIT {
                 assertThat(left.to()).containsExactly("node2");
             }
             ProbeLossStart ping1 = await(
-                    journal, seq, ProbeLossStart.class, one -> one.probe().probe().equals("ping1"));
+                    journal,
+                    seq,
+                    ProbeLossStart.class,
+                    one -> one.probe().probe().equals("ping1"));
             assertThat(ping1.reason()).isEqualTo(ProbeFailure.TIMEOUT);
             Map<String, JsonNode> after = probes(daemon);
             assertThat(of(after, "ping1").path("state").asString()).isEqualTo("losing");
