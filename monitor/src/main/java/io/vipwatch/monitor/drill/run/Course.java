@@ -1,0 +1,69 @@
+package io.vipwatch.monitor.drill.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the machine of a drill has to know of it.
+ *
+ * @param repetitions how many, at least 1
+ * @param steps what is done in each
+ * @param lease of the dead-men
+ * @param steadyPatience how long to wait for steady state
+ * @param longestHold how long a fault stays at most where no time is said for it
+ * @param returnPatience how long to wait after the faults until all is steady again; empty: not at all
+ * @param cooldown the time between two repetitions
+ * @param rollbacks how many commands are run at the end in any case
+ */
+public record Course(
+        int repetitions,
+        List<Step> steps,
+        Duration lease,
+        Duration steadyPatience,
+        Duration longestHold,
+        Optional<Duration> returnPatience,
+        Duration cooldown,
+        int rollbacks) {
+    public Course {
+        steps = List.copyOf(steps);
+    }
+
+    /** One step. */
+    public sealed interface Step {
+        /** Nothing is done for a while. */
+        record Pause(Duration time) implements Step {}
+
+        /**
+         * A fault.
+         *
+         * @param name in words
+         * @param guard who takes it back if the runner does not
+         * @param returnTime how long it may take to be gone after the revert
+         * @param hold how long it stays; empty: until traffic has recovered
+         */
+        record Fault(String name, FaultCommands.Guard guard, Duration returnTime, Optional<Duration> hold)
+                implements Step {
+            boolean hasDeadman() {
+                return guard != FaultCommands.Guard.NONE;
+            }
+        }
+    }
+
+    Step.Fault fault(int step) {
+        return switch (steps.get(step)) {
+            case Step.Fault fault -> fault;
+            case Step.Pause _ -> throw new IllegalArgumentException("step " + step + " is a pause");
+        };
+    }
+
+    /** {@return the first fault at or after a step} */
+    Optional<Integer> faultFrom(int step) {
+        for (int i = step; i < steps.size(); i++) {
+            if (steps.get(i) instanceof Step.Fault) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+}
