@@ -30,6 +30,9 @@ public record DeadmanCommands(
     /** What the guard of an {@code apply} needs of the lease, in seconds. */
     private static final int LEAST_REST = 2;
 
+    /** The exit status of a command that came too late. */
+    static final int FIRED = 75;
+
     private static final String BASE = "/run/vipwatch-drill";
 
     private static final String UPTIME = """
@@ -124,7 +127,7 @@ public record DeadmanCommands(
     private static String guard(String directory) {
         return "[ ! -e " + directory + "/fired ] && [ ! -e " + directory + "/disarmed ] && [ $(( $(uptime) + "
                 + LEAST_REST + " )) -lt \"$(cat " + directory
-                + "/lease)\" ] || { echo 'the dead-man does not stand guard' >&2; exit 75; }\n";
+                + "/lease)\" ] || { echo 'the dead-man does not stand guard' >&2; exit " + FIRED + "; }\n";
     }
 
     /** {@return the lines that go before the apply: a command that was held up until the lease was over does nothing} */
@@ -134,7 +137,7 @@ public record DeadmanCommands(
 
     private static String renew(String directory, Duration lease) {
         return "d=" + directory + "\n" + UPTIME
-                + "[ ! -e $d/fired ] || { echo 'the dead-man has fired' >&2; exit 75; }\n"
+                + "[ ! -e $d/fired ] || { echo 'the dead-man has fired' >&2; exit " + FIRED + "; }\n"
                 + "echo $(( $(uptime) + " + lease.toSeconds()
                 + " )) > $d/lease.new && [ -s $d/lease.new ] && mv $d/lease.new $d/lease\n";
     }

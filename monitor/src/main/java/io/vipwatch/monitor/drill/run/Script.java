@@ -12,11 +12,11 @@ import java.time.Duration;
 public record Script(String host, String text, Duration limit) {
     static final Duration SHORT = Duration.ofSeconds(15);
 
-    static Script on(String host, String text) {
+    public static Script on(String host, String text) {
         return new Script(host, text, SHORT);
     }
 
-    Script within(Duration time) {
+    public Script within(Duration time) {
         return new Script(host, text, time);
     }
 

@@ -1,0 +1,183 @@
+package io.vipwatch.monitor.drill.run;
+
+import io.vipwatch.monitor.drill.BlastRadius;
+import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.Safeguards;
+import io.vipwatch.monitor.drill.SteadyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a drill asks of the monitor: whether all is steady, whether a safeguard is breached, whether the target may be hit.
+ * Pure. What is not known is neither good nor bad: it forbids to begin, and a fault does not stay on for long without eyes.
+ *
+ * @param drill the drill
+ * @param target the host that the faults are for
+ * @param targetIsNode whether the target is a node, rather than the edge
+ */
+public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
+    /** So long a fault may be on without a word of the monitor. */
+    static final Duration BLIND = Duration.ofSeconds(10);
+
+    /** So long after the fault nothing having been lost means that nothing will be: longer than the usual hold time. */
+    private static final Duration NOTHING_LOST = Duration.ofSeconds(20);
+
+    /** {@return why the drill may not begin; empty where it may} */
+    public Optional<String> forbidden(Sight sight, Instant now) {
+        BlastRadius radius = drill.blastRadius();
+        if (radius.never().contains(target)) {
+            return Optional.of(target + " is on the drill's list of hosts that are never touched");
+        }
+        if (radius.window().isPresent() && !radius.window().get().contains(now)) {
+            return Optional.of("it is outside the hours of this drill");
+        }
+        if (targetIsNode && radius.maxNodes() < 1) {
+            return Optional.of("blastRadius.maxNodes is 0: no node may be out");
+        }
+        if (sight.unknown().isPresent()) {
+            return Optional.of("what the monitor sees is not known: " + sight.unknown().get());
+        }
+        return tooFewOthers(sight);
+    }
+
+    /** A drill never takes the last healthy ones: their number, and the majority of all nodes, must do without the target. */
+    private Optional<String> tooFewOthers(Sight sight) {
+        List<Sight.Session> nodes =
+                sight.sessions().stream().filter(session -> !session.edge()).toList();
+        List<String> sick = nodes.stream()
+                .filter(session -> !session.established() && !session.node().equals(target))
+                .map(Sight.Session::node)
+                .toList();
+        long healthy = nodes.stream()
+                .filter(session -> session.established() && !session.node().equals(target))
+                .count();
+        if (targetIsNode && !sick.isEmpty()) {
+            return Optional.of("another node is not healthy already: " + String.join(", ", sick));
+        }
+        if (healthy < drill.blastRadius().healthyOthers()) {
+            return Optional.of("only " + healthy + " other nodes are healthy, and blastRadius.healthyOthers asks for "
+                    + drill.blastRadius().healthyOthers());
+        }
+        boolean quorum = nodes.size() < 3 || healthy > nodes.size() / 2;
+        return quorum || !targetIsNode
+                ? Optional.empty()
+                : Optional.of("without " + target + ", " + healthy + " of " + nodes.size()
+                        + " nodes are left: they would lose their quorum");
+    }
+
+    /** {@return what does not hold of the steady state; empty where all holds} */
+    public Optional<String> unsteady(Sight sight) {
+        SteadyState wanted = drill.steadyState();
+        if (sight.unknown().isPresent()) {
+            return Optional.of("what the monitor sees is not known: " + sight.unknown().get());
+        }
+        if (!sight.prefix().equals("reachable") && !sight.prefix().equals("degraded")) {
+            return Optional.of("the prefix is " + sight.prefix());
+        }
+        if (sight.origins().size() < wanted.origins()) {
+            return Optional.of(sight.origins().size() + " nodes announce the prefix themselves, not " + wanted.origins());
+        }
+        for (Sight.Session session : sight.sessions()) {
+            if (!session.established()) {
+                return Optional.of("the session with " + session.node() + " is not Established");
+            }
+            if (session.since().compareTo(wanted.sessionsUpFor()) < 0) {
+                return Optional.of("the session with " + session.node() + " has been Established for "
+                        + session.since().toSeconds() + " s only");
+            }
+        }
+        for (Sight.Probe probe : sight.probes()) {
+            if (probe.losingFor().isPresent()) {
+                return Optional.of("probes of " + probe.name() + " are lost");
+            }
+            if (probe.goodFor().filter(time -> time.compareTo(wanted.noLossFor()) < 0).isPresent()) {
+                return Optional.of("probes of " + probe.name() + " were lost "
+                        + probe.goodFor().get().toSeconds() + " s ago");
+            }
+        }
+        if (wanted.fibCorrect() && sight.kernelDiffers().isPresent()) {
+            return Optional.of("the edge's kernel: " + sight.kernelDiffers().get());
+        }
+        return wanted.clockUncertainty()
+                .filter(most -> sight.clockUncertainty()
+                        .filter(uncertainty -> uncertainty.compareTo(most) <= 0)
+                        .isEmpty())
+                .map(_ -> "the clocks of other hosts are not known well enough");
+    }
+
+    /**
+     * {@return which safeguard is breached; empty where none is}
+     *
+     * @param before what was seen before the fault
+     * @param blindFor for how long nothing has been known
+     */
+    public Optional<String> breach(Sight sight, Sight before, Duration blindFor) {
+        Safeguards safeguards = drill.safeguards();
+        if (sight.unknown().isPresent()) {
+            return blindFor.compareTo(BLIND) < 0
+                    ? Optional.empty()
+                    : Optional.of("for " + blindFor.toSeconds() + " s it has not been known what the monitor sees: "
+                            + sight.unknown().get());
+        }
+        Optional<Sight.Probe> out = sight.probes().stream()
+                .filter(probe -> probe.losingFor()
+                        .filter(time -> time.compareTo(safeguards.outage()) > 0)
+                        .isPresent())
+                .findFirst();
+        if (out.isPresent()) {
+            return out.map(probe -> "probes of " + probe.name() + " have been lost for longer than "
+                    + safeguards.outage().toSeconds() + " s");
+        }
+        if (sight.origins().size() < safeguards.origins()) {
+            return Optional.of("only " + sight.origins().size() + " nodes announce the prefix, fewer than "
+                    + safeguards.origins());
+        }
+        Optional<String> other = sight.sessions().stream()
+                .filter(session -> targetIsNode && !session.edge() && !session.established())
+                .map(Sight.Session::node)
+                .filter(node -> !node.equals(target))
+                .findFirst();
+        if (other.isPresent()) {
+            return other.map(node -> node + ", which is not the target, is not healthy any more");
+        }
+        return safeguards.otherPrefixes() ? Optional.empty() : lostPrefix(sight, before);
+    }
+
+    /** Blocks that belong to the target alone go with it. */
+    private Optional<String> lostPrefix(Sight sight, Sight before) {
+        return before.others().entrySet().stream()
+                .filter(prefix -> prefix.getValue().state().equals("reachable"))
+                .filter(prefix -> !prefix.getValue().origins().equals(List.of(target)))
+                .map(Map.Entry::getKey)
+                .filter(name -> Optional.ofNullable(sight.others().get(name))
+                        .filter(other -> !other.state().equals("unreachable"))
+                        .isEmpty())
+                .findFirst()
+                .map(name -> "the prefix " + name + ", which is not watched, has become unreachable");
+    }
+
+    /**
+     * {@return whether what a fault brought about is over}
+     *
+     * @param begin when the fault began, in nanoseconds since the epoch; empty while none has
+     * @param now by the same clock
+     */
+    public boolean converged(Sight sight, OptionalLong begin, long now) {
+        if (begin.isEmpty() || sight.unknown().isPresent()) {
+            return false;
+        }
+        List<Sight.Incident> ours = sight.incidents().stream()
+                .filter(incident -> incident.drilled() && incident.begin() >= begin.getAsLong() - 1_000_000_000L)
+                .toList();
+        if (ours.stream().anyMatch(Sight.Incident::open)) {
+            return ours.stream().allMatch(Sight.Incident::recovered);
+        }
+        boolean nothing = sight.probes().stream().allMatch(probe -> probe.losingFor().isEmpty())
+                && now - begin.getAsLong() > NOTHING_LOST.toNanos();
+        return nothing || !ours.isEmpty();
+    }
+}

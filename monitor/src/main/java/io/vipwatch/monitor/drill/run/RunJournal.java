@@ -1,0 +1,71 @@
+package io.vipwatch.monitor.drill.run;
+
+import io.vipwatch.monitor.event.EventJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The journal of a run, a line an entry: what is about to be done is on the disk before it is done. On the thread that
+ * writes, which waits for the disk.
+ */
+public final class RunJournal implements AutoCloseable {
+    private static final JsonMapper MAPPER = EventJson.mapper();
+
+    private final FileChannel file;
+
+    private RunJournal(FileChannel file) {
+        this.file = file;
+    }
+
+    /** {@return a new journal, or one that is gone on with} */
+    public static RunJournal open(Path path) throws IOException {
+        RunJournal journal = new RunJournal(FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        // The name of the file has to last as well.
+        try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+        return journal;
+    }
+
+    /** Writes an entry, and returns when the disk has it. */
+    public void write(RunEntry entry) throws IOException {
+        String line = MAPPER.writerFor(RunEntry.class).writeValueAsString(entry) + "\n";
+        ByteBuffer octets = StandardCharsets.UTF_8.encode(line);
+        while (octets.hasRemaining()) {
+            file.write(octets);
+        }
+        file.force(true);
+    }
+
+    /** {@return the entries of a journal; a last line that a crash cut off is left out: what it says was not yet done} */
+    public static List<RunEntry> read(Path path) throws IOException {
+        List<RunEntry> entries = new ArrayList<>();
+        String text = Files.readString(path);
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                entries.add(MAPPER.readValue(lines.get(i), RunEntry.class));
+            } catch (JacksonException broken) {
+                if (i < lines.size() - 1 || text.endsWith("\n")) {
+                    throw new IOException(path + ", line " + (i + 1) + " is no entry of a run: " + broken.getMessage(), broken);
+                }
+            }
+        }
+        return entries;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
