@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param incidents which changes are one incident
  * @param control how commands ask the running monitor to do something
  * @param inject routes that follow health; empty: nothing is ever announced
+ * @param drill the hosts that drills may break
  */
 public record MonitorConfig(
         SpeakerSection speaker,
@@ -37,7 +38,8 @@ public record MonitorConfig(
         List<ProbeSection> probes,
         IncidentsSection incidents,
         ControlSection control,
-        Optional<InjectSection> inject) {
+        Optional<InjectSection> inject,
+        Optional<DrillSection> drill) {
     static final Key<HttpSection> HTTP = Key.optional(
             "http", HttpSection.SHAPE, new HttpSection(HttpSection.DEFAULT_LISTEN), "The API and the metrics.");
 
@@ -95,6 +97,10 @@ public record MonitorConfig(
                 "inject",
                 InjectSection.shape(base),
                 "Routes that follow health. Without this section nothing is ever announced to anybody.");
+        Key<DrillSection> drill = Key.optional(
+                "drill",
+                DrillSection.shape(base, secrets),
+                "The hosts that drills may break, on purpose and for a while. Without this section none is touched.");
         return Section.of(
                         values -> new MonitorConfig(
                                 values.get(speaker),
@@ -108,7 +114,8 @@ public record MonitorConfig(
                                 values.get(probes),
                                 values.get(incidents),
                                 values.get(control),
-                                values.find(inject)),
+                                values.find(inject),
+                                values.find(drill)),
                         speaker,
                         peers,
                         track,
@@ -120,7 +127,8 @@ public record MonitorConfig(
                         probes,
                         incidents,
                         control,
-                        inject)
+                        inject,
+                        drill)
                 .checked(values -> {
                     if (values.get(peers).isEmpty()) {
                         values.refuse(peers, "an empty list", "at least one peer");

@@ -170,6 +170,7 @@ public final class Daemon implements AutoCloseable {
             control = ControlOpening.open(config, handOver);
             control.ifPresent(startup::opened);
             control.ifPresent(socket -> socket.handle("inject", new InjectRequests(injecting)));
+            control.ifPresent(socket -> socket.handle("drill", new DrillControl(handOver, clock)));
             bfd.expect(config.peers());
             injecting.start(bfd, probing); // before the first session can come up, which it must know of
             config.peers()
@@ -279,7 +280,8 @@ public final class Daemon implements AutoCloseable {
                     wanted.probes(),
                     wanted.incidents(),
                     running.control(),
-                    wanted.inject()));
+                    wanted.inject(),
+                    wanted.drill()));
             handOver.occurred(TrackSettings.incidents(settings.config()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());

@@ -1,5 +1,8 @@
 package io.vipwatch.monitor.ssh;
 
+import io.vipwatch.monitor.config.Secret;
+import io.vipwatch.monitor.config.SshSection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,21 @@ public record SshTarget(
         String host, int port, String user, List<Credential> credentials, HostKeys hostKeys, Optional<SshTarget> jump) {
     public SshTarget {
         credentials = List.copyOf(credentials);
+    }
+
+    /** {@return the host of a section of the configuration, reached through {@code jump}, if not directly} */
+    public static SshTarget of(SshSection ssh, Optional<SshTarget> jump) {
+        List<Credential> credentials = new ArrayList<>();
+        ssh.key()
+                .ifPresent(file -> credentials.add(
+                        new Credential.PrivateKey(file, ssh.passphrase().map(Secret::reveal))));
+        ssh.agent().ifPresent(socket -> credentials.add(new Credential.Agent(socket)));
+        ssh.password().ifPresent(password -> credentials.add(new Credential.Password(password.reveal())));
+        HostKeys hostKeys = ssh.fingerprint()
+                .<HostKeys>map(HostKeys.Pinned::new)
+                .or(() -> ssh.knownHosts().map(HostKeys.KnownHosts::new))
+                .orElseThrow(() -> new IllegalStateException("no host keys"));
+        return new SshTarget(ssh.host(), ssh.port(), ssh.user(), credentials, hostKeys, jump);
     }
 
     /** {@return the host as a {@code known_hosts} file names it} */

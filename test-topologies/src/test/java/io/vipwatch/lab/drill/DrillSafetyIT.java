@@ -78,7 +78,7 @@ class DrillSafetyIT {
     @AfterEach
     void noHostDiffers() {
         assertThat(states()).isEqualTo(before);
-        assertThat(sh("ls /run/vipwatch-drill 2>/dev/null; pgrep -f vipwatch-drill/").stdout()).isBlank();
+        assertThat(sh("ls /run/vipwatch-drill 2>/dev/null; pgrep -f '[v]ipwatch-drill/'").stdout()).isBlank();
     }
 
     private static List<String> states() {
@@ -89,7 +89,7 @@ class DrillSafetyIT {
                             member,
                             "sh",
                             "-c",
-                            "nft -s list ruleset; ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/link.*//';"
+                            "nft -s list ruleset | grep -v 127.0.0.11; ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/link.*//';"
                                     + " ip -o -6 address | sed 's/^[0-9]*: //' | grep -v fe80 | sort; ip -6 route show default;"
                                     + " ps -e -o comm= | grep -E '^(bird6|lab-api|zebra|bgpd)$' | sort")
                     .stdout());

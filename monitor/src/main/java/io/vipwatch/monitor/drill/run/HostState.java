@@ -18,6 +18,9 @@ public record HostState(Map<String, String> parts) {
     private static final String DAEMONS =
             "bird|bird6|calico-node|felix|k3s-server|k3s-agent|kube-apiserver|kubelet|etcd|lab-api|sshd|zebra|bgpd|bfdd|staticd";
 
+    /** Whose rules follow what runs in the cluster, and so change while a drill goes on. */
+    private static final String OTHERS_RULES = "KUBE-|cali|CNI-|FLANNEL|DOCKER|127\\.0\\.0\\.11";
+
     public HostState {
         parts = Map.copyOf(parts);
     }
@@ -25,20 +28,21 @@ public record HostState(Map<String, String> parts) {
     /** {@return the lines that print it} */
     static String script() {
         return """
-                echo '== rules'; nft -s list ruleset 2>/dev/null
+                echo '== rules'
+                nft -s list ruleset 2>/dev/null | awk '/chain (%2$s)/ { skip = 1 } !skip && !/(%2$s)/ { print } /^\t}/ { skip = 0 }'
                 echo '== links'; ip -o link show | sed 's/^[0-9]*: //; s/@[^:]*:/:/; s/ link\\/.*//; s/ qlen.*//'
                 echo '== addresses'; ip -o address show | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | grep -v ' fe80:' | sort
                 echo '== routes'
                 for f in -4 -6; do
-                  ip $f route show table all | grep -Ev 'proto (bird|bgp|zebra|ra)|expires|fe80:|^multicast|^ff00:' | sed 's/ pref .*//' | sort
+                  ip -o $f route show table all | grep -Ev 'proto (bird|bgp|zebra|ra)|expires|fe80:|^multicast|^ff00:' | sed 's/ pref .*//' | sort
                 done
                 echo '== daemons'
-                ps -e -o stat= -o comm= | awk '$2 ~ /^(%s)$/ { print $2, (substr($1, 1, 1) == "T" ? "stopped" : "running") }' | sort | uniq -c
+                ps -e -o stat= -o comm= | awk '$2 ~ /^(%1$s)$/ { print $2, (substr($1, 1, 1) == "T" ? "stopped" : "running") }' | sort | uniq -c
                 echo '== units'
                 [ ! -d /run/systemd/system ] || systemctl list-units --type=service --state=failed --no-legend --plain | awk '{ print $1 }'
                 echo '== traces'; ls /run/vipwatch-drill 2>/dev/null
                 echo '== end'
-                """.formatted(DAEMONS);
+                """.formatted(DAEMONS, OTHERS_RULES);
     }
 
     /**

@@ -104,7 +104,7 @@ final class Performer {
         long answered = clock.now().epochNanos();
         boolean ours = sharesOurClock(script.host());
         stamps = Optional.of(Stamps.of(outcome.stdout(), ours, asked, answered));
-        return new Done(operation, outcome.good(), outcome.good() ? "" : outcome.words());
+        return new Done(operation, outcome.good(), outcome.good() ? "" : Stamps.without(outcome).words());
     }
 
     private boolean sharesOurClock(String host) {

@@ -50,6 +50,12 @@ record Stamps(long begin, long end, long uncertainty) {
         return new Stamps(asked + slack, asked + slack + took, slack + PROCESS);
     }
 
+    /** {@return what else the script printed} */
+    static Host.Outcome without(Host.Outcome outcome) {
+        return new Host.Outcome(
+                outcome.status(), PRINTED.matcher(outcome.stdout()).replaceAll("").strip(), outcome.stderr());
+    }
+
     private static Optional<long[]> there(String printed) {
         Matcher matcher = PRINTED.matcher(printed);
         return matcher.find()
