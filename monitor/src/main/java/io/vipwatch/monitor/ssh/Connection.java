@@ -54,13 +54,6 @@ final class Connection {
         return !end.isDone() && client.isConnected();
     }
 
-    /** {@return our own address on it, without zone} */
-    String localAddress() {
-        String address = client.getSocket().getLocalAddress().getHostAddress();
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
-    }
-
     /** {@return why it ended; waits until it does} */
     String awaitEnd() {
         return end.join();

@@ -57,9 +57,18 @@ public final class RemoteShell implements AutoCloseable {
 
     /** {@return what came of a script for {@code /bin/sh}; waits for its end, and no longer than the limit} */
     public Finished run(String script, Duration limit) {
+        return run(script, limit, sudo ? "sudo -n " : "");
+    }
+
+    /** {@return what the host says of the connection: our address and port, its address and port (ssh(1), SSH_CONNECTION)} */
+    public Finished connectionSeen(Duration limit) {
+        return run("echo $SSH_CONNECTION", limit, "");
+    }
+
+    private Finished run(String script, Duration limit, String privilege) {
         AtomicReference<Optional<Session>> session = new AtomicReference<>(Optional.empty());
         CompletableFuture<Finished> finished = new CompletableFuture<>();
-        Thread.ofVirtual().name("ssh-script").start(() -> finished.complete(attempt(script, limit, session)));
+        Thread.ofVirtual().name("ssh-script").start(() -> finished.complete(attempt(script, commandLine(limit, privilege), session)));
         try {
             return finished.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
@@ -74,7 +83,7 @@ public final class RemoteShell implements AutoCloseable {
         }
     }
 
-    private Finished attempt(String script, Duration limit, AtomicReference<Optional<Session>> session) {
+    private Finished attempt(String script, String commandLine, AtomicReference<Optional<Session>> session) {
         Connection open;
         try {
             open = connection();
@@ -83,7 +92,7 @@ public final class RemoteShell implements AutoCloseable {
         }
         try (Session channel = open.session()) {
             session.set(Optional.of(channel));
-            Session.Command command = channel.exec(commandLine(limit));
+            Session.Command command = channel.exec(commandLine);
             CompletableFuture<String> complaint = Execution.complaint(command.getErrorStream());
             try (OutputStream input = command.getOutputStream()) {
                 input.write(whole(script).getBytes(StandardCharsets.UTF_8));
@@ -101,9 +110,9 @@ public final class RemoteShell implements AutoCloseable {
         }
     }
 
-    private String commandLine(Duration limit) {
+    private static String commandLine(Duration limit, String privilege) {
         long seconds = Math.max(1, limit.minus(BEFORE_US).toSeconds());
-        String shell = (sudo ? "sudo -n " : "") + "/bin/sh -s";
+        String shell = privilege + "/bin/sh -s";
         return "/bin/sh -c 'if command -v timeout >/dev/null; then exec timeout -k 1 " + seconds + " " + shell
                 + "; else exec " + shell + "; fi'";
     }
@@ -142,11 +151,6 @@ public final class RemoteShell implements AutoCloseable {
                 // It was to be ended, and it is.
             }
         }));
-    }
-
-    /** {@return our own address as the host sees it; empty without a connection} */
-    public synchronized Optional<String> ownAddress() {
-        return connection.map(Connection::localAddress);
     }
 
     /** Ends the connection. Does not wait for the other end. */

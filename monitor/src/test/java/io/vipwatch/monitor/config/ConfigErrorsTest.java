@@ -33,10 +33,10 @@ class ConfigErrorsTest {
                                 + " did you mean 'router_id'?"),
                 arguments(
                         SPEAKER + PEERS + "x: 1\n",
-                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control, inject"),
+                        "v.yaml:3: x: found an unknown key, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control, inject, drill"),
                 arguments(
                         SPEAKER + PEERS + "publish: []\n",
-                        "v.yaml:3: publish: found a key of another version, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control, inject;"
+                        "v.yaml:3: publish: found a key of another version, expected one of speaker, peers, track, journal, store, http, bfd, edge, probes, incidents, control, inject, drill;"
                                 + " 'publish' is not yet part of this version; remove it"),
                 arguments(
                         SPEAKER + SPEAKER + PEERS,

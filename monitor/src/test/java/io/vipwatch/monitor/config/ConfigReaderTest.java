@@ -44,6 +44,8 @@ class ConfigReaderTest {
                 .replaceAll("(?m)^#( +[a-z_]+: | +- )", " $1")
                 .replace("{file: /etc/vipwatch/node1.key}   # or {env: NODE1_KEY}", "{env: NODE1_KEY}  #")
                 .replace("# mrt: mrt", "  mrt: mrt")
+                .replace("#drill:", "drill:")
+                .replace("#  hosts:", "   hosts:")
                 .replace("#edge:", "edge:")
                 .replace("#probes:", "probes:")
                 .replace("#  ssh:", "   ssh:");

@@ -81,6 +81,8 @@ class JsonSchemaTest {
                 .replaceAll("(?m)^#(  - \\{)", " $1")
                 .replace("#probes:", "probes:")
                 .replace("# mrt: mrt", "  mrt: mrt")
+                .replace("#drill:", "drill:")
+                .replace("#  hosts:", "   hosts:")
                 .replace("#edge:", "edge:")
                 .replace("#  ssh:", "   ssh:");
         assertThat(all).contains("\n  mrt: mrt", "\nedge:\n", "\nprobes:\n", "kind: dns", "\n    password: {file:");
