@@ -84,7 +84,12 @@ enum Command {
                         new CommandLine(new ProbeCommand()).addSubcommand(new ProbeResponderCommand(console)));
             case DRILL ->
                 root.addSubcommand(new CommandLine(new DrillCommand())
+                        .addSubcommand(new DrillListCommand(console))
+                        .addSubcommand(new DrillPlanCommand(console))
+                        .addSubcommand(new DrillRunCommand(console))
                         .addSubcommand(new DrillReportCommand(console))
+                        .addSubcommand(new DrillRecoverCommand(console))
+                        .addSubcommand(new DrillAbortCommand(console))
                         .addSubcommand(new DrillSchemaCommand(console)));
             case CONFIG ->
                 root.addSubcommand(new CommandLine(new ConfigCommand())
@@ -98,7 +103,8 @@ enum Command {
                         .addSubcommand(new LabStatusCommand(console))
                         // What follows the member is the command's, options too.
                         .addSubcommand(new CommandLine(new LabExecCommand(console)).setStopAtPositional(true))
-                        .addSubcommand(new LabConfigCommand(console)));
+                        .addSubcommand(new LabConfigCommand(console))
+                        .addSubcommand(new LabDrillCommand(console)));
             case COMPLETION -> root.addSubcommand(new CompletionCommand(console));
             case HELP -> root.addSubcommand(new CommandLine.HelpCommand());
         }

@@ -9,6 +9,8 @@ final class ExitCode {
     static final int USAGE = 2;
     /** A safeguard forbade it. */
     static final int SAFEGUARD = 3;
+    /** Something is not as it was before. */
+    static final int NOT_REVERTED = 4;
     /** It cannot be said: an error of our own. */
     static final int INCONCLUSIVE = 5;
     /** Interrupted, after clean-up. */

@@ -14,6 +14,7 @@ import picocli.CommandLine;
             "  vipwatch decode capture.pcap              BGP messages as JSON Lines",
             "",
             "Exit codes: 0 good, 1 the answer is no, 2 usage or configuration error,",
-            "5 inconclusive, 130 interrupted after clean-up."
+            "3 a safeguard ended it, 4 not as it was before, 5 inconclusive,",
+            "130 interrupted after clean-up."
         })
 final class VipwatchCommand extends CommandGroup {}

@@ -147,7 +147,9 @@ final class Drills {
         boolean goesOn = incident.follows.stream()
                 .anyMatch(earlier ->
                         earlier.run().equals(fault.about.run()) && earlier.repetition() == fault.about.repetition());
+        boolean lost = incident.hasLosses() || incident.outage.isPresent(); // what comes back is not the fault's doing
         return theirs
+                && lost
                 && (goesOn || incident.begin.since(fault.begin).compareTo(SLACK.negated()) >= 0)
                 && fault.over
                         .map(over -> incident.begin

@@ -68,7 +68,9 @@ public final class RemoteShell implements AutoCloseable {
     private Finished run(String script, Duration limit, String privilege) {
         AtomicReference<Optional<Session>> session = new AtomicReference<>(Optional.empty());
         CompletableFuture<Finished> finished = new CompletableFuture<>();
-        Thread.ofVirtual().name("ssh-script").start(() -> finished.complete(attempt(script, commandLine(limit, privilege), session)));
+        Thread.ofVirtual()
+                .name("ssh-script")
+                .start(() -> finished.complete(attempt(script, commandLine(limit, privilege), session)));
         try {
             return finished.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

@@ -85,6 +85,14 @@ class DrillsTest {
     }
 
     @Test
+    void what_comes_back_before_the_drill_has_told_that_it_took_the_fault_back_is_not_the_faults_doing() {
+        Story story = Story.with("node1", "node2").up("node3").endOfRib("node3").after(Duration.ofMinutes(1));
+        apply(story, fault(1, "process-signal", "node3"), TOLD_AFTER).after(Duration.ofSeconds(5));
+        story.announce("node3", Story.VIP).after(Duration.ofSeconds(15));
+        assertThat(story.closed().getFirst().cause()).isEqualTo(IncidentCause.ANNOUNCEMENT);
+    }
+
+    @Test
     void a_node_that_is_lost_long_after_the_fault_was_taken_back_is_another_matter() {
         Story story = Story.with("node1", "node2");
         DrilledFault fault = fault(1, "link-loss", "node1");

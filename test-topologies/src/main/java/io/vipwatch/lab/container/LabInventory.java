@@ -67,9 +67,7 @@ public final class LabInventory implements Inventory {
         host(target);
         return new Site(
                 target,
-                target.equals(edge())
-                        ? topology.address(topology.edge())
-                        : topology.address(node(target)),
+                target.equals(edge()) ? topology.address(topology.edge()) : topology.address(node(target)),
                 "eth0",
                 Optional.empty(),
                 processes(),
@@ -112,7 +110,8 @@ public final class LabInventory implements Inventory {
                 Script.on(
                                 Site.RUNNER,
                                 "docker exec " + container + " touch $mark && docker restart -t 1 " + container
-                                        + " >/dev/null\n")
+                                        + " >/dev/null && docker exec -d " + container
+                                        + " sh -c '[ ! -e /var/lib/lab/echo.py ] || exec python3 /var/lib/lab/echo.py $LAB_VIP $LAB_NAME'\n")
                         .within(Duration.ofMinutes(1)),
                 // Silent first, so that no peer is told.
                 Script.on(

@@ -78,7 +78,9 @@ class DrillSafetyIT {
     @AfterEach
     void noHostDiffers() {
         assertThat(states()).isEqualTo(before);
-        assertThat(sh("ls /run/vipwatch-drill 2>/dev/null; pgrep -f '[v]ipwatch-drill/'").stdout()).isBlank();
+        assertThat(sh("ls /run/vipwatch-drill 2>/dev/null; pgrep -f '[v]ipwatch-drill/'")
+                        .stdout())
+                .isBlank();
     }
 
     private static List<String> states() {
@@ -129,7 +131,7 @@ class DrillSafetyIT {
                 System.out::println);
     }
 
-    private static CompletableFuture<DrillRun.Result> start(Runner runner) {
+    static CompletableFuture<DrillRun.Result> start(Runner runner) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return runner.run();
@@ -163,7 +165,9 @@ class DrillSafetyIT {
             Unwatched eyes = new Unwatched();
             DrillRun.Result result = runner(LabInventory.of(lab), eyes, method).run();
             assertThat(result.ending()).as("%s: %s", method, result.reason()).isEqualTo(Ending.COMPLETED);
-            assertThat(eyes.told).as(method).hasOnlyElementsOfTypes(FaultArmed.class, FaultApplied.class, FaultReverted.class);
+            assertThat(eyes.told)
+                    .as(method)
+                    .hasOnlyElementsOfTypes(FaultArmed.class, FaultApplied.class, FaultReverted.class);
             assertThat(((FaultReverted) eyes.told.getLast()).verified()).isTrue();
             assertThat(result.left()).isEmpty();
         }
@@ -189,7 +193,9 @@ class DrillSafetyIT {
         assertThat(process.waitFor(LEASE.toSeconds() + 3, TimeUnit.SECONDS)).isFalse();
         assertThat(isSilent()).isTrue();
         process.destroyForcibly().waitFor();
-        assertThat(Patience.until(LEASE.plusSeconds(3), () -> !isSilent())).as("reverted in time").isTrue();
+        assertThat(Patience.until(LEASE.plusSeconds(3), () -> !isSilent()))
+                .as("reverted in time")
+                .isTrue();
 
         DrillDirectory drills = new DrillDirectory(directory);
         Unwatched eyes = new Unwatched();
@@ -213,7 +219,9 @@ class DrillSafetyIT {
                 start(runner(inventory, eyes, "- {fault: link-silent, hold: 10m}"));
         await("the fault is on", () -> isSilent() && eyes.told.size() == 2);
         inventory.cut = true;
-        assertThat(Patience.until(LEASE.plusSeconds(3), () -> !isSilent())).as("reverted in time").isTrue();
+        assertThat(Patience.until(LEASE.plusSeconds(3), () -> !isSilent()))
+                .as("reverted in time")
+                .isTrue();
         inventory.cut = false;
         DrillRun.Result result = running.get(2, TimeUnit.MINUTES);
         assertThat(result.ending()).isEqualTo(Ending.FAILED);
@@ -240,7 +248,9 @@ class DrillSafetyIT {
             directory = own;
             itself.set(runner);
             DrillRun.Result result = runner.run();
-            assertThat(result.ending()).as("at script %s: %s", at, result.reason()).isEqualTo(Ending.INTERRUPTED);
+            assertThat(result.ending())
+                    .as("at script %s: %s", at, result.reason())
+                    .isEqualTo(Ending.INTERRUPTED);
             assertThat(result.left()).isEmpty();
             assertThat(isSilent()).isFalse();
             assertThat(sh("pgrep -x bird6").exitCode()).isZero();
@@ -283,7 +293,11 @@ class DrillSafetyIT {
                 .contains("test ! -e /tmp/stuck")
                 .contains("/run/vipwatch-drill/run1_r1_s1");
         sh("rm -f /tmp/stuck");
-        assertThat(new Recovery(LabInventory.of(lab), new Unwatched(), new DrillDirectory(directory), System.out::println)
+        assertThat(new Recovery(
+                                LabInventory.of(lab),
+                                new Unwatched(),
+                                new DrillDirectory(directory),
+                                System.out::println)
                         .recover())
                 .isEmpty();
     }
@@ -304,8 +318,8 @@ class DrillSafetyIT {
     void whereNoDeadManCanBeWrittenDownNoFaultIsMade() throws Exception {
         sh("touch /run/vipwatch-drill");
         Unwatched eyes = new Unwatched();
-        DrillRun.Result result =
-                runner(LabInventory.of(lab), eyes, "- {fault: link-silent, hold: 10m}").run();
+        DrillRun.Result result = runner(LabInventory.of(lab), eyes, "- {fault: link-silent, hold: 10m}")
+                .run();
         assertThat(eyes.told).isEmpty();
         assertThat(result.reason()).contains("no dead-man could be armed");
         sh("rm -f /run/vipwatch-drill");

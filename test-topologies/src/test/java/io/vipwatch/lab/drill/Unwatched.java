@@ -25,7 +25,8 @@ final class Unwatched implements Observatory {
                 "reachable",
                 List.of("node1", "node2", "node3"),
                 List.of("node1", "node2", "node3").stream()
-                        .map(node -> new Sight.Session(node, false, sick.filter(node::equals).isEmpty(), long_))
+                        .map(node -> new Sight.Session(
+                                node, false, sick.filter(node::equals).isEmpty(), long_))
                         .toList(),
                 List.of(),
                 Map.of(),

@@ -39,7 +39,8 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
             return Optional.of("blastRadius.maxNodes is 0: no node may be out");
         }
         if (sight.unknown().isPresent()) {
-            return Optional.of("what the monitor sees is not known: " + sight.unknown().get());
+            return Optional.of(
+                    "what the monitor sees is not known: " + sight.unknown().get());
         }
         return tooFewOthers(sight);
     }
@@ -73,13 +74,15 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
     public Optional<String> unsteady(Sight sight) {
         SteadyState wanted = drill.steadyState();
         if (sight.unknown().isPresent()) {
-            return Optional.of("what the monitor sees is not known: " + sight.unknown().get());
+            return Optional.of(
+                    "what the monitor sees is not known: " + sight.unknown().get());
         }
         if (!sight.prefix().equals("reachable") && !sight.prefix().equals("degraded")) {
             return Optional.of("the prefix is " + sight.prefix());
         }
         if (sight.origins().size() < wanted.origins()) {
-            return Optional.of(sight.origins().size() + " nodes announce the prefix themselves, not " + wanted.origins());
+            return Optional.of(
+                    sight.origins().size() + " nodes announce the prefix themselves, not " + wanted.origins());
         }
         for (Sight.Session session : sight.sessions()) {
             if (!session.established()) {
@@ -94,7 +97,9 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
             if (probe.losingFor().isPresent()) {
                 return Optional.of("probes of " + probe.name() + " are lost");
             }
-            if (probe.goodFor().filter(time -> time.compareTo(wanted.noLossFor()) < 0).isPresent()) {
+            if (probe.goodFor()
+                    .filter(time -> time.compareTo(wanted.noLossFor()) < 0)
+                    .isPresent()) {
                 return Optional.of("probes of " + probe.name() + " were lost "
                         + probe.goodFor().get().toSeconds() + " s ago");
             }
@@ -176,8 +181,9 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
         if (ours.stream().anyMatch(Sight.Incident::open)) {
             return ours.stream().allMatch(Sight.Incident::recovered);
         }
-        boolean nothing = sight.probes().stream().allMatch(probe -> probe.losingFor().isEmpty())
-                && now - begin.getAsLong() > NOTHING_LOST.toNanos();
+        boolean nothing =
+                sight.probes().stream().allMatch(probe -> probe.losingFor().isEmpty())
+                        && now - begin.getAsLong() > NOTHING_LOST.toNanos();
         return nothing || !ours.isEmpty();
     }
 }

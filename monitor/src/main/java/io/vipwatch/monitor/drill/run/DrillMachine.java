@@ -57,12 +57,8 @@ public final class DrillMachine {
         }
         turn.stop(stop);
         switch (turn.stage) {
-            case Stage.Idle _,
-                    Stage.Settling _,
-                    Stage.Holding _,
-                    Stage.Pausing _,
-                    Stage.Returning _,
-                    Stage.Cooling _ -> turn.cleanUp();
+            case Stage.Idle _, Stage.Settling _, Stage.Holding _, Stage.Pausing _, Stage.Returning _, Stage.Cooling _ ->
+                turn.cleanUp();
             case Stage.Busy _, Stage.Retrying _, Stage.Over _ -> {} // when that has ended
         }
     }
@@ -84,7 +80,8 @@ public final class DrillMachine {
             stop(
                     turn,
                     new DrillEvent.Stop(
-                            StopReason.FAILED, "the lease could not be renewed in time: the dead-man takes the fault back"));
+                            StopReason.FAILED,
+                            "the lease could not be renewed in time: the dead-man takes the fault back"));
         }
         turn.renewWhenDue();
         switch (turn.stage) {
@@ -92,7 +89,10 @@ public final class DrillMachine {
                 if (view.unsteady().isEmpty()) {
                     turn.perform(new Operation.Photograph());
                 } else if (turn.reached(until)) {
-                    stop(turn, new DrillEvent.Stop(StopReason.NOT_STEADY, view.unsteady().get()));
+                    stop(
+                            turn,
+                            new DrillEvent.Stop(
+                                    StopReason.NOT_STEADY, view.unsteady().get()));
                 }
             }
             case Stage.Holding(int step, long until, boolean untilConverged) -> {

@@ -19,12 +19,15 @@ public final class DrillText {
     public static List<String> plan(DrillFile drill, Site site, String run) throws UnmakeableFault {
         List<String> lines = new ArrayList<>();
         List<StepPlan> steps = StepPlan.of(drill, site, run.replaceAll("[^A-Za-z0-9]", "_"), 1);
-        lines.add("drill " + drill.name() + " on " + site.target() + ", " + drill.repeat().count() + " repetitions");
-        lines.add("  never without: steady state within " + seconds(drill.steadyState().patience())
+        lines.add("drill " + drill.name() + " on " + site.target() + ", "
+                + drill.repeat().count() + " repetitions");
+        lines.add("  never without: steady state within "
+                + seconds(drill.steadyState().patience())
                 + ", a dead-man with a lease of " + seconds(drill.deadman().lease()) + ", "
                 + drill.blastRadius().healthyOthers() + " other healthy nodes");
-        lines.add("  ends early when the prefix is out for more than " + seconds(drill.safeguards().outage())
-                + " or has fewer than " + drill.safeguards().origins() + " origins");
+        lines.add("  ends early when the prefix is out for more than "
+                + seconds(drill.safeguards().outage()) + " or has fewer than "
+                + drill.safeguards().origins() + " origins");
         for (String host : StepPlan.hosts(steps)) {
             show(lines, "before and after each repetition: how it stands", Script.on(host, HostState.script()));
         }
@@ -80,7 +83,8 @@ public final class DrillText {
         }
         lines.add("NOT AS BEFORE: " + result.reason());
         if (result.left().isEmpty()) {
-            lines.add("Every fault was taken back, but a host differs from how it stood before: see the lines above, where");
+            lines.add(
+                    "Every fault was taken back, but a host differs from how it stood before: see the lines above, where");
             lines.add("'-' was there before and '+' is there now, and put it right by hand.");
             return lines;
         }
@@ -90,7 +94,9 @@ public final class DrillText {
             lines.add(fault.about().fault() + " on " + fault.about().target() + ":");
             byHand(lines, "1. take it back", fault.revert());
             byHand(lines, "2. see that it is gone (no output, exit status 0)", fault.verifyReverted());
-            Optional.of(fault).flatMap(Outstanding::disarm).ifPresent(script -> byHand(lines, "3. take its dead-man away", script));
+            Optional.of(fault)
+                    .flatMap(Outstanding::disarm)
+                    .ifPresent(script -> byHand(lines, "3. take its dead-man away", script));
         }
         return lines;
     }

@@ -57,7 +57,8 @@ final class Eyes implements AutoCloseable {
     /** {@return why the drill may not begin; looks once, on the thread that asks} */
     Optional<String> forbidden() {
         seeNow();
-        return conditions.forbidden(seen.sight, Instant.ofEpochSecond(0, clock.now().epochNanos()));
+        return conditions.forbidden(
+                seen.sight, Instant.ofEpochSecond(0, clock.now().epochNanos()));
     }
 
     void open() {

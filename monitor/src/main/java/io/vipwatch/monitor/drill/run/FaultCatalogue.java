@@ -248,7 +248,14 @@ public final class FaultCatalogue {
     }
 
     private FaultCommands atTheEdge(
-            FaultSpec fault, String summary, String check, String apply, String verify, String revert, String back, Guard guard)
+            FaultSpec fault,
+            String summary,
+            String check,
+            String apply,
+            String verify,
+            String revert,
+            String back,
+            Guard guard)
             throws UnmakeableFault {
         String host = edge().host();
         return new FaultCommands(

@@ -36,7 +36,6 @@ public record FaultCommands(
     }
 
     FaultCommands guardedBy(Guard other) {
-        return new FaultCommands(
-                kind, summary, check, apply, verify, revert, verifyReverted, returnTime, other);
+        return new FaultCommands(kind, summary, check, apply, verify, revert, verifyReverted, returnTime, other);
     }
 }

@@ -87,6 +87,11 @@ public record HostState(Map<String, String> parts) {
     }
 
     private static List<String> lines(HostState state, String part) {
-        return state.parts.getOrDefault(part, "").lines().filter(line -> !line.isBlank()).map(String::strip).toList();
+        return state.parts
+                .getOrDefault(part, "")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(String::strip)
+                .toList();
     }
 }

@@ -29,7 +29,10 @@ public final class LocalHost implements Host {
             CompletableFuture<String> stderr = read(process.getErrorStream());
             if (!process.waitFor(script.limit().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                return new Outcome(OptionalInt.empty(), "", "no end within " + script.limit().toMillis() + " ms");
+                return new Outcome(
+                        OptionalInt.empty(),
+                        "",
+                        "no end within " + script.limit().toMillis() + " ms");
             }
             return new Outcome(OptionalInt.of(process.exitValue()), stdout.join(), stderr.join());
         } catch (IOException e) {

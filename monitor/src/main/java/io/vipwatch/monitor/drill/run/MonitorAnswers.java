@@ -27,8 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param incidents of {@code /api/v1/incidents}
  * @param crosscheck of {@code /api/v1/crosscheck}
  */
-record MonitorAnswers(
-        JsonNode sessions, JsonNode prefixes, JsonNode probes, JsonNode incidents, JsonNode crosscheck) {
+record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, JsonNode incidents, JsonNode crosscheck) {
     private static final JsonMapper MAPPER = EventJson.mapper();
     private static final long BEFORE_THE_FAULT = 1_000_000_000L;
     private static final IncidentFigures NOTHING = new IncidentFigures(Map.of(), Map.of(), Optional.empty());
@@ -48,7 +47,8 @@ record MonitorAnswers(
         for (JsonNode other : prefixes.path("prefixes")) {
             if (other != prefix.get()) {
                 others.put(
-                        other.path("name").asString() + " " + other.path("prefix").asString(),
+                        other.path("name").asString() + " "
+                                + other.path("prefix").asString(),
                         new Sight.Other(other.path("state").asString(), strings(other.path("origins"))));
             }
         }
@@ -114,7 +114,8 @@ record MonitorAnswers(
             sights.add(new Sight.Probe(
                     probe.path("name").asString(),
                     losing
-                            ? Optional.of(Duration.ofNanos(now - probe.path("losing_since_ns").asLong()))
+                            ? Optional.of(Duration.ofNanos(
+                                    now - probe.path("losing_since_ns").asLong()))
                             : Optional.empty(),
                     losing || recovered == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(now - recovered))));
         }
@@ -153,8 +154,7 @@ record MonitorAnswers(
         OptionalLong begin = attempt.begin();
         Optional<IncidentReport> ours = reports().stream()
                 .filter(report -> report.cause() == IncidentCause.DRILL)
-                .filter(report -> begin.isPresent()
-                        && report.beginEpochNanos() >= begin.getAsLong() - BEFORE_THE_FAULT)
+                .filter(report -> begin.isPresent() && report.beginEpochNanos() >= begin.getAsLong() - BEFORE_THE_FAULT)
                 .min(java.util.Comparator.comparingLong(IncidentReport::beginEpochNanos));
         return new Repetition(
                 attempt.number(),
@@ -183,20 +183,25 @@ record MonitorAnswers(
         int flows = probe.path("flows").asInt();
         return Optional.of(ours.flatMap(IncidentReport::outage)
                 .map(lost -> new Outage(
-                        lost.gap(), interval, lost.lossDerived(), lost.lost(), lost.sent(), flows, lost.flowsAffected()))
-                .orElse(new Outage(
-                        Optional.of(Duration.ZERO), interval, Optional.of(Duration.ZERO), 0, 0, flows, 0)));
+                        lost.gap(),
+                        interval,
+                        lost.lossDerived(),
+                        lost.lost(),
+                        lost.sent(),
+                        flows,
+                        lost.flowsAffected()))
+                .orElse(new Outage(Optional.of(Duration.ZERO), interval, Optional.of(Duration.ZERO), 0, 0, flows, 0)));
     }
 
     private List<Contamination> contaminations(Optional<IncidentReport> ours, OptionalLong begin) {
         List<Contamination> found = new ArrayList<>();
-        ours.ifPresent(report -> report.marks()
-                .forEach(mark -> found.add(new Contamination(kind(mark.kind()), mark.detail()))));
+        ours.ifPresent(report ->
+                report.marks().forEach(mark -> found.add(new Contamination(kind(mark.kind()), mark.detail()))));
         reports().stream()
                 .filter(report -> report.cause() != IncidentCause.DRILL)
                 .filter(report -> begin.isPresent() && report.beginEpochNanos() >= begin.getAsLong())
-                .forEach(report -> found.add(new Contamination(
-                        Contamination.Kind.OTHER_INCIDENT, report.id() + ": " + report.headline())));
+                .forEach(report -> found.add(
+                        new Contamination(Contamination.Kind.OTHER_INCIDENT, report.id() + ": " + report.headline())));
         return found;
     }
 

@@ -62,8 +62,7 @@ public final class MonitorObservatory implements Observatory {
     }
 
     private MonitorAnswers answers() throws IOException {
-        return new MonitorAnswers(
-                get("sessions"), get("prefixes"), get("probes"), get("incidents"), get("crosscheck"));
+        return new MonitorAnswers(get("sessions"), get("prefixes"), get("probes"), get("incidents"), get("crosscheck"));
     }
 
     private JsonNode get(String resource) throws IOException {
@@ -72,7 +71,8 @@ public final class MonitorObservatory implements Observatory {
         connection.setConnectTimeout(PATIENCE_MILLIS);
         connection.setReadTimeout(PATIENCE_MILLIS);
         if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new IOException("the monitor at " + api + " answered " + connection.getResponseCode() + " to " + resource);
+            throw new IOException(
+                    "the monitor at " + api + " answered " + connection.getResponseCode() + " to " + resource);
         }
         try (InputStream body = connection.getInputStream()) {
             return MAPPER.readTree(body.readAllBytes());
@@ -81,8 +81,7 @@ public final class MonitorObservatory implements Observatory {
 
     @Override
     public void tell(FaultOccurrence what, long begin, long uncertainty) {
-        Event event = new Event(
-                new UUID(0, 0), 0, "drill", Optional.empty(), new Moment(0, begin, uncertainty), what);
+        Event event = new Event(new UUID(0, 0), 0, "drill", Optional.empty(), new Moment(0, begin, uncertainty), what);
         String line = new String(json.line(event), StandardCharsets.UTF_8);
         try {
             ControlClient.at(control).ask("drill", "{\"event\":" + line + "}", Duration.ofMillis(PATIENCE_MILLIS));

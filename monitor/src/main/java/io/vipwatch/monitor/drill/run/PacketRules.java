@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param victims which packets, as nftables says it; empty: all
  * @param spared whose SSH still passes
  */
-record PacketRules(
-        String table, String link, boolean in, boolean out, String victims, Optional<Site.SshWay> spared) {
+record PacketRules(String table, String link, boolean in, boolean out, String victims, Optional<Site.SshWay> spared) {
     String apply() {
         return "nft -f - <<'RULES'\n" + text() + "RULES\n";
     }
@@ -38,8 +37,8 @@ record PacketRules(
 
     /** A list that cannot be had proves nothing. */
     String verifyReverted() {
-        return "tables=$(nft list tables) || exit 1\n"
-                + "case \"$tables\" in *" + table + "*) echo 'the rules are still there' >&2; exit 1;; esac\n";
+        return "tables=$(nft list tables) || exit 1\n" + "case \"$tables\" in *" + table
+                + "*) echo 'the rules are still there' >&2; exit 1;; esac\n";
     }
 
     private String text() {

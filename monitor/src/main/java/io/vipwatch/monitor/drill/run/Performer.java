@@ -54,7 +54,8 @@ final class Performer {
     Done perform(Operation operation) {
         return switch (operation) {
             case Operation.Photograph _ -> photograph(operation);
-            case Operation.Check(int step) -> run(operation, fault(step).commands().check());
+            case Operation.Check(int step) ->
+                run(operation, fault(step).commands().check());
             case Operation.Arm(int step) -> {
                 Done done = run(operation, deadman(step).arm());
                 deadmanForm = done.good() ? done.detail() : "none";
@@ -62,12 +63,15 @@ final class Performer {
             }
             case Operation.ProveArmed(int step) -> run(operation, deadman(step).proveArmed());
             case Operation.Apply(int step) -> stamped(operation, fault(step).apply());
-            case Operation.Verify(int step) -> run(operation, fault(step).commands().verify());
+            case Operation.Verify(int step) ->
+                run(operation, fault(step).commands().verify());
             case Operation.Revert(int step) ->
                 stamped(operation, Stamps.around(fault(step).commands().revert(), ""));
-            case Operation.ProveReverted(int step) -> run(operation, fault(step).commands().verifyReverted());
+            case Operation.ProveReverted(int step) ->
+                run(operation, fault(step).commands().verifyReverted());
             case Operation.Disarm(int step) -> run(operation, deadman(step).disarm());
-            case Operation.ProveDisarmed(int step) -> run(operation, deadman(step).proveDisarmed());
+            case Operation.ProveDisarmed(int step) ->
+                run(operation, deadman(step).proveDisarmed());
             case Operation.Compare _ -> compare(operation);
             case Operation.RollBack(int index) -> rollBack(operation, rollbacks.get(index));
             case Operation.Measure _ -> throw new IllegalArgumentException("nothing to run: " + operation);
@@ -95,7 +99,8 @@ final class Performer {
 
     private Done run(Operation operation, Script script) {
         Outcome outcome = on(script);
-        return new Done(operation, outcome.good(), outcome.good() ? outcome.stdout().strip() : outcome.words());
+        return new Done(
+                operation, outcome.good(), outcome.good() ? outcome.stdout().strip() : outcome.words());
     }
 
     private Done stamped(Operation operation, Script script) {
@@ -104,7 +109,10 @@ final class Performer {
         long answered = clock.now().epochNanos();
         boolean ours = sharesOurClock(script.host());
         stamps = Optional.of(Stamps.of(outcome.stdout(), ours, asked, answered));
-        return new Done(operation, outcome.good(), outcome.good() ? "" : Stamps.without(outcome).words());
+        return new Done(
+                operation,
+                outcome.good(),
+                outcome.good() ? "" : Stamps.without(outcome).words());
     }
 
     private boolean sharesOurClock(String host) {

@@ -24,8 +24,7 @@ public final class Recovery {
     private final Consumer<String> listener;
     private final StampClock clock = StampClock.system();
 
-    public Recovery(
-            Inventory inventory, Observatory observatory, DrillDirectory directory, Consumer<String> listener) {
+    public Recovery(Inventory inventory, Observatory observatory, DrillDirectory directory, Consumer<String> listener) {
         this.inventory = inventory;
         this.observatory = observatory;
         this.directory = directory;

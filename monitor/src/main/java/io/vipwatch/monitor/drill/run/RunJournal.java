@@ -28,8 +28,8 @@ public final class RunJournal implements AutoCloseable {
 
     /** {@return a new journal, or one that is gone on with} */
     public static RunJournal open(Path path) throws IOException {
-        RunJournal journal = new RunJournal(FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        RunJournal journal = new RunJournal(
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
         // The name of the file has to last as well.
         try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
@@ -57,7 +57,8 @@ public final class RunJournal implements AutoCloseable {
                 entries.add(MAPPER.readValue(lines.get(i), RunEntry.class));
             } catch (JacksonException broken) {
                 if (i < lines.size() - 1 || text.endsWith("\n")) {
-                    throw new IOException(path + ", line " + (i + 1) + " is no entry of a run: " + broken.getMessage(), broken);
+                    throw new IOException(
+                            path + ", line " + (i + 1) + " is no entry of a run: " + broken.getMessage(), broken);
                 }
             }
         }

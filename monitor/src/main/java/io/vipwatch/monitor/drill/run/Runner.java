@@ -229,8 +229,8 @@ public final class Runner {
         String reason = state.unreverted()
                 .or(() -> state.stop().map(DrillEvent.Stop::detail))
                 .orElse("");
-        Repetition measured = observatory.measured(
-                new Attempt(run.name(), repetition, run.target(), ending, reason, begin));
+        Repetition measured =
+                observatory.measured(new Attempt(run.name(), repetition, run.target(), ending, reason, begin));
         repetitions.add(measured);
         journal.write(new RunEntry.Measured(measured));
         return new DrillEvent.Done(new Operation.Measure(), true, "");
@@ -276,7 +276,9 @@ public final class Runner {
                 state.repetition(),
                 step + 1,
                 commands.kind(),
-                commands.apply().host().equals(Site.RUNNER) ? run.target() : commands.apply().host(),
+                commands.apply().host().equals(Site.RUNNER)
+                        ? run.target()
+                        : commands.apply().host(),
                 harmless ? List.of() : run.nodes());
     }
 
@@ -291,11 +293,14 @@ public final class Runner {
                         about,
                         now,
                         performer.deadmanForm(),
-                        performer.fault(tell.step()).deadman().map(DeadmanCommands::lease).orElse(Duration.ZERO));
+                        performer
+                                .fault(tell.step())
+                                .deadman()
+                                .map(DeadmanCommands::lease)
+                                .orElse(Duration.ZERO));
             case APPLIED -> {
                 begin = begin.isPresent() ? begin : OptionalLong.of(stamps.begin());
-                yield new FaultApplied(
-                        about, now, stamps.begin(), stamps.end(), tell.verified(), commands.summary());
+                yield new FaultApplied(about, now, stamps.begin(), stamps.end(), tell.verified(), commands.summary());
             }
             case REVERTED ->
                 new FaultReverted(

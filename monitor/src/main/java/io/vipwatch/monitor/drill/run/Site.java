@@ -84,7 +84,9 @@ public record Site(
     /** {@return how a host with an init system is switched} */
     public static Power ofTheHostItself(String target) {
         return new Power(
-                Script.on(target, "touch $mark && (sleep 0.1; systemctl reboot || reboot) >/dev/null 2>&1 </dev/null &\n"),
+                Script.on(
+                        target,
+                        "touch $mark && (sleep 0.1; systemctl reboot || reboot) >/dev/null 2>&1 </dev/null &\n"),
                 Script.on(target, "echo 1 > /proc/sys/kernel/sysrq && (sleep 0.1; echo o > /proc/sysrq-trigger) &\n"));
     }
 }

@@ -53,7 +53,9 @@ record Stamps(long begin, long end, long uncertainty) {
     /** {@return what else the script printed} */
     static Host.Outcome without(Host.Outcome outcome) {
         return new Host.Outcome(
-                outcome.status(), PRINTED.matcher(outcome.stdout()).replaceAll("").strip(), outcome.stderr());
+                outcome.status(),
+                PRINTED.matcher(outcome.stdout()).replaceAll("").strip(),
+                outcome.stderr());
     }
 
     private static Optional<long[]> there(String printed) {

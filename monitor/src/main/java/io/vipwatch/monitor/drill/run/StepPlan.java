@@ -27,7 +27,8 @@ public sealed interface StepPlan {
             implements StepPlan {
         /** {@return the lines that make it: the dead-man stands guard, and the host says when it began and had ended} */
         Script apply() {
-            boolean sameHost = deadman.filter(it -> it.host().equals(commands.apply().host()))
+            boolean sameHost = deadman.filter(
+                            it -> it.host().equals(commands.apply().host()))
                     .isPresent();
             String guard = sameHost ? deadman.get().guard() : "";
             return Stamps.around(commands.apply(), guard);
@@ -94,9 +95,7 @@ public sealed interface StepPlan {
                 drill.deadman().lease(),
                 drill.steadyState().patience(),
                 drill.safeguards().outage(),
-                drill.reversion().measure()
-                        ? Optional.of(drill.reversion().patience())
-                        : Optional.empty(),
+                drill.reversion().measure() ? Optional.of(drill.reversion().patience()) : Optional.empty(),
                 drill.repeat().cooldown(),
                 drill.rollbacks().size());
     }

@@ -50,8 +50,7 @@ final class Turn {
 
     DrillMachine.Taken taken() {
         return new DrillMachine.Taken(
-                new DrillState(
-                        stage, repetition, open, photographed, laid, stop, unreverted, attempts, giveUpAt),
+                new DrillState(stage, repetition, open, photographed, laid, stop, unreverted, attempts, giveUpAt),
                 actions);
     }
 
@@ -126,16 +125,16 @@ final class Turn {
     private void arm(int step) {
         Step.Fault fault = course.fault(step);
         Duration lease = fault.guard() == Guard.CUT_OFF ? fault.hold().orElse(course.lease()) : course.lease();
-        laid = Optional.of(new Laid(
-                step, false, in(lease), in(lease.dividedBy(3)), false, fault.guard() == Guard.LEASE, false));
+        laid = Optional.of(
+                new Laid(step, false, in(lease), in(lease.dividedBy(3)), false, fault.guard() == Guard.LEASE, false));
         actions.add(new DrillAction.Note(Mark.ARMING, step, ""));
         perform(new Operation.Arm(step));
     }
 
     void apply(int step) {
         Laid before = laid.orElseGet(() -> new Laid(step, false, now, now, false, false, false));
-        laid = Optional.of(new Laid(
-                step, true, before.lease(), before.renewAt(), before.renewing(), before.renewable(), false));
+        laid = Optional.of(
+                new Laid(step, true, before.lease(), before.renewAt(), before.renewing(), before.renewable(), false));
         actions.add(new DrillAction.Note(Mark.APPLYING, step, ""));
         perform(new Operation.Apply(step));
     }
@@ -152,8 +151,8 @@ final class Turn {
 
     void tellApplied(int step, String detail, boolean verified) {
         tell(News.APPLIED, step, detail, verified);
-        laid = laid.map(it -> new Laid(
-                it.step(), it.made(), it.lease(), it.renewAt(), it.renewing(), it.renewable(), true));
+        laid = laid.map(
+                it -> new Laid(it.step(), it.made(), it.lease(), it.renewAt(), it.renewing(), it.renewable(), true));
     }
 
     void hold(int step) {
@@ -172,8 +171,7 @@ final class Turn {
     }
 
     void mayRenew(boolean may) {
-        laid = laid.map(it ->
-                new Laid(it.step(), it.made(), it.lease(), it.renewAt(), it.renewing(), may, it.told()));
+        laid = laid.map(it -> new Laid(it.step(), it.made(), it.lease(), it.renewAt(), it.renewing(), may, it.told()));
     }
 
     boolean leaseIsLost() {
@@ -181,10 +179,11 @@ final class Turn {
     }
 
     void renewWhenDue() {
-        laid.filter(it -> it.renewable() && !it.renewing() && reached(it.renewAt())).ifPresent(it -> {
-            laid = Optional.of(new Laid(it.step(), it.made(), it.lease(), it.renewAt(), true, true, it.told()));
-            actions.add(new DrillAction.Renew(it.step()));
-        });
+        laid.filter(it -> it.renewable() && !it.renewing() && reached(it.renewAt()))
+                .ifPresent(it -> {
+                    laid = Optional.of(new Laid(it.step(), it.made(), it.lease(), it.renewAt(), true, true, it.told()));
+                    actions.add(new DrillAction.Renew(it.step()));
+                });
     }
 
     void renewed(boolean good) {
@@ -253,7 +252,6 @@ final class Turn {
         stage = new Stage.Retrying(operation, in(BETWEEN_ATTEMPTS));
         return true;
     }
-
 
     void lookAgain(int step, String detail) {
         if (!reached(giveUpAt)) {

@@ -34,10 +34,17 @@ class ConditionsTest {
         return new Sight(
                 Optional.empty(),
                 "reachable",
-                nodes.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList(),
+                nodes.entrySet().stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .toList(),
                 sessions,
                 List.of(probes),
-                Map.of("pods", new Sight.Other("reachable", List.of("node1")), "dns", new Sight.Other("reachable", List.of("node1", "node2"))),
+                Map.of(
+                        "pods",
+                        new Sight.Other("reachable", List.of("node1")),
+                        "dns",
+                        new Sight.Other("reachable", List.of("node1", "node2"))),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
@@ -60,14 +67,17 @@ class ConditionsTest {
     @Test
     void no_drill_takes_the_quorum() throws Exception {
         Sight four = sight(Map.of("node1", true, "node2", true, "node3", true, "node4", true));
-        assertThat(conditions("blastRadius: {healthyOthers: 0}").forbidden(four, NOW)).isEmpty();
+        assertThat(conditions("blastRadius: {healthyOthers: 0}").forbidden(four, NOW))
+                .isEmpty();
         Sight two = sight(Map.of("node1", true, "node2", true));
         assertThat(conditions("").forbidden(two, NOW).orElseThrow()).contains("healthyOthers");
     }
 
     @Test
     void what_is_never_to_be_touched_is_not() throws Exception {
-        assertThat(conditions("blastRadius: {never: [node1]}").forbidden(WELL, NOW).orElseThrow())
+        assertThat(conditions("blastRadius: {never: [node1]}")
+                        .forbidden(WELL, NOW)
+                        .orElseThrow())
                 .contains("never touched");
     }
 
@@ -75,7 +85,8 @@ class ConditionsTest {
     void outside_its_hours_no_drill_begins() throws Exception {
         Conditions nightly = conditions("blastRadius: {window: \"daily 02:00-05:00 UTC\"}");
         assertThat(nightly.forbidden(WELL, NOW).orElseThrow()).contains("hours");
-        assertThat(nightly.forbidden(WELL, Instant.parse("2026-11-22T03:00:00Z"))).isEmpty();
+        assertThat(nightly.forbidden(WELL, Instant.parse("2026-11-22T03:00:00Z")))
+                .isEmpty();
     }
 
     @Test
@@ -92,14 +103,17 @@ class ConditionsTest {
     void an_outage_beyond_what_is_permitted_ends_it() throws Exception {
         Sight.Probe out = new Sight.Probe("echo", Optional.of(Duration.ofSeconds(31)), Optional.empty());
         Sight lost = sight(Map.of("node1", false, "node2", true, "node3", true), out);
-        assertThat(conditions("safeguards: {outage: 30s}").breach(lost, WELL, Duration.ZERO)).isPresent();
-        assertThat(conditions("safeguards: {outage: 32s}").breach(lost, WELL, Duration.ZERO)).isEmpty();
+        assertThat(conditions("safeguards: {outage: 30s}").breach(lost, WELL, Duration.ZERO))
+                .isPresent();
+        assertThat(conditions("safeguards: {outage: 32s}").breach(lost, WELL, Duration.ZERO))
+                .isEmpty();
     }
 
     @Test
     void another_node_that_falls_ill_meanwhile_ends_it() throws Exception {
         Sight two = sight(Map.of("node1", false, "node2", true, "node3", false));
-        assertThat(conditions("").breach(two, WELL, Duration.ZERO).orElseThrow()).contains("node3");
+        assertThat(conditions("").breach(two, WELL, Duration.ZERO).orElseThrow())
+                .contains("node3");
     }
 
     @Test
@@ -114,7 +128,8 @@ class ConditionsTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        assertThat(conditions("").breach(lost, WELL, Duration.ZERO).orElseThrow()).contains("dns");
+        assertThat(conditions("").breach(lost, WELL, Duration.ZERO).orElseThrow())
+                .contains("dns");
         Sight own = sight(Map.of("node1", true, "node2", true, "node3", true));
         assertThat(conditions("").breach(own, WELL, Duration.ZERO)).isEmpty();
     }

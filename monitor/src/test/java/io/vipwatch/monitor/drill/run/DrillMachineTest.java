@@ -45,10 +45,12 @@ class DrillMachineTest {
                         "Disarm[step=0]",
                         "ProveDisarmed[step=0]",
                         "Compare[]");
-        assertThat(drill.told).extracting(DrillAction.Tell::news)
+        assertThat(drill.told)
+                .extracting(DrillAction.Tell::news)
                 .startsWith(News.ARMED, News.APPLIED, News.REVERTED)
                 .hasSize(6);
-        assertThat(drill.notes).extracting(DrillAction.Note::mark)
+        assertThat(drill.notes)
+                .extracting(DrillAction.Note::mark)
                 .startsWith(Mark.ARMING, Mark.APPLYING, Mark.REVERTED, Mark.DISARMED);
     }
 
@@ -211,7 +213,9 @@ class DrillMachineTest {
             }
             drill.stop(reason);
             drill.run(LONG);
-            assertThat(drill.end).as("stopped after %s ticks: %s", moment, drill.log).isPresent();
+            assertThat(drill.end)
+                    .as("stopped after %s ticks: %s", moment, drill.log)
+                    .isPresent();
             assertThat(drill.faultOn).isFalse();
             assertThat(drill.deadman).isFalse();
             assertThat(drill.notes.isEmpty() || !drill.isLeftOpen()).isTrue();
@@ -262,7 +266,9 @@ class DrillMachineTest {
             for (int i = 0; i < 100; i++) {
                 drill.tick();
             }
-            assertThat(drill.faultOn && !drill.trouble.deadmanCannotRevert).as(what).isFalse();
+            assertThat(drill.faultOn && !drill.trouble.deadmanCannotRevert)
+                    .as(what)
+                    .isFalse();
         }
     }
 

@@ -29,7 +29,12 @@ class FaultCatalogueTest {
 
     private static FaultCommands commands(FaultSpec fault) throws UnmakeableFault {
         Site.EdgeSite edge = new Site.EdgeSite(
-                "edge", OptionalLong.of(65101), "vtysh", "pgrep -x bgpd", "systemctl restart frr", "systemctl start frr");
+                "edge",
+                OptionalLong.of(65101),
+                "vtysh",
+                "pgrep -x bgpd",
+                "systemctl restart frr",
+                "systemctl start frr");
         return new FaultCatalogue(site(Optional.of(WAY), Optional.of(edge)), "run_r1_s1").of(fault);
     }
 
@@ -61,7 +66,9 @@ class FaultCatalogueTest {
 
     @Test
     void one_way_loss_has_one_chain() throws Exception {
-        assertThat(commands(new FaultSpec.OneWayLoss(FaultSpec.Direction.OUT)).apply().text())
+        assertThat(commands(new FaultSpec.OneWayLoss(FaultSpec.Direction.OUT))
+                        .apply()
+                        .text())
                 .contains("hook egress")
                 .doesNotContain("hook ingress");
     }
@@ -126,8 +133,7 @@ class FaultCatalogueTest {
                 new FaultSpec.EdgeRestart())) {
             FaultCommands commands = commands(fault);
             DeadmanCommands deadman = DeadmanCommands.of(commands, "run_r1_s1", Duration.ofSeconds(30));
-            StepPlan.Fault step =
-                    new StepPlan.Fault("run_r1_s1", commands, Optional.of(deadman), Optional.empty());
+            StepPlan.Fault step = new StepPlan.Fault("run_r1_s1", commands, Optional.of(deadman), Optional.empty());
             assertThat(step.apply().text()).contains("the dead-man does not stand guard");
             assertThat(deadman.arm().text()).contains(commands.revert().text());
         }

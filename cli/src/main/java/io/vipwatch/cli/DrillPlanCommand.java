@@ -1,0 +1,52 @@
+package io.vipwatch.cli;
+
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.DrillFiles;
+import io.vipwatch.monitor.drill.run.DrillRefused;
+import io.vipwatch.monitor.drill.run.DrillText;
+import io.vipwatch.monitor.drill.run.SshInventory;
+import io.vipwatch.monitor.drill.run.Targets;
+import io.vipwatch.monitor.drill.run.UnmakeableFault;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** {@code vipwatch drill plan}: every command that a drill would run. */
+@CommandLine.Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Show every command that a drill would run, and run none that changes anything.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  vipwatch drill plan node-failure", "  vipwatch drill plan own-drill.yaml -c vipwatch.yaml"})
+final class DrillPlanCommand implements Callable<Integer> {
+    private final Console console;
+
+    @CommandLine.Mixin
+    private final DrillSetting setting = new DrillSetting();
+
+    @CommandLine.Parameters(paramLabel = "DRILL", description = "A drill file, or the name of one that comes with vipwatch.")
+    private String drill = "";
+
+    DrillPlanCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, CommandFailure {
+        DrillFile read = DrillFiles.read(drill);
+        DrillSetting.Configured configured = setting.configured(console);
+        try (SshInventory inventory = configured.inventory()) {
+            String target = Targets.of(
+                    read.target().host(),
+                    configured
+                            .observatory(read.target().prefix(), console.err()::println)
+                            .look(),
+                    inventory);
+            DrillText.plan(read, inventory.site(target), "run").forEach(console::println);
+            return ExitCode.GOOD;
+        } catch (DrillRefused | UnmakeableFault impossible) {
+            throw new CommandFailure(ExitCode.SAFEGUARD, String.valueOf(impossible.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.vipwatch.cli;
+
+import io.vipwatch.lab.drill.DrillForm;
+import io.vipwatch.lab.drill.DrillLab;
+import io.vipwatch.lab.topology.LabFailure;
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.DrillFiles;
+import io.vipwatch.monitor.drill.run.DrillDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** {@code vipwatch lab drill}: runs drills in a lab of their own. */
+@CommandLine.Command(
+        name = "drill",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Build a lab, have a monitor watch it, run drills in it, and remove it. Needs root for the route of the probes.",
+            "Exit code 0: all were done; else that of the first that was not, as of 'vipwatch drill run'."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vipwatch lab drill node-failure --short",
+            "  vipwatch lab drill --all --directory lab-drills"
+        })
+final class LabDrillCommand implements Callable<Integer> {
+    private final Console console;
+
+    @CommandLine.Option(names = "--all", description = "Every drill that comes with vipwatch and can be run in the lab.")
+    private boolean all;
+
+    @CommandLine.Option(
+            names = "--short",
+            description = "A hold time of 9 s, a restart time of 10 s and two repetitions, instead of the timers of Calico"
+                    + " and FRR as they come and every repetition.")
+    private boolean quick;
+
+    @CommandLine.Option(
+            names = "--directory",
+            paramLabel = "DIRECTORY",
+            defaultValue = "drills",
+            description = "Where the journals of the drills and of the monitor go (default: ${DEFAULT-VALUE}).")
+    private Path directory = Path.of("drills");
+
+    @CommandLine.Parameters(
+            arity = "0..*",
+            paramLabel = "DRILL",
+            description = "A drill file, or the name of one that comes with vipwatch.")
+    private List<String> names = List.of();
+
+    LabDrillCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, CommandFailure, IOException {
+        if (all == !names.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "either drills or --all");
+        }
+        List<DrillFile> drills = new ArrayList<>();
+        for (String name : all ? DrillLab.drills() : names) {
+            drills.add(DrillFiles.read(name));
+        }
+        Path files = Files.createTempDirectory(Files.createDirectories(directory), "monitor");
+        console.err().println("lab: building the network and four containers ...");
+        try (DrillLab lab = DrillLab.start(quick ? DrillForm.SHORT : DrillForm.LONG, files)) {
+            int code = ExitCode.GOOD;
+            for (DrillFile drill : drills) {
+                console.println(drill.name());
+                int one = new DrillPerformance(
+                                console,
+                                lab.inventory(),
+                                lab.observatory(console.err()::println),
+                                new DrillDirectory(directory))
+                        .run(lab.inItsForm(drill), true);
+                console.flush();
+                code = code == ExitCode.GOOD ? one : code;
+                if (one == ExitCode.INTERRUPTED || one == ExitCode.NOT_REVERTED) {
+                    return one;
+                }
+            }
+            return code;
+        } catch (LabFailure failure) {
+            throw LabFailures.of(failure);
+        }
+    }
+}

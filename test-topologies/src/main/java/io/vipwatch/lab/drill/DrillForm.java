@@ -1,0 +1,66 @@
+package io.vipwatch.lab.drill;
+
+import io.vipwatch.lab.topology.BgpTimers;
+import io.vipwatch.lab.topology.GracefulRestart;
+import io.vipwatch.lab.topology.ReAdvertisement;
+import io.vipwatch.lab.topology.Topology;
+import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.Repeat;
+import io.vipwatch.monitor.drill.SteadyState;
+import java.time.Duration;
+
+/** How long the drills of a lab take. */
+public enum DrillForm {
+    /** The timers of Calico and FRR as they come, and every repetition of the drill's file. */
+    LONG,
+    /** A hold time of 9 s, a restart time of 10 s, two repetitions, and short waits between them. */
+    SHORT;
+
+    private static final Duration RESTART = Duration.ofSeconds(10);
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
+
+    /** {@return the lab} */
+    Topology topology() {
+        Topology standard = Topology.standard().with(ReAdvertisement.REMOTE_PEERS_REJECTED);
+        return switch (this) {
+            case LONG -> standard;
+            case SHORT ->
+                standard.withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
+                        .withNodes(node -> node.withGracefulRestart(new GracefulRestart.On(RESTART, RECOVERY)));
+        };
+    }
+
+    /** {@return a drill as it is run in this form} */
+    DrillFile of(DrillFile drill) {
+        return switch (this) {
+            case LONG -> drill;
+            case SHORT -> shortened(drill);
+        };
+    }
+
+    private static DrillFile shortened(DrillFile drill) {
+        SteadyState steady = drill.steadyState();
+        return new DrillFile(
+                drill.name(),
+                drill.description(),
+                drill.claim(),
+                drill.target(),
+                new SteadyState(
+                        steady.patience(),
+                        steady.origins(),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(4),
+                        steady.fibCorrect(),
+                        steady.clockUncertainty()),
+                drill.traffic(),
+                drill.safeguards(),
+                drill.blastRadius(),
+                drill.method(),
+                drill.deadman(),
+                drill.rollbacks(),
+                drill.reversion(),
+                new Repeat(2, Duration.ofSeconds(2)),
+                drill.budgets(),
+                drill.report());
+    }
+}

@@ -1,0 +1,236 @@
+package io.vipwatch.lab.drill;
+
+import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.container.LabInventory;
+import io.vipwatch.lab.container.Output;
+import io.vipwatch.lab.container.SshAccess;
+import io.vipwatch.lab.topology.LabFailure;
+import io.vipwatch.lab.topology.Member;
+import io.vipwatch.lab.topology.Observer;
+import io.vipwatch.lab.topology.Topology;
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.daemon.Daemon;
+import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.run.Inventory;
+import io.vipwatch.monitor.drill.run.MonitorObservatory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A lab of containers in which drills are run: a monitor in this JVM watches it, and probes of the virtual address go through
+ * the edge, whose kernel shares them between the nodes. Needs root on this host for the route. Its methods block the thread
+ * that calls.
+ */
+public final class DrillLab implements AutoCloseable {
+    private static final Duration CONVERGED = Duration.ofSeconds(90);
+    private static final int ECHO_PORT = 7007;
+    private static final String TRACKED = "api";
+
+    /** An echo responder, as ours answers: the name of the node stands where the probe has room for it. */
+    private static final String RESPONDER = """
+            import socket, sys
+            name = sys.argv[2].encode()
+            s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+            s.bind((sys.argv[1], %d))
+            while True:
+                data, peer = s.recvfrom(2048)
+                if len(data) == 84 and data[20] == 0:
+                    s.sendto(data[:20] + bytes([len(name)]) + name + bytes(63 - len(name)), peer)
+            """.formatted(ECHO_PORT);
+
+    private final ContainerLab lab;
+    private final DrillForm form;
+    private final Daemon daemon;
+    private final MonitorConfig config;
+
+    private DrillLab(ContainerLab lab, DrillForm form, Daemon daemon, MonitorConfig config) {
+        this.lab = lab;
+        this.form = form;
+        this.daemon = daemon;
+        this.config = config;
+    }
+
+    /**
+     * Builds the lab and starts the monitor.
+     *
+     * @param directory where the monitor keeps its files
+     * @throws LabFailure if the lab cannot be built
+     */
+    public static DrillLab start(DrillForm form, Path directory) {
+        ContainerLab lab = ContainerLab.start(form.topology().withObserver(observer()));
+        try {
+            lab.awaitConverged(CONVERGED);
+            for (int i = 1; i <= lab.nodes().size(); i++) {
+                respond(lab, i);
+            }
+            route(lab, "replace");
+            MonitorConfig config = new ConfigReader(Map.of()).read(write(lab, form, directory));
+            return new DrillLab(lab, form, Daemon.start(config, "lab"), config);
+        } catch (IOException | ConfigException failed) {
+            lab.close();
+            throw new LabFailure("no monitor for the lab: " + failed.getMessage(), failed);
+        } catch (RuntimeException failed) {
+            lab.close();
+            throw failed;
+        }
+    }
+
+    private static Observer observer() {
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(new InetSocketAddress("::", 0));
+            return Observer.onPort(free.getLocalPort());
+        } catch (IOException none) {
+            throw new LabFailure("no port is free on this host", none);
+        }
+    }
+
+    /** Its environment knows the address and the name, so that it can be started again after the node has restarted. */
+    private static void respond(ContainerLab lab, int node) {
+        Output output = lab.node(node)
+                .exec(
+                        "sh",
+                        "-c",
+                        "printf '%s' \"$0\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py $LAB_VIP $LAB_NAME"
+                                + " >/dev/null 2>&1 </dev/null &",
+                        RESPONDER);
+        if (output.exitCode() != 0) {
+            throw new LabFailure("no echo responder on node" + node + ": " + output.stderr());
+        }
+    }
+
+    /** The edge is on the same link as the nodes and may say so; the probes are to go through it all the same. */
+    private static void route(ContainerLab lab, String change) {
+        try {
+            Files.writeString(Path.of("/proc/sys/net/ipv6/conf", lab.hostDevice(), "accept_redirects"), "0");
+            Process process = new ProcessBuilder(
+                            "ip",
+                            "-6",
+                            "route",
+                            change,
+                            lab.topology().vip().toString(),
+                            "via",
+                            lab.edge().address().toString(),
+                            "dev",
+                            lab.hostDevice())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new LabFailure("no route to the virtual address through the edge: " + said.strip());
+            }
+        } catch (IOException refused) {
+            throw new LabFailure(
+                    "a route to the virtual address needs root on this host: " + refused.getMessage(), refused);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LabFailure("interrupted", stopped);
+        }
+    }
+
+    private static Path write(ContainerLab lab, DrillForm form, Path directory) throws IOException {
+        SshAccess access = lab.edge().ssh();
+        Files.writeString(directory.resolve("key"), access.privateKey());
+        Files.writeString(directory.resolve("known_hosts"), access.knownHost() + "\n");
+        Topology topology = lab.topology();
+        Observer observer = topology.observer().orElseThrow();
+        StringBuilder peers = new StringBuilder();
+        topology.nodes().forEach(node -> peers.append(peer(topology, node, "node")));
+        peers.append(peer(topology, topology.edge(), "edge"));
+        return Files.writeString(directory.resolve("vipwatch.yaml"), """
+                speaker: {asn: %1$d, router_id: 192.0.2.1, listen: ["[::]:%2$d"]}
+                peers:
+                %3$strack:
+                  - {name: %4$s, prefix: "%5$s", kind: vip, min_origins: %6$d}
+                  - {name: services, prefix: "%7$s", kind: services}
+                incidents: {quiet: %8$s}
+                journal: {directory: journal}
+                http: {listen: "[::1]:0"}
+                edge:
+                  ssh: {host: '%9$s', user: %10$s, key: key, known_hosts: known_hosts}
+                  poll: 2s
+                  log: [/var/log/frr/frr.log]
+                  routes: true
+                probes:
+                  - {name: echo, kind: udp-echo, target: "%11$s", port: %12$d, interval: 20ms, flows: 8}
+                  - {name: connect, kind: tcp-connect, target: "%11$s", port: 6443, interval: 100ms}
+                """.formatted(
+                        observer.asn(),
+                        observer.port(),
+                        peers,
+                        TRACKED,
+                        topology.vip(),
+                        topology.nodes().size(),
+                        topology.services(),
+                        form == DrillForm.SHORT ? "3s" : "10s",
+                        access.address(),
+                        access.user(),
+                        topology.vip().address(),
+                        ECHO_PORT));
+    }
+
+    private static String peer(Topology topology, Member member, String role) {
+        return "  - {name: " + member.name() + ", address: \"" + topology.address(member) + "\", asn: " + member.asn()
+                + ", role: " + role + "}\n";
+    }
+
+    /** {@return the hosts} */
+    public Inventory inventory() {
+        return LabInventory.of(lab);
+    }
+
+    /** {@return the monitor, as a drill sees it} */
+    public MonitorObservatory observatory(Consumer<String> complaints) {
+        InetSocketAddress address = daemon.httpAddress();
+        return new MonitorObservatory(
+                URI.create("http://[" + address.getAddress().getHostAddress() + "]:" + address.getPort()),
+                config.controlSocket(),
+                TRACKED,
+                complaints);
+    }
+
+    /** {@return a drill as it is run in this lab} */
+    public DrillFile inItsForm(DrillFile drill) {
+        return form.of(drill);
+    }
+
+    /** {@return the drills that come with vipwatch and can be run in this lab} */
+    public static List<String> drills() {
+        return List.of(
+                "node-failure",
+                "api-crash",
+                "network-partition",
+                "node-restart",
+                "graceful-withdraw",
+                "stale-after-kill",
+                "edge-restart",
+                "one-way-loss",
+                "noop");
+    }
+
+    /** {@return where the monitor's API is} */
+    public InetSocketAddress api() {
+        return daemon.httpAddress();
+    }
+
+    /** Ends the monitor, and removes the lab and the route. */
+    @Override
+    public void close() {
+        daemon.close("the drills are over");
+        try {
+            route(lab, "del");
+        } finally {
+            lab.close();
+        }
+    }
+}
