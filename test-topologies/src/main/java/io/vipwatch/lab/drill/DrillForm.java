@@ -1,5 +1,6 @@
 package io.vipwatch.lab.drill;
 
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.GracefulRestart;
 import io.vipwatch.lab.topology.ReAdvertisement;
@@ -7,6 +8,7 @@ import io.vipwatch.lab.topology.Topology;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.Repeat;
 import io.vipwatch.monitor.drill.SteadyState;
+import io.vipwatch.monitor.drill.Step;
 import java.time.Duration;
 
 /** How long the drills of a lab take. */
@@ -17,11 +19,12 @@ public enum DrillForm {
     SHORT;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(15);
     private static final Duration RECOVERY = Duration.ofSeconds(15);
 
     /** {@return the lab} */
     Topology topology() {
-        Topology standard = Topology.standard().with(ReAdvertisement.REMOTE_PEERS_REJECTED);
+        Topology standard = withItsOwnServices(Topology.standard().with(ReAdvertisement.REMOTE_PEERS_REJECTED));
         return switch (this) {
             case LONG -> standard;
             case SHORT ->
@@ -30,11 +33,31 @@ public enum DrillForm {
         };
     }
 
+    /** This host has one route to the virtual address: no other lab may have the same. */
+    private static Topology withItsOwnServices(Topology plain) {
+        return new Topology(
+                plain.lan(),
+                plain.edge(),
+                plain.nodes(),
+                plain.observer(),
+                Prefix.of("2001:db8:0:fd00::/112"),
+                Prefix.of("2001:db8:0:fd00::100/128"),
+                plain.reAdvertisement());
+    }
+
     /** {@return a drill as it is run in this form} */
     DrillFile of(DrillFile drill) {
         return switch (this) {
             case LONG -> drill;
             case SHORT -> shortened(drill);
+        };
+    }
+
+    private static Step shortened(Step step) {
+        return switch (step) {
+            case Step.Fault(var fault, var hold) ->
+                new Step.Fault(fault, hold.map(time -> time.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : time));
+            case Step.Pause pause -> pause;
         };
     }
 
@@ -55,7 +78,7 @@ public enum DrillForm {
                 drill.traffic(),
                 drill.safeguards(),
                 drill.blastRadius(),
-                drill.method(),
+                drill.method().stream().map(DrillForm::shortened).toList(),
                 drill.deadman(),
                 drill.rollbacks(),
                 drill.reversion(),
