@@ -45,8 +45,8 @@ final class DrillPerformance {
     int run(DrillFile drill, boolean agreed) throws CommandFailure {
         try {
             String target = Targets.of(drill.target().host(), observatory.look(), inventory);
-            String name = NAME.format(Instant.ofEpochSecond(0, StampClock.system().now().epochNanos())) + "-"
-                    + drill.name();
+            String name = NAME.format(
+                            Instant.ofEpochSecond(0, StampClock.system().now().epochNanos())) + "-" + drill.name();
             if (!agreed && !agrees(drill, target, name)) {
                 console.err().println("drill: nothing was done");
                 return ExitCode.NO;
@@ -65,7 +65,8 @@ final class DrillPerformance {
 
     private boolean agrees(DrillFile drill, String target, String name)
             throws DrillRefused, UnmakeableFault, IOException {
-        DrillText.plan(drill, inventory.site(target), name).forEach(line -> console.err().println(line));
+        DrillText.plan(drill, inventory.site(target), name)
+                .forEach(line -> console.err().println(line));
         console.err().print("Run this? Type 'yes': ");
         console.err().flush();
         byte[] answer = new byte[8];
@@ -74,8 +75,8 @@ final class DrillPerformance {
     }
 
     private DrillRun.Result perform(DrillRun run) throws DrillRefused, IOException {
-        Runner runner =
-                Runner.of(run, inventory, observatory, directory, text -> console.err().println("drill: " + text));
+        Runner runner = Runner.of(
+                run, inventory, observatory, directory, text -> console.err().println("drill: " + text));
         for (String signal : List.of("INT", "TERM", "HUP")) {
             Signals.whenSent(signal, () -> runner.stop(StopReason.INTERRUPTED, "SIG" + signal));
         }
@@ -105,7 +106,8 @@ final class DrillPerformance {
                 .phase("detection")
                 .duration()
                 .map(time -> ", detected after " + DurationText.ofNanos(time.toNanos()));
-        return outage + detection.orElse("")
+        return outage
+                + detection.orElse("")
                 + repetition.detectedBy().map(how -> " by " + how.words()).orElse("");
     }
 

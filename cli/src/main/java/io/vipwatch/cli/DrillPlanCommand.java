@@ -25,7 +25,9 @@ final class DrillPlanCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private final DrillSetting setting = new DrillSetting();
 
-    @CommandLine.Parameters(paramLabel = "DRILL", description = "A drill file, or the name of one that comes with vipwatch.")
+    @CommandLine.Parameters(
+            paramLabel = "DRILL",
+            description = "A drill file, or the name of one that comes with vipwatch.")
     private String drill = "";
 
     DrillPlanCommand(Console console) {

@@ -29,7 +29,9 @@ final class DrillRunCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--yes", description = "Do not ask.")
     private boolean agreed;
 
-    @CommandLine.Parameters(paramLabel = "DRILL", description = "A drill file, or the name of one that comes with vipwatch.")
+    @CommandLine.Parameters(
+            paramLabel = "DRILL",
+            description = "A drill file, or the name of one that comes with vipwatch.")
     private String drill = "";
 
     DrillRunCommand(Console console) {
@@ -44,8 +46,7 @@ final class DrillRunCommand implements Callable<Integer> {
             return new DrillPerformance(
                             console,
                             inventory,
-                            configured.observatory(
-                                    read.target().prefix(), console.err()::println),
+                            configured.observatory(read.target().prefix(), console.err()::println),
                             configured.directory())
                     .run(read, agreed);
         }

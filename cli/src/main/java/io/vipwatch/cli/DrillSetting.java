@@ -42,7 +42,8 @@ final class DrillSetting {
                 config.drill()
                         .orElseThrow(() -> new CommandFailure(
                                 ExitCode.USAGE,
-                                path + " has no section drill: it names the hosts that may be broken; see 'vipwatch config"
+                                path
+                                        + " has no section drill: it names the hosts that may be broken; see 'vipwatch config"
                                         + " example'")));
     }
 }

@@ -25,20 +25,20 @@ import picocli.CommandLine;
             "Exit code 0: all were done; else that of the first that was not, as of 'vipwatch drill run'."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  vipwatch lab drill node-failure --short",
-            "  vipwatch lab drill --all --directory lab-drills"
-        })
+        footer = {"  vipwatch lab drill node-failure --short", "  vipwatch lab drill --all --directory lab-drills"})
 final class LabDrillCommand implements Callable<Integer> {
     private final Console console;
 
-    @CommandLine.Option(names = "--all", description = "Every drill that comes with vipwatch and can be run in the lab.")
+    @CommandLine.Option(
+            names = "--all",
+            description = "Every drill that comes with vipwatch and can be run in the lab.")
     private boolean all;
 
     @CommandLine.Option(
             names = "--short",
-            description = "A hold time of 9 s, a restart time of 10 s and two repetitions, instead of the timers of Calico"
-                    + " and FRR as they come and every repetition.")
+            description =
+                    "A hold time of 9 s, a restart time of 10 s and two repetitions, instead of the timers of Calico"
+                            + " and FRR as they come and every repetition.")
     private boolean quick;
 
     @CommandLine.Option(

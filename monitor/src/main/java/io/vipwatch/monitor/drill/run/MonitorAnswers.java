@@ -45,7 +45,7 @@ record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, Jso
         }
         Map<String, Sight.Other> others = new LinkedHashMap<>();
         for (JsonNode other : prefixes.path("prefixes")) {
-            if (other != prefix.get()) {
+            if (!other.equals(prefix.get())) {
                 others.put(
                         other.path("name").asString() + " "
                                 + other.path("prefix").asString(),

@@ -32,20 +32,20 @@ public record Outstanding(
     }
 
     /** {@return what the entries of a run have left behind, the newest first} */
-    public static List<Outstanding> of(List<RunEntry> entries) {
+    public static List<Outstanding> of(List<RunLine> entries) {
         Map<String, Outstanding> open = new LinkedHashMap<>();
-        for (RunEntry entry : entries) {
+        for (RunLine entry : entries) {
             switch (entry) {
-                case RunEntry.Arming(Outstanding fault) -> open.put(fault.id(), fault);
-                case RunEntry.Applying(Outstanding fault) -> open.put(fault.id(), fault.isMade());
-                case RunEntry.Reverted(String id) -> {
+                case RunLine.Arming(Outstanding fault) -> open.put(fault.id(), fault);
+                case RunLine.Applying(Outstanding fault) -> open.put(fault.id(), fault.isMade());
+                case RunLine.Reverted(String id) -> {
                     Outstanding fault = open.get(id);
                     if (fault != null && fault.disarm().isEmpty()) {
                         open.remove(id);
                     }
                 }
-                case RunEntry.Disarmed(String id) -> open.remove(id);
-                case RunEntry.Began _, RunEntry.Photographed _, RunEntry.Measured _, RunEntry.Ended _ -> {}
+                case RunLine.Disarmed(String id) -> open.remove(id);
+                case RunLine.Began _, RunLine.Photographed _, RunLine.Measured _, RunLine.Ended _ -> {}
             }
         }
         return new ArrayList<>(open.values()).reversed();

@@ -43,7 +43,7 @@ public final class Recovery {
                         left.add(fault);
                     }
                 }
-                journal.write(new RunEntry.Ended(Ending.INTERRUPTED, "recovered"));
+                journal.write(new RunLine.Ended(Ending.INTERRUPTED, "recovered"));
             }
         }
         return left;
@@ -72,7 +72,7 @@ public final class Recovery {
                 return false;
             }
         }
-        journal.write(new RunEntry.Reverted(fault.id()));
+        journal.write(new RunLine.Reverted(fault.id()));
         for (var script : List.of(fault.disarm(), fault.proveDisarmed())) {
             if (script.isPresent()) {
                 Outcome outcome = on(script.get());
@@ -82,7 +82,7 @@ public final class Recovery {
                 }
             }
         }
-        journal.write(new RunEntry.Disarmed(fault.id()));
+        journal.write(new RunLine.Disarmed(fault.id()));
         listener.accept(what + " is taken back");
         return true;
     }

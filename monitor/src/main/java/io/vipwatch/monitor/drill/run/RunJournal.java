@@ -38,8 +38,8 @@ public final class RunJournal implements AutoCloseable {
     }
 
     /** Writes an entry, and returns when the disk has it. */
-    public void write(RunEntry entry) throws IOException {
-        String line = MAPPER.writerFor(RunEntry.class).writeValueAsString(entry) + "\n";
+    public void write(RunLine entry) throws IOException {
+        String line = MAPPER.writerFor(RunLine.class).writeValueAsString(entry) + "\n";
         ByteBuffer octets = StandardCharsets.UTF_8.encode(line);
         while (octets.hasRemaining()) {
             file.write(octets);
@@ -48,13 +48,13 @@ public final class RunJournal implements AutoCloseable {
     }
 
     /** {@return the entries of a journal; a last line that a crash cut off is left out: what it says was not yet done} */
-    public static List<RunEntry> read(Path path) throws IOException {
-        List<RunEntry> entries = new ArrayList<>();
+    public static List<RunLine> read(Path path) throws IOException {
+        List<RunLine> entries = new ArrayList<>();
         String text = Files.readString(path);
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             try {
-                entries.add(MAPPER.readValue(lines.get(i), RunEntry.class));
+                entries.add(MAPPER.readValue(lines.get(i), RunLine.class));
             } catch (JacksonException broken) {
                 if (i < lines.size() - 1 || text.endsWith("\n")) {
                     throw new IOException(

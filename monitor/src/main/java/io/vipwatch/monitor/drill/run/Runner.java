@@ -30,7 +30,6 @@ public final class Runner {
     private static final Duration TURN = Duration.ofMillis(200);
 
     private final DrillRun run;
-    private final Inventory inventory;
     private final Observatory observatory;
     private final DrillDirectory directory;
     private final Consumer<String> listener;
@@ -55,7 +54,6 @@ public final class Runner {
             Consumer<String> listener)
             throws DrillRefused, IOException {
         this.run = run;
-        this.inventory = inventory;
         this.observatory = observatory;
         this.directory = directory;
         this.listener = listener;
@@ -116,7 +114,7 @@ public final class Runner {
             throw new DrillRefused(forbidden.get());
         }
         try (journal) {
-            journal.write(new RunEntry.Began(
+            journal.write(new RunLine.Began(
                     run.name(), run.drill().name(), run.target(), clock.now().epochNanos()));
             eyes.open();
             prepare(1);
@@ -129,7 +127,7 @@ public final class Runner {
                     stop(StopReason.FAILED, "a fault of the drill's own: " + fault);
                 }
             }
-            journal.write(new RunEntry.Ended(end.get().ending(), end.get().reason()));
+            journal.write(new RunLine.Ended(end.get().ending(), end.get().reason()));
         } finally {
             eyes.close();
         }
@@ -232,18 +230,18 @@ public final class Runner {
         Repetition measured =
                 observatory.measured(new Attempt(run.name(), repetition, run.target(), ending, reason, begin));
         repetitions.add(measured);
-        journal.write(new RunEntry.Measured(measured));
+        journal.write(new RunLine.Measured(measured));
         return new DrillEvent.Done(new Operation.Measure(), true, "");
     }
 
     /** {@return why what follows may not be done: what cannot be written down is not done, but it is taken back} */
     private Optional<String> note(DrillAction.Note note) {
         StepPlan.Fault fault = performer.fault(note.step());
-        RunEntry entry = switch (note.mark()) {
-            case ARMING -> new RunEntry.Arming(outstanding(note.step(), false));
-            case APPLYING -> new RunEntry.Applying(outstanding(note.step(), true));
-            case REVERTED -> new RunEntry.Reverted(fault.id());
-            case DISARMED -> new RunEntry.Disarmed(fault.id());
+        RunLine entry = switch (note.mark()) {
+            case ARMING -> new RunLine.Arming(outstanding(note.step(), false));
+            case APPLYING -> new RunLine.Applying(outstanding(note.step(), true));
+            case REVERTED -> new RunLine.Reverted(fault.id());
+            case DISARMED -> new RunLine.Disarmed(fault.id());
         };
         try {
             journal.write(entry);
