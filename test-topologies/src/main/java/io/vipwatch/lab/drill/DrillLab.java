@@ -75,7 +75,7 @@ public final class DrillLab implements AutoCloseable {
                 respond(lab, i);
             }
             route(lab, "replace");
-            MonitorConfig config = new ConfigReader(Map.of()).read(write(lab, form, directory));
+            MonitorConfig config = new ConfigReader(Map.of()).read(write(lab, directory));
             return new DrillLab(lab, form, Daemon.start(config, "lab"), config);
         } catch (IOException | ConfigException failed) {
             lab.close();
@@ -138,7 +138,7 @@ public final class DrillLab implements AutoCloseable {
         }
     }
 
-    private static Path write(ContainerLab lab, DrillForm form, Path directory) throws IOException {
+    private static Path write(ContainerLab lab, Path directory) throws IOException {
         SshAccess access = lab.edge().ssh();
         Files.writeString(directory.resolve("key"), access.privateKey());
         Files.writeString(directory.resolve("known_hosts"), access.knownHost() + "\n");
@@ -153,17 +153,16 @@ public final class DrillLab implements AutoCloseable {
                 %3$strack:
                   - {name: %4$s, prefix: "%5$s", kind: vip, min_origins: %6$d}
                   - {name: services, prefix: "%7$s", kind: services}
-                incidents: {quiet: %8$s}
                 journal: {directory: journal}
                 http: {listen: "[::1]:0"}
                 edge:
-                  ssh: {host: '%9$s', user: %10$s, key: key, known_hosts: known_hosts}
+                  ssh: {host: '%8$s', user: %9$s, key: key, known_hosts: known_hosts}
                   poll: 2s
                   log: [/var/log/frr/frr.log]
                   routes: true
                 probes:
-                  - {name: echo, kind: udp-echo, target: "%11$s", port: %12$d, interval: 20ms, flows: 8}
-                  - {name: connect, kind: tcp-connect, target: "%11$s", port: 6443, interval: 100ms}
+                  - {name: echo, kind: udp-echo, target: "%10$s", port: %11$d, interval: 20ms, flows: 8}
+                  - {name: connect, kind: tcp-connect, target: "%10$s", port: 6443, interval: 100ms}
                 """.formatted(
                         observer.asn(),
                         observer.port(),
@@ -172,7 +171,6 @@ public final class DrillLab implements AutoCloseable {
                         topology.vip(),
                         topology.nodes().size(),
                         topology.services(),
-                        form == DrillForm.SHORT ? "3s" : "10s",
                         access.address(),
                         access.user(),
                         topology.vip().address(),

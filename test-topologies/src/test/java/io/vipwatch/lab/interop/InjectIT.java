@@ -38,8 +38,9 @@ class InjectIT {
             Duration took = Duration.ofNanos(changed.at().epochNanos() - killed);
             System.out.println("API killed until the edge's FIB has dropped its next hop: " + took.toMillis() + " ms");
             assertThat(took)
-                    .isLessThan(
-                            InjectedLab.FAST_INTERVAL.multipliedBy(InjectedLab.FALL).plus(ALLOWANCE));
+                    .isLessThan(InjectedLab.FAST_INTERVAL
+                            .multipliedBy(InjectedLab.FALL)
+                            .plus(ALLOWANCE));
             InjectStateChanged down =
                     injected.await(seq, InjectStateChanged.class, change -> change.state() == HealthState.DOWN);
             assertThat(down.node()).isEqualTo("node1");

@@ -175,15 +175,16 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
         if (begin.isEmpty() || sight.unknown().isPresent()) {
             return false;
         }
+        if (sight.probes().stream().anyMatch(probe -> probe.losingFor().isPresent())) {
+            return false;
+        }
         List<Sight.Incident> ours = sight.incidents().stream()
                 .filter(incident -> incident.drilled() && incident.begin() >= begin.getAsLong() - 1_000_000_000L)
                 .toList();
         if (ours.stream().anyMatch(Sight.Incident::open)) {
             return ours.stream().allMatch(Sight.Incident::recovered);
         }
-        boolean nothing =
-                sight.probes().stream().allMatch(probe -> probe.losingFor().isEmpty())
-                        && now - begin.getAsLong() > NOTHING_LOST.toNanos();
+        boolean nothing = now - begin.getAsLong() > NOTHING_LOST.toNanos();
         return nothing || !ours.isEmpty();
     }
 }
