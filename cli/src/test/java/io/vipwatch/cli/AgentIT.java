@@ -18,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged agent as a process on the loopback interface, with a peer in this JVM. */
+/** The packaged agent as a process on the loopback interface, with a peer in this JVM; its checks have 100 ms each. */
+@Tag("whole-machine")
 @Timeout(120)
 class AgentIT {
     /** Addresses of this process alone, so that others may run beside it. */
