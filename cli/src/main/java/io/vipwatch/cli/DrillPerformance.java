@@ -3,8 +3,11 @@ package io.vipwatch.cli;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.daemon.Signals;
 import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.DrillResult;
+import io.vipwatch.monitor.drill.DrillResults;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Repetition;
+import io.vipwatch.monitor.drill.Verdict;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRefused;
 import io.vipwatch.monitor.drill.run.DrillRun;
@@ -22,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs a drill in the foreground: shows its plan, asks, and ends in order at SIGINT and SIGTERM. */
@@ -53,7 +57,7 @@ final class DrillPerformance {
             }
             DrillRun run = new DrillRun(name, drill, target, List.of(target));
             try (DrillDirectory.Lock _ = directory.lock(name)) {
-                return told(perform(run));
+                return told(run, started, perform(run));
             }
         } catch (DrillRefused | UnmakeableFault refused) {
             throw new CommandFailure(ExitCode.SAFEGUARD, String.valueOf(refused.getMessage()));
@@ -83,7 +87,9 @@ final class DrillPerformance {
         return runner.run();
     }
 
-    private int told(DrillRun.Result result) {
+    private int told(DrillRun run, Instant started, DrillRun.Result result) throws IOException {
+        DrillResult kept = kept(run, started, result);
+        DrillResults.write(directory.run(run.name()), kept);
         for (Repetition repetition : result.repetitions()) {
             console.println("repetition " + repetition.number() + ": "
                     + repetition.ending().text() + figures(repetition));
@@ -92,7 +98,34 @@ final class DrillPerformance {
             console.err().println("drill: " + result.ending().text() + ": " + result.reason());
         }
         DrillText.byHand(result).forEach(line -> console.err().println(line));
-        return exitCode(result.ending());
+        return result.ending() == Ending.COMPLETED ? exitCode(kept.verdict()) : exitCode(result.ending());
+    }
+
+    /** {@return what {@code vipwatch drill report} makes reports of} */
+    private static DrillResult kept(DrillRun run, Instant started, DrillRun.Result result) {
+        DrillFile drill = run.drill();
+        return new DrillResult(
+                DrillResult.SCHEMA,
+                drill.name(),
+                drill.description(),
+                drill.claim(),
+                run.target(),
+                drill.target().prefix(),
+                started.toString(),
+                Optional.empty(),
+                drill.traffic().interval(),
+                drill.traffic().flows(),
+                drill.budgets(),
+                Map.of("run", run.name()),
+                result.repetitions());
+    }
+
+    private static int exitCode(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> ExitCode.GOOD;
+            case FAIL -> ExitCode.NO;
+            case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+        };
     }
 
     private static String figures(Repetition repetition) {

@@ -15,7 +15,7 @@ import picocli.CommandLine;
         description = {
             "Show the plan of a drill, ask, and run it. The monitor has to be running: it says when all is steady, watches"
                     + " the safeguards and measures. SIGINT and SIGTERM take everything back first.",
-            "Exit code 0: done, 3: a safeguard ended or forbade it, 4: something is not as it was before, 5: it came to no"
+            "Exit code 0: done and every budget kept, 1: a budget missed, 3: a safeguard ended or forbade it, 4: something is not as it was before, 5: it came to no"
                     + " result, 130: interrupted after clean-up."
         },
         footerHeading = "%nExamples:%n",
