@@ -49,8 +49,8 @@ final class DrillPerformance {
     int run(DrillFile drill, boolean agreed) throws CommandFailure {
         try {
             String target = Targets.of(drill.target().host(), observatory.look(), inventory);
-            String name = NAME.format(
-                            Instant.ofEpochSecond(0, StampClock.system().now().epochNanos())) + "-" + drill.name();
+            Instant started = Instant.ofEpochSecond(0, StampClock.system().now().epochNanos());
+            String name = NAME.format(started) + "-" + drill.name();
             if (!agreed && !agrees(drill, target, name)) {
                 console.err().println("drill: nothing was done");
                 return ExitCode.NO;
