@@ -167,9 +167,14 @@ final class CrosscheckedLab implements AutoCloseable {
 
     /** {@return what the API says, after asking the edge anew} */
     JsonNode report() {
+        return asked("crosscheck?now=true");
+    }
+
+    /** {@return what the API says of {@code resource}} */
+    JsonNode asked(String resource) {
         InetSocketAddress where = daemon.httpAddress();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://[::1]:" + where.getPort() + "/api/v1/crosscheck?now=true");
+            URI uri = URI.create("http://[::1]:" + where.getPort() + "/api/v1/" + resource);
             return JSON.readTree(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body());
         } catch (IOException failed) {
