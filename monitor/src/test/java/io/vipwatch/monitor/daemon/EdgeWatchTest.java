@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.SessionStatus;
+import io.vipwatch.monitor.crosscheck.Reached;
 import io.vipwatch.monitor.crosscheck.View;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.CrosscheckUnknown.Missing;
@@ -56,7 +57,7 @@ class EdgeWatchTest {
         }
 
         @Override
-        public View<Boolean> probe(Prefix prefix) {
+        public View<Reached> probe(Prefix prefix) {
             return new View.Unknown<>("no probe");
         }
 
