@@ -104,6 +104,11 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
                         + probe.goodFor().get().toSeconds() + " s ago");
             }
         }
+        Optional<Sight.Incident> open =
+                sight.incidents().stream().filter(Sight.Incident::open).findFirst();
+        if (open.isPresent()) {
+            return open.map(incident -> incident.name() + " goes on: what comes next would be taken for a part of it");
+        }
         if (wanted.fibCorrect() && sight.kernelDiffers().isPresent()) {
             return Optional.of("the edge's kernel: " + sight.kernelDiffers().get());
         }

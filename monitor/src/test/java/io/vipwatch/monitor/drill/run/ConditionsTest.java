@@ -65,6 +65,21 @@ class ConditionsTest {
     }
 
     @Test
+    void nothing_is_steady_while_an_incident_goes_on() throws Exception {
+        Sight busy = new Sight(
+                Optional.empty(),
+                WELL.prefix(),
+                WELL.origins(),
+                WELL.sessions(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Sight.Incident("inc-7", false, 0, true, false)));
+        assertThat(conditions("").unsteady(busy).orElseThrow()).contains("inc-7");
+    }
+
+    @Test
     void no_drill_takes_the_quorum() throws Exception {
         Sight four = sight(Map.of("node1", true, "node2", true, "node3", true, "node4", true));
         assertThat(conditions("blastRadius: {healthyOthers: 0}").forbidden(four, NOW))
