@@ -147,8 +147,10 @@ public final class Comparison {
                 .filter(Told::announces)
                 .map(told -> told.node().address())
                 .toList();
+        // A path that somebody else announced leads to a node too, such as one of our own that follows health.
         Predicate<BgpPath> offered =
-                path -> path.peerAddress().filter(offering::contains).isPresent();
+                path -> path.peerAddress().filter(offering::contains).isPresent()
+                        || path.nextHops().stream().map(BgpNextHop::address).anyMatch(offering::contains);
         if (paths.stream().noneMatch(path -> path.valid() && offered.test(path))
                 || selected.stream().anyMatch(offered)) {
             return;

@@ -152,6 +152,16 @@ class CrossCheckTest {
     }
 
     @Test
+    void aChosenPathOfSomebodyElseIsAmongWhatTheNodesOfferIfItLeadsToOne() {
+        IpAddress somebody = IpAddress.of("2001:db8::1");
+        String nodes = path(NODE_1, "\"multipath\":false") + "," + path(NODE_2, "\"multipath\":false") + ",";
+        String toNode = nodes + path(somebody, NODE_1, "\"bestpath\":true");
+        assertThat(kinds(ALL, edge(SUMMARY, toNode, ZEBRA, kernel(NODE_1)))).doesNotContain(NOT_BEST);
+        String elsewhere = nodes + path(somebody, IpAddress.of("2001:db8::99"), "\"bestpath\":true");
+        assertThat(kinds(ALL, edge(SUMMARY, elsewhere, ZEBRA, kernel(NODE_1)))).contains(NOT_BEST);
+    }
+
+    @Test
     void aNodeWithoutASessionWithUsTellsNothing() {
         List<Told> nodes = List.of(tells(FIRST), unheard(SECOND));
         assertThat(kinds(nodes, edge(SUMMARY, BOTH, ZEBRA, KERNEL))).isEmpty();
