@@ -2,7 +2,6 @@ package io.vipwatch.lab.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
@@ -34,13 +33,13 @@ class InjectIT {
 
             long killed = InjectedLab.killApi(injected.lab().node(1));
 
-            Event changed = injected.awaitFibChange(seq, 2, 3);
-            Duration took = Duration.ofNanos(changed.at().epochNanos() - killed);
+            Duration took = Duration.ofNanos(injected.fibChangeAfter(killed) - killed);
             System.out.println("API killed until the edge's FIB has dropped its next hop: " + took.toMillis() + " ms");
             assertThat(took)
                     .isLessThan(InjectedLab.FAST_INTERVAL
                             .multipliedBy(InjectedLab.FALL)
                             .plus(ALLOWANCE));
+            injected.awaitFib(2, 3);
             InjectStateChanged down =
                     injected.await(seq, InjectStateChanged.class, change -> change.state() == HealthState.DOWN);
             assertThat(down.node()).isEqualTo("node1");

@@ -13,17 +13,20 @@ import io.vipwatch.lab.topology.Topology;
 import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.daemon.Daemon;
-import io.vipwatch.monitor.event.Event;
-import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.InjectOccurrence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -37,6 +40,7 @@ final class InjectedLab implements AutoCloseable {
     static final Duration FAST_INTERVAL = Duration.ofMillis(100);
     static final int FALL = 3;
     private static final int PORT = 6443;
+    private static final String FIB_LOG = "/tmp/fib.log";
 
     private final ContainerLab lab;
     private final Path directory;
@@ -60,6 +64,7 @@ final class InjectedLab implements AutoCloseable {
                 .withObserver(WatchedLab.observer()));
         try {
             lab.awaitConverged(WatchedLab.UP);
+            lab.edge().exec("sh", "-c", "(setsid ip -6 -ts monitor route > " + FIB_LOG + " 2>&1 </dev/null &)");
             return new InjectedLab(lab, directory, policy);
         } catch (IOException | ConfigException | RuntimeException failed) {
             lab.close();
@@ -172,20 +177,33 @@ final class InjectedLab implements AutoCloseable {
                 .what());
     }
 
-    /** {@return when the edge's kernel changed its route to the address so that it has exactly these next hops} */
-    Event awaitFibChange(long seq, Integer... nodes) {
-        Set<IpAddress> wanted = addresses(nodes);
-        return journal.await(
-                seq,
-                SOON,
-                "fib.change to " + wanted,
-                event -> event.what() instanceof FibChanged change
-                        && change.seen().isTimeKnown()
-                        && change.prefix().equals(vip())
-                        && change.after()
-                                .map(Set::copyOf)
-                                .filter(wanted::equals)
-                                .isPresent());
+    /** {@return when the edge's kernel first changed its route to the address after an instant; both in nanoseconds} */
+    long fibChangeAfter(long epochNanos) {
+        AtomicLong first = new AtomicLong();
+        boolean seen = Patience.until(SOON, () -> {
+            lab.edge()
+                    .exec("cat", FIB_LOG)
+                    .stdout()
+                    .lines()
+                    .filter(line -> line.startsWith("[")
+                            && line.contains(vip().address().toString()))
+                    .mapToLong(line -> nanos(line.substring(1, line.indexOf(']'))))
+                    .filter(at -> at > epochNanos)
+                    .min()
+                    .ifPresent(first::set);
+            return first.get() > 0;
+        });
+        if (!seen) {
+            throw new LabFailure("the edge's kernel has not changed its route: "
+                    + lab.edge().exec("cat", FIB_LOG).stdout());
+        }
+        return first.get();
+    }
+
+    /** {@return an instant as iproute2 prints it, which is UTC in the lab} */
+    private static long nanos(String text) {
+        Instant instant = LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     /** Ends the monitor, and starts it again with the same journal. */
