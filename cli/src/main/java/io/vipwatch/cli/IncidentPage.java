@@ -44,6 +44,7 @@ final class IncidentPage {
         incident.list("look_at").forEach(text -> lines.addAll(Paragraph.lines(text.toString(), width, "  - ", "    ")));
         prefixes();
         figures();
+        crosscheck();
         timeline();
         notSeen();
     }
@@ -192,6 +193,44 @@ final class IncidentPage {
 
     private static String dash(Optional<Long> nanos) {
         return nanos.map(IncidentPage::duration).orElse("-");
+    }
+
+    private void crosscheck() {
+        Json compared = incident.at("crosscheck");
+        section("Does the edge agree?");
+        String verdict = switch (compared.text("verdict")) {
+            case "agrees" -> "yes: asked after the last change, it held what the nodes announce";
+            case "differs" -> "NO:";
+            case "unknown" -> "not known: " + compared.text("detail");
+            default -> nextHops() + compared.text("detail");
+        };
+        lines.addAll(Paragraph.lines(verdict, width, "  ", "    "));
+        for (Json finding : compared.list("findings")) {
+            lines.addAll(Paragraph.lines(findingText(finding), width, "  - ", "    "));
+        }
+        compared.number("finding_count")
+                .map(count -> count - compared.list("findings").size())
+                .filter(more -> more > 0)
+                .ifPresent(more -> lines.add("  and " + more + " more"));
+    }
+
+    /** {@return what the edge's next hops say, where nothing was compared} */
+    private String nextHops() {
+        if (!incident.has("edge_agrees")) {
+            return "not known: ";
+        }
+        return incident.isTrue("edge_agrees")
+                ? "yes, by the next hops that it told of; "
+                : "NO, it still sends packets through a node that is lost; ";
+    }
+
+    private static String findingText(Json finding) {
+        long since = finding.number("since_ns").orElse(0L);
+        String lasted = finding.number("until_ns")
+                .map(until -> "for " + duration(until - since) + ", over: ")
+                .orElse("still so: ");
+        return finding.text("kind") + ", " + lasted + finding.text("detail")
+                + (finding.has("until_ns") ? "" : ". Look at: " + finding.text("look_at"));
     }
 
     private void timeline() {

@@ -2,10 +2,11 @@ package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.monitor.event.CrosscheckBlackHole;
 import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckCompared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.CrosscheckOccurrence;
 import io.vipwatch.monitor.event.CrosscheckSubject;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
-import io.vipwatch.monitor.event.Occurrence;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -17,26 +18,32 @@ final class CrosscheckLog {
 
     private CrosscheckLog() {}
 
-    static void tell(Occurrence what) {
-        if (what instanceof CrosscheckMismatch mismatch) {
-            LOG.warn("cross-check: {}: {}; look at: {}", name(mismatch.about()), mismatch.detail(), mismatch.lookAt());
-        } else if (what instanceof CrosscheckCleared cleared) {
-            LOG.info(
-                    "cross-check: {}: over after {} ({})",
-                    name(cleared.about()),
-                    seconds(cleared.duration()),
-                    cleared.reason());
-        } else if (what instanceof CrosscheckUnknown unknown && unknown.views().isEmpty()) {
-            LOG.info("cross-check: {} is known again after {}", unknown.edge(), seconds(unknown.duration()));
-        } else if (what instanceof CrosscheckUnknown unknown) {
-            LOG.warn(
-                    "cross-check: what {} holds is not known: {}",
-                    unknown.edge(),
-                    unknown.views().stream()
-                            .map(view -> view.view() + " (" + view.reason() + ")")
-                            .collect(Collectors.joining(", ")));
-        } else if (what instanceof CrosscheckBlackHole hole) {
-            LOG.warn("{}", sentence(hole));
+    static void tell(CrosscheckOccurrence what) {
+        switch (what) {
+            case CrosscheckMismatch mismatch ->
+                LOG.warn(
+                        "cross-check: {}: {}; look at: {}",
+                        name(mismatch.about()),
+                        mismatch.detail(),
+                        mismatch.lookAt());
+            case CrosscheckCleared cleared ->
+                LOG.info(
+                        "cross-check: {}: over after {} ({})",
+                        name(cleared.about()),
+                        seconds(cleared.duration()),
+                        cleared.reason());
+            case CrosscheckUnknown unknown
+            when unknown.views().isEmpty() ->
+                LOG.info("cross-check: {} is known again after {}", unknown.edge(), seconds(unknown.duration()));
+            case CrosscheckUnknown unknown ->
+                LOG.warn(
+                        "cross-check: what {} holds is not known: {}",
+                        unknown.edge(),
+                        unknown.views().stream()
+                                .map(view -> view.view() + " (" + view.reason() + ")")
+                                .collect(Collectors.joining(", ")));
+            case CrosscheckBlackHole hole -> LOG.warn("{}", sentence(hole));
+            case CrosscheckCompared compared -> LOG.debug("cross-check for {}: {}", compared.askedBy(), compared);
         }
     }
 

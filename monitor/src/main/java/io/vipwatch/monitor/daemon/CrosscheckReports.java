@@ -47,7 +47,7 @@ record CrosscheckReports(EdgeSection section, List<TrackRule> rules, Optional<St
     CrosscheckReport of(Look look, List<OpenMismatches.Open> open, boolean fresh) {
         List<CrosscheckReport.Row> rows =
                 look.rows().stream().map(row -> row(row, look.mismatches())).toList();
-        Optional<String> inconclusive = inconclusive(look, rows, fresh);
+        Optional<String> inconclusive = inconclusive(look, fresh);
         boolean certain = open.stream()
                 .anyMatch(
                         one -> inconclusive.isEmpty() || one.foundBy().contains(FoundBy.SESSION) || fresh(look, fresh));
@@ -66,7 +66,7 @@ record CrosscheckReports(EdgeSection section, List<TrackRule> rules, Optional<St
     }
 
     /** {@return why it cannot be said that all agrees, if it cannot} */
-    private static Optional<String> inconclusive(Look look, List<CrosscheckReport.Row> rows, boolean fresh) {
+    static Optional<String> inconclusive(Look look, boolean fresh) {
         if (look.round() == 0) {
             return Optional.of("the edge has not answered yet");
         }
@@ -80,8 +80,8 @@ record CrosscheckReports(EdgeSection section, List<TrackRule> rules, Optional<St
         if (look.mismatches().pending()) {
             return Optional.of("a difference has not lasted as long as the propagation allowance");
         }
-        return rows.stream()
-                .filter(row -> row.verdict() == Verdict.UNKNOWN)
+        return look.rows().stream()
+                .filter(row -> verdict(row, look.mismatches()) == Verdict.UNKNOWN)
                 .findFirst()
                 .map(row -> "a node that has no session with us has a path to " + row.prefix() + " at the edge");
     }

@@ -73,7 +73,7 @@ final class EdgeSide implements AutoCloseable {
         this.handOver = handOver;
         this.mismatches = mismatches;
         this.journal = journal;
-        triggers = EdgeTriggers.follow(journal.reader(journal.lastSeq() + 1), this::pollNow);
+        triggers = EdgeTriggers.follow(journal.reader(journal.lastSeq() + 1), this::pollNow, this::pollFor);
     }
 
     /** Begins, with what was open when the monitor ended. */
@@ -149,6 +149,11 @@ final class EdgeSide implements AutoCloseable {
     /** Has the edge asked now. */
     void pollNow() {
         running.flatMap(Running::poll).ifPresent(EdgePoll::now);
+    }
+
+    private void pollFor(String incident) {
+        running.ifPresent(now ->
+                now.poll().ifPresent(poll -> now.watch().tellOf(incident, poll.now())));
     }
 
     /**

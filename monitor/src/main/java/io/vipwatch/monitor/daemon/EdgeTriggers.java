@@ -1,10 +1,12 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.Line;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +18,6 @@ final class EdgeTriggers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeTriggers.class);
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Set<String> TYPES = Set.of(
-            "incident.open",
-            "incident.close",
             "session.up",
             "session.down",
             "bfd.up",
@@ -26,17 +26,29 @@ final class EdgeTriggers implements AutoCloseable {
             "inject.route",
             "inject.drain");
 
+    /** What the edge is asked for and the answer is told of. */
+    private static final Set<String> INCIDENTS = Set.of("incident.open", "incident.close");
+
     private final JournalReader reader;
     private final Runnable ask;
+    private final Consumer<String> askFor;
+    private final EventJson json = new EventJson();
     private volatile boolean closed;
 
-    private EdgeTriggers(JournalReader reader, Runnable ask) {
+    private EdgeTriggers(JournalReader reader, Runnable ask, Consumer<String> askFor) {
         this.reader = reader;
         this.ask = ask;
+        this.askFor = askFor;
     }
 
-    static EdgeTriggers follow(JournalReader reader, Runnable ask) {
-        EdgeTriggers triggers = new EdgeTriggers(reader, ask);
+    /**
+     * {@return one that follows the journal until it is closed}
+     *
+     * @param ask has the edge asked
+     * @param askFor has the edge asked for the incident of that name
+     */
+    static EdgeTriggers follow(JournalReader reader, Runnable ask, Consumer<String> askFor) {
+        EdgeTriggers triggers = new EdgeTriggers(reader, ask, askFor);
         Thread.ofVirtual().name("edge-triggers").start(triggers::run);
         return triggers;
     }
@@ -64,6 +76,8 @@ final class EdgeTriggers implements AutoCloseable {
         try {
             if (TYPES.contains(line.type())) {
                 ask.run();
+            } else if (INCIDENTS.contains(line.type())) {
+                json.read(line.text()).incident().ifPresent(askFor);
             }
         } catch (RuntimeException fault) {
             LOG.warn("the edge is not asked because of {}", line.type(), fault);

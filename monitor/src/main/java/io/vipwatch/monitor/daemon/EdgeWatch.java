@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -49,6 +50,7 @@ final class EdgeWatch {
 
     /** What the first connection and the first answers need, where all is well. */
     private static final Duration STARTING = Duration.ofSeconds(15);
+    private static final int MOST_WANTED = 64;
 
     private final Ours ours;
     private final String edge;
@@ -56,6 +58,10 @@ final class EdgeWatch {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition looked = lock.newCondition();
     private final Moment begun;
+
+    /** By incident: from which round on what was found is to be told of. */
+    private final Map<String, Long> wanted = new ConcurrentHashMap<>();
+
     private volatile Look latest;
 
     /**
@@ -92,6 +98,24 @@ final class EdgeWatch {
         }
     }
 
+    /** Tells what was found when this round or a later one leaves no difference open to doubt; on any thread. */
+    void tellOf(String incident, long round) {
+        if (wanted.size() < MOST_WANTED) {
+            wanted.put(incident, round);
+        }
+    }
+
+    private void tellWanted(Look look) {
+        if (look.mismatches().pending()) {
+            return;
+        }
+        wanted.forEach((incident, round) -> {
+            if (look.round() >= round && wanted.remove(incident, round)) {
+                recorder.accept(new Findings(edge, look.at()).compared(incident, look), look.at());
+            }
+        });
+    }
+
     /**
      * Compares a round of answers.
      *
@@ -99,7 +123,9 @@ final class EdgeWatch {
      */
     boolean look(EdgePoll.Round round, Duration allowance) throws InterruptedException {
         try {
-            publish(compared(round, allowance));
+            Look look = compared(round, allowance);
+            tellWanted(look);
+            publish(look);
         } catch (UnavailableException stalled) {
             LOG.warn("no cross-check: {}", stalled.getMessage());
         }

@@ -1,9 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
-import io.vipwatch.monitor.event.CrosscheckBlackHole;
-import io.vipwatch.monitor.event.CrosscheckCleared;
-import io.vipwatch.monitor.event.CrosscheckMismatch;
-import io.vipwatch.monitor.event.CrosscheckUnknown;
+import io.vipwatch.monitor.event.CrosscheckOccurrence;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.InjectOccurrence;
@@ -35,11 +32,8 @@ final class EventLog {
                     down.loss().detail());
         } else if (what instanceof PrefixStateChanged change) {
             LOG.warn("{}", sentence(change));
-        } else if (what instanceof CrosscheckMismatch
-                || what instanceof CrosscheckCleared
-                || what instanceof CrosscheckUnknown
-                || what instanceof CrosscheckBlackHole) {
-            CrosscheckLog.tell(what);
+        } else if (what instanceof CrosscheckOccurrence found) {
+            CrosscheckLog.tell(found);
         } else if (what instanceof ProbeOccurrence probe) {
             ProbeLog.tell(probe);
         } else if (what instanceof InjectOccurrence injected) {

@@ -9,6 +9,7 @@ import io.vipwatch.monitor.crosscheck.UnknownViews;
 import io.vipwatch.monitor.event.CrosscheckBlackHole;
 import io.vipwatch.monitor.event.CrosscheckBlackHole.Change;
 import io.vipwatch.monitor.event.CrosscheckCleared;
+import io.vipwatch.monitor.event.CrosscheckCompared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.FoundBy;
@@ -71,6 +72,22 @@ record Findings(String edge, Moment at) {
                 .map(since -> List.<Occurrence>of(
                         new CrosscheckUnknown(edge, turn.views().told(), since(since))))
                 .orElse(List.of());
+    }
+
+    /** {@return that the edge was looked at for an incident, and whether all was known and agreed} */
+    CrosscheckCompared compared(String incident, Look look) {
+        int mismatches = (int) look.mismatches().all().stream()
+                .filter(Mismatches.Standing::raised)
+                .count();
+        int holes = look.holes().all().size();
+        return new CrosscheckCompared(
+                edge,
+                incident,
+                look.rows().size(),
+                mismatches,
+                holes,
+                look.unknown().now(),
+                CrosscheckReports.inconclusive(look, true).orElse(""));
     }
 
     private Duration since(long monotonicNanos) {

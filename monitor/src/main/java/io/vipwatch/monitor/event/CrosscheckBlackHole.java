@@ -33,7 +33,7 @@ public record CrosscheckBlackHole(
         @JsonProperty("duration_ns") Duration duration,
         String because,
         String prevention)
-        implements Occurrence {
+        implements CrosscheckOccurrence {
     /** Whether it begins or is over. */
     public enum Change {
         RAISED("raised"),

@@ -20,7 +20,7 @@ public record CrosscheckCleared(
         @JsonProperty("duration_ns") Duration duration,
         FoundBy foundBy,
         String reason)
-        implements Occurrence {
+        implements CrosscheckOccurrence {
     public CrosscheckCleared {
         foundBy = Objects.requireNonNullElse(foundBy, FoundBy.SESSION);
     }

@@ -23,7 +23,7 @@ public record CrosscheckMismatch(
         FoundBy foundBy,
         String detail,
         String lookAt)
-        implements Occurrence {
+        implements CrosscheckOccurrence {
     /** A path is kept through a node that is gone. */
     public static final String STALE_AT_EDGE = "stale-at-edge";
 

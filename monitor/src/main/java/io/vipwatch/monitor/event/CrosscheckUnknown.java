@@ -15,7 +15,7 @@ import java.util.List;
 public record CrosscheckUnknown(
         String edge,
         List<Missing> views,
-        @JsonProperty("duration_ns") Duration duration) implements Occurrence {
+        @JsonProperty("duration_ns") Duration duration) implements CrosscheckOccurrence {
     /**
      * A view that is not known.
      *

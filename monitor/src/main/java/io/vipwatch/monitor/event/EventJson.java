@@ -45,6 +45,7 @@ public final class EventJson {
             Map.entry("crosscheck.cleared", CrosscheckCleared.class),
             Map.entry("crosscheck.unknown", CrosscheckUnknown.class),
             Map.entry("crosscheck.black-hole", CrosscheckBlackHole.class),
+            Map.entry("crosscheck.compared", CrosscheckCompared.class),
             Map.entry("prefix.state", PrefixStateChanged.class),
             Map.entry("probe.loss-start", ProbeLossStart.class),
             Map.entry("probe.loss-end", ProbeLossEnd.class),

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param transition how one set of paths gave way to the next
  * @param took from the first sign of the change until its last path had gone, as the monitor's own table shows it
  * @param withoutRoute how long none of its own paths was present, as far as it is over
+ * @param staleFor how long graceful restart kept paths as stale, as far as it is over: packets may have gone to a dead node
  * @param reverted whether it is as before
  * @param budget how the incident stands against each limit of its budget
  * @param verdict of all limits together; empty where there is no budget
@@ -47,6 +48,7 @@ public record IncidentPrefix(
         Transition transition,
         @JsonProperty("took_ns") Optional<Duration> took,
         @JsonProperty("without_route_ns") Optional<Duration> withoutRoute,
+        @JsonProperty("stale_ns") Optional<Duration> staleFor,
         boolean reverted,
         List<BudgetCheck> budget,
         Optional<Verdict> verdict) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,7 +31,9 @@ import java.util.OptionalLong;
  * @param monitor the figures as the monitor's own sessions saw it
  * @param edge the figures as the edge's own evidence shows it
  * @param outage what probes lost, where probes watched
- * @param edgeAgrees whether the edge came to the same next hops as the nodes say; empty where that was not seen
+ * @param edgeAgrees whether the edge came to the same conclusion as the nodes say, by the cross-check, else by its next
+ *     hops; empty where that was not seen
+ * @param crosscheck what comparing with the edge found
  * @param reversion the way back
  * @param relapseOf the former incident that this one is a relapse of
  * @param relapses how often what was back was lost again within this incident
@@ -62,6 +65,7 @@ public record IncidentReport(
         IncidentFigures edge,
         Optional<Outage> outage,
         Optional<Boolean> edgeAgrees,
+        IncidentCrosscheck crosscheck,
         Reversion reversion,
         Optional<String> relapseOf,
         int relapses,
@@ -73,6 +77,8 @@ public record IncidentReport(
         int untold) {
     public IncidentReport {
         nodes = List.copyOf(nodes);
+        // Journals of the first version had none.
+        crosscheck = Objects.requireNonNullElse(crosscheck, IncidentCrosscheck.NONE);
         prefixes = List.copyOf(prefixes);
         marks = List.copyOf(marks);
         lookAt = List.copyOf(lookAt);
@@ -174,9 +180,10 @@ public record IncidentReport(
      * The way back (RFC 6414 §3.6: reversion).
      *
      * @param state {@code none}, {@code partial}, {@code complete}, or {@code not-needed} where nothing was lost
-     * @param figures its instants, all of whose names begin with {@code revert.}
+     * @param figures its instants and phases, all of whose names begin with {@code revert.}
+     * @param outage what probes lost on the way back
      */
-    public record Reversion(String state, IncidentFigures figures) {}
+    public record Reversion(String state, IncidentFigures figures, Optional<Outage> outage) {}
 
     /**
      * Something about the monitor itself that makes the figures less certain.

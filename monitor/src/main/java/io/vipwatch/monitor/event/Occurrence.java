@@ -14,10 +14,7 @@ public sealed interface Occurrence
                 BfdRefused,
                 RouteChanged,
                 EndOfRib,
-                CrosscheckMismatch,
-                CrosscheckCleared,
-                CrosscheckUnknown,
-                CrosscheckBlackHole,
+                CrosscheckOccurrence,
                 PrefixStateChanged,
                 ProbeOccurrence,
                 IncidentOccurrence,
@@ -65,7 +62,7 @@ public sealed interface Occurrence
                     PrefixStateChanged _ -> "bgp";
             case CrosscheckMismatch mismatch -> mismatch.foundBy().evidence();
             case CrosscheckCleared cleared -> cleared.foundBy().evidence();
-            case CrosscheckUnknown _, CrosscheckBlackHole _ -> FoundBy.POLL.evidence();
+            case CrosscheckUnknown _, CrosscheckBlackHole _, CrosscheckCompared _ -> FoundBy.POLL.evidence();
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case ProbeOccurrence _ -> "probe";

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.incident;
 
 import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
 import io.vipwatch.monitor.event.IncidentFigures;
 import io.vipwatch.monitor.event.IncidentReport.Mark;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** What a person should look at. */
 final class Advice {
+    private static final int MOST_FINDINGS = 3;
+
     private Advice() {}
 
     static List<String> on(Incident incident, Optional<Course> lead, IncidentFigures edge) {
@@ -47,6 +50,13 @@ final class Advice {
             case DRILL -> "A drill caused it: vipwatch drill report.";
             case UNKNOWN -> "See vipwatch events around that time, and the log of the edge.";
         };
+        incident.crosscheck().findings().stream()
+                .filter(Finding::goesOn)
+                .limit(MOST_FINDINGS)
+                .map(finding -> (finding.isBlackHole() ? "Packets vanish now. It would have been prevented by: " : "At the edge: ")
+                        + finding.lookAt() + ".")
+                .distinct()
+                .forEach(advice::add);
         advice.add(byCause);
         still(incident, lead).ifPresent(advice::add);
         if (edge.phase("fib").duration().isEmpty()) {

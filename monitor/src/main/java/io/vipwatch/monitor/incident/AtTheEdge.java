@@ -152,7 +152,7 @@ final class AtTheEdge {
             return Optional.empty();
         }
         Incident incident = known.orElseGet(() -> opened(prefix, instant, what, seq, at));
-        ledger.course(incident, prefix).ifPresent(course -> fill(course, instant, what, present, after, at));
+        ledger.course(incident, prefix).ifPresent(course -> fill(incident, course, instant, what, present, before, after, at));
         String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
         incident.timeline.tell(
                 at,
@@ -183,15 +183,18 @@ final class AtTheEdge {
     }
 
     private void fill(
+            Incident incident,
             Course course,
             InstantName instant,
             EdgeOccurrence what,
             boolean present,
+            Optional<List<IpAddress>> before,
             Optional<List<IpAddress>> after,
             Moment at) {
         if (what.seen().isTimeKnown()) {
-            Map<InstantName, Seen> view = course.isRestored() ? course.edgeBack : course.edge;
-            view.put(instant, new Seen(at, what(what), hops(present, after), clock(what)));
+            boolean back = course.isRestored() || (present && isReturn(incident, before, after));
+            Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
+            view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
         }
         if (course.after.isPresent() && after.isPresent()) {
             Set<String> through = after.get().stream()
@@ -203,6 +206,31 @@ final class AtTheEdge {
             course.edgeAgrees =
                     Optional.of(!stillLost && present == course.after.get().hasRoute());
         }
+    }
+
+    /** {@return whether the edge sends packets through a node of the incident again, and through all others as before} */
+    private boolean isReturn(
+            Incident incident, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after) {
+        if (before.isEmpty() || after.isEmpty() || !after.get().containsAll(before.get())) {
+            return false;
+        }
+        return after.get().stream()
+                .filter(hop -> !before.get().contains(hop))
+                .flatMap(hop -> peers.node(hop).stream())
+                .anyMatch(incident.nodes::contains);
+    }
+
+    /** {@return what to go by when the edge has told of a change before: its last one, and of that the best stamp} */
+    private static Seen better(Seen known, Seen found) {
+        if (!known.detail().equals(found.detail())) {
+            return found;
+        }
+        long before = known.at().uncertaintyNanos();
+        long now = found.at().uncertaintyNanos();
+        if (2 * before < now || 2 * now < before) {
+            return before < now ? known : found;
+        }
+        return found.since(known).isNegative() ? found : known;
     }
 
     private static String hops(boolean present, Optional<List<IpAddress>> after) {

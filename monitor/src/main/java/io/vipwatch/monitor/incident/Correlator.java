@@ -3,6 +3,7 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.ClockStep;
+import io.vipwatch.monitor.event.CrosscheckOccurrence;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.FaultOccurrence;
@@ -49,6 +50,7 @@ public final class Correlator {
     private final AtTheEdge edge = new AtTheEdge(incidents, ledger, peers);
     private final Probes probes = new Probes(incidents, ledger);
     private final Drills drills = new Drills(incidents, ledger);
+    private final Crosschecks crosschecks = new Crosschecks(incidents, ledger);
     private List<IncidentReport> left = List.of();
 
     /**
@@ -99,6 +101,7 @@ public final class Correlator {
                     InjectOccurrence _,
                     ProbeOccurrence _,
                     FaultOccurrence _,
+                    CrosscheckOccurrence _,
                     IncidentOccurrence _,
                     IncidentRules _,
                     MonitorStall _,
@@ -135,6 +138,7 @@ public final class Correlator {
         ledger.forget();
         peers.forget();
         drills.forget();
+        crosschecks.forget();
         peers.learning(at);
         return said;
     }
@@ -150,6 +154,7 @@ public final class Correlator {
             case EdgeOccurrence seen -> edge.take(seen, seq, at);
             case ProbeOccurrence found -> probes.take(found, seq, at);
             case FaultOccurrence done -> drills.take(done, at);
+            case CrosscheckOccurrence found -> crosschecks.take(found, at);
             case EndOfRib end -> {
                 peers.endOfRib(end.peer(), at);
                 yield Optional.empty();

@@ -59,6 +59,9 @@ final class Course {
     private Optional<Moment> first = Optional.empty();
     private Optional<Moment> noRouteSince = Optional.empty();
     private Duration withoutRoute = Duration.ZERO;
+    private Optional<Moment> staleSince = Optional.empty();
+    private Duration staleFor = Duration.ZERO;
+    private Optional<Seen> beforeReturn = Optional.empty();
     private boolean hadNoRoute;
     private boolean wasWorse;
 
@@ -80,24 +83,37 @@ final class Course {
         originsLeast = known.map(Standing::origins).orElse(List.of());
     }
 
+    /** How a path went. */
+    enum Loss {
+        /** The node said so. */
+        EXPLICIT,
+        /** With its session, or because it was stale for too long. */
+        IMPLIED,
+        /** It was stale, its node is back, and had not kept it (RFC 4724 §4.2): what it announces next replaces it. */
+        ON_RETURN
+    }
+
     /**
      * A path went.
      *
      * @param path the path, by peer and path identifier
      * @param own whether it is, or may be, the node's own
-     * @param explicit whether the node said so
      */
-    void lost(String path, String node, boolean own, boolean explicit, Moment at) {
+    void lost(String path, String node, boolean own, Loss how, Moment at) {
         lostPaths++;
         stale.remove(path);
+        staleEnds(at);
         changes(at);
         if (isFrozen()) {
             return;
         }
+        if (how == Loss.ON_RETURN && beforeReturn.isEmpty()) {
+            beforeReturn = Optional.ofNullable(ours.get(InstantName.RIB_CHANGE));
+        }
         if (firstNode.isEmpty() && own) {
             firstNode = Optional.of(node);
         }
-        if (explicit && own) {
+        if (how == Loss.EXPLICIT && own) {
             ours.putIfAbsent(InstantName.WITHDRAW_RX, Seen.here(at, "bgp", "from " + node));
         }
         if (!own || firstNode.filter(node::equals).isPresent()) {
@@ -110,6 +126,7 @@ final class Course {
         if (stale.size() < CHANGES_REMEMBERED) {
             stale.add(path);
         }
+        staleSince = staleSince.or(() -> Optional.of(at));
         changes(at);
         if (!isFrozen()) {
             firstNode = firstNode.or(() -> Optional.of(node));
@@ -122,6 +139,7 @@ final class Course {
         if (!stale.remove(path)) {
             gainedPaths++;
         }
+        staleEnds(at);
         changes(at);
     }
 
@@ -129,6 +147,7 @@ final class Course {
     void changed(String path, Optional<PathDescription> former, Optional<PathDescription> now, Moment at) {
         changedPaths++;
         stale.remove(path);
+        staleEnds(at);
         changes(at);
         if (original.size() < CHANGES_REMEMBERED) {
             original.putIfAbsent(path, former);
@@ -144,6 +163,18 @@ final class Course {
         } else if (!isFrozen()) {
             ours.put(InstantName.RIB_CHANGE, Seen.here(at, "bgp", "the monitor's own table"));
         }
+    }
+
+    private void staleEnds(Moment at) {
+        if (stale.isEmpty() && staleSince.isPresent()) {
+            staleFor = staleFor.plus(at.since(staleSince.get()));
+            staleSince = Optional.empty();
+        }
+    }
+
+    /** {@return for how long graceful restart kept paths as stale, as far as that is over} */
+    Optional<Duration> staleFor() {
+        return staleFor.isZero() || staleSince.isPresent() ? Optional.empty() : Optional.of(staleFor);
     }
 
     private void changes(Moment at) {
@@ -176,6 +207,8 @@ final class Course {
             restored = Optional.empty();
         } else if (!isWorse() && restored.isEmpty() && wasWorse) {
             restored = Optional.of(at);
+            // What went because its node was back, and came with it, was no part of the loss.
+            beforeReturn.ifPresent(loss -> ours.put(InstantName.RIB_CHANGE, loss));
         }
     }
 

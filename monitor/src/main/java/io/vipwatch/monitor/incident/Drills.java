@@ -102,6 +102,8 @@ final class Drills {
                 .findFirst());
         caused.ifPresent(incident -> {
             incident.timeline.tell(at, "drill", fault.get().text() + words);
+            incident.back.putIfAbsent(
+                    WayBack.FAULT_BEGIN, new Seen(at, "drill", fault.get().text() + words, what.about().target()));
             incident.learned(at, ledger.rules().quiet());
         });
         return caused;

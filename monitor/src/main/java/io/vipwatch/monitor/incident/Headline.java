@@ -1,14 +1,18 @@
 package io.vipwatch.monitor.incident;
 
 import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentCrosscheck;
+import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
 import io.vipwatch.monitor.event.IncidentFigures;
 import io.vipwatch.monitor.event.IncidentPhase;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
 import io.vipwatch.monitor.event.IncidentReport.Kind;
+import io.vipwatch.monitor.event.IncidentReport.Outage;
 import io.vipwatch.monitor.event.IncidentReport.Reversion;
 import io.vipwatch.monitor.event.PrefixState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +32,7 @@ final class Headline {
     private final IncidentFigures ours;
     private final IncidentFigures edge;
     private final Reversion reversion;
+    private final IncidentCrosscheck crosscheck;
 
     Headline(
             Incident incident,
@@ -42,6 +47,7 @@ final class Headline {
         this.ours = ours;
         this.edge = edge;
         this.reversion = reversion;
+        crosscheck = incident.crosscheck();
     }
 
     String text() {
@@ -51,7 +57,11 @@ final class Headline {
             took().ifPresent(sentences::add);
         }
         outage().ifPresent(sentences::add);
-        agreement().ifPresent(sentences::add);
+        lead.flatMap(Course::staleFor)
+                .map(time -> "Graceful restart kept its paths as stale for " + Words.duration(time)
+                        + ": packets may have gone to a dead node meanwhile.")
+                .ifPresent(sentences::add);
+        sentences.addAll(agreement());
         lead.ifPresent(course -> claims(course).forEach(sentences::add));
         wayBack().ifPresent(sentences::add);
         return String.join(" ", sentences);
@@ -175,11 +185,42 @@ final class Headline {
                 .orElse("Probes of " + lost.target() + " are being lost."));
     }
 
-    private Optional<String> agreement() {
-        return lead.flatMap(course -> course.edgeAgrees)
-                .map(agrees -> agrees
-                        ? "The edge agrees."
-                        : "The edge does not agree: it still sends packets through a node that is lost.");
+    /** {@return whether the edge came to the same conclusion: by the cross-check, else by its next hops} */
+    Optional<Boolean> edgeAgrees() {
+        return switch (crosscheck.verdict()) {
+            case AGREES -> Optional.of(true);
+            case DIFFERS -> Optional.of(false);
+            case UNKNOWN, NOT_COMPARED -> lead.flatMap(course -> course.edgeAgrees);
+        };
+    }
+
+    private List<String> agreement() {
+        List<String> said = new ArrayList<>();
+        List<Finding> open =
+                crosscheck.findings().stream().filter(Finding::goesOn).toList();
+        if (open.isEmpty()) {
+            edgeAgrees()
+                    .map(agrees -> agrees
+                            ? "The edge agrees."
+                            : "The edge does not agree: it still sends packets through a node that is lost.")
+                    .ifPresent(said::add);
+        } else {
+            Finding worst =
+                    open.stream().filter(Finding::isBlackHole).findFirst().orElse(open.getFirst());
+            int others = open.size() - 1;
+            said.add((worst.isBlackHole() ? "BLACK HOLE: " : "The edge does not agree: ") + worst.detail()
+                    + (others == 0 ? "." : ", and " + others + " more."));
+        }
+        crosscheck.findings().stream()
+                .filter(finding -> !finding.goesOn())
+                .max(Comparator.comparing(Headline::lasted))
+                .ifPresent(finding -> said.add("For " + Words.duration(lasted(finding)) + " it did not (" + finding.kind()
+                        + finding.node().map(node -> " of " + node).orElse("") + ")."));
+        return said;
+    }
+
+    private static Duration lasted(Finding finding) {
+        return Duration.ofNanos(finding.untilEpochNanos().orElse(finding.sinceEpochNanos()) - finding.sinceEpochNanos());
     }
 
     private List<String> claims(Course course) {
@@ -201,7 +242,13 @@ final class Headline {
 
     private Optional<String> wayBack() {
         return switch (reversion.state()) {
-            case "complete" -> Optional.of("All is as before again.");
+            case "complete" ->
+                Optional.of(reversion
+                        .outage()
+                        .flatMap(Outage::gap)
+                        .map(gap -> "All is as before again; on the way back probes were lost for "
+                                + Words.duration(gap) + ".")
+                        .orElse("All is as before again."));
             case "partial" -> Optional.of("It is coming back.");
             default -> Optional.empty();
         };

@@ -2,7 +2,12 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.DrilledFault;
+import io.vipwatch.monitor.event.CrosscheckCompared;
+import io.vipwatch.monitor.event.CrosscheckSubject.Identity;
 import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentCrosscheck;
+import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
+import io.vipwatch.monitor.event.IncidentCrosscheck.Verdict;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.End;
 import io.vipwatch.monitor.event.IncidentReport.Mark;
@@ -10,6 +15,7 @@ import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An incident as it grows. It is open until nothing has changed for the quiet time; after that it only takes in what
@@ -25,6 +32,7 @@ import java.util.Set;
  */
 final class Incident {
     private static final int MARKS = 16;
+    private static final int FINDINGS = 32;
     private static final Duration FIRST_UPDATE = Duration.ofMillis(500);
     private static final Duration RAREST_UPDATE = Duration.ofMinutes(1);
 
@@ -51,8 +59,14 @@ final class Incident {
     final Map<String, Seen> back = new LinkedHashMap<>();
     Optional<IncidentReport.Outage> outage = Optional.empty();
 
+    /** What probes lost on the way back. */
+    Optional<IncidentReport.Outage> backOutage = Optional.empty();
+
     /** Whether a probe has seen anything of it. */
     boolean probed;
+
+    /** What the cross-check found last when it was asked for this incident. */
+    Optional<Compared> compared = Optional.empty();
 
     Optional<String> relapseOf = Optional.empty();
     int relapses;
@@ -66,11 +80,23 @@ final class Incident {
     /** What was said of it last. */
     Optional<IncidentReport> said = Optional.empty();
 
+    /** What differed from what the edge holds. */
+    private final Map<Identity, Finding> findings = new LinkedHashMap<>();
+
+    private int findingCount;
     private final Map<Prefix, Course> courses = new LinkedHashMap<>();
     private final Set<String> sessionsLost = new HashSet<>();
     private final Set<String> everLost = new HashSet<>();
     private Optional<Moment> updateDue = Optional.empty();
     private Duration updateDelay = FIRST_UPDATE;
+
+    /**
+     * The edge compared for an incident.
+     *
+     * @param what what came of it
+     * @param at when
+     */
+    record Compared(CrosscheckCompared what, Moment at) {}
 
     Incident(long openedBy, Moment begin) {
         id = "inc-" + openedBy;
@@ -132,8 +158,23 @@ final class Incident {
     /** A node's session is there again. */
     void nodeBack(String node, Moment at) {
         sessionsLost.remove(node);
-        back.putIfAbsent("revert.session.up", Seen.here(at, "bgp", "session with " + node));
+        back.putIfAbsent(WayBack.SESSION_UP, Seen.here(at, "bgp", "session with " + node));
         reverts(at);
+    }
+
+    /** {@return the first sign of the way back, ours or at the edge} */
+    Optional<Moment> firstBack() {
+        return Stream.concat(
+                        back.values().stream(),
+                        courses.values().stream().flatMap(course -> course.edgeBack.values().stream()))
+                .map(Seen::at)
+                .min(Comparator.comparingLong(Moment::monotonicNanos));
+    }
+
+    /** {@return whether what begins then is of the way back rather than of the loss} */
+    boolean isOnTheWayBack(Moment at) {
+        return Stream.concat(firstBack().stream(), closedAt.stream())
+                .anyMatch(begun -> at.monotonicNanos() >= begun.monotonicNanos());
     }
 
     /** Notes that all may be as before. */
@@ -174,6 +215,43 @@ final class Incident {
     boolean concerns(Optional<String> node, Optional<Prefix> prefix) {
         return node.filter(nodes::contains).isPresent()
                 || prefix.filter(courses::containsKey).isPresent();
+    }
+
+    /** Something differs from what the edge holds. What differs again counts as the same. */
+    void found(Finding finding) {
+        if (findings.containsKey(finding.identity())) {
+            findings.computeIfPresent(finding.identity(), (_, known) -> known.goesOn() ? known : finding);
+        } else {
+            findingCount++;
+            if (findings.size() < FINDINGS) {
+                findings.put(finding.identity(), finding);
+            }
+        }
+    }
+
+    /** {@return what had differed until now, if it did} */
+    Optional<Finding> over(Identity identity, Moment at) {
+        Optional<Finding> known = Optional.ofNullable(findings.get(identity)).filter(Finding::goesOn);
+        known.ifPresent(finding -> findings.put(identity, finding.until(at.epochNanos())));
+        return known;
+    }
+
+    IncidentCrosscheck crosscheck() {
+        List<Finding> all = List.copyOf(findings.values());
+        if (all.stream().anyMatch(Finding::goesOn)) {
+            return new IncidentCrosscheck(Verdict.DIFFERS, "", all, findingCount);
+        }
+        Verdict verdict = Verdict.NOT_COMPARED;
+        String detail = "the edge has not been compared since the last change";
+        boolean fresh = compared.filter(one -> one.at.monotonicNanos() >= lastChange.monotonicNanos())
+                .isPresent();
+        if (fresh) {
+            detail = compared.orElseThrow().what.inconclusive();
+            verdict = detail.isEmpty() ? Verdict.AGREES : Verdict.UNKNOWN;
+        } else if (compared.isEmpty() && all.isEmpty()) {
+            return IncidentCrosscheck.NONE;
+        }
+        return new IncidentCrosscheck(verdict, detail, all, findingCount);
     }
 
     void mark(Mark mark) {

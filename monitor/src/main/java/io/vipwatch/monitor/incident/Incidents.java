@@ -64,6 +64,14 @@ final class Incidents {
         return some.reversed().stream().filter(wanted).findFirst();
     }
 
+    /** {@return the incident of this prefix that was on its way back at that time} */
+    Optional<Incident> returning(Prefix prefix, Moment at) {
+        return newest(all(), incident -> incident.course(prefix).isPresent()
+                && incident.firstBack()
+                        .filter(first -> at.since(first).abs().compareTo(quiet()) <= 0)
+                        .isPresent());
+    }
+
     /** {@return the incident in which this node or prefix was lost and is not back yet, the newest first} */
     Optional<Incident> toRevert(Optional<String> node, Optional<Prefix> prefix) {
         return Stream.concat(open.reversed().stream(), closed.reversed().stream())
@@ -137,7 +145,7 @@ final class Incidents {
         return first;
     }
 
-    /** {@return all that are remembered, those that are open after the closed ones} */
+    /** {@return those that are remembered, the open ones first} */
     List<Incident> all() {
         return Stream.concat(open.stream(), closed.stream()).toList();
     }

@@ -47,6 +47,7 @@ final class Interruption {
                 last.edge(),
                 last.outage(),
                 Optional.empty(),
+                last.crosscheck(),
                 last.reversion(),
                 last.relapseOf(),
                 last.relapses(),
@@ -76,6 +77,7 @@ final class Interruption {
                 prefix.transition(),
                 prefix.took(),
                 Optional.empty(),
+                prefix.staleFor(),
                 false,
                 prefix.budget().stream().map(Interruption::unknown).toList(),
                 prefix.verdict().map(verdict -> verdict == Verdict.EXCEEDED ? verdict : Verdict.UNKNOWN));

@@ -16,6 +16,7 @@ import io.vipwatch.monitor.event.ProbeTarget;
 import io.vipwatch.monitor.event.ServiceDown;
 import io.vipwatch.monitor.event.ServiceUp;
 import io.vipwatch.monitor.incident.Evidence.Strength;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -66,11 +67,16 @@ final class Probes {
                         seq,
                         first));
         incident.probed = true;
-        shared(incident, InstantName.DP_LOSS_START, first, start.probe());
-        last(start.lastOkEpochNanos(), at).ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
-        if (incident.outage.isEmpty()) {
-            incident.outage = Optional.of(new Outage(
-                    start.probe().target().toString(), Optional.empty(), Optional.empty(), 0, 0, start.affected()));
+        Outage outage = new Outage(
+                start.probe().target().toString(), Optional.empty(), Optional.empty(), 0, 0, start.affected());
+        if (incident.isOnTheWayBack(first)) {
+            back(incident, WayBack.DP_LOSS_START, first, start.probe());
+            incident.backOutage = incident.backOutage.or(() -> Optional.of(outage));
+        } else {
+            shared(incident, InstantName.DP_LOSS_START, first, start.probe());
+            last(start.lastOkEpochNanos(), at)
+                    .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
+            incident.outage = incident.outage.or(() -> Optional.of(outage));
         }
         return told(
                 incident,
@@ -85,17 +91,19 @@ final class Probes {
         return concerned(end.probe(), first).flatMap(incident -> {
             Moment firstOk = instant(at, end.firstOkEpochNanos());
             incident.probed = true;
-            shared(incident, InstantName.DP_LOSS_START, first, end.probe());
-            last(end.lastOkEpochNanos(), at).ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
-            shared(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
-            shared(incident, InstantName.DP_RECOVERED, instant(at, end.recoveredEpochNanos()), end.probe());
-            incident.outage = Optional.of(new Outage(
-                    end.probe().target().toString(),
-                    end.gap(),
-                    Optional.of(end.lossDerived()),
-                    end.lost(),
-                    end.sent(),
-                    end.affected().size()));
+            Moment recovered = instant(at, end.recoveredEpochNanos());
+            if (incident.isOnTheWayBack(first)) {
+                back(incident, WayBack.DP_LOSS_START, first, end.probe());
+                back(incident, WayBack.DP_RECOVERED, recovered, end.probe());
+                incident.backOutage = longer(incident.backOutage, outage(end));
+            } else {
+                shared(incident, InstantName.DP_LOSS_START, first, end.probe());
+                last(end.lastOkEpochNanos(), at)
+                        .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
+                shared(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
+                shared(incident, InstantName.DP_RECOVERED, recovered, end.probe());
+                incident.outage = longer(incident.outage, outage(end));
+            }
             if (end.lagged()) {
                 incident.mark(new Mark(
                         "stall",
@@ -113,15 +121,42 @@ final class Probes {
         });
     }
 
+    private static Outage outage(ProbeLossEnd end) {
+        return new Outage(
+                end.probe().target().toString(),
+                end.gap(),
+                Optional.of(end.lossDerived()),
+                end.lost(),
+                end.sent(),
+                end.affected().size());
+    }
+
+    /** Of several probes, or of several losses, the longest is what is told. */
+    private static Optional<Outage> longer(Optional<Outage> known, Outage found) {
+        Duration before = known.flatMap(Outage::gap).orElse(Duration.ZERO);
+        return found.gap().orElse(Duration.ZERO).compareTo(before) >= 0 ? Optional.of(found) : known;
+    }
+
+    private static void back(Incident incident, String name, Moment at, ProbeTarget probe) {
+        incident.back.putIfAbsent(name, Seen.here(at, "probe", probe.probe()));
+    }
+
     private Optional<Incident> moved(ProbeNodeChange change, Moment at) {
         Moment sent = instant(at, change.sentEpochNanos());
-        return concerned(change.probe(), sent)
-                .flatMap(incident -> told(
-                        incident,
-                        sent,
-                        "probe " + change.probe().probe() + ": answered by " + Words.and(change.to()) + " rather than "
-                                + Words.and(change.from()),
-                        at));
+        return concerned(change.probe(), sent).flatMap(incident -> {
+            boolean byOneThatIsBack = change.to().stream()
+                    .anyMatch(node ->
+                            incident.nodes.contains(node) && !change.from().contains(node));
+            if (byOneThatIsBack && incident.isOnTheWayBack(sent)) {
+                back(incident, WayBack.DP_FIRST_OK, sent, change.probe());
+            }
+            return told(
+                    incident,
+                    sent,
+                    "probe " + change.probe().probe() + ": answered by " + Words.and(change.to()) + " rather than "
+                            + Words.and(change.from()),
+                    at);
+        });
     }
 
     /** A connection that ends belongs to what is going on, if something is; a server may also end it for its own reasons. */
@@ -172,7 +207,9 @@ final class Probes {
     /** {@return the incident that a probe's loss belongs to, by the time at which it began} */
     private Optional<Incident> concerned(ProbeTarget probe, Moment since) {
         Optional<Prefix> tracked = tracked(probe.target());
-        return tracked.flatMap(prefix -> incidents.of(Optional.empty(), Optional.of(prefix), since));
+        return tracked.flatMap(prefix -> incidents
+                .of(Optional.empty(), Optional.of(prefix), since)
+                .or(() -> incidents.returning(prefix, since)));
     }
 
     private Incident opened(ProbeTarget probe, String why, long seq, Moment at) {

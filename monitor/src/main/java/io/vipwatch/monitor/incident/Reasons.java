@@ -5,6 +5,7 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Ownership;
 import io.vipwatch.monitor.event.PathDescription;
 import io.vipwatch.monitor.event.RouteChanged;
+import io.vipwatch.monitor.event.RouteReason;
 import io.vipwatch.monitor.incident.Evidence.Strength;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,23 @@ final class Reasons {
                         route,
                         "paths changed, and nothing that was seen says why",
                         at);
+        };
+    }
+
+    /** {@return how a path goes that goes for this reason} */
+    static Course.Loss loss(RouteReason reason) {
+        return switch (reason) {
+            case EXPLICIT, TREAT_AS_WITHDRAW -> Course.Loss.EXPLICIT;
+            case FORWARDING_STATE_LOST -> Course.Loss.ON_RETURN;
+            case STALE_EXPIRED,
+                    NOT_RE_ANNOUNCED,
+                    REFRESH,
+                    RESTARTED_AGAIN,
+                    BFD,
+                    SESSION_LOST,
+                    RESYNCHRONIZED,
+                    UPDATE,
+                    DE_CONFIGURED -> Course.Loss.IMPLIED;
         };
     }
 

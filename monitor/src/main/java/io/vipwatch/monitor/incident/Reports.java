@@ -3,8 +3,6 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentFigures;
-import io.vipwatch.monitor.event.IncidentInstant;
-import io.vipwatch.monitor.event.IncidentPhase;
 import io.vipwatch.monitor.event.IncidentPrefix;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
 import io.vipwatch.monitor.event.IncidentPrefix.Transition;
@@ -13,13 +11,8 @@ import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.Kind;
 import io.vipwatch.monitor.event.IncidentReport.Reversion;
 import io.vipwatch.monitor.event.IncidentReport.State;
-import io.vipwatch.monitor.event.Moment;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -40,7 +33,7 @@ final class Reports {
                 .toList();
         Evidence cause = incident.cause();
         Kind kind = kind(incident, lead);
-        Reversion reversion = reversion(incident, lead);
+        Reversion reversion = WayBack.of(incident, lead);
         Optional<Verdict> verdict = Budgets.of(incident.courses().stream()
                 .filter(course -> !course.budget.isEmpty())
                 .limit(PREFIXES)
@@ -67,7 +60,8 @@ final class Reports {
                 ours,
                 edge,
                 incident.outage,
-                lead.flatMap(course -> course.edgeAgrees),
+                headline.edgeAgrees(),
+                incident.crosscheck(),
                 reversion,
                 incident.relapseOf,
                 incident.timesLostAgain(),
@@ -129,6 +123,7 @@ final class Reports {
                 course.transition(),
                 ours.phase(IncidentFigures.TOTAL).duration(),
                 course.withoutRoute(),
+                course.staleFor(),
                 incident.hasLosses() && course.isWhole(),
                 budget,
                 Budgets.of(budget.stream().map(BudgetCheck::verdict).toList()));
@@ -136,54 +131,5 @@ final class Reports {
 
     private static boolean isNothingLost(Incident incident) {
         return incident.cause().cause() == IncidentCause.ANNOUNCEMENT;
-    }
-
-    private static Reversion reversion(Incident incident, Optional<Course> lead) {
-        Map<String, IncidentInstant> instants = new LinkedHashMap<>();
-        for (String name : List.of("revert.session.up", "revert.announce.rx")) {
-            instants.put(
-                    name,
-                    Optional.ofNullable(incident.back.get(name))
-                            .map(Seen::told)
-                            .orElseGet(() -> IncidentInstant.unseen("it has not happened, or was not seen")));
-        }
-        Optional<Moment> restored = incident.courses().stream().allMatch(Course::isRestored)
-                ? incident.courses().stream()
-                        .map(course -> course.restored)
-                        .flatMap(Optional::stream)
-                        .max(Comparator.comparingLong(Moment::monotonicNanos))
-                : Optional.empty();
-        instants.put(
-                "revert.rib.change",
-                restored.map(at -> Seen.here(at, "monitor", "all is as before").told())
-                        .orElseGet(() -> IncidentInstant.unseen("not all is as before")));
-        for (InstantName name : List.of(InstantName.RIB_CHANGE, InstantName.FIB_CHANGE)) {
-            instants.put(
-                    "revert.edge." + name.text(),
-                    lead.map(course -> course.edgeBack.get(name))
-                            .filter(Objects::nonNull)
-                            .map(Seen::told)
-                            .orElseGet(() -> IncidentInstant.unseen("the edge's own evidence does not show it")));
-        }
-        boolean begun = !incident.back.isEmpty();
-        String state = !incident.hasLosses()
-                ? "not-needed"
-                : incident.revertedAt.isPresent() ? "complete" : begun ? "partial" : "none";
-        Optional<Duration> took = begun && restored.isPresent()
-                ? incident.back.values().stream()
-                        .min(Comparator.comparingLong(seen -> seen.at().monotonicNanos()))
-                        .map(first -> restored.get().since(first.at()))
-                : Optional.empty();
-        Map<String, IncidentPhase> phases = Map.of(
-                "revert.total",
-                took.map(time -> new IncidentPhase(
-                                Optional.of(time),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "the first sign of the way back",
-                                "revert.rib.change",
-                                ""))
-                        .orElseGet(() -> IncidentPhase.unknown("not all is as before")));
-        return new Reversion(state, new IncidentFigures(instants, phases, Optional.empty()));
     }
 }

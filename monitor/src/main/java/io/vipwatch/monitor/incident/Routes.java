@@ -55,9 +55,8 @@ final class Routes {
         Incident incident = of(route, seq, at);
         incident.nodes.add(route.peer().node());
         incident.supports(Reasons.ofWithdrawal(route, at));
-        boolean explicit = route.reason() == RouteReason.EXPLICIT || route.reason() == RouteReason.TREAT_AS_WITHDRAW;
         ledger.course(incident, route.prefix())
-                .ifPresent(course -> course.lost(path(route), route.peer().node(), Reasons.isOwn(route), explicit, at));
+                .ifPresent(course -> course.lost(path(route), route.peer().node(), Reasons.isOwn(route), Reasons.loss(route.reason()), at));
         incident.timeline.tell(
                 at,
                 "bgp",
@@ -118,7 +117,7 @@ final class Routes {
 
     private static void returns(Incident incident, String node, Moment at) {
         if (incident.nodes.contains(node)) {
-            incident.back.putIfAbsent("revert.announce.rx", Seen.here(at, "bgp", "from " + node));
+            incident.back.putIfAbsent(WayBack.ANNOUNCE_RX, Seen.here(at, "bgp", "from " + node));
         }
         incident.reverts(at);
     }

@@ -14,10 +14,7 @@ import io.vipwatch.monitor.event.BfdWarning;
 import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.ClockSync;
 import io.vipwatch.monitor.event.CollectorStateChanged;
-import io.vipwatch.monitor.event.CrosscheckBlackHole;
-import io.vipwatch.monitor.event.CrosscheckCleared;
-import io.vipwatch.monitor.event.CrosscheckMismatch;
-import io.vipwatch.monitor.event.CrosscheckUnknown;
+import io.vipwatch.monitor.event.CrosscheckOccurrence;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
@@ -174,11 +171,8 @@ public final class MonitorMetrics {
                     BfdRefused _,
                     RouteChanged _,
                     EndOfRib _,
-                    CrosscheckMismatch _,
-                    CrosscheckCleared _,
+                    CrosscheckOccurrence _,
                     ProbeOccurrence _,
-                    CrosscheckUnknown _,
-                    CrosscheckBlackHole _,
                     IncidentRules _,
                     MonitorStarted _,
                     MonitorLagged _,

@@ -27,7 +27,7 @@ final class IncidentSample {
                 OptionalLong.empty(),
                 Optional.empty(),
                 none,
-                new Reversion("none", none),
+                new Reversion("none", none, Optional.empty()),
                 Optional.empty());
     }
 
@@ -54,7 +54,7 @@ final class IncidentSample {
                 OptionalLong.of(BEGIN + 10_868_000_000L),
                 Optional.of(IncidentReport.End.QUIET),
                 figures,
-                new Reversion("complete", figures),
+                new Reversion("complete", figures, Optional.of(outage)),
                 Optional.of(outage));
     }
 
@@ -86,6 +86,18 @@ final class IncidentSample {
                 figures,
                 outage,
                 Optional.of(true),
+                new IncidentCrosscheck(
+                        IncidentCrosscheck.Verdict.DIFFERS,
+                        "",
+                        List.of(new IncidentCrosscheck.Finding(
+                                "stale-at-edge",
+                                Prefix.of("2001:db8:0:ff00::100/128"),
+                                Optional.of("node1"),
+                                BEGIN,
+                                OptionalLong.empty(),
+                                "edge keeps the path of node1",
+                                "bgp graceful-restart-disable")),
+                        1),
                 reversion,
                 Optional.of("inc-47000"),
                 1,
@@ -115,6 +127,7 @@ final class IncidentSample {
                 Transition.MAKE_BEFORE_BREAK,
                 Optional.of(Duration.ofMillis(868)),
                 Optional.empty(),
+                Optional.of(Duration.ofSeconds(2)),
                 false,
                 List.of(new BudgetCheck(
                         "total",

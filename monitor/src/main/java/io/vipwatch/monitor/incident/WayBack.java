@@ -1,0 +1,136 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
+import io.vipwatch.monitor.event.IncidentPhase;
+import io.vipwatch.monitor.event.IncidentReport.Reversion;
+import io.vipwatch.monitor.event.Moment;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The way back of an incident (RFC 6414 §3.6: reversion), in figures: from the first sign of it until all is as before, in
+ * our own table, at the edge, and for packets.
+ */
+final class WayBack {
+    static final String FAULT_BEGIN = "revert.fault.begin";
+    static final String SESSION_UP = "revert.session.up";
+    static final String ANNOUNCE_RX = "revert.announce.rx";
+    static final String DP_LOSS_START = "revert.dp.loss_start";
+    static final String DP_FIRST_OK = "revert.dp.first_ok";
+    static final String DP_RECOVERED = "revert.dp.recovered";
+    private static final String RIB_CHANGE = "revert.rib.change";
+    private static final String EDGE_RIB_CHANGE = "revert.edge.rib.change";
+    private static final String EDGE_FIB_CHANGE = "revert.edge.fib.change";
+    private static final String TOTAL = "revert.total";
+    private static final String NO_EDGE = "the edge's own evidence does not show it";
+
+    private static final Map<String, String> REASONS = Map.of(
+            DP_LOSS_START, "no probe was lost on the way back, or none watched",
+            DP_FIRST_OK, "no probe was seen to be answered by a node that is back",
+            DP_RECOVERED, "no probe was lost on the way back, or none watched",
+            FAULT_BEGIN, "no drill took a fault back",
+            EDGE_RIB_CHANGE, NO_EDGE,
+            EDGE_FIB_CHANGE, NO_EDGE,
+            RIB_CHANGE, "not all is as before");
+
+    private final Map<String, Seen> seen = new LinkedHashMap<>();
+    private final Map<String, IncidentPhase> phases = new LinkedHashMap<>();
+
+    private WayBack() {}
+
+    static Reversion of(Incident incident, Optional<Course> lead) {
+        String state = !incident.hasLosses()
+                ? "not-needed"
+                : incident.revertedAt.isPresent() ? "complete" : incident.firstBack().isPresent() ? "partial" : "none";
+        return new Reversion(state, new WayBack().figures(incident, lead), incident.backOutage);
+    }
+
+    private IncidentFigures figures(Incident incident, Optional<Course> lead) {
+        put(FAULT_BEGIN, Optional.ofNullable(incident.back.get(FAULT_BEGIN)));
+        put(SESSION_UP, Optional.ofNullable(incident.back.get(SESSION_UP)));
+        put(ANNOUNCE_RX, Optional.ofNullable(incident.back.get(ANNOUNCE_RX)));
+        put(RIB_CHANGE, restored(incident).map(at -> Seen.here(at, "monitor", "all is as before")));
+        put(EDGE_RIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.RIB_CHANGE)));
+        put(EDGE_FIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.FIB_CHANGE)));
+        for (String name : List.of(DP_LOSS_START, DP_FIRST_OK, DP_RECOVERED)) {
+            put(name, Optional.ofNullable(incident.back.get(name)));
+        }
+        Map<String, IncidentInstant> instants = new LinkedHashMap<>();
+        for (String name : List.of(
+                FAULT_BEGIN,
+                SESSION_UP,
+                ANNOUNCE_RX,
+                RIB_CHANGE,
+                EDGE_RIB_CHANGE,
+                EDGE_FIB_CHANGE,
+                DP_LOSS_START,
+                DP_FIRST_OK,
+                DP_RECOVERED)) {
+            instants.put(name, told(name));
+        }
+        phase("revert.fib", EDGE_RIB_CHANGE, EDGE_FIB_CHANGE);
+        phase("revert.fib_to_dp", EDGE_FIB_CHANGE, DP_FIRST_OK);
+        total();
+        return new IncidentFigures(instants, phases, Optional.empty());
+    }
+
+    private void put(String name, Optional<Seen> instant) {
+        instant.ifPresent(one -> seen.put(name, one));
+    }
+
+    private IncidentInstant told(String name) {
+        return Optional.ofNullable(seen.get(name))
+                .map(Seen::told)
+                .orElseGet(() ->
+                        IncidentInstant.unseen(REASONS.getOrDefault(name, "it has not happened, or was not seen")));
+    }
+
+    private static Optional<Moment> restored(Incident incident) {
+        boolean all = incident.courses().stream().allMatch(Course::isRestored);
+        return all
+                ? incident.courses().stream()
+                        .flatMap(course -> course.restored.stream())
+                        .max(Comparator.comparingLong(Moment::monotonicNanos))
+                : Optional.empty();
+    }
+
+    private void phase(String name, String from, String to) {
+        phases.put(name, between(name, Optional.of(from).filter(seen::containsKey), Optional.of(to)));
+    }
+
+    /** From the first sign until the last of what has to be as before, as far as it was seen. */
+    private void total() {
+        Optional<String> begin = seen.entrySet().stream()
+                .min(Comparator.comparingLong(one -> one.getValue().at().monotonicNanos()))
+                .map(Map.Entry::getKey);
+        Optional<String> end = Stream.of(RIB_CHANGE, EDGE_RIB_CHANGE, EDGE_FIB_CHANGE, DP_FIRST_OK, DP_RECOVERED)
+                .filter(seen::containsKey)
+                .max(Comparator.comparingLong(name -> seen.get(name).at().monotonicNanos()));
+        boolean restored = seen.containsKey(RIB_CHANGE);
+        phases.put(TOTAL, restored ? between(TOTAL, begin, end) : IncidentPhase.unknown(REASONS.get(RIB_CHANGE)));
+    }
+
+    private IncidentPhase between(String phase, Optional<String> from, Optional<String> to) {
+        if (from.isEmpty() || to.filter(seen::containsKey).isEmpty()) {
+            return IncidentPhase.unknown(phase + ": " + told(to.orElse(RIB_CHANGE)).reason());
+        }
+        Seen begin = seen.get(from.get());
+        Seen end = seen.get(to.get());
+        Duration duration = end.since(begin);
+        return duration.isNegative()
+                ? IncidentPhase.unknown(to.get() + " was seen before " + from.get())
+                : new IncidentPhase(
+                        Optional.of(duration),
+                        Optional.empty(),
+                        Optional.of(end.uncertaintySince(begin)),
+                        from.get(),
+                        to.get(),
+                        "");
+    }
+}
