@@ -44,7 +44,13 @@ final class IncidentPage {
         incident.list("look_at").forEach(text -> lines.addAll(Paragraph.lines(text.toString(), width, "  - ", "    ")));
         prefixes();
         figures();
-        crosscheck();
+        IncidentAftermath aftermath = new IncidentAftermath(incident, width);
+        section("Does the edge agree?");
+        lines.addAll(aftermath.agreement());
+        if (aftermath.hasWayBack()) {
+            section("The way back");
+            lines.addAll(aftermath.wayBack());
+        }
         timeline();
         notSeen();
     }
@@ -165,16 +171,20 @@ final class IncidentPage {
                 Table.Cell.of(phase("monitor", "service")),
                 Table.Cell.of(phase("edge", "service")));
         lines.addAll(table.lines(width, color));
-        Json outage = incident.at("outage");
-        if (outage.has("target")) {
-            lines.addAll(Paragraph.lines(
-                    "probes of " + outage.text("target") + ": " + dash(outage.number("gap_ns")) + " by the gap, "
-                            + dash(outage.number("loss_derived_ns")) + " by " + outage.text("lost") + " lost of "
-                            + outage.text("sent") + ", " + outage.text("flows_affected") + " flows affected",
-                    width,
-                    "  ",
-                    "    "));
-        }
+        lines.addAll(outage(incident.at("outage"), width));
+    }
+
+    /** {@return what probes lost, if they lost anything} */
+    static List<String> outage(Json outage, int width) {
+        return outage.has("target")
+                ? Paragraph.lines(
+                        "probes of " + outage.text("target") + ": " + dash(outage.number("gap_ns")) + " by the gap, "
+                                + dash(outage.number("loss_derived_ns")) + " by " + outage.text("lost") + " lost of "
+                                + outage.text("sent") + ", " + outage.text("flows_affected") + " flows affected",
+                        width,
+                        "  ",
+                        "    ")
+                : List.of();
     }
 
     private String phase(String view, String name) {
@@ -195,51 +205,16 @@ final class IncidentPage {
         return nanos.map(IncidentPage::duration).orElse("-");
     }
 
-    private void crosscheck() {
-        Json compared = incident.at("crosscheck");
-        section("Does the edge agree?");
-        String verdict = switch (compared.text("verdict")) {
-            case "agrees" -> "yes: asked after the last change, it held what the nodes announce";
-            case "differs" -> "NO:";
-            case "unknown" -> "not known: " + compared.text("detail");
-            default -> nextHops() + compared.text("detail");
-        };
-        lines.addAll(Paragraph.lines(verdict, width, "  ", "    "));
-        for (Json finding : compared.list("findings")) {
-            lines.addAll(Paragraph.lines(findingText(finding), width, "  - ", "    "));
-        }
-        compared.number("finding_count")
-                .map(count -> count - compared.list("findings").size())
-                .filter(more -> more > 0)
-                .ifPresent(more -> lines.add("  and " + more + " more"));
-    }
-
-    /** {@return what the edge's next hops say, where nothing was compared} */
-    private String nextHops() {
-        if (!incident.has("edge_agrees")) {
-            return "not known: ";
-        }
-        return incident.isTrue("edge_agrees")
-                ? "yes, by the next hops that it told of; "
-                : "NO, it still sends packets through a node that is lost; ";
-    }
-
-    private static String findingText(Json finding) {
-        long since = finding.number("since_ns").orElse(0L);
-        String lasted = finding.number("until_ns")
-                .map(until -> "for " + duration(until - since) + ", over: ")
-                .orElse("still so: ");
-        return finding.text("kind") + ", " + lasted + finding.text("detail")
-                + (finding.has("until_ns") ? "" : ". Look at: " + finding.text("look_at"));
+    static String offsetColumn(String offset) {
+        return "  " + " ".repeat(Math.max(0, 10 - offset.length())) + offset + "  ";
     }
 
     private void timeline() {
         section("Timeline");
         for (Json step : incident.list("timeline")) {
             String offset = step.number("offset_ns").map(IncidentPage::offset).orElse("");
-            String begin = "  " + " ".repeat(Math.max(0, 10 - offset.length())) + offset + "  ";
             lines.addAll(Paragraph.lines(
-                    "[" + step.text("source") + "] " + step.text("text"), width, begin, " ".repeat(16)));
+                    "[" + step.text("source") + "] " + step.text("text"), width, offsetColumn(offset), " ".repeat(16)));
         }
         incident.number("untold").filter(count -> count > 0).ifPresent(count -> lines.add("  and " + count + " more"));
         for (Json mark : incident.list("marks")) {
@@ -266,7 +241,7 @@ final class IncidentPage {
         }
     }
 
-    private static String offset(long nanos) {
+    static String offset(long nanos) {
         return (nanos < 0 ? "-" : "+") + duration(Math.abs(nanos));
     }
 

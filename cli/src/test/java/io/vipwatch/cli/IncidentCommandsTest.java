@@ -32,7 +32,18 @@ class IncidentCommandsTest {
                "unexplained_ns":0},
              "edge":{"instants":{"detect":{"t_ns":null,"reason":"the edge's own evidence does not show it"}},
                "phases":{"total":{"duration_ns":868000000}},"unexplained_ns":4000000},
-             "reversion":{"state":"none"},"marks":[],"verdict":"exceeded",
+             "crosscheck":{"verdict":"differs","detail":"","findings":[
+               {"kind":"stale-at-edge","prefix":"2001:db8:0:ff00::100/128","node":"node1","since_ns":1795335551126098000,
+                "until_ns":1795335554126098000,"detail":"edge keeps the path of node1","look_at":"neighbor bfd"},
+               {"kind":"black-hole","prefix":"2001:db8:0:ff00::100/128","node":"node1","since_ns":1795335551126098000,
+                "until_ns":null,"detail":"the edge sends packets to node1, which is dead",
+                "look_at":"bgp graceful-restart-disable"}],"finding_count":3},
+             "reversion":{"state":"complete","figures":{"instants":{
+                 "revert.session.up":{"t_ns":1795335559126098000,"source":"bgp","detail":"session with node1"},
+                 "revert.dp.first_ok":{"t_ns":null,"reason":"none watched"}},
+               "phases":{"revert.total":{"duration_ns":40000000}}},
+               "outage":{"target":"2001:db8:0:ff00::100","gap_ns":120000000,"loss_derived_ns":null,"lost":6,"sent":8,
+                 "flows_affected":2}},"marks":[],"verdict":"exceeded",
              "headline":"The VIP api lost node1 and has node2 left. It took 868 ± 5 ms: 789 detection (bfd), 62 RIB, 11 FIB, 2 data plane, 4 unexplained.",
              "look_at":["Is node1 up, and is its link?"],
              "timeline":[{"t_ns":1,"offset_ns":-789000000,"source":"bfd","text":"the node's last packet"},
@@ -90,6 +101,12 @@ class IncidentCommandsTest {
                 .contains("-789ms  [bfd] the node's last packet")
                 .contains("total at most 300ms: exceeded, 868ms ± 5.0ms by edge")
                 .contains("and 200 more")
+                .contains("Does the edge agree?\n  NO:\n  - stale-at-edge, for 3s, over: edge keeps the path of node1")
+                .contains("  - black-hole, still so: the edge sends packets to node1, which is dead. Look")
+                .contains("  and 1 more\n")
+                .contains("The way back\n  all is as before, in 40ms\n")
+                .contains("+8s  session.up: [bgp] session with node1\n")
+                .contains("probes of 2001:db8:0:ff00::100: 120ms by the gap")
                 .contains("fib.change: the monitor forwards no packets");
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))

@@ -152,8 +152,7 @@ final class EdgeSide implements AutoCloseable {
     }
 
     private void pollFor(String incident) {
-        running.ifPresent(now ->
-                now.poll().ifPresent(poll -> now.watch().tellOf(incident, poll.now())));
+        running.ifPresent(now -> now.poll().ifPresent(poll -> now.watch().tellOf(incident, poll.now())));
     }
 
     /**

@@ -53,7 +53,9 @@ final class Advice {
         incident.crosscheck().findings().stream()
                 .filter(Finding::goesOn)
                 .limit(MOST_FINDINGS)
-                .map(finding -> (finding.isBlackHole() ? "Packets vanish now. It would have been prevented by: " : "At the edge: ")
+                .map(finding -> (finding.isBlackHole()
+                                ? "Packets vanish now. It would have been prevented by: "
+                                : "At the edge: ")
                         + finding.lookAt() + ".")
                 .distinct()
                 .forEach(advice::add);

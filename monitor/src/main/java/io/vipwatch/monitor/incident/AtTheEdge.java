@@ -152,7 +152,8 @@ final class AtTheEdge {
             return Optional.empty();
         }
         Incident incident = known.orElseGet(() -> opened(prefix, instant, what, seq, at));
-        ledger.course(incident, prefix).ifPresent(course -> fill(incident, course, instant, what, present, before, after, at));
+        ledger.course(incident, prefix)
+                .ifPresent(course -> fill(incident, course, instant, what, present, before, after, at));
         String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
         incident.timeline.tell(
                 at,
@@ -209,8 +210,7 @@ final class AtTheEdge {
     }
 
     /** {@return whether the edge sends packets through a node of the incident again, and through all others as before} */
-    private boolean isReturn(
-            Incident incident, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after) {
+    private boolean isReturn(Incident incident, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after) {
         if (before.isEmpty() || after.isEmpty() || !after.get().containsAll(before.get())) {
             return false;
         }

@@ -92,7 +92,7 @@ final class Crosschecks {
         Optional<Incident> concerned =
                 incidents.of(finding.node(), prefix, at).filter(incident -> incident.concerns(finding.node(), prefix));
         concerned.ifPresent(incident -> {
-            incident.found(finding);
+            incident.disagreement.found(finding);
             tell(
                     incident,
                     at,
@@ -107,7 +107,7 @@ final class Crosschecks {
         standing.remove(identity);
         Optional<Incident> newest = Optional.empty();
         for (Incident incident : incidents.all()) {
-            Optional<Finding> ended = incident.over(identity, at);
+            Optional<Finding> ended = incident.disagreement.over(identity, at);
             if (ended.isPresent()) {
                 Duration lasted = Duration.ofNanos(at.epochNanos() - ended.get().sinceEpochNanos());
                 tell(
@@ -140,8 +140,8 @@ final class Crosschecks {
         asked.ifPresent(incident -> {
             standing.values().stream()
                     .filter(finding -> incident.course(finding.prefix()).isPresent())
-                    .forEach(incident::found);
-            incident.compared = Optional.of(new Incident.Compared(compared, at));
+                    .forEach(incident.disagreement::found);
+            incident.disagreement.compared(compared, at);
             incident.learned(at, ledger.rules().quiet());
         });
         return asked;

@@ -103,7 +103,12 @@ final class Drills {
         caused.ifPresent(incident -> {
             incident.timeline.tell(at, "drill", fault.get().text() + words);
             incident.back.putIfAbsent(
-                    WayBack.FAULT_BEGIN, new Seen(at, "drill", fault.get().text() + words, what.about().target()));
+                    WayBack.FAULT_BEGIN,
+                    new Seen(
+                            at,
+                            "drill",
+                            fault.get().text() + words,
+                            what.about().target()));
             incident.learned(at, ledger.rules().quiet());
         });
         return caused;

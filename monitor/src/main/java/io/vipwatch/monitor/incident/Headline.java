@@ -208,19 +208,22 @@ final class Headline {
             Finding worst =
                     open.stream().filter(Finding::isBlackHole).findFirst().orElse(open.getFirst());
             int others = open.size() - 1;
-            said.add((worst.isBlackHole() ? "BLACK HOLE: " : "The edge does not agree: ") + worst.detail()
+            said.add((worst.isBlackHole() ? "BLACK HOLE: " : "The edge does not agree: ")
+                    + worst.detail()
                     + (others == 0 ? "." : ", and " + others + " more."));
         }
         crosscheck.findings().stream()
                 .filter(finding -> !finding.goesOn())
                 .max(Comparator.comparing(Headline::lasted))
-                .ifPresent(finding -> said.add("For " + Words.duration(lasted(finding)) + " it did not (" + finding.kind()
-                        + finding.node().map(node -> " of " + node).orElse("") + ")."));
+                .ifPresent(
+                        finding -> said.add("For " + Words.duration(lasted(finding)) + " it did not (" + finding.kind()
+                                + finding.node().map(node -> " of " + node).orElse("") + ")."));
         return said;
     }
 
     private static Duration lasted(Finding finding) {
-        return Duration.ofNanos(finding.untilEpochNanos().orElse(finding.sinceEpochNanos()) - finding.sinceEpochNanos());
+        return Duration.ofNanos(
+                finding.untilEpochNanos().orElse(finding.sinceEpochNanos()) - finding.sinceEpochNanos());
     }
 
     private List<String> claims(Course course) {

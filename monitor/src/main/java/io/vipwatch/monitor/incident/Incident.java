@@ -2,12 +2,8 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.DrilledFault;
-import io.vipwatch.monitor.event.CrosscheckCompared;
-import io.vipwatch.monitor.event.CrosscheckSubject.Identity;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck;
-import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
-import io.vipwatch.monitor.event.IncidentCrosscheck.Verdict;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.End;
 import io.vipwatch.monitor.event.IncidentReport.Mark;
@@ -32,7 +28,6 @@ import java.util.stream.Stream;
  */
 final class Incident {
     private static final int MARKS = 16;
-    private static final int FINDINGS = 32;
     private static final Duration FIRST_UPDATE = Duration.ofMillis(500);
     private static final Duration RAREST_UPDATE = Duration.ofMinutes(1);
 
@@ -65,8 +60,8 @@ final class Incident {
     /** Whether a probe has seen anything of it. */
     boolean probed;
 
-    /** What the cross-check found last when it was asked for this incident. */
-    Optional<Compared> compared = Optional.empty();
+    /** What the edge believes otherwise than the nodes say. */
+    final Disagreement disagreement = new Disagreement();
 
     Optional<String> relapseOf = Optional.empty();
     int relapses;
@@ -80,23 +75,11 @@ final class Incident {
     /** What was said of it last. */
     Optional<IncidentReport> said = Optional.empty();
 
-    /** What differed from what the edge holds. */
-    private final Map<Identity, Finding> findings = new LinkedHashMap<>();
-
-    private int findingCount;
     private final Map<Prefix, Course> courses = new LinkedHashMap<>();
     private final Set<String> sessionsLost = new HashSet<>();
     private final Set<String> everLost = new HashSet<>();
     private Optional<Moment> updateDue = Optional.empty();
     private Duration updateDelay = FIRST_UPDATE;
-
-    /**
-     * The edge compared for an incident.
-     *
-     * @param what what came of it
-     * @param at when
-     */
-    record Compared(CrosscheckCompared what, Moment at) {}
 
     Incident(long openedBy, Moment begin) {
         id = "inc-" + openedBy;
@@ -217,41 +200,8 @@ final class Incident {
                 || prefix.filter(courses::containsKey).isPresent();
     }
 
-    /** Something differs from what the edge holds. What differs again counts as the same. */
-    void found(Finding finding) {
-        if (findings.containsKey(finding.identity())) {
-            findings.computeIfPresent(finding.identity(), (_, known) -> known.goesOn() ? known : finding);
-        } else {
-            findingCount++;
-            if (findings.size() < FINDINGS) {
-                findings.put(finding.identity(), finding);
-            }
-        }
-    }
-
-    /** {@return what had differed until now, if it did} */
-    Optional<Finding> over(Identity identity, Moment at) {
-        Optional<Finding> known = Optional.ofNullable(findings.get(identity)).filter(Finding::goesOn);
-        known.ifPresent(finding -> findings.put(identity, finding.until(at.epochNanos())));
-        return known;
-    }
-
     IncidentCrosscheck crosscheck() {
-        List<Finding> all = List.copyOf(findings.values());
-        if (all.stream().anyMatch(Finding::goesOn)) {
-            return new IncidentCrosscheck(Verdict.DIFFERS, "", all, findingCount);
-        }
-        Verdict verdict = Verdict.NOT_COMPARED;
-        String detail = "the edge has not been compared since the last change";
-        boolean fresh = compared.filter(one -> one.at.monotonicNanos() >= lastChange.monotonicNanos())
-                .isPresent();
-        if (fresh) {
-            detail = compared.orElseThrow().what.inconclusive();
-            verdict = detail.isEmpty() ? Verdict.AGREES : Verdict.UNKNOWN;
-        } else if (compared.isEmpty() && all.isEmpty()) {
-            return IncidentCrosscheck.NONE;
-        }
-        return new IncidentCrosscheck(verdict, detail, all, findingCount);
+        return disagreement.asOf(lastChange);
     }
 
     void mark(Mark mark) {

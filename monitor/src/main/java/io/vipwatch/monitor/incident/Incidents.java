@@ -66,10 +66,12 @@ final class Incidents {
 
     /** {@return the incident of this prefix that was on its way back at that time} */
     Optional<Incident> returning(Prefix prefix, Moment at) {
-        return newest(all(), incident -> incident.course(prefix).isPresent()
-                && incident.firstBack()
-                        .filter(first -> at.since(first).abs().compareTo(quiet()) <= 0)
-                        .isPresent());
+        return newest(
+                all(),
+                incident -> incident.course(prefix).isPresent()
+                        && incident.firstBack()
+                                .filter(first -> at.since(first).abs().compareTo(quiet()) <= 0)
+                                .isPresent());
     }
 
     /** {@return the incident in which this node or prefix was lost and is not back yet, the newest first} */

@@ -56,7 +56,8 @@ final class Routes {
         incident.nodes.add(route.peer().node());
         incident.supports(Reasons.ofWithdrawal(route, at));
         ledger.course(incident, route.prefix())
-                .ifPresent(course -> course.lost(path(route), route.peer().node(), Reasons.isOwn(route), Reasons.loss(route.reason()), at));
+                .ifPresent(course -> course.lost(
+                        path(route), route.peer().node(), Reasons.isOwn(route), Reasons.loss(route.reason()), at));
         incident.timeline.tell(
                 at,
                 "bgp",

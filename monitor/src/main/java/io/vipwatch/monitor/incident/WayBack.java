@@ -47,7 +47,9 @@ final class WayBack {
     static Reversion of(Incident incident, Optional<Course> lead) {
         String state = !incident.hasLosses()
                 ? "not-needed"
-                : incident.revertedAt.isPresent() ? "complete" : incident.firstBack().isPresent() ? "partial" : "none";
+                : incident.revertedAt.isPresent()
+                        ? "complete"
+                        : incident.firstBack().isPresent() ? "partial" : "none";
         return new Reversion(state, new WayBack().figures(incident, lead), incident.backOutage);
     }
 
@@ -118,7 +120,8 @@ final class WayBack {
 
     private IncidentPhase between(String phase, Optional<String> from, Optional<String> to) {
         if (from.isEmpty() || to.filter(seen::containsKey).isEmpty()) {
-            return IncidentPhase.unknown(phase + ": " + told(to.orElse(RIB_CHANGE)).reason());
+            return IncidentPhase.unknown(
+                    phase + ": " + told(to.orElse(RIB_CHANGE)).reason());
         }
         Seen begin = seen.get(from.get());
         Seen end = seen.get(to.get());

@@ -62,7 +62,11 @@ class CrosschecksTest {
         String id = story.incidents().getFirst().id();
         story.millis(1000).record(mismatch(Story.VIP, "node1"));
         compared("");
-        assertThat(story.after(Duration.ofSeconds(2)).correlator.view().getFirst().headline())
+        assertThat(story.after(Duration.ofSeconds(2))
+                        .correlator
+                        .view()
+                        .getFirst()
+                        .headline())
                 .contains("The edge does not agree: edge keeps the path of node1.");
         story.record(new CrosscheckCleared(about(Story.VIP, "node1"), Duration.ofSeconds(4), FoundBy.POLL, "agrees"));
         compared("");
@@ -143,9 +147,7 @@ class CrosschecksTest {
                 1,
                 0,
                 0,
-                inconclusive.isEmpty()
-                        ? List.of()
-                        : List.of(new CrosscheckUnknown.Missing("kernel", "no answer")),
+                inconclusive.isEmpty() ? List.of() : List.of(new CrosscheckUnknown.Missing("kernel", "no answer")),
                 inconclusive));
     }
 
