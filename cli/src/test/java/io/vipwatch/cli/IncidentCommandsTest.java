@@ -101,11 +101,12 @@ class IncidentCommandsTest {
                 .contains("-789ms  [bfd] the node's last packet")
                 .contains("total at most 300ms: exceeded, 868ms ± 5.0ms by edge")
                 .contains("and 200 more")
-                .contains("Does the edge agree?\n  NO:\n  - stale-at-edge, for 3s, over: edge keeps the path of node1")
+                .contains(
+                        "Does the edge agree?\n  NO:\n  - stale-at-edge, for 3.0s, over: edge keeps the path of node1")
                 .contains("  - black-hole, still so: the edge sends packets to node1, which is dead. Look")
                 .contains("  and 1 more\n")
                 .contains("The way back\n  all is as before, in 40ms\n")
-                .contains("+8s  session.up: [bgp] session with node1\n")
+                .contains("+8.0s  session.up: [bgp] session with node1\n")
                 .contains("probes of 2001:db8:0:ff00::100: 120ms by the gap")
                 .contains("fib.change: the monitor forwards no packets");
         assertThat(lines)

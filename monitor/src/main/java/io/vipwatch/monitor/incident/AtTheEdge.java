@@ -54,9 +54,11 @@ final class AtTheEdge {
         }
         String name = session.seen().edge();
         if (session.state() == EdgeState.UP) {
-            return incidents
-                    .toRevert(node, Optional.empty())
-                    .map(incident -> told(incident, what(session), at, name + ": BGP with " + node.get() + " is up"));
+            return incidents.toRevert(node, Optional.empty()).map(incident -> {
+                incident.backAtEdge(
+                        node.get(), new Seen(at, what(session), "session with " + node.get(), clock(session)));
+                return told(incident, what(session), at, name + ": BGP with " + node.get() + " is up");
+            });
         }
         IncidentCause cause = session.cause().map(IncidentCause::of).orElse(IncidentCause.UNKNOWN);
         Detection how = new Detection(
@@ -92,6 +94,9 @@ final class AtTheEdge {
         Incident incident = incidents
                 .of(through, Optional.empty(), how.at())
                 .orElseGet(() -> incidents.open(seq, through, Optional.empty(), how.at()));
+        if (what instanceof EdgeSession) {
+            incident.lostAtEdge(node); // a session that BFD has not ended is none that has to come back
+        }
         incident.nodes.add(node);
         if (what.seen().isTimeKnown()) {
             incident.edgeDetections.putIfAbsent(node, how);

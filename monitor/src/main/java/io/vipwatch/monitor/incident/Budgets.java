@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.incident;
 
 import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
 import io.vipwatch.monitor.event.IncidentPhase;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
 import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
@@ -27,18 +28,22 @@ final class Budgets {
         return switch (limit.phase()) {
             case "detection" ->
                 atEdge.duration().isPresent() ? judged(limit, atEdge, "edge") : judged(limit, here, "monitor");
-            case IncidentFigures.TOTAL -> total(limit, atEdge, here);
+            case IncidentFigures.TOTAL -> total(limit, atEdge, here, ours);
             case "service", "fib_to_dp" -> judged(limit, atEdge.duration().isPresent() ? atEdge : here, "probe");
             default -> judged(limit, atEdge, "edge");
         };
     }
 
-    private static BudgetCheck total(Limit limit, IncidentPhase atEdge, IncidentPhase here) {
+    private static BudgetCheck total(Limit limit, IncidentPhase atEdge, IncidentPhase here, IncidentFigures ours) {
         if (isWhole(atEdge)) {
             return judged(limit, atEdge, "edge");
         }
         if (here.to().startsWith("dp.")) {
             return judged(limit, here, "probe");
+        }
+        Optional<IncidentPhase> outage = outage(ours);
+        if (outage.isPresent()) {
+            return judged(limit, outage.get(), "probe");
         }
         return new BudgetCheck(
                 limit.phase(),
@@ -48,6 +53,26 @@ final class Budgets {
                 "monitor",
                 Verdict.UNKNOWN,
                 "neither the edge's kernel nor a probe was seen: what the monitor's own sessions show is not what packets met");
+    }
+
+    /** {@return from the last good probe, or the first lost one at the least, until all were good} */
+    private static Optional<IncidentPhase> outage(IncidentFigures figures) {
+        IncidentInstant first = figures.instant(InstantName.DP_LOSS_START.text());
+        IncidentInstant last = figures.instant(InstantName.DP_RECOVERED.text());
+        if (first.epochNanos().isEmpty() || last.epochNanos().isEmpty()) {
+            return Optional.empty();
+        }
+        long good = last.epochNanos().getAsLong();
+        long lost = first.epochNanos().getAsLong();
+        long lastOk =
+                figures.instant(InstantName.DP_LAST_OK.text()).epochNanos().orElse(lost);
+        return Optional.of(new IncidentPhase(
+                Optional.of(Duration.ofNanos(good - lastOk)),
+                Optional.of(Duration.ofNanos(good - lost)),
+                last.uncertainty(),
+                InstantName.DP_LAST_OK.text(),
+                InstantName.DP_RECOVERED.text(),
+                ""));
     }
 
     /** {@return whether the total reaches to where packets are forwarded} */

@@ -78,6 +78,7 @@ final class Incident {
     private final Map<Prefix, Course> courses = new LinkedHashMap<>();
     private final Set<String> sessionsLost = new HashSet<>();
     private final Set<String> everLost = new HashSet<>();
+    private final Set<String> lostAtEdge = new HashSet<>();
     private Optional<Moment> updateDue = Optional.empty();
     private Duration updateDelay = FIRST_UPDATE;
 
@@ -134,6 +135,31 @@ final class Incident {
         detections.putIfAbsent(node, how);
     }
 
+    /** The edge lost a node. */
+    void lostAtEdge(String node) {
+        nodes.add(node);
+        lostAtEdge.add(node);
+        revertedAt = Optional.empty();
+    }
+
+    /** The edge has a node's session again. */
+    void backAtEdge(String node, Seen how) {
+        if (lostAtEdge.remove(node)) {
+            back.putIfAbsent(WayBack.EDGE_SESSION_UP, how);
+            reverts(how.at());
+        }
+    }
+
+    /**
+     * {@return whether our loss of this node is the same one that the edge has found before us: ours takes longer where
+     * its timers do}
+     */
+    boolean expects(String node, Moment at, Duration quiet) {
+        Optional<Detection> ours = Optional.ofNullable(detections.get(node));
+        return lostAtEdge.contains(node)
+                && ours.filter(how -> at.since(how.at()).compareTo(quiet) > 0).isEmpty();
+    }
+
     boolean lacksSession(String node) {
         return sessionsLost.contains(node);
     }
@@ -162,7 +188,9 @@ final class Incident {
 
     /** Notes that all may be as before. */
     void reverts(Moment at) {
-        boolean whole = sessionsLost.isEmpty() && courses.values().stream().allMatch(Course::isWhole);
+        boolean whole = sessionsLost.isEmpty()
+                && lostAtEdge.isEmpty()
+                && courses.values().stream().allMatch(Course::isWhole);
         if (!whole) {
             revertedAt = Optional.empty();
         } else if (revertedAt.isEmpty()) {
@@ -172,6 +200,7 @@ final class Incident {
 
     boolean hasLosses() {
         return !everLost.isEmpty()
+                || !edgeDetections.isEmpty()
                 || courses.values().stream().anyMatch(course -> course.lostPaths > 0 || course.changedPaths > 0);
     }
 

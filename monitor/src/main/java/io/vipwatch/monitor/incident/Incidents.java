@@ -44,11 +44,12 @@ final class Incidents {
 
     /**
      * {@return the incident that a change belongs to, if there is one}: one that is open and concerns the same node; else
-     * the one that overlaps it in time; else, for what comes late, a closed one of the same node or prefix whose time it
+     * one in which the edge lost the node and we had not yet; else the one that overlaps it in time; else, for what comes late, a closed one of the same node or prefix whose time it
      * falls into.
      */
     Optional<Incident> of(Optional<String> node, Optional<Prefix> prefix, Moment at) {
         return newest(open, incident -> node.filter(incident.nodes::contains).isPresent())
+                .or(() -> node.flatMap(lost -> newest(all(), incident -> incident.expects(lost, at, quiet()))))
                 .or(() -> newest(open, incident -> isWithin(incident, at)))
                 .or(() -> newest(
                         List.copyOf(closed), incident -> incident.concerns(node, prefix) && isWithin(incident, at)));

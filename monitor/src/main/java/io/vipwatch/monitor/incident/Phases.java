@@ -23,6 +23,9 @@ final class Phases {
             InstantName.WITHDRAW_RX,
             InstantName.DETECT);
 
+    private static final List<InstantName> OWN_ENDS =
+            List.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT);
+
     private static final List<InstantName> BEGINS = List.of(
             InstantName.FAULT_BEGIN,
             InstantName.ALIVE_LAST,
@@ -132,7 +135,7 @@ final class Phases {
 
     private IncidentPhase total() {
         Optional<InstantName> begin = first(BEGINS);
-        Optional<InstantName> end = first(ENDS);
+        Optional<InstantName> end = isNoticedLate() ? first(OWN_ENDS) : first(ENDS);
         if (begin.isEmpty() || end.isEmpty()) {
             return IncidentPhase.unknown("neither a begin nor an end was seen");
         }
@@ -146,7 +149,21 @@ final class Phases {
                         total.uncertainty(),
                         total.from(),
                         total.to(),
-                        "as far as it was seen: no probe watched the data plane");
+                        isNoticedLate()
+                                ? "what was noticed only after packets had found another way"
+                                : "as far as it was seen: no probe watched the data plane");
+    }
+
+    /** Where an observer's timers are longer than those of the router, packets have found another way before it knows. */
+    private boolean isNoticedLate() {
+        return seen(InstantName.DETECT)
+                .flatMap(detected -> seen(InstantName.DP_RECOVERED).map(good -> good.since(detected)))
+                .filter(Duration::isNegative)
+                .isPresent();
+    }
+
+    private Optional<Seen> seen(InstantName name) {
+        return Optional.ofNullable(seen.get(name));
     }
 
     private IncidentPhase between(Optional<InstantName> from, InstantName to) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The way back of an incident (RFC 6414 §3.6: reversion), in figures: from the first sign of it until all is as before, in
@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class WayBack {
     static final String FAULT_BEGIN = "revert.fault.begin";
     static final String SESSION_UP = "revert.session.up";
+    static final String EDGE_SESSION_UP = "revert.edge.session.up";
     static final String ANNOUNCE_RX = "revert.announce.rx";
     static final String DP_LOSS_START = "revert.dp.loss_start";
     static final String DP_FIRST_OK = "revert.dp.first_ok";
@@ -30,11 +31,15 @@ final class WayBack {
     private static final String TOTAL = "revert.total";
     private static final String NO_EDGE = "the edge's own evidence does not show it";
 
+    private static final Set<String> ENDS =
+            Set.of(EDGE_SESSION_UP, RIB_CHANGE, EDGE_RIB_CHANGE, EDGE_FIB_CHANGE, DP_FIRST_OK, DP_RECOVERED);
+
     private static final Map<String, String> REASONS = Map.of(
             DP_LOSS_START, "no probe was lost on the way back, or none watched",
             DP_FIRST_OK, "no probe was seen to be answered by a node that is back",
             DP_RECOVERED, "no probe was lost on the way back, or none watched",
             FAULT_BEGIN, "no drill took a fault back",
+            EDGE_SESSION_UP, NO_EDGE,
             EDGE_RIB_CHANGE, NO_EDGE,
             EDGE_FIB_CHANGE, NO_EDGE,
             RIB_CHANGE, "not all is as before");
@@ -56,6 +61,7 @@ final class WayBack {
     private IncidentFigures figures(Incident incident, Optional<Course> lead) {
         put(FAULT_BEGIN, Optional.ofNullable(incident.back.get(FAULT_BEGIN)));
         put(SESSION_UP, Optional.ofNullable(incident.back.get(SESSION_UP)));
+        put(EDGE_SESSION_UP, Optional.ofNullable(incident.back.get(EDGE_SESSION_UP)));
         put(ANNOUNCE_RX, Optional.ofNullable(incident.back.get(ANNOUNCE_RX)));
         put(RIB_CHANGE, restored(incident).map(at -> Seen.here(at, "monitor", "all is as before")));
         put(EDGE_RIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.RIB_CHANGE)));
@@ -69,6 +75,7 @@ final class WayBack {
                 SESSION_UP,
                 ANNOUNCE_RX,
                 RIB_CHANGE,
+                EDGE_SESSION_UP,
                 EDGE_RIB_CHANGE,
                 EDGE_FIB_CHANGE,
                 DP_LOSS_START,
@@ -78,7 +85,7 @@ final class WayBack {
         }
         phase("revert.fib", EDGE_RIB_CHANGE, EDGE_FIB_CHANGE);
         phase("revert.fib_to_dp", EDGE_FIB_CHANGE, DP_FIRST_OK);
-        total();
+        total(incident.revertedAt.isPresent());
         return new IncidentFigures(instants, phases, Optional.empty());
     }
 
@@ -102,38 +109,43 @@ final class WayBack {
                 : Optional.empty();
     }
 
+    private Optional<Seen> seen(String name) {
+        return Optional.ofNullable(seen.get(name));
+    }
+
     private void phase(String name, String from, String to) {
-        phases.put(name, between(name, Optional.of(from).filter(seen::containsKey), Optional.of(to)));
+        phases.put(name, between(Optional.of(from).filter(seen::containsKey), to));
     }
 
     /** From the first sign until the last of what has to be as before, as far as it was seen. */
-    private void total() {
+    private void total(boolean complete) {
         Optional<String> begin = seen.entrySet().stream()
                 .min(Comparator.comparingLong(one -> one.getValue().at().monotonicNanos()))
                 .map(Map.Entry::getKey);
-        Optional<String> end = Stream.of(RIB_CHANGE, EDGE_RIB_CHANGE, EDGE_FIB_CHANGE, DP_FIRST_OK, DP_RECOVERED)
-                .filter(seen::containsKey)
-                .max(Comparator.comparingLong(name -> seen.get(name).at().monotonicNanos()));
-        boolean restored = seen.containsKey(RIB_CHANGE);
-        phases.put(TOTAL, restored ? between(TOTAL, begin, end) : IncidentPhase.unknown(REASONS.get(RIB_CHANGE)));
+        String end = seen.entrySet().stream()
+                .filter(one -> ENDS.contains(one.getKey()))
+                .max(Comparator.comparingLong(one -> one.getValue().at().monotonicNanos()))
+                .map(Map.Entry::getKey)
+                .orElse(RIB_CHANGE);
+        boolean over = complete || seen.containsKey(RIB_CHANGE);
+        phases.put(TOTAL, over ? between(begin, end) : IncidentPhase.unknown("not all is as before"));
     }
 
-    private IncidentPhase between(String phase, Optional<String> from, Optional<String> to) {
-        if (from.isEmpty() || to.filter(seen::containsKey).isEmpty()) {
-            return IncidentPhase.unknown(
-                    phase + ": " + told(to.orElse(RIB_CHANGE)).reason());
+    private IncidentPhase between(Optional<String> from, String to) {
+        Optional<Seen> begin = from.flatMap(this::seen);
+        Optional<Seen> end = seen(to);
+        if (begin.isEmpty() || end.isEmpty()) {
+            return IncidentPhase.unknown(to + ": " + told(to).reason());
         }
-        Seen begin = seen.get(from.get());
-        Seen end = seen.get(to.get());
-        Duration duration = end.since(begin);
+        Duration duration = end.get().since(begin.get());
         return duration.isNegative()
-                ? IncidentPhase.unknown(to.get() + " was seen before " + from.get())
+                ? IncidentPhase.unknown(to + " was seen before " + from.orElseThrow())
                 : new IncidentPhase(
                         Optional.of(duration),
                         Optional.empty(),
-                        Optional.of(end.uncertaintySince(begin)),
-                        from.get(),
-                        to.get(),
+                        Optional.of(end.get().uncertaintySince(begin.get())),
+                        from.orElseThrow(),
+                        to,
                         "");
     }
 }

@@ -176,6 +176,54 @@ class EdgeFiguresTest {
         assertThat(incident.headline()).contains("Something is wrong with the VIP api", "are being lost");
     }
 
+    @Test
+    void our_own_session_that_notices_much_later_is_the_same_incident_and_its_figures_do_not_spoil_those_of_packets() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edgeBfdDown(at(t0, 789), t0);
+        edgeSession(EdgeState.DOWN, at(t0, 790));
+        edgeTable(true, at(t0, 851));
+        edgeTable(false, at(t0, 862));
+        story.millis(1200);
+        lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        recovered(t0, 20, 864, 868);
+        story.after(Duration.ofSeconds(80));
+        assertThat(story.closed()).as("long closed when our hold timer expires").hasSize(1);
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(88)).after(LONG_ENOUGH);
+        assertThat(story.incidents()).hasSize(1);
+        IncidentReport incident = story.incidents().getFirst();
+        CausesTest.assertAddsUp(incident);
+        assertThat(incident.edge().phase("total").duration()).contains(Duration.ofMillis(868));
+        assertThat(incident.monitor().unexplained().orElseThrow()).isEqualTo(Duration.ZERO);
+        assertThat(incident.monitor().phase("total").reason()).contains("after packets had found another way");
+        assertThat(check(incident, "total").verdict()).isEqualTo(Verdict.EXCEEDED);
+        story.after(Duration.ofMinutes(1))
+                .up("node1")
+                .announce("node1", Story.VIP)
+                .endOfRib("node1");
+        assertThat(story.after(LONG_ENOUGH).incidents().getFirst().reversion().state())
+                .as("the edge has no session yet")
+                .isEqualTo("partial");
+        edgeSession(EdgeState.UP, story.now());
+        IncidentReport back = story.after(LONG_ENOUGH).incidents().getFirst();
+        assertThat(back.reversion().state()).isEqualTo("complete");
+        assertThat(back.reversion().figures().phase("revert.total").to()).isEqualTo("revert.edge.session.up");
+    }
+
+    private void edgeSession(EdgeState state, Moment at) {
+        story.record(
+                new EdgeSession(
+                        sighting(at),
+                        node1(),
+                        Optional.of("node1"),
+                        state,
+                        state == EdgeState.DOWN ? Optional.of(LossCause.BFD) : Optional.empty(),
+                        "BFD",
+                        Optional.empty()),
+                at);
+    }
+
     private static BudgetCheck check(IncidentReport incident, String phase) {
         return incident.prefixes().getFirst().budget().stream()
                 .filter(check -> check.phase().equals(phase))
