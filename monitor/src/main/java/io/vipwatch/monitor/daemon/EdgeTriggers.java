@@ -1,10 +1,15 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.IncidentCrosscheck.Verdict;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentUpdated;
 import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.Line;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,7 +32,7 @@ final class EdgeTriggers implements AutoCloseable {
             "inject.drain");
 
     /** What the edge is asked for and the answer is told of. */
-    private static final Set<String> INCIDENTS = Set.of("incident.open", "incident.close");
+    private static final Set<String> INCIDENTS = Set.of("incident.open", "incident.update", "incident.close");
 
     private final JournalReader reader;
     private final Runnable ask;
@@ -77,11 +82,19 @@ final class EdgeTriggers implements AutoCloseable {
             if (TYPES.contains(line.type())) {
                 ask.run();
             } else if (INCIDENTS.contains(line.type())) {
-                json.read(line.text()).incident().ifPresent(askFor);
+                wanting(json.read(line.text())).ifPresent(askFor);
             }
         } catch (RuntimeException fault) {
             LOG.warn("the edge is not asked because of {}", line.type(), fault);
         }
+    }
+
+    /** What was compared after the last change need not be compared again when an update tells of it. */
+    private static Optional<String> wanting(Event event) {
+        return event.what() instanceof IncidentUpdated(IncidentReport incident)
+                        && incident.crosscheck().verdict() != Verdict.NOT_COMPARED
+                ? Optional.empty()
+                : event.incident();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A lab and a daemon in this JVM that collects the edge's evidence of every kind. BFD runs between the edge and the nodes.
@@ -85,7 +86,14 @@ record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail jour
 
     /** {@return that lab, watched, once every collector works and BGP is Established with everybody} */
     static CollectedLab watch(ContainerLab lab, Path directory) throws IOException, ConfigException {
+        return watch(lab, directory, text -> text);
+    }
+
+    /** @param change what else the configuration is to say */
+    static CollectedLab watch(ContainerLab lab, Path directory, UnaryOperator<String> change)
+            throws IOException, ConfigException {
         Path file = ObserverConfiguration.of(lab.topology()).write(directory);
+        Files.writeString(file, change.apply(Files.readString(file)));
         Files.writeString(file, edgeSection(lab.edge().ssh(), directory), StandardOpenOption.APPEND);
         Daemon daemon = Daemon.start(new ConfigReader(Map.of()).read(file), "test");
         CollectedLab collected = new CollectedLab(lab, file, daemon, JournalTail.of(daemon.events(1)));

@@ -30,6 +30,7 @@ final class EdgeWire {
         FIN,
         ANNOUNCEMENT,
         WITHDRAWAL,
+        BFD,
         BFD_DOWN
     }
 
@@ -102,10 +103,16 @@ final class EdgeWire {
                 instanceof io.vipwatch.bfd.packet.Decoded.Accepted(ControlPacket control))) {
             return;
         }
+        add(packet, Kind.BFD);
         SessionState before = bfd.put(packet.flow().to().address(), control.state());
         if (before == SessionState.UP && control.state() == SessionState.DOWN) {
             add(packet, Kind.BFD_DOWN);
         }
+    }
+
+    /** {@return the last stamp of those that are wanted} */
+    Optional<Long> last(Predicate<Shown> wanted) {
+        return shown.stream().filter(wanted).map(Shown::epochNanos).max(Long::compare);
     }
 
     /** {@return the stamp that is closest to {@code near} of those that are wanted} */

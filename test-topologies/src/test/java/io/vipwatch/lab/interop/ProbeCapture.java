@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,6 +26,9 @@ final class ProbeCapture {
 
     /** By source port: sequence number to the time of the question. */
     private final Map<Integer, NavigableMap<Long, Long>> questions = new HashMap<>();
+
+    /** By source port: when a question was on its way to whom, by the link address, in the order of the wire. */
+    private final Map<Integer, NavigableMap<Long, Long>> forwarded = new HashMap<>();
 
     private final Set<Long> answered = new HashSet<>();
 
@@ -80,12 +84,17 @@ final class ProbeCapture {
         int to = Short.toUnsignedInt(packet.getShort(ETHERNET + IPV6 + 2));
         long sequence = packet.getLong(ETHERNET + IPV6 + UDP + SEQUENCE);
         if (to == port) {
-            questions.computeIfAbsent(from, _ -> new TreeMap<>()).putIfAbsent(sequence, at);
+            boolean again =
+                    questions.computeIfAbsent(from, _ -> new TreeMap<>()).putIfAbsent(sequence, at) != null;
+            if (again) {
+                forwarded.computeIfAbsent(from, _ -> new TreeMap<>()).put(at, packet.getLong(0) >>> 16);
+            }
         } else if (from == port) {
             answered.add(sequence);
         }
     }
 
+<<<<<<< HEAD
     /** {@return how many questions of a flow have no answer, before the last that has one} */
     long lost(int sourcePort) {
         NavigableMap<Long, Long> all = questions.getOrDefault(sourcePort, new TreeMap<>());
@@ -96,6 +105,61 @@ final class ProbeCapture {
         return all.headMap(last).keySet().stream()
                 .filter(question -> !answered.contains(question))
                 .count();
+=======
+    /**
+     * When the router began to send a flow another way.
+     *
+     * @param lastBeforeNanos when it sent the last question the old way
+     * @param firstAfterNanos when it sent the first the new way
+     */
+    record Turn(long lastBeforeNanos, long firstAfterNanos) {}
+
+    /** {@return when the router turned the flows away from where they went at first, over all that it did within a time} */
+    Optional<Turn> turn(long fromNanos, long toNanos) {
+        long last = Long.MIN_VALUE;
+        long first = Long.MAX_VALUE;
+        for (NavigableMap<Long, Long> flow : forwarded.values()) {
+            NavigableMap<Long, Long> within = flow.subMap(fromNanos, true, toNanos, true);
+            long before = fromNanos;
+            for (Map.Entry<Long, Long> one : within.entrySet()) {
+                if (!one.getValue().equals(within.firstEntry().getValue())) {
+                    last = Math.max(last, before);
+                    first = Math.min(first, one.getKey());
+                    break;
+                }
+                before = one.getKey();
+            }
+        }
+        return first == Long.MAX_VALUE ? Optional.empty() : Optional.of(new Turn(last, first));
+    }
+
+    /** {@return when the first question was sent that was answered, after the first that was not, within a time} */
+    Optional<Long> firstGood(long fromNanos, long toNanos) {
+        Optional<Long> first = Optional.empty();
+        for (NavigableMap<Long, Long> flow : questions.values()) {
+            boolean lost = false;
+            for (Map.Entry<Long, Long> one : flow.entrySet()) {
+                boolean within = one.getValue() >= fromNanos && one.getValue() <= toNanos;
+                boolean good = answered.contains(one.getKey());
+                if (within && good && lost) {
+                    first = first.filter(known -> known < one.getValue()).or(() -> Optional.of(one.getValue()));
+                    break;
+                }
+                lost |= within && !good;
+            }
+        }
+        return first;
+    }
+
+    /** {@return when the last question was sent that was answered, within a time} */
+    Optional<Long> lastGood(long fromNanos, long toNanos) {
+        return questions.values().stream()
+                .flatMap(flow -> flow.entrySet().stream())
+                .filter(one -> one.getValue() >= fromNanos && one.getValue() <= toNanos)
+                .filter(one -> answered.contains(one.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Long::compare);
+>>>>>>> e5325024 (Prove a whole failover with every collector, BFD and probes, the capture as judge)
     }
 
     /** {@return the longest run of a flow without an answer} */

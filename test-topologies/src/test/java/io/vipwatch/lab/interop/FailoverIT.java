@@ -1,0 +1,294 @@
+package io.vipwatch.lab.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.bgp.pcap.BgpCapture;
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.lab.container.Capture;
+import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.interop.EdgeWire.Kind;
+import io.vipwatch.lab.topology.AppliedFault;
+import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentCrosscheck;
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentOccurrence;
+import io.vipwatch.monitor.event.IncidentOpened;
+import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
+import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentReport.State;
+import io.vipwatch.monitor.event.ServiceUp;
+import io.vipwatch.monitor.incident.Replay;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node dies while everything watches: our sessions, the edge's capture, log, kernel and answers over SSH, BFD there, and
+ * probes through it. One incident tells all phases, and they add up; the capture of the lab's network is the judge of its
+ * instants. The containers share this machine's clock.
+ */
+@Tag("lab")
+@Timeout(900)
+class FailoverIT {
+    private static final int DEATHS = 5;
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final List<String> PARTS = List.of("detection", "signalling", "rib", "fib", "fib_to_dp");
+
+    @TempDir
+    private Path directory;
+
+    /** Errors of instants, in nanoseconds, by what. */
+    private final Map<String, List<Long>> errors = new TreeMap<>();
+
+    private final Map<String, List<Long>> claimed = new TreeMap<>();
+    private final List<IncidentReport> incidents = new ArrayList<>();
+    private final List<Long> deaths = new ArrayList<>();
+
+    @Test
+    void everyPhaseOfANodesDeathIsInTheIncidentAndTheCaptureConfirmsIt() throws Exception {
+        try (ContainerLab lab = CollectedLab.unwatched();
+                ProbedAddress probed = ProbedAddress.of(lab)) {
+            prefer(lab);
+            probed.certificates(directory);
+            byte[] wire;
+            try (Capture capture = lab.capture();
+                    CollectedLab collected = CollectedLab.watch(lab, directory, text -> watched(text, probed))) {
+                collected.journal().await(0, SOON, "service.up", event -> event.what() instanceof ServiceUp);
+                Thread.sleep(Duration.ofSeconds(3)); // every flow has been answered
+                for (int i = 0; i < DEATHS; i++) {
+                    die(collected);
+                }
+                wire = capture.stop();
+                assertReplayed(collected.journal());
+            }
+            judge(lab, wire);
+        }
+    }
+
+    /** The edge sends everything through the first node while it has it: each flow, and the service, fails with it. */
+    private static void prefer(ContainerLab lab) {
+        String node = lab.node(1).address().toString();
+        String said = lab.edge()
+                .exec(
+                        "vtysh",
+                        "-c",
+                        "configure terminal",
+                        "-c",
+                        "route-map LAB-PREFER permit 10",
+                        "-c",
+                        "set local-preference 200",
+                        "-c",
+                        "exit",
+                        "-c",
+                        "router bgp " + lab.topology().edge().asn(),
+                        "-c",
+                        "address-family ipv6 unicast",
+                        "-c",
+                        "neighbor " + node + " route-map LAB-PREFER in")
+                .stdout();
+        assertThat(said).doesNotContain("%");
+    }
+
+    private static String watched(String text, ProbedAddress probed) {
+        return text.replace("    kind: vip\n", "    kind: vip\n    budget: {total: 300ms, detection: 2s}\n")
+                + """
+                probes:
+                  - {name: echo, kind: udp-echo, target: "%1$s", port: %2$d, interval: 20ms, fast_interval: 20ms, flows: 16}
+                  - name: livez
+                    kind: https
+                    target: "%1$s"
+                    port: 6443
+                    interval: 100ms
+                    fast_interval: 100ms
+                    timeout: 200ms
+                    https: {path: /livez, ca: nodes.crt, node_from: {body: "^node[0-9]"}}
+                """.formatted(probed.address(), ProbedAddress.ECHO_PORT);
+    }
+
+    private void die(CollectedLab collected) throws InterruptedException {
+        JournalTail journal = collected.journal();
+        long seq = journal.now();
+        deaths.add(System.currentTimeMillis() * 1_000_000);
+        try (AppliedFault _ = collected.lab().node(1).apply(Fault.SilentLoss.total())) {
+            incident(
+                    journal,
+                    seq,
+                    "with the data plane",
+                    incident -> incident.outage()
+                                    .flatMap(IncidentReport.Outage::gap)
+                                    .isPresent()
+                            && incident.edge().phase("service").duration().isPresent());
+            incident(journal, seq, "closed", incident -> incident.state() == State.CLOSED);
+            IncidentReport incident = incident(
+                    journal,
+                    seq,
+                    "which our own session has noticed, and the edge agrees",
+                    one -> one.monitor().instant("detect").epochNanos().isPresent()
+                            && one.crosscheck().verdict() == IncidentCrosscheck.Verdict.AGREES);
+            assertComplete(incident);
+            incidents.add(incident);
+        }
+        IncidentReport back = incident(
+                journal,
+                seq,
+                "reverted, with the data plane",
+                one -> one.reversion().state().equals("complete")
+                        && one.reversion()
+                                .figures()
+                                .instant("revert.dp.first_ok")
+                                .epochNanos()
+                                .isPresent()
+                        && one.reversion()
+                                .figures()
+                                .instant("revert.edge.fib.change")
+                                .epochNanos()
+                                .isPresent());
+        assertThat(back.edge().instant("fib.change"))
+                .as("the way back moves nothing")
+                .isEqualTo(incidents.getLast().edge().instant("fib.change"));
+        assertThat(back.reversion().figures().phase("revert.total").duration()).isPresent();
+        assertThat(journal.after(seq).stream().filter(one -> one.event().what() instanceof IncidentOpened))
+                .as("a death is one incident: %s", headlines(journal, seq))
+                .hasSize(1);
+        System.out.println(EventJson.text(back));
+        CollectedLab.awaitBfd(collected.lab(), collected.lab().node(1).address().toString());
+        Thread.sleep(Duration.ofSeconds(12)); // quiet again
+    }
+
+    private static List<String> headlines(JournalTail journal, long seq) {
+        return journal.after(seq).stream()
+                .filter(one -> one.event().what() instanceof IncidentOpened)
+                .map(one -> ((IncidentOpened) one.event().what()).incident().headline())
+                .toList();
+    }
+
+    private static IncidentReport incident(
+            JournalTail journal, long seq, String what, Predicate<IncidentReport> wanted) {
+        Event found = journal.await(
+                seq,
+                SOON,
+                "an incident " + what,
+                event -> event.what() instanceof IncidentOccurrence said
+                        && said.incident().openedBy() > seq
+                        && wanted.test(said.incident()));
+        return ((IncidentOccurrence) found.what()).incident();
+    }
+
+    private static void assertComplete(IncidentReport incident) {
+        String page = incident.headline();
+        assertThat(incident.cause()).as(page).isEqualTo(IncidentCause.BFD);
+        assertThat(incident.nodes()).as(page).containsExactly("node1");
+        IncidentFigures edge = incident.edge();
+        for (String part : PARTS) {
+            assertThat(edge.phase(part).duration())
+                    .as(part + " of " + edge.phase(part) + page)
+                    .isPresent();
+            assertThat(edge.phase(part).uncertainty()).as(part).isPresent();
+        }
+        assertThat(edge.phase("service").duration()).as(page).isPresent();
+        for (IncidentFigures figures : List.of(edge, incident.monitor())) {
+            Duration sum = PARTS.stream()
+                    .flatMap(part -> figures.phase(part).duration().stream())
+                    .reduce(figures.unexplained().orElseThrow(), Duration::plus);
+            assertThat(sum).as(page).isEqualTo(figures.phase("total").duration().orElseThrow());
+        }
+        Duration margin = Duration.ofMillis(50);
+        assertThat(edge.unexplained().orElseThrow()).as(page).isBetween(margin.negated(), margin);
+        assertThat(incident.edgeAgrees()).contains(true);
+        assertThat(page).contains("The edge agrees.").contains("The claim was 300 ms: not kept.");
+        assertThat(incident.verdict()).contains(Verdict.EXCEEDED);
+    }
+
+    private static void assertReplayed(JournalTail journal) {
+        List<String> said = new ArrayList<>();
+        List<String> replayed = new ArrayList<>();
+        Replay replay = new Replay(one -> replayed.add(EventJson.text(one.what().incident())));
+        journal.after(0).stream().map(JournalTail.Seen::event).forEach(event -> {
+            replay.take(event);
+            if (event.what() instanceof IncidentOccurrence incident) {
+                said.add(EventJson.text(incident.incident()));
+            }
+        });
+        assertThat(replayed.subList(0, said.size())).isEqualTo(said);
+    }
+
+    private void judge(ContainerLab lab, byte[] wire) throws Exception {
+        int port = lab.topology().observer().orElseThrow().port();
+        IpAddress router = lab.edge().address();
+        IpAddress node = lab.node(1).address();
+        EdgeWire packets = EdgeWire.read(
+                wire, Set.of(BgpCapture.BGP_PORT, port), lab.topology().vip());
+        ProbeCapture probes = ProbeCapture.read(wire, ProbedAddress.ECHO_PORT);
+        for (int i = 0; i < DEATHS; i++) {
+            IncidentFigures edge = incidents.get(i).edge();
+            long death = deaths.get(i);
+            note(
+                    "alive.last",
+                    edge,
+                    packets.last(one -> one.kind() == Kind.BFD
+                            && one.from().equals(node)
+                            && one.to().equals(router)
+                            && one.epochNanos() < instant(edge, "detect")));
+            note(
+                    "detect",
+                    edge,
+                    packets.closest(
+                            instant(edge, "detect"),
+                            one -> one.kind() == Kind.BFD_DOWN
+                                    && one.from().equals(router)
+                                    && one.to().equals(node)));
+            ProbeCapture.Turn turn =
+                    probes.turn(death - 500_000_000L, death + 8_000_000_000L).orElseThrow();
+            long fib = instant(edge, "fib.change");
+            note("fib.change", edge, Optional.of(Math.clamp(fib, turn.lastBeforeNanos(), turn.firstAfterNanos())));
+            note("dp.first_ok", edge, probes.firstGood(death, death + 8_000_000_000L));
+            note("dp.last_ok", edge, probes.lastGood(death - 1_000_000_000L, instant(edge, "fib.change")));
+        }
+        errors.forEach((what, all) ->
+                System.out.printf("%-14s %s%n", what, distribution(all, claimed.getOrDefault(what, List.of()))));
+        errors.forEach((what, all) -> assertThat(all)
+                .as(what)
+                .hasSize(DEATHS)
+                .allMatch(error -> Math.abs(error) < Duration.ofMillis(30).toNanos()));
+    }
+
+    private static long instant(IncidentFigures figures, String name) {
+        return figures.instant(name).epochNanos().orElseThrow();
+    }
+
+    private void note(String what, IncidentFigures edge, Optional<Long> truth) {
+        long told = instant(edge, what);
+        truth.ifPresent(at -> {
+            errors.computeIfAbsent(what, _ -> new ArrayList<>()).add(told - at);
+            claimed.computeIfAbsent(what, _ -> new ArrayList<>())
+                    .add(edge.instant(what).uncertainty().orElseThrow().toNanos());
+        });
+    }
+
+    private static String distribution(List<Long> all, List<Long> uncertainties) {
+        List<Double> sorted =
+                all.stream().map(Math::abs).sorted().map(nanos -> nanos / 1e6).toList();
+        List<Double> claims =
+                uncertainties.stream().sorted().map(nanos -> nanos / 1e6).toList();
+        return "n=%d |error| median %.3f ms max %.3f ms; claimed ± median %.3f ms max %.3f ms"
+                .formatted(
+                        sorted.size(),
+                        sorted.get(sorted.size() / 2),
+                        sorted.getLast(),
+                        claims.get(claims.size() / 2),
+                        claims.getLast());
+    }
+}
