@@ -177,6 +177,16 @@ final class Phases {
         Seen begin = seen.get(from.get());
         Seen end = seen.get(to);
         Duration duration = end.since(begin);
+        Duration doubt = end.uncertaintySince(begin);
+        if (duration.isNegative() && duration.abs().compareTo(doubt) <= 0) {
+            return new IncidentPhase(
+                    Optional.of(Duration.ZERO),
+                    Optional.empty(),
+                    Optional.of(doubt),
+                    from.get().text(),
+                    to.text(),
+                    "which of the two came first lies within the uncertainty");
+        }
         if (duration.isNegative()) {
             return IncidentPhase.unknown(to.text() + " was seen " + Words.duration(duration.negated()) + " before "
                     + from.get().text());
@@ -184,7 +194,7 @@ final class Phases {
         return new IncidentPhase(
                 Optional.of(duration),
                 Optional.empty(),
-                Optional.of(end.uncertaintySince(begin)),
+                Optional.of(doubt),
                 from.get().text(),
                 to.text(),
                 "");

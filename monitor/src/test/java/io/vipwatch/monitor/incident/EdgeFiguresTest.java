@@ -177,6 +177,23 @@ class EdgeFiguresTest {
     }
 
     @Test
+    void what_came_first_within_the_uncertainty_is_not_known_and_the_phase_between_is_nothing() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edgeBfdDown(at(t0, 789), t0);
+        edgeTable(true, at(t0, 851));
+        edgeTable(false, at(t0, 862));
+        story.millis(1200);
+        lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        recovered(t0, 20, 860, 868);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ZERO);
+        assertThat(incident.edge().phase("fib_to_dp").uncertainty()).contains(Duration.ofNanos(4_001_000));
+        assertThat(incident.edge().unexplained()).contains(Duration.ofMillis(6));
+    }
+
+    @Test
     void our_own_session_that_notices_much_later_is_the_same_incident_and_its_figures_do_not_spoil_those_of_packets() {
         Moment t0 = story.now();
         story.millis(789);

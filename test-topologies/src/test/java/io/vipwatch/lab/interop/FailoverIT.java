@@ -67,7 +67,7 @@ class FailoverIT {
             try (Capture capture = lab.capture();
                     CollectedLab collected = CollectedLab.watch(lab, directory, text -> watched(text, probed))) {
                 collected.journal().await(0, SOON, "service.up", event -> event.what() instanceof ServiceUp);
-                Thread.sleep(Duration.ofSeconds(3)); // every flow has been answered
+                Thread.sleep(Duration.ofSeconds(20)); // every flow has been answered, and the edge's clock is known well
                 for (int i = 0; i < DEATHS; i++) {
                     die(collected);
                 }
@@ -113,7 +113,7 @@ class FailoverIT {
                     port: 6443
                     interval: 100ms
                     fast_interval: 100ms
-                    timeout: 200ms
+                    timeout: 600ms
                     https: {path: /livez, ca: nodes.crt, node_from: {body: "^node[0-9]"}}
                 """.formatted(probed.address(), ProbedAddress.ECHO_PORT);
     }
