@@ -23,6 +23,9 @@ public final class Mismatches {
     private static final String AGREES = "agrees";
     private static final String NOT_TRACKED = "not-tracked";
 
+    /** A node that tells us nothing any more announces nothing that the edge lacks. */
+    private static final String NODE_LOST = "node-lost";
+
     private final Map<Identity, Standing> standing;
 
     /**
@@ -120,7 +123,7 @@ public final class Mismatches {
             if (identity.prefix().equals(row.prefix())
                     && !there.contains(identity)
                     && !hidden(before.difference(), row)) {
-                end(before, AGREES, next, ended);
+                end(before, isHeard(before.difference(), row) ? AGREES : NODE_LOST, next, ended);
             }
         });
     }
@@ -161,17 +164,21 @@ public final class Mismatches {
     /** {@return whether the view in which the difference would show is not known} */
     private static boolean hidden(Difference difference, PrefixViews row) {
         boolean choice = row.zebra() instanceof View.Unknown<?> || row.kernel() instanceof View.Unknown<?>;
-        Optional<Boolean> nodeIsHeard = row.nodes().stream()
-                .filter(told -> difference.node().equals(Optional.of(told.node())))
-                .map(Told::sessionUp)
-                .findFirst();
+        boolean heard = isHeard(difference, row);
         return switch (difference.kind()) {
             case NOT_INSTALLED, ECMP_WIDTH_DIFFERS -> choice;
-            case NEXT_HOP_DIFFERS -> difference.node().isEmpty() ? choice : nodeIsHeard.equals(Optional.of(false));
-            case MISSING_AT_EDGE, EXTRA_AT_EDGE -> nodeIsHeard.equals(Optional.of(false));
-            case POLICY_REJECTED -> nodeIsHeard.equals(Optional.of(false)) || isUnreadable(difference, row);
-            case STALE_AT_EDGE, NOT_BEST -> false;
+            case NEXT_HOP_DIFFERS -> difference.node().isEmpty() ? choice : !heard;
+            case EXTRA_AT_EDGE -> !heard;
+            case POLICY_REJECTED -> isUnreadable(difference, row);
+            case MISSING_AT_EDGE, STALE_AT_EDGE, NOT_BEST -> false;
         };
+    }
+
+    /** {@return whether the node has a session with us, if the difference is about one} */
+    private static boolean isHeard(Difference difference, PrefixViews row) {
+        return row.nodes().stream()
+                .filter(told -> difference.node().equals(Optional.of(told.node())))
+                .allMatch(Told::sessionUp);
     }
 
     /** {@return what is there now, mismatches and what may become one} */

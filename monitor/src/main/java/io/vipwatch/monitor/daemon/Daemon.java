@@ -29,6 +29,7 @@ import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.metrics.MonitorMetrics;
 import io.vipwatch.monitor.prober.ProbeTempo;
 import io.vipwatch.monitor.sink.EventSink;
+import io.vipwatch.monitor.track.DecisionRules;
 import io.vipwatch.monitor.track.Tracker;
 import io.vipwatch.monitor.translation.TrackSettings;
 import io.vipwatch.monitor.translation.Translation;
@@ -285,6 +286,11 @@ public final class Daemon implements AutoCloseable {
             handOver.occurred(TrackSettings.incidents(settings.config()));
             recorder.follow(settings.rules(), settings.directory());
             List<String> done = new ArrayList<>(outcome.done());
+            DecisionRules decision = TrackSettings.decision(wanted);
+            if (!decision.equals(TrackSettings.decision(running))) {
+                recorder.decideBy(decision);
+                done.add("edge.decision changed");
+            }
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
             done.addAll(edge.reload(wanted.edge(), settings.rules()));
             done.addAll(injecting.reload(running.inject()));

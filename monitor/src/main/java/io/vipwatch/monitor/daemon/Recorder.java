@@ -7,6 +7,7 @@ import io.vipwatch.monitor.daemon.HandOver.Input;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.track.DecisionRules;
 import io.vipwatch.monitor.track.TrackRule;
 import io.vipwatch.monitor.track.Tracker;
 import io.vipwatch.monitor.translation.PeerDirectory;
@@ -78,6 +79,11 @@ final class Recorder {
     /** Gives the edge this time to take notice, from now on; on any thread. */
     void allow(Duration time) {
         handOver.task(_ -> tracker.allow(time));
+    }
+
+    /** Takes the edge to choose by other rules from now on; on any thread. */
+    void decideBy(DecisionRules rules) {
+        handOver.task(_ -> tracker.decideBy(rules));
     }
 
     /** {@return what {@code question} says of the tracker and of the last sequence number that went into it} */

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param foundBy by what it is known that it is over
  * @param reason {@code agrees}: the views agree again; {@code withdrawn}: the edge has withdrawn or replaced the path;
  *     {@code node-returned}: what it believed is true again; {@code edge-unknown}: it is not heard any more, so that it is
- *     not known what it believes; {@code not-tracked}: nobody wants to know any more
+ *     not known what it believes; {@code node-lost}: the node whose route the edge lacked tells us nothing any
+ *     more either; {@code not-tracked}: nobody wants to know any more
  */
 public record CrosscheckCleared(
         @JsonUnwrapped CrosscheckSubject about,

@@ -9,12 +9,17 @@ import java.util.OptionalLong;
 /** Puts the paths of the nodes before the edge's decision process, and remembers which one the edge uses. */
 final class EdgeChooser {
     private final Map<String, PeerSession> sessions;
-    private final EdgeDecision decision;
+    private EdgeDecision decision;
 
     /** @param sessions the latest session of each peer, by its name */
     EdgeChooser(Map<String, PeerSession> sessions, DecisionRules rules) {
         this.sessions = sessions;
         this.decision = new EdgeDecision(rules);
+    }
+
+    /** Decides by other rules from now on. */
+    void use(DecisionRules rules) {
+        decision = new EdgeDecision(rules);
     }
 
     /** Decides anew after a change. */

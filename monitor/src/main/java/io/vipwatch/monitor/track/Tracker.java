@@ -85,6 +85,12 @@ public final class Tracker {
         return settle(batch);
     }
 
+    /** Takes the edge to choose by other rules from now on: every tracked prefix is decided anew. */
+    public void decideBy(DecisionRules rules) {
+        edge.use(rules);
+        table.all().forEach(edge::decide);
+    }
+
     /** {@return whether a route to this prefix concerns any rule: it is followed, or covers one that is} */
     public boolean concerns(Prefix prefix) {
         return table.concerns(prefix);

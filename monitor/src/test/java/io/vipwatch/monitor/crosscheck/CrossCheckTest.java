@@ -188,6 +188,18 @@ class CrossCheckTest {
     }
 
     @Test
+    void whatTheEdgeLacksOfANodeIsOverWhenTheNodeTellsUsNothingEither() {
+        long second = 1_000_000_000L;
+        EdgeSnapshot onlyFirst = edge(SUMMARY, path(NODE_1, "\"bestpath\":true"), ZEBRA, kernel(NODE_1));
+        Mismatches.Turn turn = look(Mismatches.none(), row(onlyFirst), 0);
+        turn = look(turn.mismatches(), row(onlyFirst), 2 * second);
+        assertThat(turn.raised()).extracting(one -> one.difference().kind()).containsExactly(MISSING_AT_EDGE);
+        PrefixViews lost = PrefixViews.of(VIP, List.of(tells(FIRST), unheard(SECOND)), onlyFirst, NO_PROBE);
+        turn = look(turn.mismatches(), lost, 3 * second);
+        assertThat(turn.ended()).extracting(Mismatches.Ended::reason).containsExactly("node-lost");
+    }
+
+    @Test
     void aDifferenceIsRaisedOnceItHasLastedAndClearsByItself() {
         long second = 1_000_000_000L;
         PrefixViews wrong = row(edge(SUMMARY, BOTH, ZEBRA, kernel(NODE_1)));

@@ -1,5 +1,7 @@
 package io.vipwatch.lab.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.Patience;
@@ -104,6 +106,14 @@ final class CrosscheckedLab implements AutoCloseable {
     /** Has the running monitor take the same file with another allowance. */
     List<String> reload(String allowance) throws IOException, ConfigException {
         Files.writeString(file, Files.readString(file).replaceFirst("allowance: \\S+", "allowance: " + allowance));
+        return daemon.reload(read(file));
+    }
+
+    /** Has the running monitor take the same file with a part replaced; {@return what it did} */
+    List<String> reload(String from, String to) throws IOException, ConfigException {
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
         return daemon.reload(read(file));
     }
 

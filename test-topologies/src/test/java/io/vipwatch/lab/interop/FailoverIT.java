@@ -67,7 +67,8 @@ class FailoverIT {
             try (Capture capture = lab.capture();
                     CollectedLab collected = CollectedLab.watch(lab, directory, text -> watched(text, probed))) {
                 collected.journal().await(0, SOON, "service.up", event -> event.what() instanceof ServiceUp);
-                Thread.sleep(Duration.ofSeconds(20)); // every flow has been answered, and the edge's clock is known well
+                Thread.sleep(
+                        Duration.ofSeconds(20)); // every flow has been answered, and the edge's clock is known well
                 for (int i = 0; i < DEATHS; i++) {
                     die(collected);
                 }
