@@ -45,7 +45,8 @@ final class Advice {
             case STALE_EXPIRED ->
                 "Until the restart time was over, packets may have gone to a dead node. On the edge,"
                         + " 'bgp graceful-restart-disable' for " + node + ", or BFD with it, ends that.";
-            case POLICY_CHANGE -> "Did somebody change filters or attributes on " + node + "?";
+            case POLICY_CHANGE ->
+                "Did somebody change filters or attributes on " + cause.node().orElse("the edge") + "?";
             case ANNOUNCEMENT -> "Nothing was lost. Is " + node + " meant to announce it?";
             case DRILL -> "A drill caused it: vipwatch drill report.";
             case UNKNOWN -> "See vipwatch events around that time, and the log of the edge.";

@@ -2,6 +2,8 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.EdgeBfd;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EdgeRoute;
@@ -14,6 +16,7 @@ import io.vipwatch.monitor.event.RibChanged;
 import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.incident.Evidence.Strength;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,10 @@ import java.util.stream.Collectors;
  * opens one where they saw nothing: a partition between the edge and a node does not touch us.
  */
 final class AtTheEdge {
+    /** The collectors that tell of the edge's sessions. */
+    private static final Set<String> OF_SESSIONS = Set.of("capture", "log");
+
+    private final Set<String> telling = new HashSet<>();
     private final Incidents incidents;
     private final Ledger ledger;
     private final Peers peers;
@@ -177,15 +184,35 @@ final class AtTheEdge {
 
     private Incident opened(Prefix prefix, InstantName instant, EdgeOccurrence what, long seq, Moment at) {
         Incident incident = incidents.open(seq, Optional.empty(), Optional.of(prefix), at);
+        boolean chosen = instant == InstantName.RIB_CHANGE;
+        boolean byItself = chosen && !telling.isEmpty();
         incident.supports(new Evidence(
                 Strength.CONSEQUENCE,
-                IncidentCause.UNKNOWN,
+                byItself ? IncidentCause.POLICY_CHANGE : IncidentCause.UNKNOWN,
                 Optional.empty(),
-                "the edge's " + (instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes")
-                        + " changed, and no session of ours shows why",
+                byItself
+                        ? "the edge chose otherwise by itself: none of its sessions ended, and no node announced anything"
+                                + " else"
+                        : "the edge's " + (chosen ? "best paths" : "kernel routes")
+                                + " changed, and no session of ours shows why",
                 what(what),
                 at));
         return incident;
+    }
+
+    /** Notes whether what happens to the edge's sessions is told: only then does silence say that nothing does. */
+    void watches(CollectorStateChanged collector) {
+        if (OF_SESSIONS.contains(collector.collector())) {
+            if (collector.state() == CollectorState.WORKING) {
+                telling.add(collector.collector());
+            } else {
+                telling.remove(collector.collector());
+            }
+        }
+    }
+
+    void forget() {
+        telling.clear();
     }
 
     private void fill(

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.BfdDown;
 import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.ClockStep;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.CrosscheckOccurrence;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EndOfRib;
@@ -98,6 +99,7 @@ public final class Correlator {
                     EndOfRib _,
                     PrefixStateChanged _,
                     EdgeOccurrence _,
+                    CollectorStateChanged _,
                     InjectOccurrence _,
                     ProbeOccurrence _,
                     FaultOccurrence _,
@@ -139,6 +141,7 @@ public final class Correlator {
         peers.forget();
         drills.forget();
         crosschecks.forget();
+        edge.forget();
         peers.learning(at);
         return said;
     }
@@ -161,6 +164,10 @@ public final class Correlator {
             }
             case IncidentRules rules -> {
                 ledger.use(rules);
+                yield Optional.empty();
+            }
+            case CollectorStateChanged collector -> {
+                edge.watches(collector);
                 yield Optional.empty();
             }
             case MonitorReloaded _ -> {

@@ -104,7 +104,11 @@ final class Sessions {
                 .of(through, Optional.empty(), at)
                 .orElseGet(() -> incidents.open(seq, through, Optional.empty(), at));
         incident.lostNode(node, how);
-        incident.supports(new Evidence(Strength.WORD, how.cause(), through, how.detail(), how.source(), at));
+        boolean knownAtEdge = Optional.ofNullable(incident.edgeDetections.get(node))
+                .filter(theirs -> theirs.at().monotonicNanos() < at.monotonicNanos())
+                .isPresent();
+        Strength strength = knownAtEdge ? Strength.EDGE : Strength.WORD; // by what we found it came too late to matter
+        incident.supports(new Evidence(strength, how.cause(), through, how.detail(), how.source(), at));
         return told(incident, at, how.source(), text);
     }
 

@@ -3,6 +3,8 @@ package io.vipwatch.monitor.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.EdgeBfd;
 import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
@@ -149,6 +151,19 @@ class EdgeFiguresTest {
     }
 
     @Test
+    void an_edge_that_chooses_otherwise_by_itself_is_a_change_of_its_policy_if_its_sessions_are_watched() {
+        edgeTable(true, story.now());
+        assertThat(story.after(LONG_ENOUGH).closed().getFirst().cause()).isEqualTo(IncidentCause.UNKNOWN);
+        story.record(
+                new CollectorStateChanged("edge", "capture", CollectorState.WORKING, CollectorState.WAITING, "", ""));
+        edgeTable(true, story.now());
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getLast();
+        assertThat(incident.cause()).isEqualTo(IncidentCause.POLICY_CHANGE);
+        assertThat(incident.headline()).startsWith("Something is wrong with the VIP api: the edge chose otherwise");
+        assertThat(incident.lookAt()).anyMatch(text -> text.contains("filters or attributes on the edge"));
+    }
+
+    @Test
     void an_edge_that_still_sends_through_the_lost_node_does_not_agree() {
         story.down("node1", LossCause.TCP_FIN, Duration.ZERO).millis(50);
         Moment at = story.now();
@@ -212,6 +227,7 @@ class EdgeFiguresTest {
         IncidentReport incident = story.incidents().getFirst();
         CausesTest.assertAddsUp(incident);
         assertThat(incident.edge().phase("total").duration()).contains(Duration.ofMillis(868));
+        assertThat(incident.cause()).as("what the edge found first").isEqualTo(IncidentCause.BFD);
         assertThat(incident.monitor().unexplained().orElseThrow()).isEqualTo(Duration.ZERO);
         assertThat(incident.monitor().phase("total").reason()).contains("after packets had found another way");
         assertThat(check(incident, "total").verdict()).isEqualTo(Verdict.EXCEEDED);

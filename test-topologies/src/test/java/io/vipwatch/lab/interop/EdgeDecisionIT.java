@@ -38,7 +38,10 @@ class EdgeDecisionIT {
     @Test
     void theEdgeChoosesAsPredictedWhateverTheNodesSayAndFollowsAReloadOfItsSettings() throws Exception {
         try (CrosscheckedLab lab = CrosscheckedLab.start(directory)) {
-            agrees(lab, "both alike", both(lab));
+            assertThat(predicted(lab).used())
+                    .as("both alike: which of them came first at the edge, nobody else can know")
+                    .isEqualTo(both(lab))
+                    .isEqualTo(frr(lab).used());
             export(lab, 1, "bgp_path.prepend(65010);");
             agrees(lab, "a longer AS path of node1", Set.of(node(lab, 2)));
             export(lab, 1, "");

@@ -11,6 +11,8 @@ import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.EvidenceSource;
+import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck;
 import io.vipwatch.monitor.event.IncidentFigures;
@@ -61,7 +63,7 @@ class FailoverIT {
     void everyPhaseOfANodesDeathIsInTheIncidentAndTheCaptureConfirmsIt() throws Exception {
         try (ContainerLab lab = CollectedLab.unwatched();
                 ProbedAddress probed = ProbedAddress.of(lab)) {
-            prefer(lab);
+            prefer(lab, "");
             probed.certificates(directory);
             byte[] wire;
             try (Capture capture = lab.capture();
@@ -73,14 +75,38 @@ class FailoverIT {
                     die(collected);
                 }
                 wire = capture.stop();
+                chooseOtherwise(collected);
                 assertReplayed(collected.journal());
             }
             judge(lab, wire);
         }
     }
 
+    /** Somebody changes the edge's own policy: no session ends, and no node says anything. */
+    private static void chooseOtherwise(CollectedLab collected) {
+        JournalTail journal = collected.journal();
+        long before = journal.now();
+        prefer(collected.lab(), "no ");
+        IpAddress first = collected.lab().node(1).address();
+        collected.awaitEdge(
+                before,
+                EvidenceSource.ROUTES,
+                "fib.change to both",
+                edge -> edge instanceof FibChanged fib
+                        && fib.prefix().equals(collected.lab().topology().vip())
+                        && fib.after().filter(hops -> hops.size() == 2).isPresent());
+        long seq = journal.now();
+        prefer(collected.lab(), "");
+        IncidentReport incident = incident(journal, seq, "closed", one -> one.state() == State.CLOSED);
+        assertThat(incident.cause()).as(incident.headline()).isEqualTo(IncidentCause.POLICY_CHANGE);
+        assertThat(incident.causeDetail()).contains("by itself");
+        assertThat(incident.edge().instant("fib.change").detail()).contains(first.toString());
+        assertThat(headlines(journal, seq)).hasSize(1);
+        System.out.println(EventJson.text(incident));
+    }
+
     /** The edge sends everything through the first node while it has it: each flow, and the service, fails with it. */
-    private static void prefer(ContainerLab lab) {
+    private static void prefer(ContainerLab lab, String no) {
         String node = lab.node(1).address().toString();
         String said = lab.edge()
                 .exec(
@@ -98,7 +124,7 @@ class FailoverIT {
                         "-c",
                         "address-family ipv6 unicast",
                         "-c",
-                        "neighbor " + node + " route-map LAB-PREFER in")
+                        no + "neighbor " + node + " route-map LAB-PREFER in")
                 .stdout();
         assertThat(said).doesNotContain("%");
     }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way to lose a node, or a route of one, is exactly one incident with its own cause, and phases that add up. */
 @Tag("lab")
@@ -43,7 +45,6 @@ class IncidentIT {
     private static final Duration CLOSED = Duration.ofSeconds(40);
     private static final List<String> ALL = List.of("node1", "node2", "node3");
     private static final String ACCEPT = "if exported() then accept;";
-    private static final String WITH_MED = "if exported() then { bgp_med = 50; accept; }";
 
     private static WatchedLab watched;
 
@@ -183,15 +184,22 @@ class IncidentIT {
         awaitReverted(seq);
     }
 
-    @Test
-    void aNodeThatAnnouncesWithAnotherMed() {
+    @ParameterizedTest
+    @CsvSource({
+        "bgp_med = 50;, MED 50 rather than",
+        "'bgp_community.add((65010, 7));', communities [65010:7] rather than []",
+        "bgp_path.prepend(65010);, 'AS path [65010, 65010] rather than [65010]'",
+        "bgp_origin = ORIGIN_INCOMPLETE;, origin incomplete rather than igp"
+    })
+    void aNodeThatAnnouncesWithOtherAttributes(String attribute, String difference) {
         long seq = now();
-        configure(3, ACCEPT, WITH_MED);
+        String changed = "if exported() then { " + attribute + " accept; }";
+        configure(3, ACCEPT, changed);
         IncidentReport incident = closed(seq);
         assertOne(seq, incident, IncidentCause.POLICY_CHANGE, Kind.CHANGE, "node3");
-        assertThat(incident.causeDetail()).contains("MED");
+        assertThat(incident.causeDetail()).contains(difference);
         tell(incident);
-        configure(3, WITH_MED, ACCEPT);
+        configure(3, changed, ACCEPT);
         awaitReverted(seq);
     }
 
@@ -225,6 +233,10 @@ class IncidentIT {
         assertThat(opened(seq)).hasSize(1);
         assertThat(incident.cause()).isEqualTo(IncidentCause.TCP_RESET);
         assertAddsUp(incident);
+        assertThat(incident.monitor().phase("total").duration().orElseThrow())
+                .as("lost when the path became stale, not when its node was back")
+                .isLessThan(Duration.ofMillis(50));
+        assertThat(incident.prefixes().getFirst().staleFor().orElseThrow()).isGreaterThan(Duration.ofSeconds(1));
         tell(awaitReverted(seq));
     }
 
