@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.mrt.Connection;
+import io.vipwatch.bgp.mrt.MrtTail;
 import io.vipwatch.bgp.mrt.MrtWriter;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.session.SessionRecorder;
@@ -194,6 +195,10 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
         return writers.computeIfAbsent(ends.peer().name(), name -> {
             Path file = directory.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".mrt");
             try {
+                long torn = MrtTail.repair(file);
+                if (torn > 0) {
+                    LOG.warn("{} ended within a record: its last {} octets are taken off", file, torn);
+                }
                 return new MrtWriter(Files.newOutputStream(
                         file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE));
             } catch (IOException e) {

@@ -2,6 +2,8 @@ package io.vipwatch.monitor.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.mrt.MrtReader;
+import io.vipwatch.bgp.mrt.MrtRecord;
 import io.vipwatch.bgp.octets.Octets;
 import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.ScopedAddress;
@@ -15,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,33 @@ class MrtRecordingTest {
             reader = Thread.ofVirtual().start(() -> drain(pipe));
         }
         reader.join();
+    }
+
+    @Test
+    void a_record_that_a_crash_has_torn_does_not_swallow_what_is_recorded_after_it(@TempDir Path directory)
+            throws Exception {
+        Path file = directory.resolve("node1.mrt");
+        record(directory);
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(whole.length % 2).as("two records of one length").isZero();
+        for (int torn = 1; torn < whole.length / 2; torn++) {
+            Files.write(file, Arrays.copyOf(whole, whole.length - torn));
+            record(directory);
+            try (MrtReader reader = MrtReader.open(Files.newInputStream(file))) {
+                for (int record = 0; record < 3; record++) {
+                    assertThat(reader.next()).as("%d octets torn off, record %d", torn, record).containsInstanceOf(
+                            MrtRecord.StateChange.class);
+                }
+                assertThat(reader.next()).isEmpty();
+            }
+        }
+    }
+
+    private static void record(Path directory) throws IOException {
+        try (MrtRecording recording = MrtRecording.in(directory)) {
+            recording.stateChange(new Stamp(1, 1), ends("node1"), SessionState.IDLE, SessionState.CONNECT);
+            recording.stateChange(new Stamp(2, 2), ends("node1"), SessionState.CONNECT, SessionState.ACTIVE);
+        }
     }
 
     private static void drain(Path pipe) {
