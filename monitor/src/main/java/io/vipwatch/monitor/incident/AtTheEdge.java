@@ -159,6 +159,7 @@ final class AtTheEdge {
         boolean lost = !present || fewer;
         Optional<Incident> known = incidents
                 .of(Optional.empty(), Optional.of(prefix), at)
+                .or(() -> incidents.returning(prefix, at)) // a kernel may take a route out before it puts another in
                 .or(() -> lost ? Optional.empty() : incidents.toRevert(Optional.empty(), Optional.of(prefix)));
         if (known.isEmpty() && !(lost && isSighted(what))) {
             return Optional.empty();
@@ -225,7 +226,9 @@ final class AtTheEdge {
             Optional<List<IpAddress>> after,
             Moment at) {
         if (what.seen().isTimeKnown()) {
-            boolean back = course.isRestored() || (present && isReturn(incident, before, after));
+            boolean back = course.isRestored()
+                    || incident.isOnTheWayBack(at)
+                    || (present && isReturn(incident, before, after));
             Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
             view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
         }

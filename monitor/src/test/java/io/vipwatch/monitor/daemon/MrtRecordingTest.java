@@ -69,8 +69,9 @@ class MrtRecordingTest {
             record(directory);
             try (MrtReader reader = MrtReader.open(Files.newInputStream(file))) {
                 for (int record = 0; record < 3; record++) {
-                    assertThat(reader.next()).as("%d octets torn off, record %d", torn, record).containsInstanceOf(
-                            MrtRecord.StateChange.class);
+                    assertThat(reader.next())
+                            .as("%d octets torn off, record %d", torn, record)
+                            .containsInstanceOf(MrtRecord.StateChange.class);
                 }
                 assertThat(reader.next()).isEmpty();
             }

@@ -3,6 +3,8 @@ package io.vipwatch.monitor.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.EdgeSession;
+import io.vipwatch.monitor.event.EdgeState;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.IncidentFigures;
@@ -54,6 +56,39 @@ class WayBackTest {
                 .as("from the first sign, which was the edge's, until our own table was as before")
                 .contains(Duration.ofMillis(510));
         assertThat(way.phase("revert.total").from()).isEqualTo("revert.edge.rib.change");
+    }
+
+    @Test
+    void a_route_that_is_taken_out_of_the_kernel_for_another_on_the_way_back_is_no_loss() {
+        Moment loss = story.now();
+        story.record(session(EdgeState.DOWN, loss), loss);
+        fib(later(loss, 60), List.of(NODE1), List.of(NODE2));
+        story.after(LONG_ENOUGH);
+        Moment back = story.now();
+        story.record(session(EdgeState.UP, back), back);
+        story.record(
+                new FibChanged(
+                        sighting(back), Story.VIP, false, Optional.of(List.of(NODE2)), Optional.of(List.of()), ""),
+                later(back, 50));
+        fib(later(back, 51), List.of(), List.of(NODE1));
+        IncidentReport incident = report();
+        assertThat(story.incidents()).hasSize(1);
+        assertThat(incident.edge().instant("fib.change").epochNanos())
+                .hasValue(later(loss, 60).epochNanos());
+        assertThat(incident.reversion().state()).isEqualTo("complete");
+        assertThat(incident.reversion().figures().phase("revert.total").duration())
+                .contains(Duration.ofMillis(51));
+    }
+
+    private static EdgeSession session(EdgeState state, Moment at) {
+        return new EdgeSession(
+                sighting(at),
+                NODE1,
+                Optional.of("node1"),
+                state,
+                state == EdgeState.DOWN ? Optional.of(LossCause.BFD) : Optional.empty(),
+                "BFD",
+                Optional.empty());
     }
 
     @Test
