@@ -58,9 +58,9 @@ class IncidentIT {
                         .withNodes(node -> node.withGracefulRestart(restart))
                         .withObserver(WatchedLab.observer()),
                 configuration -> configuration
-                        .with("node2", peer -> peer.withBfd("{interval: 100ms, multiplier: 3}"))
+                        .with("node2", peer -> peer.withBfd("{interval: 300ms, multiplier: 3}"))
                         .with("node3", peer -> peer.withHoldTime(Duration.ofSeconds(90))));
-        BfdPartner.startBesideBgp(watched.lab().node(2), watched.lab().hostAddress(), 100);
+        BfdPartner.startBesideBgp(watched.lab().node(2), watched.lab().hostAddress(), 300);
         watched.awaitUp(0, "node1", "node2", "node3", "edge");
         await(0, "every origin", Wanted.prefixState(ObserverConfiguration.VIP, PrefixState.REACHABLE, ALL));
         await(0, "bfd.up", event -> event.type().equals("bfd.up"));
@@ -112,7 +112,7 @@ class IncidentIT {
             IncidentReport incident = closed(seq);
             assertOne(seq, incident, IncidentCause.BFD, Kind.FAILOVER, "node2");
             assertThat(incident.monitor().phase("detection").duration().orElseThrow())
-                    .isBetween(Duration.ofMillis(300), Duration.ofMillis(800));
+                    .isBetween(Duration.ofMillis(900), Duration.ofMillis(1500));
             tell(incident);
         }
         awaitReverted(seq);
@@ -195,11 +195,14 @@ class IncidentIT {
         long seq = now();
         String changed = "if exported() then { " + attribute + " accept; }";
         configure(3, ACCEPT, changed);
-        IncidentReport incident = closed(seq);
-        assertOne(seq, incident, IncidentCause.POLICY_CHANGE, Kind.CHANGE, "node3");
-        assertThat(incident.causeDetail()).contains(difference);
-        tell(incident);
-        configure(3, changed, ACCEPT);
+        try {
+            IncidentReport incident = closed(seq);
+            assertOne(seq, incident, IncidentCause.POLICY_CHANGE, Kind.CHANGE, "node3");
+            assertThat(incident.causeDetail()).contains(difference);
+            tell(incident);
+        } finally {
+            configure(3, changed, ACCEPT);
+        }
         awaitReverted(seq);
     }
 
