@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,22 +223,21 @@ final class IncidentPage {
         }
     }
 
+    /** What is missing for the same reason stands in one line; what the edge would have told stands apart. */
     private void notSeen() {
         section("What was not seen, and why");
         for (String view : List.of("monitor", "edge")) {
-            for (Map.Entry<String, Json> instant :
-                    incident.at(view).at("instants").members().entrySet()) {
-                boolean shared = view.equals("edge") && instant.getKey().matches("(dp|svc|fault)[.].*");
-                if (!instant.getValue().has("t_ns") && !shared) {
-                    lines.addAll(Paragraph.lines(
-                            instant.getKey()
-                                    + (view.equals("edge") ? " (edge): " : ": ")
-                                    + instant.getValue().text("reason"),
-                            width,
-                            "  ",
-                            "    "));
+            boolean edge = view.equals("edge");
+            Map<String, List<String>> byReason = new LinkedHashMap<>();
+            incident.at(view).at("instants").members().forEach((name, instant) -> {
+                boolean shared = edge && name.matches("(dp|svc|fault)[.].*");
+                if (!instant.has("t_ns") && !shared) {
+                    byReason.computeIfAbsent(instant.text("reason"), _ -> new ArrayList<>())
+                            .add(name);
                 }
-            }
+            });
+            byReason.forEach((reason, names) -> lines.addAll(Paragraph.lines(
+                    (edge ? "at the edge, " : "") + String.join(", ", names) + ": " + reason, width, "  ", "    ")));
         }
     }
 

@@ -129,13 +129,24 @@ final class Headline {
 
     private String cause() {
         Evidence cause = incident.cause();
-        return switch (cause.cause()) {
-            case EXPLICIT_WITHDRAW -> ": withdrawn by " + cause.node().orElse("a node");
-            case STALE_EXPIRED -> ": its paths were kept as stale until the restart time was over";
-            case UNKNOWN -> ": the cause is unknown, " + cause.detail();
-            case NOTIFICATION, NOTIFICATION_SENT -> " (" + cause.detail() + ")";
-            default -> "";
-        };
+        String node = cause.node().orElse("a node");
+        return ": "
+                + switch (cause.cause()) {
+                    case BFD -> "BFD found the path to " + node + " down";
+                    case HOLD_TIMER -> node + " was silent for the hold time";
+                    case SEND_HOLD_TIMER -> node + " took nothing from us any more";
+                    case TCP_RESET -> "the system of " + node + " reset the connection";
+                    case TCP_FIN -> "the BGP daemon of " + node + " went without a word";
+                    case TCP_FAILED -> "the connection with " + node + " failed";
+                    case PEER_RESTARTED -> "the BGP daemon of " + node + " began anew";
+                    case MAXIMUM_PREFIXES -> node + " announced more prefixes than are allowed";
+                    case OWN_FAULT -> "a fault of this monitor ended its session with " + node;
+                    case EXPLICIT_WITHDRAW -> "withdrawn by " + node;
+                    case STALE_EXPIRED -> "its paths were kept as stale until the restart time was over";
+                    case UNKNOWN -> "the cause is unknown, " + cause.detail();
+                    case NOTIFICATION, NOTIFICATION_SENT, POLICY_CHANGE, DRILL -> cause.detail();
+                    case ANNOUNCEMENT -> node + " announces it";
+                };
     }
 
     /** {@return how long it took, by the figures that reach furthest} */
@@ -159,6 +170,9 @@ final class Headline {
                 .filter(some -> !seconds && Words.millis(some) > 0)
                 .map(some -> " ± " + Words.millis(some))
                 .orElse("");
+        if (!seconds && doubt.isEmpty() && Words.millis(duration) == 0) {
+            return "less than 1 ms";
+        }
         return seconds ? Words.duration(duration) : Words.millis(duration) + doubt + " ms";
     }
 
@@ -231,8 +245,11 @@ final class Headline {
             return List.of();
         }
         List<String> said = new ArrayList<>();
-        for (BudgetCheck check : Budgets.check(course.budget, ours, edge)) {
-            String what = check.phase().equals("total") ? "The claim was " : "For " + check.phase() + " it was ";
+        List<BudgetCheck> checks = Budgets.check(course.budget, ours, edge).stream()
+                .sorted(Comparator.comparing(check -> !check.phase().equals(IncidentFigures.TOTAL)))
+                .toList();
+        for (BudgetCheck check : checks) {
+            String what = check.phase().equals("total") ? "The claim was " : "The claim for " + check.phase() + " was ";
             String verdict = switch (check.verdict()) {
                 case WITHIN -> ": kept";
                 case EXCEEDED -> ": not kept";

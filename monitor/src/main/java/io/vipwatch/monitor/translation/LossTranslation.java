@@ -55,7 +55,7 @@ public final class LossTranslation {
             case DownCause.TransportEnded ended ->
                 switch (ended.end()) {
                     case FIN -> "the peer closed the connection without a NOTIFICATION" + in(ended.detail());
-                    case RESET -> "the peer reset the connection" + in(ended.detail());
+                    case RESET -> "the peer reset the connection"; // its detail is that of a system call
                     case FAILED -> "the connection failed" + in(ended.detail());
                 };
             case DownCause.ConnectFailed failed -> "the connection did not come up" + in(failed.detail());
