@@ -71,10 +71,12 @@ class ReplayCommandTest {
     }
 
     private static String announcement(int node) {
-        return update("40010100" // ORIGIN: IGP
-                + "4002060201" + "0000fdf2" // AS_PATH: 65010
-                + "800e26" + "000201" + "10" // MP_REACH_NLRI (RFC 4760 §3): IPv6 unicast, a next hop of 16 octets
-                + "20010db80000000000000000000000" + "1" + node + "00" + "80" + VIP);
+        return update(
+                "40010100" // ORIGIN: IGP
+                        + "4002060201" + "0000fdf2" // AS_PATH: 65010
+                        + "800e26" + "000201"
+                        + "10" // MP_REACH_NLRI (RFC 4760 §3): IPv6 unicast, a next hop of 16 octets
+                        + "20010db80000000000000000000000" + "1" + node + "00" + "80" + VIP);
     }
 
     private static String withdrawal() {
@@ -97,14 +99,19 @@ class ReplayCommandTest {
         assertThat(table.out()).contains("explicit-withdraw", "node1", "failover");
         assertThat(table.exitCode()).isEqualTo(ExitCode.GOOD);
         Invocation lines = replay("-o", "jsonl");
-        assertThat(lines.out().lines()).singleElement().asString().contains("\"nodes\":[\"node1\"]", "The VIP api lost");
+        assertThat(lines.out().lines())
+                .singleElement()
+                .asString()
+                .contains("\"nodes\":[\"node1\"]", "The VIP api lost");
         assertThat(lines.out()).isEqualTo(replay("-o", "jsonl").out());
     }
 
     @Test
     void oneIncidentIsToldOnAPageAndOneThatIsNotThereIsAnError() {
         String id = replay("-o", "jsonl").out().replaceFirst("(?s)^\\{\"id\":\"(inc-\\d+)\".*", "$1");
-        assertThat(replay("--show", id).out()).startsWith(id + ", failover, closed").contains("What to look at");
+        assertThat(replay("--show", id).out())
+                .startsWith(id + ", failover, closed")
+                .contains("What to look at");
         Invocation none = replay("--show", "inc-999");
         assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(none.err()).contains("has no incident inc-999");
@@ -112,14 +119,10 @@ class ReplayCommandTest {
 
     @Test
     void aBudgetOfWhichARecordingCannotTellIsNotMissed() throws IOException {
-        Files.writeString(
-                config,
-                Files.readString(config).replace("kind: vip}", "kind: vip, budget: {total: 1ms}}"));
+        Files.writeString(config, Files.readString(config).replace("kind: vip}", "kind: vip, budget: {total: 1ms}}"));
         Invocation unknown = replay("-o", "jsonl");
         assertThat(unknown.out()).contains("\"verdict\":\"unknown\"");
-        assertThat(unknown.exitCode())
-                .as("nothing here shows what packets met")
-                .isEqualTo(ExitCode.GOOD);
+        assertThat(unknown.exitCode()).as("nothing here shows what packets met").isEqualTo(ExitCode.GOOD);
     }
 
     @Test
