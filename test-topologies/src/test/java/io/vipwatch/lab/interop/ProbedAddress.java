@@ -85,7 +85,11 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        route("del");
+    public void close() throws IOException {
+        try {
+            route("del");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
