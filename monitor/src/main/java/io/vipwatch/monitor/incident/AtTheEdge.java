@@ -108,8 +108,10 @@ final class AtTheEdge {
         if (what.seen().isTimeKnown()) {
             incident.edgeDetections.putIfAbsent(node, how);
         }
+        boolean tells = what.seen().isTimeKnown() && how.cause() != IncidentCause.UNKNOWN;
+        Strength strength = tells ? Strength.EDGE : Strength.CONSEQUENCE; // a poll knows neither when nor why
         incident.supports(new Evidence(
-                Strength.EDGE, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
+                strength, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
         incident.changes(how.at());
         return told(incident, how.source(), how.at(), text);
     }
