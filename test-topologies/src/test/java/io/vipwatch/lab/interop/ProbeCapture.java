@@ -94,7 +94,6 @@ final class ProbeCapture {
         }
     }
 
-<<<<<<< HEAD
     /** {@return how many questions of a flow have no answer, before the last that has one} */
     long lost(int sourcePort) {
         NavigableMap<Long, Long> all = questions.getOrDefault(sourcePort, new TreeMap<>());
@@ -105,7 +104,8 @@ final class ProbeCapture {
         return all.headMap(last).keySet().stream()
                 .filter(question -> !answered.contains(question))
                 .count();
-=======
+    }
+
     /**
      * When the router began to send a flow another way.
      *
@@ -159,7 +159,6 @@ final class ProbeCapture {
                 .filter(one -> answered.contains(one.getKey()))
                 .map(Map.Entry::getValue)
                 .max(Long::compare);
->>>>>>> e5325024 (Prove a whole failover with every collector, BFD and probes, the capture as judge)
     }
 
     /** {@return the longest run of a flow without an answer} */
