@@ -22,14 +22,8 @@ import org.slf4j.LoggerFactory;
 final class EdgeTriggers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeTriggers.class);
     private static final Duration TURN = Duration.ofSeconds(1);
-    private static final Set<String> TYPES = Set.of(
-            "session.up",
-            "session.down",
-            "bfd.up",
-            "bfd.down",
-            "prefix.state",
-            "inject.route",
-            "inject.drain");
+    private static final Set<String> TYPES =
+            Set.of("session.up", "session.down", "bfd.up", "bfd.down", "prefix.state", "inject.route", "inject.drain");
 
     /** What the edge is asked for and the answer is told of. */
     private static final Set<String> INCIDENTS = Set.of("incident.open", "incident.update", "incident.close");

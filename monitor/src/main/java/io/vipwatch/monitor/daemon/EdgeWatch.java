@@ -50,6 +50,7 @@ final class EdgeWatch {
 
     /** What the first connection and the first answers need, where all is well. */
     private static final Duration STARTING = Duration.ofSeconds(15);
+
     private static final int MOST_WANTED = 64;
 
     private final Ours ours;

@@ -110,8 +110,8 @@ final class AtTheEdge {
         }
         boolean tells = what.seen().isTimeKnown() && how.cause() != IncidentCause.UNKNOWN;
         Strength strength = tells ? Strength.EDGE : Strength.CONSEQUENCE; // a poll knows neither when nor why
-        incident.supports(new Evidence(
-                strength, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
+        incident.supports(
+                new Evidence(strength, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
         incident.changes(how.at());
         return told(incident, how.source(), how.at(), text);
     }
