@@ -54,7 +54,12 @@ record SmallDisk(Path path) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        assertThat(run("umount", "-l", path.toString())).isZero();
+    public void close() throws IOException {
+        try {
+            assertThat(run("umount", "-l", path.toString())).isZero();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before " + path + " was unmounted", interrupted);
+        }
     }
 }

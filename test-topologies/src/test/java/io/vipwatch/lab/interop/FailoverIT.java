@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * instants. The containers share this machine's clock.
  */
 @Tag("lab")
+@Disabled("the last poll before a failure is dated too early, and then passes for the cause: not seen good yet")
 @Tag("whole-machine")
 @Timeout(900)
 class FailoverIT {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
+import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.InjectSuppressed;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes that follow the health of three API servers, at an edge that runs FRR. */
-@Tag("containers")
+@Tag("lab")
 @Timeout(300)
 class InjectIT {
     /** From the last bad check to the edge's kernel: FRR alone takes 65 to 75 ms of it. */
@@ -61,6 +62,7 @@ class InjectIT {
             InjectSuppressed kept = injected.await(
                     seq, InjectSuppressed.class, guard -> guard.node().equals("node3"));
             assertThat(kept.wanted()).isEqualTo("withdraw");
+            assertThat(kept.guard()).isEqualTo(InjectGuard.LAST_ORIGIN);
             InjectAlarm alarm = injected.await(seq, InjectAlarm.class, one -> one.change() == GuardChange.RAISED);
             assertThat(alarm.alarm()).isEqualTo("no-healthy-origin");
             injected.awaitFib(3);

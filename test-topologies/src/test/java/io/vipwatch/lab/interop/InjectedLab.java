@@ -112,6 +112,7 @@ final class InjectedLab implements AutoCloseable {
         return """
                 inject:
                   allow: ['%s']
+                  guards: {fail_open_share: 100}
                   services:
                     - name: api
                       prefixes: ['%s']
