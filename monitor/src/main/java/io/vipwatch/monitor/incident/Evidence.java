@@ -5,7 +5,9 @@ import io.vipwatch.monitor.event.Moment;
 import java.util.Optional;
 
 /**
- * A reason to hold something for the cause of an incident. The stronger evidence wins; of equally strong, the earlier.
+ * A reason to hold something for the cause of an incident. The stronger evidence wins; of equally strong, that which had
+ * happened by the earlier instant, its uncertainty included: what lies somewhere between two rounds of questions does not
+ * come before what was seen to happen between them.
  *
  * @param strength how much it weighs
  * @param cause the cause
@@ -41,6 +43,10 @@ record Evidence(
     /** {@return whether this replaces {@code other} as the cause} */
     boolean beats(Evidence other) {
         int weight = strength.compareTo(other.strength);
-        return weight > 0 || (weight == 0 && at.monotonicNanos() < other.at.monotonicNanos());
+        return weight > 0 || (weight == 0 && happenedBy() < other.happenedBy());
+    }
+
+    private long happenedBy() {
+        return at.monotonicNanos() + at.uncertaintyNanos();
     }
 }

@@ -80,6 +80,9 @@ class EdgeEvidenceIT {
     void everyCommandOfTheListIsAnsweredByARealRouter() {
         try (SshLab.Linked linked = ssh.up()) {
             EdgeLink link = linked.link();
+            SshLab.await( // sessions are Established without bfdd, which may be the last to start
+                    () -> "bfdd does not answer",
+                    () -> link.ask(new Inquiry.ShowBfdPeers()).found().isPresent());
             assertThat(SshLab.read(link.ask(new Inquiry.ShowVersion())).major()).isEqualTo(8);
             var routes = SshLab.read(link.ask(new Inquiry.ShowBgp(vip()::equals)));
             assertThat(routes.table().prefixes()).isGreaterThan(1);

@@ -41,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The virtual address of a real cluster probed from this host, through the edge, in every way there is. */
 @Tag("lab")
+@Tag("whole-machine") // the route to the virtual address is one for the whole machine
 class ProbesIT {
     private static final BgpTimers HOLD_3_S = BgpTimers.ofSeconds(1, 3);
     private static final Duration SOON = Duration.ofSeconds(30);
