@@ -19,16 +19,53 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
     /** Where the nodes answer with their names. */
     static final int ECHO_PORT = 7007;
 
-    /** An echo responder, as ours answers: the name of the node stands where the probe has room for it. */
+    /**
+     * What answers on a node: echo over UDP and TCP as our responder does it, with the node's name where the probe has room
+     * for it, and questions for the engine's name server, which listens inside containers only.
+     */
     private static final String RESPONDER = """
-            import socket, sys
-            name = sys.argv[2].encode()
-            s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-            s.bind((sys.argv[1], %d))
-            while True:
-                data, peer = s.recvfrom(2048)
-                if len(data) == 84 and data[20] == 0:
-                    s.sendto(data[:20] + bytes([len(name)]) + name + bytes(63 - len(name)), peer)
+            import socket, sys, threading
+            address, name = sys.argv[1], sys.argv[2].encode()
+            def answer(data):
+                return data[:20] + bytes([len(name)]) + name + bytes(63 - len(name))
+            def exactly(c, count):
+                data = b''
+                while len(data) < count:
+                    more = c.recv(count - len(data))
+                    if not more: return b''
+                    data += more
+                return data
+            def udp():
+                s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+                s.bind((address, %1$d))
+                while True:
+                    data, peer = s.recvfrom(2048)
+                    if len(data) == 84 and data[20] == 0: s.sendto(answer(data), peer)
+            def session(c):
+                try:
+                    while True:
+                        data = exactly(c, 84)
+                        if not data: return
+                        c.sendall(answer(data))
+                except OSError: pass
+                finally: c.close()
+            def tcp():
+                s = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                s.bind((address, %1$d)); s.listen(64)
+                while True: threading.Thread(target=session, args=(s.accept()[0],), daemon=True).start()
+            def dns():
+                s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+                s.bind((address, 53))
+                up = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                up.settimeout(1)
+                while True:
+                    data, peer = s.recvfrom(2048)
+                    try:
+                        up.sendto(data, ('127.0.0.11', 53))
+                        s.sendto(up.recv(2048), peer)
+                    except OSError: pass
+            for one in (udp, tcp, dns): threading.Thread(target=one).start()
             """.formatted(ECHO_PORT);
 
     static ProbedAddress of(ContainerLab lab) throws IOException, InterruptedException {

@@ -28,64 +28,17 @@ import java.util.function.Predicate;
  * the test's thread.
  */
 final class ProbedLab implements AutoCloseable {
-    static final int ECHO_PORT = 7007;
+    static final int ECHO_PORT = ProbedAddress.ECHO_PORT;
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /**
-     * What answers on a node: echo over UDP and TCP as our responder does it, with the node's name where the probe has room
-     * for it, and questions for the engine's name server, which listens inside containers only.
-     */
-    private static final String RESPONDER = """
-            import socket, sys, threading
-            address, name = sys.argv[1], sys.argv[2].encode()
-            def answer(data):
-                return data[:20] + bytes([len(name)]) + name + bytes(63 - len(name))
-            def exactly(c, count):
-                data = b''
-                while len(data) < count:
-                    more = c.recv(count - len(data))
-                    if not more: return b''
-                    data += more
-                return data
-            def udp():
-                s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-                s.bind((address, %1$d))
-                while True:
-                    data, peer = s.recvfrom(2048)
-                    if len(data) == 84 and data[20] == 0: s.sendto(answer(data), peer)
-            def session(c):
-                try:
-                    while True:
-                        data = exactly(c, 84)
-                        if not data: return
-                        c.sendall(answer(data))
-                except OSError: pass
-                finally: c.close()
-            def tcp():
-                s = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                s.bind((address, %1$d)); s.listen(64)
-                while True: threading.Thread(target=session, args=(s.accept()[0],), daemon=True).start()
-            def dns():
-                s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-                s.bind((address, 53))
-                up = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                up.settimeout(1)
-                while True:
-                    data, peer = s.recvfrom(2048)
-                    try:
-                        up.sendto(data, ('127.0.0.11', 53))
-                        s.sendto(up.recv(2048), peer)
-                    except OSError: pass
-            for one in (udp, tcp, dns): threading.Thread(target=one).start()
-            """.formatted(ECHO_PORT);
-
     private final ContainerLab lab;
+    private final ProbedAddress address;
     private final Path directory;
 
-    private ProbedLab(ContainerLab lab, Path directory) {
+    private ProbedLab(ContainerLab lab, ProbedAddress address, Path directory) {
         this.lab = lab;
+        this.address = address;
         this.directory = directory;
     }
 
@@ -95,29 +48,13 @@ final class ProbedLab implements AutoCloseable {
                 .with(ReAdvertisement.REMOTE_PEERS_REJECTED)
                 .withEdge(edge -> edge.withTimers(timers))
                 .withObserver(WatchedLab.observer()));
-        ProbedLab probed = new ProbedLab(lab, directory);
         try {
             lab.awaitConverged(SshLab.START);
-            probed.respond(lab.node(1));
-            probed.respond(lab.node(2));
-            // The edge is on the same link as the nodes and may say so; the probes are to go through it all the same.
-            Files.writeString(Path.of("/proc/sys/net/ipv6/conf", lab.hostDevice(), "accept_redirects"), "0");
-            probed.route("replace", "via", lab.edge().address().toString());
-            return probed;
+            return new ProbedLab(lab, ProbedAddress.of(lab), directory);
         } catch (IOException | RuntimeException failed) {
             lab.close();
             throw failed;
         }
-    }
-
-    private void respond(ContainerNode node) {
-        shell(
-                node,
-                "printf '%s' \"$1\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py \"$2\" \"$3\""
-                        + " >/dev/null 2>&1 </dev/null &",
-                RESPONDER,
-                vip().toString(),
-                node.name());
     }
 
     /** Runs a script on a member. {@return what it wrote} */
@@ -133,21 +70,12 @@ final class ProbedLab implements AutoCloseable {
         return output.stdout().strip();
     }
 
-    private void route(String verb, String... way) throws IOException, InterruptedException {
-        String[] command = new String[7 + way.length];
-        String[] fixed = {"ip", "-6", "route", verb, vip() + "/128", "dev", lab.hostDevice()};
-        System.arraycopy(fixed, 0, command, 0, fixed.length);
-        System.arraycopy(way, 0, command, fixed.length, way.length);
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
-    }
-
     ContainerLab lab() {
         return lab;
     }
 
     IpAddress vip() {
-        return lab.topology().vip().address();
+        return address.address();
     }
 
     /** {@return the name by which the engine's name server knows a node} */
@@ -158,9 +86,7 @@ final class ProbedLab implements AutoCloseable {
     /** Starts a monitor whose configuration ends with this. */
     Daemon monitor(String sections) throws IOException, ConfigException {
         Path file = ObserverConfiguration.of(lab.topology()).write(directory);
-        Files.writeString(
-                directory.resolve("nodes.crt"),
-                shell(lab.node(1), "cat /var/lib/lab/api.crt") + "\n" + shell(lab.node(2), "cat /var/lib/lab/api.crt"));
+        address.certificates(directory);
         Files.writeString(file, sections, StandardOpenOption.APPEND);
         return Daemon.start(new ConfigReader(Map.of()).read(file), "test");
     }
@@ -178,9 +104,7 @@ final class ProbedLab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            route("del");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            address.close();
         } finally {
             lab.close();
         }
