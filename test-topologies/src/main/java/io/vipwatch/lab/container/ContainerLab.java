@@ -40,9 +40,23 @@ public final class ContainerLab implements Lab {
      * @throws LabFailure if no engine answers or a member does not start
      */
     public static ContainerLab start(Topology topology) {
+        return start(topology, newBridge());
+    }
+
+    /**
+     * Does the same for a lab whose virtual address this host is to have a route to: it has an address of its own.
+     *
+     * @throws LabFailure if no engine answers or a member does not start
+     */
+    public static ContainerLab startWithItsOwnServices(Topology topology) {
+        Bridge bridge = newBridge();
+        return start(topology.withLan(bridge.lan()).withServicesOfItsLan(), bridge);
+    }
+
+    private static Bridge newBridge() {
         Engine engine =
                 Engine.ofThisJvm(Long.toUnsignedString(ProcessHandle.current().pid()));
-        return start(topology, Bridge.create(engine, RandomGenerator.getDefault()));
+        return Bridge.create(engine, RandomGenerator.getDefault());
     }
 
     static ContainerLab start(Topology wanted, Bridge bridge) {

@@ -1,6 +1,5 @@
 package io.vipwatch.lab.drill;
 
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.GracefulRestart;
 import io.vipwatch.lab.topology.ReAdvertisement;
@@ -24,25 +23,13 @@ public enum DrillForm {
 
     /** {@return the lab} */
     Topology topology() {
-        Topology standard = withItsOwnServices(Topology.standard().with(ReAdvertisement.REMOTE_PEERS_REJECTED));
+        Topology standard = Topology.standard().with(ReAdvertisement.REMOTE_PEERS_REJECTED);
         return switch (this) {
             case LONG -> standard;
             case SHORT ->
                 standard.withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
                         .withNodes(node -> node.withGracefulRestart(new GracefulRestart.On(RESTART, RECOVERY)));
         };
-    }
-
-    /** This host has one route to the virtual address: no other lab may have the same. */
-    private static Topology withItsOwnServices(Topology plain) {
-        return new Topology(
-                plain.lan(),
-                plain.edge(),
-                plain.nodes(),
-                plain.observer(),
-                Prefix.of("2001:db8:0:fd00::/112"),
-                Prefix.of("2001:db8:0:fd00::100/128"),
-                plain.reAdvertisement());
     }
 
     /** {@return a drill as it is run in this form} */

@@ -68,7 +68,7 @@ public final class DrillLab implements AutoCloseable {
      * @throws LabFailure if the lab cannot be built
      */
     public static DrillLab start(DrillForm form, Path directory) {
-        ContainerLab lab = ContainerLab.start(form.topology().withObserver(observer()));
+        ContainerLab lab = ContainerLab.startWithItsOwnServices(form.topology().withObserver(observer()));
         try {
             lab.awaitConverged(CONVERGED);
             for (int i = 1; i <= lab.nodes().size(); i++) {
@@ -101,8 +101,8 @@ public final class DrillLab implements AutoCloseable {
                 .exec(
                         "sh",
                         "-c",
-                        "printf '%s' \"$0\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py $LAB_VIP $LAB_NAME"
-                                + " >/dev/null 2>&1 </dev/null &",
+                        "printf '%s' \"$0\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py $LAB_VIP"
+                                + " $LAB_NAME >/dev/null 2>&1 </dev/null &",
                         RESPONDER);
         if (output.exitCode() != 0) {
             throw new LabFailure("no echo responder on node" + node + ": " + output.stderr());

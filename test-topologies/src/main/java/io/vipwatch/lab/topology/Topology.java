@@ -107,6 +107,22 @@ public record Topology(
         return new Topology(network, edge, nodes, observer, services, vip, reAdvertisement);
     }
 
+    /**
+     * {@return the same with services and a virtual address that no lab on another network has; a host that reaches the
+     * virtual addresses of several labs needs a route for each}
+     */
+    public Topology withServicesOfItsLan() {
+        long network = 0x2001_0db8_0005_0000L | (lan.high() >>> 16 & 0xffff);
+        return new Topology(
+                lan,
+                edge,
+                nodes,
+                observer,
+                Prefix.of(IpAddress.ofIpv6(network, 0), 112),
+                Prefix.of(IpAddress.ofIpv6(network, 0x100), 128),
+                reAdvertisement);
+    }
+
     public Topology withEdge(UnaryOperator<EdgeRouter> change) {
         return new Topology(lan, change.apply(edge), nodes, observer, services, vip, reAdvertisement);
     }

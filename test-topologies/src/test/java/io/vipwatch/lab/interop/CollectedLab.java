@@ -37,7 +37,7 @@ record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail jour
 
     /** {@return a lab before any daemon watches it} */
     static ContainerLab unwatched() {
-        ContainerLab lab = ContainerLab.start(Topology.ofNodes(NODES)
+        ContainerLab lab = ContainerLab.startWithItsOwnServices(Topology.ofNodes(NODES)
                 .with(ReAdvertisement.REMOTE_PEERS_REJECTED)
                 .withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
                 .withObserver(WatchedLab.observer()));

@@ -58,7 +58,7 @@ final class InjectedLab implements AutoCloseable {
 
     /** @param policy keys of the service beside the usual ones, on a line each */
     static InjectedLab start(Path directory, String policy) throws IOException, ConfigException {
-        ContainerLab lab = ContainerLab.start(Topology.standard()
+        ContainerLab lab = ContainerLab.startWithItsOwnServices(Topology.standard()
                 .with(ReAdvertisement.REMOTE_PEERS_REJECTED)
                 .withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
                 .withObserver(WatchedLab.observer()));
@@ -120,7 +120,8 @@ final class InjectedLab implements AutoCloseable {
                       backends:
                 %s      checks:
                         - {name: port, kind: tcp, port: %d, interval: %dms, fast_interval: %dms, timeout: 140ms, rise: 2, fall: %d}
-                %s""".formatted(
+            %s\
+            """.formatted(
                 vip(), vip(), backends, PORT, INTERVAL.toMillis(), FAST_INTERVAL.toMillis(), FALL, policy.indent(6));
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * edge's hold timer or by its BFD. The distribution of the errors is printed.
  */
 @Tag("lab")
-@Tag("whole-machine") // the route to the virtual address is one for the whole machine
+@Tag("whole-machine")
 class ProbeAccuracyIT {
     private static final int CUTS = Integer.getInteger("vipwatch.cuts", 3);
     private static final Duration BACK = Duration.ofSeconds(60);

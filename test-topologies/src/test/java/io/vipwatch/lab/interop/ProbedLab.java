@@ -44,7 +44,7 @@ final class ProbedLab implements AutoCloseable {
 
     /** Starts the lab, and waits until the address is answered for through the edge. */
     static ProbedLab start(Path directory, BgpTimers timers) throws Exception {
-        ContainerLab lab = ContainerLab.start(Topology.ofNodes(2)
+        ContainerLab lab = ContainerLab.startWithItsOwnServices(Topology.ofNodes(2)
                 .with(ReAdvertisement.REMOTE_PEERS_REJECTED)
                 .withEdge(edge -> edge.withTimers(timers))
                 .withObserver(WatchedLab.observer()));

@@ -25,6 +25,15 @@ class TopologyTest {
     }
 
     @Test
+    void labsOnDifferentNetworksCanHaveDifferentVirtualAddresses() {
+        Topology topology =
+                Topology.standard().withLan(Topology.lanNumber(0xabc)).withServicesOfItsLan();
+
+        assertThat(topology.services()).isEqualTo(Prefix.of("2001:db8:5:abc::/112"));
+        assertThat(topology.vip()).isEqualTo(Prefix.of("2001:db8:5:abc::100/128"));
+    }
+
+    @Test
     void inCalicosDefaultFormEveryNodeRepeatsEveryOrigin() {
         Topology topology = Topology.standard();
 
