@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.dial;
 
 import io.vipwatch.monitor.dns.DnsUpdate;
+import io.vipwatch.monitor.dns.SignedMessage;
 import io.vipwatch.monitor.dns.TransactionKey;
 import io.vipwatch.monitor.probe.DnsAnswer;
 import io.vipwatch.monitor.probe.DnsQuestion;
@@ -39,9 +40,10 @@ public record NameServer(InetSocketAddress address, Duration patience) {
     public DnsUpdate.Answer update(DnsUpdate update, Optional<TransactionKey> key, long epochSeconds)
             throws IOException {
         byte[] plain = update.octets();
-        byte[] message = key.map(one -> one.sign(plain, epochSeconds)).orElse(plain);
-        return exchange(message)
-                .map(update::read)
+        Optional<SignedMessage> signed = key.map(one -> one.sign(plain, epochSeconds));
+        return exchange(signed.map(SignedMessage::octets).orElse(plain))
+                .map(answer -> signed.map(one -> update.read(answer, one, epochSeconds))
+                        .orElseGet(() -> update.read(answer)))
                 .orElseGet(() -> new DnsUpdate.Answer.Unusable("no answer within " + patience.toMillis() + " ms"));
     }
 

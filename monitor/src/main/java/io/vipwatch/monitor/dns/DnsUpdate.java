@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Models a change of the addresses of a name (RFC 2136 §2): some are taken away, some are put in.
@@ -109,6 +110,25 @@ public record DnsUpdate(
                 : new Answer.Refused(code < CODES.size() ? CODES.get(code) : "code " + code);
     }
 
+    /**
+     * {@return what the server's answer says of this update, if it is signed as it must be: an answer that says that it is
+     * done is believed only of somebody who knows the key}
+     *
+     * @param signed this update as it was sent
+     * @param epochSeconds when the answer came
+     */
+    public Answer read(byte[] answer, SignedMessage signed, long epochSeconds) {
+        Answer read = read(answer);
+        Optional<String> doubt =
+                read instanceof Answer.Unusable ? Optional.empty() : signed.doubt(answer, epochSeconds);
+        return doubt.<Answer>map(why -> switch (read) {
+                    case Answer.Done _ -> new Answer.Unusable("the answer says that it is done, but " + why);
+                    case Answer.Refused(String code) -> new Answer.Refused(code + " (" + why + ")");
+                    case Answer.Unusable same -> same;
+                })
+                .orElse(read);
+    }
+
     /** RFC 2136 §2.2. */
     private static final List<String> CODES = List.of(
             "NOERROR",
@@ -128,7 +148,7 @@ public record DnsUpdate(
         /** It is done. */
         record Done() implements Answer {}
 
-        /** It is not done. */
+        /** It is not done; a code in words, and why the answer may be somebody else's, where it is not signed. */
         record Refused(String code) implements Answer {}
 
         /** The answer says nothing. */

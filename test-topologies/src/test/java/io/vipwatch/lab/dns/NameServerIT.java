@@ -160,7 +160,7 @@ class NameServerIT {
                 .isEqualTo(new DnsUpdate.Answer.Refused("REFUSED"));
         TransactionKey wrong = new TransactionKey(LabNameServer.KEY, "another".getBytes(StandardCharsets.US_ASCII));
         assertThat(server.update(out, Optional.of(wrong), epochSeconds()))
-                .isEqualTo(new DnsUpdate.Answer.Refused("NOTAUTH"));
+                .isEqualTo(new DnsUpdate.Answer.Refused("NOTAUTH (BADSIG, and it is not signed)"));
         assertThat(asked(42)).hasSize(3);
         TransactionKey key = new TransactionKey(LabNameServer.KEY, SECRET);
         assertThat(server.update(out, Optional.of(key), epochSeconds())).isEqualTo(new DnsUpdate.Answer.Done());
