@@ -45,7 +45,7 @@ class ExplainCommandTest {
                 "node" + number,
                 "2001:db8::1" + number,
                 Fact.of(new HoldTimer(Duration.ofMinutes(3), Duration.ofMinutes(1))),
-                Fact.of(new Retention(restart > 0, Duration.ofSeconds(restart))),
+                Fact.of(Retention.withoutNotification(restart > 0, Duration.ofSeconds(restart))),
                 bfd);
     }
 

@@ -249,7 +249,8 @@ final class EdgeSide implements AutoCloseable {
         String reason = now.isEmpty()
                 ? "there is no section edge in the configuration"
                 : now.get().poll().isEmpty() ? "the edge is not polled (edge.poll)" : "the edge has not answered yet";
-        return new Forecasts(ours).of(now.flatMap(one -> one.watch().latest().edge()), reason);
+        return new Forecasts(ours, tap.services())
+                .of(now.flatMap(one -> one.watch().latest().edge()), reason);
     }
 
     /** {@return what is tracked} */

@@ -1,11 +1,16 @@
 package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
+import java.util.List;
 import java.util.Set;
 
-/** Somebody else who wants to know what the edge answers; called on the thread of its poll. */
+/** Somebody else who wants to know what the edge answers; called on the thread of its poll, for its services on any. */
 interface EdgeTap {
+    /** {@return the services that are injected} */
+    List<InjectServiceSection> services();
+
     /** {@return of which prefixes, besides those that are tracked}; a round begins */
     Set<Prefix> begins();
 

@@ -2,6 +2,8 @@ package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.session.SessionStatus;
+import io.vipwatch.monitor.config.InjectBackendSection;
+import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.Ownership;
 import io.vipwatch.monitor.event.PathState;
 import io.vipwatch.monitor.event.PeerName;
@@ -11,6 +13,8 @@ import io.vipwatch.monitor.explain.Adjacency.HoldTimer;
 import io.vipwatch.monitor.explain.Adjacency.Retention;
 import io.vipwatch.monitor.explain.EdgeFacts;
 import io.vipwatch.monitor.explain.Explanation;
+import io.vipwatch.monitor.explain.Fact;
+import io.vipwatch.monitor.explain.Health;
 import io.vipwatch.monitor.explain.Lint;
 import io.vipwatch.monitor.explain.Subject;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
@@ -19,16 +23,22 @@ import io.vipwatch.monitor.http.UnavailableException;
 import io.vipwatch.monitor.track.PathView;
 import io.vipwatch.monitor.track.PrefixView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What failovers should take, from what the edge answered last and what the nodes tell us; on the thread that asks. */
 final class Forecasts {
-    private final Ours ours;
+    private static final String NO_PEER = "the node is no peer of the monitor";
 
-    Forecasts(Ours ours) {
+    private final Ours ours;
+    private final List<InjectServiceSection> injected;
+
+    /** Forecasts for what nodes announce themselves, and for these services that we announce for them. */
+    Forecasts(Ours ours, List<InjectServiceSection> injected) {
         this.ours = ours;
+        this.injected = List.copyOf(injected);
     }
 
     /**
@@ -43,14 +53,13 @@ final class Forecasts {
                 .map(status -> adjacency(status, edge, reason))
                 .distinct()
                 .toList();
-        List<Subject> subjects =
-                ours.prefixes().stream().map(Forecasts::subject).toList();
+        List<Subject> subjects = ours.prefixes().stream().map(this::subject).toList();
         return new ExplainReport(
                 ours.edge(),
                 edge.isPresent() ? Optional.empty() : Optional.of(reason),
                 adjacencies.stream().map(one -> timers(one, nodes)).toList(),
                 subjects.stream()
-                        .map(subject -> Explanation.of(subject, adjacencies))
+                        .map(subject -> Explanation.of(subject, withBackends(subject, adjacencies)))
                         .toList(),
                 Lint.of(subjects, adjacencies));
     }
@@ -62,13 +71,33 @@ final class Forecasts {
                 .orElseGet(() -> EdgeFacts.unknown(node, address, reason));
     }
 
-    private static Subject subject(PrefixView view) {
+    /** A backend needs no session with us; then nothing is known of what is between it and the edge. */
+    private static List<Adjacency> withBackends(Subject subject, List<Adjacency> adjacencies) {
+        List<Adjacency> all = new ArrayList<>(adjacencies);
+        subject.origins().stream()
+                .filter(node -> adjacencies.stream().noneMatch(one -> one.node().equals(node)))
+                .map(node ->
+                        new Adjacency(node, "", Fact.unknown(NO_PEER), Fact.unknown(NO_PEER), Fact.unknown(NO_PEER)))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** What a node announces itself stays when the injector takes its own path back: there the checks end nothing. */
+    private Subject subject(PrefixView view) {
+        List<String> own = peers(view, Ownership.OWN, Ownership.UNATTRIBUTED);
+        Optional<InjectServiceSection> service = injected.stream()
+                .filter(one -> own.isEmpty() && one.prefixes().contains(view.prefix()))
+                .findFirst();
         return new Subject(
                 view.rule().name(),
                 view.prefix().toString(),
-                peers(view, Ownership.OWN, Ownership.UNATTRIBUTED),
+                service.map(Forecasts::backends).orElse(own),
                 peers(view, Ownership.RE_ADVERTISED),
-                Optional.empty());
+                service.map(Health::of));
+    }
+
+    private static List<String> backends(InjectServiceSection service) {
+        return service.backends().stream().map(InjectBackendSection::node).toList();
     }
 
     private static List<String> peers(PrefixView view, Ownership... which) {

@@ -169,7 +169,8 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
                 .findFirst();
     }
 
-    private List<InjectServiceSection> services() {
+    @Override
+    public List<InjectServiceSection> services() {
         return settings.get().config().inject().map(InjectSection::services).orElse(List.of());
     }
 

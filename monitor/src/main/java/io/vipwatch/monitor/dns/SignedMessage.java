@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.dns;
 
+import io.vipwatch.bgp.octets.Octets;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -30,7 +31,7 @@ public final class SignedMessage {
     }
 
     /** The last record of an answer, which is to be its signature. */
-    private record Signature(int begin, long time, int fudge, byte[] code, int id, int error, byte[] other) {}
+    private record Signature(int begin, long time, int fudge, Octets code, int id, int error, Octets other) {}
 
     /**
      * {@return why {@code answer} is not to be believed; empty where whoever sent it knows the key, and had this very message}
@@ -50,10 +51,10 @@ public final class SignedMessage {
         }
         int error = found.error() - FIRST_ERROR;
         String named = error >= 0 && error < ERRORS.size() ? ERRORS.get(error) : "error " + found.error();
-        if (found.code().length == 0) {
+        if (found.code().length() == 0) {
             return Optional.of(found.error() == 0 ? "it is not signed" : named + ", and it is not signed");
         }
-        if (!MessageDigest.isEqual(expected(answer, found), found.code())) {
+        if (!MessageDigest.isEqual(expected(answer, found), found.code().toByteArray())) {
             return Optional.of("its signature is not that of " + key);
         }
         return Math.abs(epochSeconds - found.time()) > found.fudge()
@@ -73,7 +74,11 @@ public final class SignedMessage {
                 new byte[] {(byte) (code.length >>> 8), (byte) code.length},
                 code,
                 bare,
-                key.variables(found.time(), found.fudge(), found.error(), found.other()));
+                key.variables(
+                        found.time(),
+                        found.fudge(),
+                        found.error(),
+                        found.other().toByteArray()));
     }
 
     private static Optional<Signature> signature(byte[] answer) {
@@ -102,20 +107,20 @@ public final class SignedMessage {
         skipName(buffer); // the algorithm, which the code would not be of if it were another one
         long time = (long) word(buffer) << 32 | Integer.toUnsignedLong(buffer.getInt());
         int fudge = word(buffer);
-        byte[] code = part(buffer);
+        Octets code = part(buffer);
         int id = word(buffer);
         int error = word(buffer);
         return Optional.of(new Signature(begin, time, fudge, code, id, error, part(buffer)));
     }
 
-    private static byte[] part(ByteBuffer buffer) {
+    private static Octets part(ByteBuffer buffer) {
         int length = word(buffer);
         if (length > buffer.remaining()) {
             throw new BufferUnderflowException();
         }
         byte[] part = new byte[length];
         buffer.get(part);
-        return part;
+        return Octets.copyOf(part);
     }
 
     private static int word(ByteBuffer buffer) {

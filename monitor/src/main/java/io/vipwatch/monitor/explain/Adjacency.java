@@ -21,12 +21,24 @@ public record Adjacency(String node, String address, Fact<HoldTimer> hold, Fact<
     public record HoldTimer(Duration hold, Duration keepalive) {}
 
     /**
-     * What the edge keeps of a node whose session ended without a NOTIFICATION.
+     * What the edge keeps of a node whose session ended without a Hard Reset.
      *
      * @param helps whether the edge is a helper, that is keeps anything
      * @param restartTime for how long, as the node asks for
+     * @param afterNotification whether that holds after a NOTIFICATION, too, the end of the hold timer among them, unless it
+     *     is a Hard Reset (RFC 8538 §4)
      */
-    public record Retention(boolean helps, Duration restartTime) {
+    public record Retention(boolean helps, Duration restartTime, boolean afterNotification) {
+        /** {@return what an edge keeps that follows RFC 4724 alone, or whose node does} */
+        public static Retention withoutNotification(boolean helps, Duration restartTime) {
+            return new Retention(helps, restartTime, false);
+        }
+
+        /** {@return for how long routes are kept as stale after the hold timer has expired} */
+        public Duration keptAfterHold() {
+            return afterNotification ? kept() : Duration.ZERO;
+        }
+
         /** {@return for how long routes are kept as stale} */
         public Duration kept() {
             return helps ? restartTime : Duration.ZERO;

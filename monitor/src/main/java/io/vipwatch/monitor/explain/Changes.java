@@ -112,7 +112,7 @@ final class Changes {
                 now.node(),
                 now.address(),
                 now.hold(),
-                now.retention().map(kept -> new Retention(false, kept.restartTime())),
+                now.retention().map(kept -> Retention.withoutNotification(false, kept.restartTime())),
                 now.bfd());
     }
 

@@ -53,7 +53,8 @@ public final class EdgeFacts {
 
     /**
      * FRR helps unless its own mode is Disable. A peer whose mode is Restart asks for its routes to be kept; one that is a
-     * mere Helper, or has no graceful restart, has nothing kept.
+     * mere Helper, or has no graceful restart, has nothing kept. After a NOTIFICATION routes are kept where both sides said
+     * so: FRR does since 8.3 unless it is told {@code no bgp graceful-restart notification}, which it does not show.
      */
     private static Fact<Retention> retention(BgpNeighbor neighbor) {
         Optional<String> local = neighbor.gracefulRestart().localMode();
@@ -62,18 +63,19 @@ public final class EdgeFacts {
             return Fact.unknown("the edge does not tell whether it is a helper of graceful restart");
         }
         if (local.get().startsWith("Disable")) {
-            return Fact.of(new Retention(
+            return Fact.of(Retention.withoutNotification(
                     false, neighbor.gracefulRestart().peerRestartTime().orElse(Duration.ZERO)));
         }
         if (remote.isEmpty() || remote.get().startsWith("NotApplicable")) {
             return Fact.unknown(NO_SESSION);
         }
         if (!remote.get().startsWith("Restart")) {
-            return Fact.of(new Retention(false, Duration.ZERO));
+            return Fact.of(Retention.withoutNotification(false, Duration.ZERO));
         }
         return neighbor.gracefulRestart()
                 .peerRestartTime()
-                .map(time -> Fact.of(new Retention(true, time)))
+                .map(time -> Fact.of(
+                        new Retention(true, time, neighbor.gracefulRestart().afterNotification())))
                 .orElseGet(() -> Fact.unknown("the edge does not tell the node's restart time"));
     }
 

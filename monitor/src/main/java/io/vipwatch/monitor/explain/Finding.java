@@ -48,6 +48,8 @@ public record Finding(Rule rule, Weight weight, List<String> nodes, String what,
         NO_DETECTION("no-detection"),
         /** The edge keeps the routes of a dead speaker. */
         BLACK_HOLE("black-hole"),
+        /** The edge keeps the routes of a node also after its hold timer has expired. */
+        KEPT_AFTER_NOTIFICATION("kept-after-notification"),
         /** BFD is configured and not Up. */
         BFD_NOT_UP("bfd-not-up"),
         /** BFD and graceful restart contradict each other. */

@@ -34,6 +34,13 @@ final class Forecast {
     }
 
     Prediction of(Scenario scenario, Adjacency node) {
+        return subject.health()
+                .flatMap(health -> new InjectedForecast(health).of(scenario, node.node()))
+                .orElseGet(() -> ofItsOwn(scenario, node));
+    }
+
+    /** What becomes of a path that the node announces itself. */
+    private Prediction ofItsOwn(Scenario scenario, Adjacency node) {
         return switch (scenario) {
             case NODE_FAILURE, NETWORK_PARTITION -> silence(scenario, node);
             case NETWORK_PARTITION_BFD -> withBfd(node);
@@ -243,13 +250,11 @@ final class Forecast {
     }
 
     private Prediction apiCrash(Adjacency node) {
-        Outcome outcome = subject.health()
-                .<Outcome>map(span -> new Outcome.Takes(
-                        span.plus(RIB_AND_FIB), "health checks withdraw the node once they have failed often enough"))
-                .orElseGet(
-                        () -> new Outcome.Endless("BGP watches the BGP speaker, not the API: no message is sent, and "
-                                + share() + " new connections fail until it is back"));
-        return plain(Scenario.API_CRASH, node, outcome);
+        return plain(
+                Scenario.API_CRASH,
+                node,
+                new Outcome.Endless("BGP watches the BGP speaker, not the API: no message is sent, and " + share()
+                        + " new connections fail until it is back"));
     }
 
     private String share() {

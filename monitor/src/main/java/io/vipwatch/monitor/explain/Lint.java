@@ -95,6 +95,16 @@ public final class Lint {
                 "a node whose BGP speaker dies and that is then lost is a black hole for up to "
                         + Silence.seconds(kept.kept()),
                 line);
+        if (kept.afterNotification() && !watched) {
+            add(
+                    Rule.KEPT_AFTER_NOTIFICATION,
+                    Weight.COSTLY,
+                    node,
+                    "the node has the N bit of RFC 8538, restart time " + Silence.seconds(kept.kept()),
+                    "a node that falls silent is a black hole for another " + Silence.seconds(kept.kept())
+                            + " after its hold timer has expired",
+                    "no bgp graceful-restart notification");
+        }
         if (watched) {
             add(
                     Rule.BFD_BESIDE_GRACEFUL_RESTART,
@@ -139,6 +149,17 @@ public final class Lint {
                     "a service that dies on a node that lives is withdrawn by nobody",
                     "section inject of the monitor's configuration"));
         }
+        subject.health().map(Health::crash).ifPresent(crash -> {
+            if (crash instanceof Outcome.Endless(String why)) {
+                findings.add(new Finding(
+                        Rule.NO_HEALTH_CHECK,
+                        Weight.WARNING,
+                        subject.origins(),
+                        "the health checks behind " + about + " do not take a dead service out",
+                        why,
+                        ""));
+            }
+        });
     }
 
     private void add(Rule rule, Weight weight, Adjacency node, String what, String cost, String line) {

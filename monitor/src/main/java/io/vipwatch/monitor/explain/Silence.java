@@ -2,6 +2,7 @@ package io.vipwatch.monitor.explain;
 
 import io.vipwatch.monitor.explain.Adjacency.Bfd;
 import io.vipwatch.monitor.explain.Adjacency.HoldTimer;
+import io.vipwatch.monitor.explain.Adjacency.Retention;
 import io.vipwatch.monitor.explain.Prediction.Part;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ record Silence(Optional<Part> detection, String timer, boolean never, String why
             unknowns.add("the hold time with " + node.node() + ": " + reason);
             return new Silence(Optional.empty(), "", false, "the hold time is not known: " + reason, unknowns);
         }
-        return hold.map(timer -> byHold(timer, unknowns))
+        Duration stale = node.retention().found().map(Retention::keptAfterHold).orElse(Duration.ZERO);
+        return hold.map(timer -> stale.isZero() ? byHold(timer, unknowns) : byHoldAndKept(timer, stale, unknowns))
                 .orElseGet(() -> new Silence(
                         Optional.empty(),
                         "none",
@@ -68,6 +70,20 @@ record Silence(Optional<Part> detection, String timer, boolean never, String why
                 false,
                 "the hold time of " + seconds(hold.hold()) + " runs from the last message, which came up to "
                         + seconds(hold.keepalive()) + " before the failure",
+                unknowns);
+    }
+
+    /** The NOTIFICATION of an expired hold timer is no Hard Reset: where both sides have the N bit, it begins a restart. */
+    private static Silence byHoldAndKept(HoldTimer hold, Duration stale, List<String> unknowns) {
+        Span span = Span.left(hold.hold(), hold.keepalive()).plus(new Span(stale, stale));
+        String timer = "hold timer " + seconds(hold.hold()) + ", then graceful restart " + seconds(stale);
+        return new Silence(
+                Optional.of(new Part("detection", span, timer)),
+                timer,
+                false,
+                "the hold time of " + seconds(hold.hold())
+                        + " ends the session, and since the node has the N bit of RFC"
+                        + " 8538, its routes are kept for another " + seconds(stale),
                 unknowns);
     }
 

@@ -10,10 +10,11 @@ import java.util.Optional;
  * @param prefix the prefix
  * @param origins the nodes that announce it as their own, or may
  * @param repeaters the nodes that announce it for others, with themselves as next hop
- * @param health how long health checks need from the end of a process until its node's announcement is gone; empty where
- *     nothing checks
+ * @param health how long the injector's health checks need until they take a node out; empty where the nodes announce it
+ *     themselves, and nothing checks
  */
-public record Subject(String name, String prefix, List<String> origins, List<String> repeaters, Optional<Span> health) {
+public record Subject(
+        String name, String prefix, List<String> origins, List<String> repeaters, Optional<Health> health) {
     public Subject {
         origins = List.copyOf(origins);
         repeaters = List.copyOf(repeaters);

@@ -46,12 +46,15 @@ public record BgpNeighbor(
      * @param remoteMode the same of the peer; NotApplicable while there is no session
      * @param peerRestartTime how long the peer's routes are kept once it is gone
      * @param remaining how long they are still kept, while that runs
+     * @param afterNotification whether the peer's OPEN has the N bit (RFC 8538 §2): graceful restart is to follow a
+     *     NOTIFICATION, too. An FRR that does not know the bit does not name it, and heeds none
      */
     public record GracefulRestart(
             Optional<String> localMode,
             Optional<String> remoteMode,
             Optional<Duration> peerRestartTime,
-            Optional<Duration> remaining) {}
+            Optional<Duration> remaining,
+            boolean afterNotification) {}
 
     /**
      * Why a session ended.
@@ -130,7 +133,8 @@ public record BgpNeighbor(
                 JsonAnswer.text(info, "localGrMode"),
                 JsonAnswer.text(info, "remoteGrMode"),
                 duration(JsonAnswer.number(timers, "receivedRestartTimer"), 1000),
-                remaining.or(() -> millis(peer, "gracefulRestartTimerMsecs")));
+                remaining.or(() -> millis(peer, "gracefulRestartTimerMsecs")),
+                JsonAnswer.flag(info, "nBit"));
     }
 
     private static Reset reset(String reason, JsonNode peer) {

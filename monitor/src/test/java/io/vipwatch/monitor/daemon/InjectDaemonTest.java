@@ -21,12 +21,15 @@ import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.control.ControlClient;
 import io.vipwatch.monitor.control.ControlRefusal;
+import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +42,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A whole daemon that tells a speaker, its edge, of three backends on 127.0.0.0/8. */
 class InjectDaemonTest {
@@ -73,6 +78,7 @@ class InjectDaemonTest {
                   - {name: node1, address: 127.0.0.11, asn: 65010, passive: true}
                 journal: {directory: j}
                 http: {listen: "[::1]:0"}
+                track: [{name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}]
                 inject:
                   allow: ["2001:db8:0:ff00::/112"]
                   guards: {fail_open_share: 100}
@@ -114,6 +120,33 @@ class InjectDaemonTest {
                 .families(List.of(Family.IPV6_UNICAST), addPath ? Set.of(Family.IPV6_UNICAST) : Set.of())
                 .build());
         return edge;
+    }
+
+    /** With the interval of 1 s, half of it as time-out, 50 ms while results change, and two bad ones in a row. */
+    @Test
+    void whatAFailureCostsFollowsFromTheChecksOfTheService() throws Exception {
+        Daemon daemon = start("");
+        JsonNode subject;
+        ObjectNode outcomes = EventJson.mapper().createObjectNode();
+        try (InputStream body = URI.create(
+                        "http://[::1]:" + daemon.httpAddress().getPort() + "/api/v1/explain")
+                .toURL()
+                .openStream()) {
+            JsonNode explanation = EventJson.mapper()
+                    .readTree(body.readAllBytes())
+                    .path("explanations")
+                    .path(0);
+            subject = explanation.path("subject");
+            explanation
+                    .path("predictions")
+                    .forEach(one -> outcomes.set(one.path("scenario").asString(), one.path("outcome")));
+        }
+        assertThat(subject.path("origins")).extracting(JsonNode::asString).containsExactly("node1", "node2", "node3");
+        JsonNode crash = outcomes.path("api-crash").path("span");
+        assertThat(crash.path("least_ns").asLong()).isEqualTo(115_000_000);
+        assertThat(crash.path("most_ns").asLong()).isEqualTo(1_135_000_000);
+        assertThat(outcomes.path("node-failure").path("span").path("most_ns").asLong())
+                .isEqualTo(2_075_000_000L);
     }
 
     private static List<Route> held(Speaker edge) {

@@ -69,7 +69,8 @@ class DnsUpdateTest {
     void aSignatureIsTheLastRecordAndCountsAsAdditional() {
         byte[] secret = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
         byte[] plain = UPDATE.octets();
-        byte[] signed = new TransactionKey("drill", secret).sign(plain, 1_795_335_551L).octets();
+        byte[] signed =
+                new TransactionKey("drill", secret).sign(plain, 1_795_335_551L).octets();
         assertThat(signed[11]).isEqualTo((byte) 1);
         String record = HEX.formatHex(signed, plain.length, signed.length);
         assertThat(record)

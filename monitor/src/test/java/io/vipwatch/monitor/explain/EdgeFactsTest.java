@@ -52,8 +52,20 @@ class EdgeFactsTest {
     void anEstablishedSessionTellsItsTimers() {
         Adjacency node = facts(neighbor("Established", "Helper*", "Restart", ""), NO_BFD_SESSIONS);
         assertThat(node.hold()).isEqualTo(Fact.of(new HoldTimer(Duration.ofSeconds(9), Duration.ofSeconds(3))));
-        assertThat(node.retention()).isEqualTo(Fact.of(new Retention(true, Duration.ofSeconds(10))));
+        assertThat(node.retention()).isEqualTo(Fact.of(Retention.withoutNotification(true, Duration.ofSeconds(10))));
         assertThat(node.bfd()).isEqualTo(Fact.of(new Bfd.None()));
+    }
+
+    /** RFC 8538 §2: the second bit of the restart flags. */
+    @Test
+    void theNBitOfTheNodeIsRead() {
+        String marked = neighbor("Established", "Helper*", "Restart", "")
+                .replace("\"timers\"", "\"rBit\":false,\"nBit\":true,\"timers\"");
+        assertThat(facts(marked, NO_BFD_SESSIONS).retention())
+                .isEqualTo(Fact.of(new Retention(true, Duration.ofSeconds(10), true)));
+        assertThat(facts(marked.replace("\"nBit\":true", "\"nBit\":false"), NO_BFD_SESSIONS)
+                        .retention())
+                .isEqualTo(Fact.of(new Retention(true, Duration.ofSeconds(10), false)));
     }
 
     @Test

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The closed forms against what FRR 8.4 and BIRD were measured to take. */
 class ExplanationTest {
     private static final Fact<Bfd> NO_BFD = Fact.of(new Bfd.None());
-    private static final Fact<Retention> KEEPS = Fact.of(new Retention(true, Duration.ofMinutes(2)));
-    private static final Fact<Retention> KEEPS_NOTHING = Fact.of(new Retention(false, Duration.ofMinutes(2)));
+    private static final Fact<Retention> KEEPS = Fact.of(Retention.withoutNotification(true, Duration.ofMinutes(2)));
+    private static final Fact<Retention> KEEPS_NOTHING =
+            Fact.of(Retention.withoutNotification(false, Duration.ofMinutes(2)));
 
     private static Fact<HoldTimer> hold(long hold) {
         return Fact.of(new HoldTimer(Duration.ofSeconds(hold), Duration.ofSeconds(hold / 3)));
@@ -147,13 +148,44 @@ class ExplanationTest {
     @Test
     void healthChecksMakeAnEndOfTheApiFinite() {
         Subject subject = new Subject(
-                "api", "2001:db8::100/128", List.of("node1"), List.of(), Optional.of(Span.ofMillis(2000, 4000)));
+                "api",
+                "2001:db8::100/128",
+                List.of("node1"),
+                List.of(),
+                Optional.of(new Health(
+                        new Outcome.Takes(Span.ofMillis(2000, 4000), "checks"),
+                        new Outcome.Takes(Span.ofMillis(5000, 6000), "checks"),
+                        "check tcp 2 × 200 ms")));
         Adjacency node = new Adjacency("node1", "2001:db8::11", hold(9), KEEPS, NO_BFD);
-        Prediction crash = Explanation.of(subject, List.of(node)).predictions().stream()
-                .filter(one -> one.scenario() == Scenario.API_CRASH)
+        List<Prediction> predictions = Explanation.of(subject, List.of(node)).predictions();
+        assertThat(range(predictions, Scenario.API_CRASH)).contains(Span.ofMillis(2065, 4075));
+        assertThat(range(predictions, Scenario.NODE_FAILURE)).contains(Span.ofMillis(5065, 6075));
+        assertThat(range(predictions, Scenario.STALE_AFTER_KILL)).contains(Span.ofMillis(5065, 6075));
+        assertThat(range(predictions, Scenario.GRACEFUL_WITHDRAW)).contains(Span.NONE);
+    }
+
+    private static Optional<Span> range(List<Prediction> predictions, Scenario scenario) {
+        return predictions.stream()
+                .filter(one -> one.scenario() == scenario)
                 .findFirst()
-                .orElseThrow();
-        assertThat(crash.outcome().range()).contains(Span.ofMillis(2065, 4075));
+                .orElseThrow()
+                .outcome()
+                .range();
+    }
+
+    /** RFC 8538 §4: the NOTIFICATION of an expired hold timer is no Hard Reset. */
+    @Test
+    void theHoldTimerOfANodeWithTheNBitBeginsAGracefulRestart() {
+        Fact<Retention> marked = Fact.of(new Retention(true, Duration.ofMinutes(2), true));
+        Prediction loss = predict(Scenario.NODE_FAILURE, hold(9), marked, NO_BFD);
+        assertThat(loss.outcome().range()).contains(Span.ofMillis(126_065, 129_075));
+        assertThat(loss.timer()).isEqualTo("hold timer 9 s, then graceful restart 120 s");
+        assertThat(loss.changes().getFirst().line()).isEqualTo("neighbor 2001:db8::11 graceful-restart-disable");
+        assertThat(predict(Scenario.NODE_FAILURE, hold(9), marked, bfd(300, 3))
+                        .outcome()
+                        .range())
+                .as("BFD Down is told as a Hard Reset")
+                .contains(Span.ofMillis(665, 975));
     }
 
     @Test

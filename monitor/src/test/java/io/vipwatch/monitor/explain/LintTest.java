@@ -20,7 +20,7 @@ class LintTest {
                 "node" + number,
                 "2001:db8::1" + number,
                 Fact.of(new HoldTimer(Duration.ofSeconds(hold), Duration.ofSeconds(hold / 3))),
-                Fact.of(new Retention(restart > 0, Duration.ofSeconds(restart))),
+                Fact.of(Retention.withoutNotification(restart > 0, Duration.ofSeconds(restart))),
                 Fact.of(bfd));
     }
 
@@ -81,11 +81,47 @@ class LintTest {
                 .containsExactly("the hold time is not known", "graceful restart is not known", "BFD is not known");
     }
 
+    private static Health health(Span span) {
+        return new Health(new Outcome.Takes(span, ""), new Outcome.Takes(span, ""), "check tcp 2 × 200 ms");
+    }
+
+    @Test
+    void aNodeWithTheNBitIsABlackHoleAlsoAfterItsHoldTimer() {
+        Adjacency marked = new Adjacency(
+                "node1",
+                "2001:db8::11",
+                Fact.of(new HoldTimer(Duration.ofSeconds(9), Duration.ofSeconds(3))),
+                Fact.of(new Retention(true, Duration.ofSeconds(120), true)),
+                Fact.of(new Bfd.None()));
+        assertThat(Lint.of(List.of(), List.of(marked)))
+                .filteredOn(one -> one.rule() == Rule.KEPT_AFTER_NOTIFICATION)
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.cost()).contains("another 120 s");
+                    assertThat(one.line()).isEqualTo("no bgp graceful-restart notification");
+                });
+        assertThat(rules(node(1, 9, 120, new Bfd.None()))).doesNotContain(Rule.KEPT_AFTER_NOTIFICATION);
+    }
+
+    @Test
+    void checksThatTakeNothingOutAreAsGoodAsNone() {
+        Health idle = new Health(new Outcome.Endless("on_bad_health"), new Outcome.Endless("on_bad_health"), "");
+        Subject subject =
+                new Subject("web", "2001:db8::101/128", List.of("node1", "node2"), List.of(), Optional.of(idle));
+        assertThat(Lint.of(List.of(subject), List.of()))
+                .extracting(Finding::rule, Finding::cost)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Rule.NO_HEALTH_CHECK, "on_bad_health"));
+    }
+
     @Test
     void anAddressIsLookedAtToo() {
         Subject alone = new Subject("api", "2001:db8::100/128", List.of("node1"), List.of("node2"), Optional.empty());
         Subject checked = new Subject(
-                "web", "2001:db8::101/128", List.of("node1", "node2"), List.of(), Optional.of(Span.ofMillis(1, 2)));
+                "web",
+                "2001:db8::101/128",
+                List.of("node1", "node2"),
+                List.of(),
+                Optional.of(health(Span.ofMillis(1, 2))));
         assertThat(Lint.of(List.of(alone), List.of()))
                 .extracting(Finding::rule)
                 .containsExactly(Rule.REPEATED_ROUTES, Rule.SINGLE_ORIGIN, Rule.NO_HEALTH_CHECK);
