@@ -76,8 +76,9 @@ record CrosscheckFindings(Json answer, int width) {
 
     private String verdict() {
         Json edge = answer.at("edge");
+        String runs = edge.has("frr_version") ? " (FRR " + edge.text("frr_version") + ")" : "";
         String asked = edge.has("age_ns")
-                ? edge.text("name") + " answered " + DurationText.of(edge.number("age_ns")) + " ago; "
+                ? edge.text("name") + runs + " answered " + DurationText.of(edge.number("age_ns")) + " ago; "
                 : "";
         return asked
                 + switch (answer.text("verdict")) {

@@ -102,6 +102,11 @@ final class EventText {
                 add(words, "path id ", data.text("path_id"));
                 add(words, "time unknown: ", data.text("time_unknown"));
             }
+            case "edge.version" -> {
+                add(words, "FRR ", data.text("version"));
+                add(words, "before that ", data.text("before"));
+                add(words, "", data.text("system"));
+            }
             case "collector.state" -> {
                 add(words, "", data.text("state"));
                 add(words, "", data.text("reason"));

@@ -84,6 +84,11 @@ final class StatusCommand extends ApiCommand {
         if (!edge.has("collectors")) {
             return;
         }
+        if (edge.has("frr_version")) {
+            console()
+                    .println("edge      FRR " + edge.text("frr_version")
+                            + (edge.has("system") ? ", " + edge.text("system") : ""));
+        }
         List<Json> collectors = edge.list("collectors");
         console()
                 .println("evidence  "

@@ -66,7 +66,8 @@ class ApiCommandsTest {
              "duration_ns":93600000000000,"origins":["node1"],"unattributed":["node3"],"min_origins":1,"paths":[]}]}
             """;
     private static final String EDGE = """
-            {"edge":"edge","host":"2001:db8::fe","clock":{"offset_ns":12000000,"uncertainty_ns":150000,"samples":64},
+            {"edge":"edge","host":"2001:db8::fe","frr_version":"10.3","system":"FreeBSD(14.0-CURRENT)",
+             "clock":{"offset_ns":12000000,"uncertainty_ns":150000,"samples":64},
              "collectors":[{"name":"capture","state":"failed","duration_ns":3000000000,"reason":"tcpdump: not found",
               "remedy":"install it","received":0,"lost":0,"last_received_ns":null},
               {"name":"log","state":"working","duration_ns":3000000000,"reason":"following the log","remedy":"",
@@ -226,6 +227,7 @@ class ApiCommandsTest {
                         sessions  1 of 2 Established
                                   node2: Active for 4.2s, last down: nothing heard for 9 s
                         routes    12
+                        edge      FRR 10.3, FreeBSD(14.0-CURRENT)
                         evidence  capture failed, log working
                                   capture: tcpdump: not found (install it)
 

@@ -30,7 +30,7 @@ class CrosscheckCommandTest {
     private static String report(String verdict, String more, String... rows) {
         return "{\"verdict\":\"" + verdict
                 + "\",\"reason\":\"kernel of the edge is not known: no answer within 10000 ms\","
-                + "\"edge\":{\"name\":\"edge\",\"host\":\"2001:db8::fe\",\"age_ns\":420000000,\"unknown\":[]},"
+                + "\"edge\":{\"name\":\"edge\",\"host\":\"2001:db8::fe\",\"frr_version\":\"10.3\",\"age_ns\":420000000,\"unknown\":[]},"
                 + "\"prefixes\":[" + String.join(",", rows) + "]" + more + "}";
     }
 
@@ -101,7 +101,7 @@ class CrosscheckCommandTest {
                 NAME      VERDICT  NODES  BGP  ZEBRA  KERNEL  PROBE  PREFIX
                 services  agree    2/2    2/2  2      2       ?      2001:db8:0:ff00::/112
 
-                edge answered 420ms ago; all agree
+                edge (FRR 10.3) answered 420ms ago; all agree
                 """, ""));
         assertThat(asked).containsExactly("/api/v1/crosscheck?now=true");
     }
@@ -127,7 +127,7 @@ class CrosscheckCommandTest {
                     look at: show bgp neighbors 2001:db8::12; router bgp: neighbor 2001:db8::12
                       shutdown
 
-                edge answered 420ms ago; something differs
+                edge (FRR 10.3) answered 420ms ago; something differs
                 """, ""));
         assertThat(asked).containsExactly("/api/v1/crosscheck");
     }
@@ -167,8 +167,8 @@ class CrosscheckCommandTest {
         assertThat(unknown.out())
                 .contains("services  agree    2/2    2/2  ?      ?       ?      2001:db8:0:ff00::/112")
                 .endsWith("""
-                        edge answered 420ms ago; it cannot be said whether all agree: kernel of the edge
-                              is not known: no answer within 10000 ms
+                        edge (FRR 10.3) answered 420ms ago; it cannot be said whether all agree: kernel
+                              of the edge is not known: no answer within 10000 ms
                         """);
     }
 

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.CrosscheckSubject;
 import io.vipwatch.monitor.event.CrosscheckUnknown;
+import io.vipwatch.monitor.event.EdgeVersion;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.FoundBy;
@@ -23,6 +24,7 @@ import io.vipwatch.monitor.journal.JournalReader;
 import io.vipwatch.monitor.journal.Line;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class CrosscheckHistory {
     private final Moment now;
     private final Map<CrosscheckSubject.Identity, OpenMismatches.Open> mismatches = new LinkedHashMap<>();
     private final Map<BlackHole.Identity, BlackHoles.Standing> holes = new LinkedHashMap<>();
+    private final Map<String, String> versions = new HashMap<>();
     private Optional<UnknownViews> unknown = Optional.empty();
 
     private CrosscheckHistory(Moment now) {
@@ -61,7 +64,7 @@ final class CrosscheckHistory {
                     break;
                 }
                 lines.stream()
-                        .filter(line -> line.seq() <= last && line.type().startsWith("crosscheck."))
+                        .filter(line -> line.seq() <= last && tells(line.type()))
                         .forEach(history::take);
             }
         } catch (IOException unreadable) {
@@ -70,6 +73,10 @@ final class CrosscheckHistory {
             Thread.currentThread().interrupt();
         }
         return history;
+    }
+
+    private static boolean tells(String type) {
+        return type.startsWith("crosscheck.") || type.equals("edge.version");
     }
 
     private void take(Line line) {
@@ -91,6 +98,8 @@ final class CrosscheckHistory {
             } else if (event.what() instanceof CrosscheckUnknown views) {
                 long since = since(event, Duration.ZERO).monotonicNanos();
                 unknown = Optional.of(new UnknownViews(views.views(), since, views.views(), since, 0));
+            } else if (event.what() instanceof EdgeVersion release) {
+                versions.put(release.edge(), release.version());
             }
         } catch (NotAnEvent later) {
             LOG.debug("event {} is none of this version", line.seq());
@@ -123,6 +132,11 @@ final class CrosscheckHistory {
     /** {@return the mismatches that were open; whether they still are is for the poll to say} */
     List<OpenMismatches.Open> mismatches() {
         return List.copyOf(mismatches.values());
+    }
+
+    /** {@return the release of FRR that this edge ran, if it was told} */
+    Optional<String> version(String edge) {
+        return Optional.ofNullable(versions.get(edge));
     }
 
     /** {@return what the next look is compared with} */

@@ -91,6 +91,7 @@ record CrosscheckReports(EdgeSection section, List<TrackRule> rules, Optional<St
         return new CrosscheckReport.Edge(
                 edge.orElse(section.ssh().host()),
                 section.ssh().host(),
+                Optional.empty(),
                 section.poll(),
                 section.allowance(),
                 looked ? Optional.of(EpochText.of(look.at().epochNanos())) : Optional.empty(),

@@ -24,6 +24,7 @@ final class EdgeRounds implements EdgePoll.Listener {
     private final EdgeWatch watch;
     private final HandOver handOver;
     private final EdgeTap tap;
+    private final EdgeRelease release;
 
     EdgeRounds(
             EdgeSection section,
@@ -31,13 +32,15 @@ final class EdgeRounds implements EdgePoll.Listener {
             EdgeCollectors collectors,
             EdgeWatch watch,
             HandOver handOver,
-            EdgeTap tap) {
+            EdgeTap tap,
+            EdgeRelease release) {
         this.section = section;
         this.rules = rules;
         this.collectors = collectors;
         this.watch = watch;
         this.handOver = handOver;
         this.tap = tap;
+        this.release = release;
     }
 
     @Override
@@ -67,6 +70,16 @@ final class EdgeRounds implements EdgePoll.Listener {
         } catch (RuntimeException fault) {
             failed("telling the injector of round " + round.number(), fault);
         }
+        Duration pause = compared(round);
+        try {
+            release.answered(round.edge());
+        } catch (RuntimeException fault) {
+            failed("asking for the release of FRR after round " + round.number(), fault);
+        }
+        return pause;
+    }
+
+    private Duration compared(EdgePoll.Round round) {
         try {
             return pause(round, watch.look(round, section.allowance()));
         } catch (InterruptedException stopped) {

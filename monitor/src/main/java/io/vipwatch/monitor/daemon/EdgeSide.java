@@ -6,6 +6,7 @@ import io.vipwatch.monitor.crosscheck.OpenMismatches;
 import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.FoundBy;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.frr.FrrVersion;
 import io.vipwatch.monitor.http.CrosscheckReport;
 import io.vipwatch.monitor.http.EvidenceReport;
 import io.vipwatch.monitor.http.ExplainReport;
@@ -50,6 +51,7 @@ final class EdgeSide implements AutoCloseable {
             EdgeSection section,
             EdgeLink link,
             EdgeWatch watch,
+            EdgeRelease release,
             Optional<EdgePoll> poll,
             EdgeCollectors collectors,
             Moment begun) {
@@ -88,10 +90,10 @@ final class EdgeSide implements AutoCloseable {
         history.mismatches().forEach(open -> LOG.info("open since before: {}", open.about()));
         handOver.task(_ -> mismatches.restore(history.mismatches()));
         if (section.flatMap(EdgeSection::poll).isPresent()) {
-            running = section.map(wanted -> run(wanted, history.look(now)));
+            running = section.map(wanted -> run(wanted, history.look(now), history.version(name(wanted))));
         } else {
             forget(history.mismatches(), "edge-unknown");
-            running = section.map(wanted -> run(wanted, Look.none(now)));
+            running = section.map(wanted -> run(wanted, Look.none(now), history.version(name(wanted))));
         }
     }
 
@@ -99,24 +101,32 @@ final class EdgeSide implements AutoCloseable {
         return section.map(EdgeSection::allowance).orElse(EdgeSection.ALLOWANCE);
     }
 
-    private Running run(EdgeSection section, Look before) {
+    private String name(EdgeSection section) {
+        return ours.edge().orElse(section.ssh().host());
+    }
+
+    private Running run(EdgeSection section, Look before, Optional<String> version) {
         EdgeLink link = EdgeLink.start(
                 EdgeSettings.target(section), EdgeSettings.shell(section), LinkSettings.DEFAULT, new Observer());
-        return polled(section, link, before, collecting(section, link));
+        EdgeRelease release = new EdgeRelease(link, name(section), version, ours::now, handOver::occurred);
+        return polled(section, link, before, collecting(section, link), release);
     }
 
     private EdgeCollectors collecting(EdgeSection section, EdgeLink link) {
-        String host = section.ssh().host();
         return EdgeCollectors.start(
-                link, ours.edge().orElse(host), EdgeEvidence.settings(section.collectors()), evidence.apply(host));
+                link,
+                name(section),
+                EdgeEvidence.settings(section.collectors()),
+                evidence.apply(section.ssh().host()));
     }
 
-    private Running polled(EdgeSection section, EdgeLink link, Look before, EdgeCollectors collectors) {
-        String name = ours.edge().orElse(section.ssh().host());
-        EdgeWatch watch = new EdgeWatch(ours, name, before, handOver::occurred);
+    private Running polled(
+            EdgeSection section, EdgeLink link, Look before, EdgeCollectors collectors, EdgeRelease release) {
+        EdgeWatch watch = new EdgeWatch(ours, name(section), before, handOver::occurred);
         Optional<EdgePoll> poll = section.poll()
-                .map(_ -> EdgePoll.start(link, new EdgeRounds(section, () -> rules, collectors, watch, handOver, tap)));
-        return new Running(section, link, watch, poll, collectors, ours.now());
+                .map(_ -> EdgePoll.start(
+                        link, new EdgeRounds(section, () -> rules, collectors, watch, handOver, tap, release)));
+        return new Running(section, link, watch, release, poll, collectors, ours.now());
     }
 
     private final class Observer implements LinkObserver {
@@ -136,6 +146,7 @@ final class EdgeSide implements AutoCloseable {
             case LinkState.Connecting(int attempt) -> LOG.debug("connecting to the edge, attempt {}", attempt);
             case LinkState.Connected(String server) -> {
                 LOG.info("connected to the edge, {}", server);
+                running.ifPresent(now -> now.release().connected());
                 pollNow();
             }
             case LinkState.Waiting(var failure, Duration retry) -> {
@@ -186,11 +197,12 @@ final class EdgeSide implements AutoCloseable {
                     section,
                     before.get().link(),
                     known,
-                    sameEvidence ? collecting : collecting(section, before.get().link())));
+                    sameEvidence ? collecting : collecting(section, before.get().link()),
+                    before.get().release()));
             done.add("edge changed, its connection goes on");
         } else {
             before.ifPresent(Running::close);
-            running = wanted.map(section -> run(section, known));
+            running = wanted.map(section -> run(section, known, Optional.empty()));
             done.add(wanted.isEmpty() ? "edge removed" : before.isEmpty() ? "edge added" : "edge connected anew");
         }
         if (running.flatMap(Running::poll).isEmpty()) {
@@ -236,7 +248,9 @@ final class EdgeSide implements AutoCloseable {
     }
 
     private CrosscheckReport report(Running now, Look look, boolean fresh) {
-        return new CrosscheckReports(now.section(), rules, ours.edge(), ours.now()).of(look, mismatches.all(), fresh);
+        return new CrosscheckReports(now.section(), rules, ours.edge(), ours.now())
+                .of(look, mismatches.all(), fresh)
+                .running(now.release().known().map(FrrVersion::text));
     }
 
     /**
@@ -267,7 +281,8 @@ final class EdgeSide implements AutoCloseable {
 
     /** {@return how the edge's own evidence is come by; empty without a section {@code edge}} */
     Optional<EvidenceReport> evidence() {
-        return running.map(now -> EvidenceReports.of(now.section(), now.collectors(), ours.edge(), ours.now()));
+        return running.map(now -> EvidenceReports.of(
+                now.section(), now.collectors(), now.release().known(), ours.edge(), ours.now()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vipwatch.monitor.collect.EdgeCollectors;
 import io.vipwatch.monitor.config.EdgeSection;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.frr.FrrVersion;
 import io.vipwatch.monitor.http.EvidenceReport;
 import java.util.Optional;
 
@@ -12,11 +13,18 @@ import java.util.Optional;
 final class EvidenceReports {
     private EvidenceReports() {}
 
-    static EvidenceReport of(EdgeSection section, EdgeCollectors collectors, Optional<String> edge, Moment now) {
+    static EvidenceReport of(
+            EdgeSection section,
+            EdgeCollectors collectors,
+            Optional<FrrVersion> version,
+            Optional<String> edge,
+            Moment now) {
         String host = section.ssh().host();
         return new EvidenceReport(
                 edge.orElse(host),
                 host,
+                version.map(FrrVersion::text),
+                version.flatMap(FrrVersion::system),
                 collectors
                         .clock()
                         .map(ahead -> new EvidenceReport.Clock(ahead.offset(), ahead.uncertainty(), ahead.samples())),

@@ -72,6 +72,7 @@ public final class EventJson {
             Map.entry("edge.session", EdgeSession.class),
             Map.entry("edge.bfd", EdgeBfd.class),
             Map.entry("edge.route", EdgeRoute.class),
+            Map.entry("edge.version", EdgeVersion.class),
             Map.entry("fault.armed", FaultArmed.class),
             Map.entry("fault.applied", FaultApplied.class),
             Map.entry("fault.reverted", FaultReverted.class),

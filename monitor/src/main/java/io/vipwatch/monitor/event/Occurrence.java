@@ -29,6 +29,7 @@ public sealed interface Occurrence
                 ClockSync,
                 CollectorStateChanged,
                 EdgeOccurrence,
+                EdgeVersion,
                 FaultOccurrence,
                 InjectOccurrence,
                 JournalDegraded,
@@ -62,7 +63,8 @@ public sealed interface Occurrence
                     PrefixStateChanged _ -> "bgp";
             case CrosscheckMismatch mismatch -> mismatch.foundBy().evidence();
             case CrosscheckCleared cleared -> cleared.foundBy().evidence();
-            case CrosscheckUnknown _, CrosscheckBlackHole _, CrosscheckCompared _ -> FoundBy.POLL.evidence();
+            case CrosscheckUnknown _, CrosscheckBlackHole _, CrosscheckCompared _, EdgeVersion _ ->
+                FoundBy.POLL.evidence();
             case BfdUp _, BfdDown _, BfdWarning _, BfdRefused _ -> "bfd";
             case EdgeOccurrence atTheEdge -> atTheEdge.seen().source().text();
             case ProbeOccurrence _ -> "probe";

@@ -27,6 +27,12 @@ public record CrosscheckReport(
         List<Row> prefixes,
         List<Mismatch> mismatches,
         List<BlackHole> blackHoles) {
+    /** {@return the same, with the release of FRR that the edge runs} */
+    public CrosscheckReport running(Optional<String> frrVersion) {
+        return new CrosscheckReport(
+                verdict, reason, edge.map(one -> one.running(frrVersion)), prefixes, mismatches, blackHoles);
+    }
+
     /** What views that stand side by side come to. */
     public enum Verdict {
         /** All that can be compared agrees, and everything can. */
@@ -54,6 +60,7 @@ public record CrosscheckReport(
      *
      * @param name its name in events
      * @param host where it is asked
+     * @param frrVersion the release of FRR that it runs; null before it has said so
      * @param interval how often
      * @param allowance how long a difference may last before it is a mismatch
      * @param asked when its last answers were compared, RFC 3339; null before the first
@@ -65,13 +72,18 @@ public record CrosscheckReport(
     public record Edge(
             String name,
             String host,
+            Optional<String> frrVersion,
             @JsonProperty("interval_ns") Optional<Duration> interval,
             @JsonProperty("allowance_ns") Duration allowance,
             Optional<String> asked,
             @JsonProperty("age_ns") Optional<Duration> age,
             @JsonProperty("good_age_ns") Optional<Duration> goodAge,
             boolean fresh,
-            List<Missing> unknown) {}
+            List<Missing> unknown) {
+        private Edge running(Optional<String> version) {
+            return new Edge(name, host, version, interval, allowance, asked, age, goodAge, fresh, unknown);
+        }
+    }
 
     /**
      * One prefix as five observers see it.

@@ -11,12 +11,20 @@ import java.util.Optional;
  *
  * @param edge the edge's name in events
  * @param host where it is reached over SSH
+ * @param frrVersion the release of FRR that it runs, such as 8.4.4; null before it has said so
+ * @param system its operating system, where FRR tells it
  * @param clock how far its clock is ahead of ours; null before it is known
  * @param collectors each collector that is wanted
  * @param turnedAway how many observations could not be recorded, because there were too many
  */
 public record EvidenceReport(
-        String edge, String host, Optional<Clock> clock, List<Collector> collectors, long turnedAway) {
+        String edge,
+        String host,
+        Optional<String> frrVersion,
+        Optional<String> system,
+        Optional<Clock> clock,
+        List<Collector> collectors,
+        long turnedAway) {
     public EvidenceReport {
         collectors = List.copyOf(collectors);
     }

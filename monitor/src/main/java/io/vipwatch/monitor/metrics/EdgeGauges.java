@@ -31,6 +31,15 @@ public final class EdgeGauges {
                         out.call(collector.state() == state ? 1 : 0, collector.name(), state.text());
                     }
                 }));
+        gauge(
+                "vipwatch_edge_frr_version",
+                "1 for the release of FRR that the edge runs; 0, without a version, before it is known.",
+                new String[] {"edge", "version"},
+                out -> edge.get()
+                        .ifPresent(report -> out.call(
+                                report.frrVersion().isPresent() ? 1 : 0,
+                                report.edge(),
+                                report.frrVersion().orElse(""))));
         counter(
                 "vipwatch_edge_collector_received_total",
                 "What the collector got: lines, packets, rounds of answers, round trips.",

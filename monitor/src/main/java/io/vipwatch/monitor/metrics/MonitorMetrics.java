@@ -16,6 +16,7 @@ import io.vipwatch.monitor.event.ClockSync;
 import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.CrosscheckOccurrence;
 import io.vipwatch.monitor.event.EdgeOccurrence;
+import io.vipwatch.monitor.event.EdgeVersion;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
@@ -182,6 +183,7 @@ public final class MonitorMetrics {
                     ClockSync _,
                     CollectorStateChanged _,
                     EdgeOccurrence _,
+                    EdgeVersion _,
                     FaultOccurrence _,
                     InjectOccurrence _,
                     JournalDegraded _,

@@ -172,6 +172,7 @@ class EventJsonTest {
                 new ClockStep("edge", Duration.ofSeconds(3)),
                 new ClockSync(
                         "edge", Duration.ofMillis(-12), Duration.ofNanos(140_500), -23, Duration.ofNanos(270_000), 64),
+                new EdgeVersion("edge", "10.3", Optional.of("8.4.4"), Optional.empty()),
                 new CollectorStateChanged(
                         "edge",
                         "capture",

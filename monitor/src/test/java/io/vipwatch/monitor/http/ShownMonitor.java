@@ -85,6 +85,8 @@ final class ShownMonitor implements MonitorView {
         return Optional.of(new EvidenceReport(
                 "edge",
                 "edge.example",
+                Optional.of("10.3"),
+                Optional.of("FreeBSD(14.0-CURRENT)"),
                 Optional.of(new EvidenceReport.Clock(Duration.ofMillis(12), Duration.ofNanos(150_000), 64)),
                 List.of(new EvidenceReport.Collector(
                         "capture",

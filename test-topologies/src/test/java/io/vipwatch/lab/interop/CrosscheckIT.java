@@ -9,6 +9,7 @@ import io.vipwatch.monitor.event.BfdUp;
 import io.vipwatch.monitor.event.CrosscheckBlackHole;
 import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.EdgeVersion;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.SessionDown;
 import java.nio.file.Path;
@@ -38,6 +39,11 @@ import tools.jackson.databind.JsonNode;
 class CrosscheckIT {
     private static final Optional<String> NODE_2 = Optional.of("node2");
     private static final Optional<String> WHOLE = Optional.empty();
+
+    /** There is one release of FRR in the image: what it says of itself is changed. */
+    private static final String ANOTHER_RELEASE = "mv /usr/bin/vtysh /usr/bin/vtysh.8 && printf '%s\\n' '#!/bin/sh' "
+            + "'case \"$*\" in *\"show version\"*) echo \"FRRouting 9.9 (edge) on Linux.\" ;;' "
+            + "'*) exec /usr/bin/vtysh.8 \"$@\" ;; esac' > /usr/bin/vtysh && chmod 755 /usr/bin/vtysh";
 
     @TempDir
     private static Path directory;
@@ -229,10 +235,19 @@ class CrosscheckIT {
     @Order(7)
     void anEdgeThatIsSwitchedOffAndOnIsUnknownAndItsNodesKeepTheirSessionsWithUs() {
         long seq = lab.journal().now();
+        assertThat(since(0, EdgeVersion.class))
+                .extracting(EdgeVersion::version)
+                .singleElement()
+                .satisfies(version -> assertThat(version).startsWith("8."));
+        lab.lab().edge().exec("sh", "-c", ANOTHER_RELEASE);
         AppliedFault off = lab.lab().edge().apply(new Fault.Stopped());
         lab.awaitUnknown(seq, true);
         off.close();
         lab.awaitUnknown(seq, false);
+        lab.journal().await(seq, WatchedLab.UP, "edge.version", event -> event.what() instanceof EdgeVersion);
+        assertThat(since(seq, EdgeVersion.class))
+                .singleElement()
+                .satisfies(now -> assertThat(now.version()).isEqualTo("9.9"));
         lab.awaitVerdict("agree");
         assertThat(since(seq, CrosscheckMismatch.class)).isEmpty();
         assertThat(since(seq, SessionDown.class))
