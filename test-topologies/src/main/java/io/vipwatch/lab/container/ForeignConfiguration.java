@@ -15,11 +15,22 @@ import java.util.stream.Collectors;
  * @param remote the observer's address
  * @param observer the rest of what is to know of the observer
  * @param routes what to announce
+ * @param edge whether it is to take several paths for one prefix (RFC 7911) and forward over all of them, as far as it can:
+ *     BIRD 2 and GoBGP, of which the latter has no kernel table
  */
-record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, List<Prefix> routes) {
+record ForeignConfiguration(
+        IpAddress own, IpAddress remote, Observer observer, List<Prefix> routes, boolean edge) {
     private static final String ROUTER_ID = "192.0.2.32";
     private static final int HOLD_SECONDS = 90;
     private static final int RESTART_SECONDS = 60;
+
+    /** BIRD 2 puts the best paths together into one route with several next hops. */
+    private static final String KERNEL = """
+            protocol kernel {
+              merge paths on;
+              ipv6 { import none; export where source = RTS_BGP; };
+            }
+            """;
 
     /** The families that FRR would have besides IPv6 unicast, were the observer to offer them too. */
     private static final List<String> FRR_OFFERS = List.of(
@@ -112,9 +123,9 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                   hold time %d;
                   connect delay time 1; connect retry time 3; error wait time 2, 10;
                   graceful restart on; graceful restart time %d;
-                %s  ipv6 { import all; export all; };
+                %s  ipv6 { import all; export all; %s};
                 }
-                """.formatted(
+                %s""".formatted(
                         ROUTER_ID,
                         eachRoute("  route ", " blackhole;\n"),
                         own,
@@ -124,7 +135,9 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                         observer.asn(),
                         HOLD_SECONDS,
                         RESTART_SECONDS,
-                        password("  password \"", "\";\n"));
+                        password("  password \"", "\";\n"),
+                        edge ? "add paths rx; " : "",
+                        edge ? KERNEL : "");
     }
 
     private String gobgp() {
@@ -154,7 +167,7 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                       afi-safi-name = "ipv6-unicast"
                     [neighbors.afi-safis.mp-graceful-restart.config]
                       enabled = true
-                """.formatted(
+                %s""".formatted(
                         ForeignPeer.ASN,
                         ROUTER_ID,
                         own,
@@ -164,7 +177,8 @@ record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, 
                         observer.port(),
                         own,
                         HOLD_SECONDS,
-                        RESTART_SECONDS);
+                        RESTART_SECONDS,
+                        edge ? "    [neighbors.afi-safis.add-paths.config]\n      receive = true\n" : "");
     }
 
     private String openbgpd() {

@@ -66,12 +66,27 @@ public final class ForeignPeer implements LabMember, AutoCloseable {
     /** On a bridge that others may share: {@code releaseBridge} runs when this peer is closed. */
     static ForeignPeer start(
             Implementation implementation, Observer observer, int routeCount, Bridge bridge, Runnable releaseBridge) {
+        return start(implementation, observer, routeCount, bridge, releaseBridge, false);
+    }
+
+    /** As an edge, which takes several paths for one prefix and knows one route of its own. */
+    static ForeignPeer startEdge(Implementation implementation, Observer observer, Bridge bridge) {
+        return start(implementation, observer, 1, bridge, () -> {}, true);
+    }
+
+    private static ForeignPeer start(
+            Implementation implementation,
+            Observer observer,
+            int routeCount,
+            Bridge bridge,
+            Runnable releaseBridge,
+            boolean edge) {
         List<Prefix> routes = IntStream.range(0, routeCount)
                 .mapToObj(number -> Prefix.of("2001:db8:f000:" + Integer.toHexString(number) + "::/64"))
                 .toList();
         IpAddress address = bridge.address(HOST);
         IpAddress observerAddress = bridge.address(observer.host());
-        ForeignConfiguration configuration = new ForeignConfiguration(address, observerAddress, observer, routes);
+        ForeignConfiguration configuration = new ForeignConfiguration(address, observerAddress, observer, routes, edge);
         Plan plan = Plan.router(
                 implementation.role(),
                 implementation.role(),

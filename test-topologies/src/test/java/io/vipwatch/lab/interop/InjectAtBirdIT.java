@@ -1,0 +1,10 @@
+package io.vipwatch.lab.interop;
+
+import io.vipwatch.lab.container.ForeignPeer.Implementation;
+
+/** The injector with BIRD 2 as its edge. */
+class InjectAtBirdIT extends ForeignEdgeInjection {
+    InjectAtBirdIT() {
+        super(Implementation.BIRD2);
+    }
+}

@@ -1,0 +1,10 @@
+package io.vipwatch.lab.interop;
+
+import io.vipwatch.lab.container.ForeignPeer.Implementation;
+
+/** The injector with GoBGP as its edge. */
+class InjectAtGobgpIT extends ForeignEdgeInjection {
+    InjectAtGobgpIT() {
+        super(Implementation.GOBGP);
+    }
+}
