@@ -12,6 +12,7 @@ import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.config.PeerSection;
+import io.vipwatch.monitor.event.DrilledFault;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.FaultArmed;
 import io.vipwatch.monitor.event.FaultDeadmanFired;
@@ -244,15 +245,18 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
             switch (event.what()) {
                 case FaultArmed fault ->
                     running.happened(new InjectEvent.DrillBegan(
-                            fault.about().run(), Set.copyOf(fault.about().nodes()), false));
-                case FaultReverted fault ->
-                    running.happened(new InjectEvent.DrillEnded(fault.about().run()));
-                case FaultDeadmanFired fault ->
-                    running.happened(new InjectEvent.DrillEnded(fault.about().run()));
+                            word(fault.about()), Set.copyOf(fault.about().nodes()), fault.injectorMayAct()));
+                case FaultReverted fault -> running.happened(new InjectEvent.DrillEnded(word(fault.about())));
+                case FaultDeadmanFired fault -> running.happened(new InjectEvent.DrillEnded(word(fault.about())));
                 default -> {} // of no concern
             }
         });
         return List.of();
+    }
+
+    /** A drill may make several faults at a time, and the end of one is not yet that of the others. */
+    private static String word(DrilledFault about) {
+        return about.drill() + " (" + about.run() + ", fault " + about.step() + ")";
     }
 
     @Override

@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param origins below how many nodes that announce the prefix it ends; 0: any number
  * @param otherPrefixes whether a tracked prefix that was reachable before and is not watched may become unreachable
  * @param abortFile a file whose presence ends the drill
+ * @param injector whether the injector may go on to announce and withdraw what concerns the nodes that are hit
  */
-public record Safeguards(Duration outage, int origins, boolean otherPrefixes, Optional<String> abortFile) {
+public record Safeguards(
+        Duration outage, int origins, boolean otherPrefixes, Optional<String> abortFile, boolean injector) {
     private static final Key<Duration> OUTAGE = Key.optional(
             "outage",
             Times.from(Duration.ofSeconds(1), Duration.ofHours(2)),
@@ -36,11 +38,22 @@ public record Safeguards(Duration outage, int origins, boolean otherPrefixes, Op
             "abortFile",
             Scalar.text("the path of a file on the machine that runs the drill"),
             "The drill ends as soon as this file is there.");
+    private static final Key<Boolean> INJECTOR = Key.optional(
+            "injectorMayAct",
+            Scalar.bool(),
+            false,
+            "Whether the injector may go on to announce and withdraw the paths of the nodes that are hit: true for a drill"
+                    + " that measures it. Without it, their paths stay as they are.");
 
-    static final Section<Safeguards> SHAPE = Section.of(Safeguards::build, OUTAGE, ORIGINS, OTHERS, ABORT_FILE);
+    static final Section<Safeguards> SHAPE =
+            Section.of(Safeguards::build, OUTAGE, ORIGINS, OTHERS, ABORT_FILE, INJECTOR);
 
     private static Safeguards build(Values values) {
         return new Safeguards(
-                values.get(OUTAGE), values.get(ORIGINS).intValue(), values.get(OTHERS), values.find(ABORT_FILE));
+                values.get(OUTAGE),
+                values.get(ORIGINS).intValue(),
+                values.get(OTHERS),
+                values.find(ABORT_FILE),
+                values.get(INJECTOR));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param arrival when the drill told of it, in nanoseconds since the epoch
  * @param deadman what it is: {@code systemd-timer}, {@code detached-shell}, or {@code none} for a fault that changes nothing
  * @param lease after which time without renewal it fires; zero without a dead-man
+ * @param injectorMayAct whether the injector may announce and withdraw what concerns the nodes meanwhile
  */
 public record FaultArmed(
         @JsonUnwrapped DrilledFault about,
@@ -20,7 +21,8 @@ public record FaultArmed(
         long arrival,
 
         String deadman,
-        @JsonProperty("lease_ns") Duration lease)
+        @JsonProperty("lease_ns") Duration lease,
+        @JsonProperty("injector_may_act") boolean injectorMayAct)
         implements FaultOccurrence {
     @Override
     public String type() {

@@ -246,7 +246,7 @@ class EventJsonTest {
                         OptionalLong.empty(),
                         RouteAction.WITHDRAW,
                         List.of()),
-                new FaultArmed(FAULT, 1_795_335_551_000_000_000L, "systemd-timer", Duration.ofSeconds(30)),
+                new FaultArmed(FAULT, 1_795_335_551_000_000_000L, "systemd-timer", Duration.ofSeconds(30), true),
                 new FaultApplied(
                         FAULT,
                         1_795_335_551_300_000_000L,

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param edge whether it is to take several paths for one prefix (RFC 7911) and forward over all of them, as far as it can:
  *     BIRD 2 and GoBGP, of which the latter has no kernel table
  */
-record ForeignConfiguration(
-        IpAddress own, IpAddress remote, Observer observer, List<Prefix> routes, boolean edge) {
+record ForeignConfiguration(IpAddress own, IpAddress remote, Observer observer, List<Prefix> routes, boolean edge) {
     private static final String ROUTER_ID = "192.0.2.32";
     private static final int HOLD_SECONDS = 90;
     private static final int RESTART_SECONDS = 60;

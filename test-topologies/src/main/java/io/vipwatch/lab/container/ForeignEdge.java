@@ -115,20 +115,24 @@ public final class ForeignEdge implements AutoCloseable {
     public Set<IpAddress> held(Prefix prefix) {
         return switch (router.implementation()) {
             case BIRD2 ->
-                addresses(BIRD_NEXT_HOP, router.exec(
-                                "/opt/bird2/usr/sbin/birdc",
-                                "-s",
-                                "/run/bird/bird2.ctl",
-                                "show",
-                                "route",
-                                prefix.toString(),
-                                "protocol",
-                                "observer",
-                                "all")
-                        .stdout());
+                addresses(
+                        BIRD_NEXT_HOP,
+                        router.exec(
+                                        "/opt/bird2/usr/sbin/birdc",
+                                        "-s",
+                                        "/run/bird/bird2.ctl",
+                                        "show",
+                                        "route",
+                                        prefix.toString(),
+                                        "protocol",
+                                        "observer",
+                                        "all")
+                                .stdout());
             case GOBGP ->
-                addresses(GOBGP_NEXT_HOP, router.exec("gobgp", "-j", "global", "rib", "-a", "ipv6", prefix.toString())
-                        .stdout());
+                addresses(
+                        GOBGP_NEXT_HOP,
+                        router.exec("gobgp", "-j", "global", "rib", "-a", "ipv6", prefix.toString())
+                                .stdout());
             case FRR, OPENBGPD, EXABGP -> throw noEdge();
         };
     }
@@ -154,8 +158,8 @@ public final class ForeignEdge implements AutoCloseable {
         router.exec(
                 "sh",
                 "-c",
-                "(setsid sh -c '" + watch + " | while read -r line; do echo \"$(date +%s%N) $line\"; done' >> " + CHANGES
-                        + " 2>&1 </dev/null &)");
+                "(setsid sh -c '" + watch + " | while read -r line; do echo \"$(date +%s%N) $line\"; done' >> "
+                        + CHANGES + " 2>&1 </dev/null &)");
     }
 
     /** {@return when the router changed something of a prefix, in nanoseconds since the epoch, with what it said} */

@@ -115,19 +115,19 @@ abstract class ForeignEdgeInjection {
                         - {name: port, kind: tcp, port: %d, interval: %dms, fast_interval: %dms, timeout: 140ms, rise: %d, fall: %d}
                       backends:
                 %s""".formatted(
-                observer.asn(),
-                observer.port(),
-                edge.router().address(),
-                ForeignPeer.ASN,
-                addPath,
-                VIP,
-                VIP,
-                ForeignEdge.API_PORT,
-                INTERVAL.toMillis(),
-                FAST_INTERVAL.toMillis(),
-                RISE,
-                FALL,
-                backends);
+                        observer.asn(),
+                        observer.port(),
+                        edge.router().address(),
+                        ForeignPeer.ASN,
+                        addPath,
+                        VIP,
+                        VIP,
+                        ForeignEdge.API_PORT,
+                        INTERVAL.toMillis(),
+                        FAST_INTERVAL.toMillis(),
+                        RISE,
+                        FALL,
+                        backends);
         return new ConfigReader(Map.of()).parse("vipwatch.yaml", yaml, directory);
     }
 
@@ -144,8 +144,13 @@ abstract class ForeignEdgeInjection {
                         && (implementation != Implementation.BIRD2
                                 || edge.forwards(VIP).equals(wanted)));
         assertThat(there)
-                .as("%s has %s and forwards to %s, wanted %s; %s",
-                        implementation, edge.held(VIP), edge.forwards(VIP), wanted, edge.router().logs())
+                .as(
+                        "%s has %s and forwards to %s, wanted %s; %s",
+                        implementation,
+                        edge.held(VIP),
+                        edge.forwards(VIP),
+                        wanted,
+                        edge.router().logs())
                 .isTrue();
     }
 
@@ -167,7 +172,9 @@ abstract class ForeignEdgeInjection {
 
     @Test
     void withAddPathEachHealthyServerIsAPathOfItsOwnWithAThirdPartyNextHop() {
-        assertThat(edge.held(VIP)).isEqualTo(addresses(1, 2, 3)).doesNotContain(edge.router().observerAddress());
+        assertThat(edge.held(VIP))
+                .isEqualTo(addresses(1, 2, 3))
+                .doesNotContain(edge.router().observerAddress());
         assertThat(journal.after(0).stream()
                         .map(seen -> seen.event().what())
                         .filter(InjectRoute.class::isInstance)
@@ -266,7 +273,6 @@ abstract class ForeignEdgeInjection {
     }
 
     private long nanos() {
-        return Long.parseLong(
-                edge.router().exec("date", "+%s%N").stdout().strip());
+        return Long.parseLong(edge.router().exec("date", "+%s%N").stdout().strip());
     }
 }

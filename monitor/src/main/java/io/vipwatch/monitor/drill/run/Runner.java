@@ -295,7 +295,8 @@ public final class Runner {
                                 .fault(tell.step())
                                 .deadman()
                                 .map(DeadmanCommands::lease)
-                                .orElse(Duration.ZERO));
+                                .orElse(Duration.ZERO),
+                        run.drill().safeguards().injector());
             case APPLIED -> {
                 begin = begin.isPresent() ? begin : OptionalLong.of(stamps.begin());
                 yield new FaultApplied(about, now, stamps.begin(), stamps.end(), tell.verified(), commands.summary());
