@@ -38,6 +38,7 @@ class EdgeDecisionIT {
     @Test
     void theEdgeChoosesAsPredictedWhateverTheNodesSayAndFollowsAReloadOfItsSettings() throws Exception {
         try (CrosscheckedLab lab = CrosscheckedLab.start(directory)) {
+            Patience.until(SOON, () -> predicted(lab).used().equals(both(lab)));
             assertThat(predicted(lab).used())
                     .as("both alike: which of them came first at the edge, nobody else can know")
                     .isEqualTo(both(lab))

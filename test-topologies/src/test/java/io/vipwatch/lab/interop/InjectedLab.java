@@ -120,8 +120,7 @@ final class InjectedLab implements AutoCloseable {
                       backends:
                 %s      checks:
                         - {name: port, kind: tcp, port: %d, interval: %dms, fast_interval: %dms, timeout: 140ms, rise: 2, fall: %d}
-            %s\
-            """.formatted(
+                %s""".formatted(
                 vip(), vip(), backends, PORT, INTERVAL.toMillis(), FAST_INTERVAL.toMillis(), FALL, policy.indent(6));
     }
 
