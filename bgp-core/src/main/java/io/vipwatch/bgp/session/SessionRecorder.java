@@ -1,6 +1,8 @@
 package io.vipwatch.bgp.session;
 
 import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.prefix.Family;
+import java.util.Set;
 
 /**
  * Takes down every message of every session as it was on the wire, and every change of state. Each call comes on the
@@ -27,9 +29,9 @@ public interface SessionRecorder {
     /**
      * A whole message, header included, passed.
      *
-     * @param addPath whether its NLRI carry path identifiers (RFC 8050)
+     * @param withPathIds the families whose NLRI carry path identifiers in this direction (RFC 7911)
      */
-    void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message);
+    void message(Stamp stamp, Ends ends, Direction direction, Set<Family> withPathIds, Octets message);
 
     /** A session changed its state. */
     void stateChange(Stamp stamp, Ends ends, SessionState from, SessionState to);

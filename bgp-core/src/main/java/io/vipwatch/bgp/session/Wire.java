@@ -232,11 +232,7 @@ final class Wire {
             Set<Family> withPathIds =
                     direction == SessionRecorder.Direction.RECEIVED ? context.addPathReceive() : context.addPathSend();
             recorder.message(
-                    stamp,
-                    ends(Optional.of(connection)),
-                    direction,
-                    !withPathIds.isEmpty(),
-                    Octets.copyOf(bytes, offset, length));
+                    stamp, ends(Optional.of(connection)), direction, withPathIds, Octets.copyOf(bytes, offset, length));
         });
     }
 

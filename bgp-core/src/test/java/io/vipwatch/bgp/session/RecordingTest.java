@@ -1,5 +1,7 @@
 package io.vipwatch.bgp.session;
 
+import java.util.Set;
+import io.vipwatch.bgp.prefix.Family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;
@@ -14,9 +16,10 @@ class RecordingTest extends LoopbackTest {
         private final List<String> messages = new ArrayList<>();
 
         @Override
-        public synchronized void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message) {
-            messages.add(direction + " " + message.at(18) + (addPath ? " with path identifiers" : "") + " "
-                    + ends.localAddress() + " " + ends.peer().address());
+        public synchronized void message(
+                Stamp stamp, Ends ends, Direction direction, Set<Family> withPathIds, Octets message) {
+            messages.add(direction + " " + message.at(18) + (!withPathIds.isEmpty() ? " with path identifiers" : "")
+                    + " " + ends.localAddress() + " " + ends.peer().address());
         }
 
         @Override

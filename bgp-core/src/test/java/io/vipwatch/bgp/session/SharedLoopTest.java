@@ -1,5 +1,6 @@
 package io.vipwatch.bgp.session;
 
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;
@@ -48,7 +49,7 @@ class SharedLoopTest extends LoopbackTest {
         }
 
         @Override
-        public void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message) {
+        public void message(Stamp stamp, Ends ends, Direction direction, Set<Family> withPathIds, Octets message) {
             boolean quiet = ends.peer().name().equals("node" + QUIET_PEER);
             int type = message.at(18);
             if (direction == Direction.RECEIVED && type == UPDATE) {

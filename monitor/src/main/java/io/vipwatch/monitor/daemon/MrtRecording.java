@@ -3,7 +3,9 @@ package io.vipwatch.monitor.daemon;
 import io.vipwatch.bgp.mrt.Connection;
 import io.vipwatch.bgp.mrt.MrtTail;
 import io.vipwatch.bgp.mrt.MrtWriter;
+import io.vipwatch.bgp.mrt.UpdateFamilies;
 import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.session.SessionRecorder;
 import io.vipwatch.bgp.session.SessionState;
 import io.vipwatch.bgp.session.Stamp;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -77,7 +80,7 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
             };
         }
 
-        record Message(Stamp stamp, Ends ends, boolean sent, boolean addPath, Octets octets) implements Item {}
+        record Message(Stamp stamp, Ends ends, boolean sent, Set<Family> withPathIds, Octets octets) implements Item {}
 
         record Change(Stamp stamp, Ends ends, SessionState from, SessionState to) implements Item {}
 
@@ -85,8 +88,8 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
     }
 
     @Override
-    public void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message) {
-        offer(new Item.Message(stamp, ends, direction == Direction.SENT, addPath, message));
+    public void message(Stamp stamp, Ends ends, Direction direction, Set<Family> withPathIds, Octets message) {
+        offer(new Item.Message(stamp, ends, direction == Direction.SENT, withPathIds, message));
     }
 
     @Override
@@ -152,7 +155,7 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
                         message.stamp().epochNanos(),
                         connection(message.ends()),
                         message.ends().fourOctetAs(),
-                        message.addPath(),
+                        hasPathIds(message),
                         message.sent(),
                         message.octets());
                 writer.flush();
@@ -168,6 +171,13 @@ final class MrtRecording implements SessionRecorder, AutoCloseable {
             }
             case Item.End _ -> throw new IllegalStateException("the end is not written");
         }
+    }
+
+    /** Of an UPDATE by the families in it; of other messages, which say nothing of routes, by the session. */
+    private static boolean hasPathIds(Item.Message message) {
+        return UpdateFamilies.of(message.octets())
+                .map(families -> !Collections.disjoint(families, message.withPathIds()))
+                .orElse(!message.withPathIds().isEmpty());
     }
 
     private static Connection connection(SessionRecorder.Ends ends) {

@@ -1,8 +1,10 @@
 package io.vipwatch.monitor.replay;
 
 import io.vipwatch.bgp.capability.NegotiatedSession;
+import io.vipwatch.bgp.fsm.ConnectionId;
 import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.fsm.TransportEnd;
+import io.vipwatch.bgp.message.ErrorCode;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.mrt.Connection;
@@ -33,6 +35,10 @@ import java.util.Set;
 final class MrtSource implements Source {
     private static final int TYPE_OFFSET = 18;
     private static final int ESTABLISHED = 6;
+    private static final ErrorCode COLLISION = ErrorCode.CEASE_CONNECTION_COLLISION_RESOLUTION;
+
+    /** Records do not tell connections apart by numbers. */
+    private static final ConnectionId OTHER = new ConnectionId(1);
 
     /** The NOTIFICATION that ends a session is recorded right after the change of state. */
     private static final long FOLLOWS = Duration.ofMillis(10).toNanos();
@@ -56,6 +62,9 @@ final class MrtSource implements Source {
 
     /** The connections with one peer, one after another. */
     private static final class Generations {
+        /** A connection of which nothing else is known. */
+        private static final int COLLIDED = -1;
+
         private int newest;
         private int whole;
         private boolean own;
@@ -76,6 +85,18 @@ final class MrtSource implements Source {
                 whole = newest;
             }
             return newest;
+        }
+
+        /**
+         * {@return the connection that a collision ended} It is the other one, whatever was opened on it: the session goes
+         * on, and the next OPEN begins a connection.
+         */
+        int collided() {
+            int other = newest == whole ? COLLIDED : newest;
+            newest++;
+            own = false;
+            peers = false;
+            return other;
         }
 
         /** {@return the connection on which anything else was sent: a new one does not count before both its OPENs} */
@@ -103,13 +124,9 @@ final class MrtSource implements Source {
         return switch (record) {
             case MrtRecord.Message message -> Optional.of(message(message));
             case MrtRecord.StateChange change
-            when change.from() == ESTABLISHED && change.to() != ESTABLISHED && !isExplained(change) ->
-                Optional.of(new Recorded.Ended(
-                        change.epochNanos(),
-                        ends(change.connection()),
-                        new DownCause.TransportEnded(
-                                TransportEnd.FIN,
-                                "assumed, since the recording does not show how the connection ended")));
+            when change.from() == ESTABLISHED && change.to() != ESTABLISHED ->
+                unexplained(change)
+                        .map(cause -> new Recorded.Ended(change.epochNanos(), ends(change.connection()), cause));
             case MrtRecord.StateChange _ -> Optional.empty();
             case MrtRecord.Malformed malformed ->
                 Optional.of(new Recorded.Damaged(name, malformed.offset(), malformed.text()));
@@ -121,7 +138,9 @@ final class MrtSource implements Source {
         Ends ends = ends(record.connection());
         Side side = record.local() ? Side.OBSERVER : Side.PEER;
         Generations connections = generations.computeIfAbsent(ends, _ -> new Generations());
-        int connection = isOfType(record.message(), Open.TYPE_CODE) ? connections.opened(side) : connections.current();
+        int connection = isOfType(record.message(), Open.TYPE_CODE)
+                ? connections.opened(side)
+                : isCollision(record.message()) ? connections.collided() : connections.current();
         boolean internal = record.connection().peerAs() == record.connection().localAs();
         Set<Family> addPath = record.addPath() ? UNICAST : Set.of();
         NegotiatedSession encoding =
@@ -130,22 +149,32 @@ final class MrtSource implements Source {
                 record.epochNanos(), ends, side, "c" + connection, record.message(), Optional.of(encoding));
     }
 
-    /** {@return whether a NOTIFICATION that was sent follows, which says why the session ended} */
-    private boolean isExplained(MrtRecord.StateChange change) throws IOException {
+    /** {@return why the session ended, where no NOTIFICATION ends it that follows} */
+    private Optional<DownCause> unexplained(MrtRecord.StateChange change) throws IOException {
+        Optional<Octets> said = followedBy(change);
+        if (said.filter(message -> isOfType(message, Notification.TYPE_CODE)).isEmpty()) {
+            return Optional.of(new DownCause.TransportEnded(
+                    TransportEnd.FIN, "assumed, since the recording does not show how the connection ended"));
+        }
+        return said.filter(MrtSource::isCollision).map(_ -> new DownCause.CollisionLost(OTHER));
+    }
+
+    /** {@return what was sent at once after that} */
+    private Optional<Octets> followedBy(MrtRecord.StateChange change) throws IOException {
         for (int i = 0; i < AHEAD; i++) {
             Optional<MrtRecord> next = peek(i);
             if (next.isEmpty()
                     || !(next.get() instanceof MrtRecord.Timed timed)
                     || timed.epochNanos() - change.epochNanos() > FOLLOWS) {
-                return false;
+                return Optional.empty();
             }
             if (timed instanceof MrtRecord.Message message
                     && message.local()
                     && ends(message.connection()).equals(ends(change.connection()))) {
-                return isOfType(message.message(), Notification.TYPE_CODE);
+                return Optional.of(message.message());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private Optional<MrtRecord> peek(int index) throws IOException {
@@ -157,6 +186,14 @@ final class MrtSource implements Source {
             ahead.add(next.get());
         }
         return Optional.of(ahead.get(index));
+    }
+
+    /** {@return whether a connection was closed in favour of another one with the same peer (RFC 4271 §6.8)} */
+    private static boolean isCollision(Octets message) {
+        return isOfType(message, Notification.TYPE_CODE)
+                && message.length() > TYPE_OFFSET + 2
+                && message.at(TYPE_OFFSET + 1) == COLLISION.code()
+                && message.at(TYPE_OFFSET + 2) == COLLISION.subcode();
     }
 
     private static boolean isOfType(Octets message, int type) {

@@ -2,9 +2,19 @@ package io.vipwatch.monitor.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.attribute.PathAttributes;
+import io.vipwatch.bgp.capability.NegotiatedSession;
+import io.vipwatch.bgp.codec.MessageEncoder;
+import io.vipwatch.bgp.message.BgpMessage;
+import io.vipwatch.bgp.message.Keepalive;
+import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.mrt.MrtReader;
 import io.vipwatch.bgp.mrt.MrtRecord;
 import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.prefix.Family;
+import io.vipwatch.bgp.prefix.Nlri;
+import io.vipwatch.bgp.prefix.NlriList;
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.Peer;
 import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.SessionRecorder.Direction;
@@ -17,7 +27,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +61,7 @@ class MrtRecordingTest {
         Thread reader;
         try (MrtRecording recording = MrtRecording.in(directory)) {
             for (int i = 0; i < more; i++) {
-                recording.message(new Stamp(1, 1), ends("node1"), Direction.RECEIVED, false, longest);
+                recording.message(new Stamp(1, 1), ends("node1"), Direction.RECEIVED, Set.of(), longest);
             }
             assertThat(recording.waitingOctets())
                     .isBetween(MrtRecording.MOST_OCTETS - longest.length(), MrtRecording.MOST_OCTETS);
@@ -83,6 +96,38 @@ class MrtRecordingTest {
             recording.stateChange(new Stamp(1, 1), ends("node1"), SessionState.IDLE, SessionState.CONNECT);
             recording.stateChange(new Stamp(2, 2), ends("node1"), SessionState.CONNECT, SessionState.ACTIVE);
         }
+    }
+
+    @Test
+    void a_record_has_the_subtype_with_path_identifiers_where_the_family_of_its_update_has_them(@TempDir Path directory)
+            throws Exception {
+        Octets ipv6 = octets(Update.endOfRib(Family.IPV6_UNICAST));
+        Octets ipv4 = octets(new Update(
+                NlriList.of(Family.IPV4_UNICAST, List.of(Nlri.of(Prefix.of("198.51.100.0/24")))),
+                PathAttributes.of(),
+                NlriList.empty(Family.IPV4_UNICAST)));
+        Octets keepalive = octets(Keepalive.INSTANCE);
+        try (MrtRecording recording = MrtRecording.in(directory)) {
+            for (Octets message : List.of(ipv6, ipv4, keepalive)) {
+                recording.message(
+                        new Stamp(1, 1), ends("node1"), Direction.RECEIVED, Set.of(Family.IPV6_UNICAST), message);
+            }
+        }
+        List<Boolean> addPath = new ArrayList<>();
+        try (MrtReader reader = MrtReader.open(Files.newInputStream(directory.resolve("node1.mrt")))) {
+            for (int record = 0; record < 3; record++) {
+                addPath.add(((MrtRecord.Message) reader.next().orElseThrow()).addPath());
+            }
+        }
+        assertThat(addPath).containsExactly(true, false, true);
+    }
+
+    private static Octets octets(BgpMessage message) {
+        Set<Family> families = Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+        return Octets.copyOf(MessageEncoder.encode(
+                message,
+                new NegotiatedSession(
+                        false, true, families, Set.of(), Set.of(Family.IPV6_UNICAST), true, families, true, true)));
     }
 
     private static void drain(Path pipe) {

@@ -72,9 +72,9 @@ final class Conversation {
     /** A connection from its SYN to the KEEPALIVEs of both sides. */
     Conversation establish(int number, boolean gracefulRestart) {
         tape.opened(next(), node(number));
-        say(number, false, open(OBSERVER_AS, "192.0.2.250", AddPath.Tuple.RECEIVE, gracefulRestart));
+        say(number, false, open(OBSERVER_AS, "192.0.2.250", 9, AddPath.Tuple.RECEIVE, gracefulRestart));
         tape.stateChange(nanos, node(number), 3, 4);
-        say(number, true, open(NODE_AS, "192.0.2.1" + number, AddPath.Tuple.BOTH, gracefulRestart));
+        say(number, true, open(NODE_AS, "192.0.2.1" + number, 9, AddPath.Tuple.BOTH, gracefulRestart));
         tape.stateChange(nanos, node(number), 4, 5);
         say(number, false, Keepalive.INSTANCE);
         say(number, true, Keepalive.INSTANCE);
@@ -82,10 +82,22 @@ final class Conversation {
         return this;
     }
 
-    private static Open open(long asn, String routerId, int addPath, boolean gracefulRestart) {
+    /** One side's OPEN, and nothing else. */
+    Conversation open(int number, boolean fromNode) {
+        return fromNode
+                ? openWithHoldTime(number, 9)
+                : say(number, false, open(OBSERVER_AS, "192.0.2.250", 9, AddPath.Tuple.RECEIVE, false));
+    }
+
+    /** The node's OPEN with another hold time, in seconds. */
+    Conversation openWithHoldTime(int number, int holdTime) {
+        return say(number, true, open(NODE_AS, "192.0.2.1" + number, holdTime, AddPath.Tuple.BOTH, false));
+    }
+
+    private static Open open(long asn, String routerId, int holdTime, int addPath, boolean gracefulRestart) {
         List<GracefulRestart.Tuple> kept =
                 gracefulRestart ? List.of(new GracefulRestart.Tuple(FAMILY, true)) : List.of();
-        return Open.of(asn, 9, RouterId.of(routerId), capabilities(asn, addPath, kept));
+        return Open.of(asn, holdTime, RouterId.of(routerId), capabilities(asn, addPath, kept));
     }
 
     private static List<Capability> capabilities(long asn, int addPath, List<GracefulRestart.Tuple> kept) {

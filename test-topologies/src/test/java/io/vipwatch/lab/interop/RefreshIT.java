@@ -1,5 +1,6 @@
 package io.vipwatch.lab.interop;
 
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.capability.Capability;
@@ -148,7 +149,7 @@ class RefreshIT {
 
     private final class Opens implements SessionRecorder {
         @Override
-        public void message(Stamp stamp, Ends ends, Direction direction, boolean addPath, Octets message) {
+        public void message(Stamp stamp, Ends ends, Direction direction, Set<Family> withPathIds, Octets message) {
             if (direction == Direction.RECEIVED && message.at(18) == OPEN) {
                 opens.add(message);
             }
