@@ -25,14 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drills over SSH, as on real nodes: the drill's own connection is spared, and where it is cut the dead-man does it. */
 @Tag("lab")
-@Disabled("has not been run to its end yet")
 class DrillSshIT {
     private static final Duration LEASE = Duration.ofSeconds(6);
 

@@ -142,8 +142,10 @@ public record DeadmanCommands(
                 + " )) > $d/lease.new && [ -s $d/lease.new ] && mv $d/lease.new $d/lease\n";
     }
 
+    /** The files go under another name first: a look or a renewal that has begun cannot put one back while they are removed. */
     private static String disarm(String directory, String unit) {
         return "d=" + directory + "\n" + """
+                rm -rf "$d.gone"
                 [ -d "$d" ] || exit 0
                 : > "$d/disarmed"
                 if [ -d /run/systemd/system ]; then
@@ -151,7 +153,8 @@ public record DeadmanCommands(
                   systemctl reset-failed %1$s.service 2>/dev/null
                 fi
                 [ ! -e "$d/fired" ] || { echo "fired $(cat "$d/fired") $(cat "$d/outcome")"; cat "$d/revert.log"; }
-                rm -rf "$d"
+                mv "$d" "$d.gone"
+                rm -rf "$d.gone"
                 rmdir %2$s 2>/dev/null
                 true
                 """.formatted(unit, BASE);
@@ -159,7 +162,7 @@ public record DeadmanCommands(
 
     private static String proveDisarmed(String directory, String unit) {
         return "d=" + directory + "\n" + """
-                [ ! -e "$d" ] || { echo "$d is still there" >&2; exit 1; }
+                for f in "$d" "$d.gone"; do [ ! -e "$f" ] || { echo "$f is still there" >&2; exit 1; }; done
                 if [ -d /run/systemd/system ]; then
                   ! systemctl is-active --quiet %s.timer
                 else
