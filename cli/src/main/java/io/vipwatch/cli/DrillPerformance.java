@@ -6,6 +6,7 @@ import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.DrillResults;
 import io.vipwatch.monitor.drill.Ending;
+import io.vipwatch.monitor.drill.Option;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Verdict;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
@@ -23,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs a drill in the foreground: shows its plan, asks, and ends in order at SIGINT and SIGTERM. */
 final class DrillPerformance {
@@ -102,8 +105,10 @@ final class DrillPerformance {
     }
 
     /** {@return what {@code vipwatch drill report} makes reports of} */
-    private static DrillResult kept(DrillRun run, Instant started, DrillRun.Result result) {
+    private DrillResult kept(DrillRun run, Instant started, DrillRun.Result result) {
         DrillFile drill = run.drill();
+        Map<String, String> parameters = new LinkedHashMap<>(Map.of("run", run.name()));
+        parameters.putAll(observatory.parameters());
         return new DrillResult(
                 DrillResult.SCHEMA,
                 drill.name(),
@@ -112,11 +117,13 @@ final class DrillPerformance {
                 run.target(),
                 drill.target().prefix(),
                 started.toString(),
-                Optional.empty(),
+                drill.claim()
+                        .filter(claim -> claim.option() == Option.DNS)
+                        .flatMap(claim -> observatory.predicted(claim.scenario())),
                 drill.traffic().interval(),
                 drill.traffic().flows(),
                 drill.budgets(),
-                Map.of("run", run.name()),
+                parameters,
                 result.repetitions());
     }
 
@@ -140,8 +147,20 @@ final class DrillPerformance {
                 .duration()
                 .map(time -> ", detected after " + DurationText.ofNanos(time.toNanos()));
         return outage
+                + names(repetition)
                 + detection.orElse("")
                 + repetition.detectedBy().map(how -> " by " + how.words()).orElse("");
+    }
+
+    private static String names(Repetition repetition) {
+        return repetition.others().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(one -> "; " + one.getKey() + " "
+                        + one.getValue()
+                                .duration()
+                                .map(time -> DurationText.ofNanos(time.toNanos()))
+                                .orElseGet(() -> "not known (" + one.getValue().reason() + ")"))
+                .collect(Collectors.joining());
     }
 
     private static int exitCode(Ending ending) {

@@ -73,12 +73,12 @@ final class LabDrillCommand implements Callable<Integer> {
             int code = ExitCode.GOOD;
             for (DrillFile drill : drills) {
                 console.println(drill.name());
-                int one = new DrillPerformance(
-                                console,
-                                lab.inventory(),
-                                lab.observatory(console.err()::println),
-                                new DrillDirectory(directory))
-                        .run(lab.inItsForm(drill), true);
+                int one;
+                try (DrillLab.Prepared prepared = lab.prepared(drill, console.err()::println)) {
+                    one = new DrillPerformance(
+                                    console, lab.inventory(), prepared.observatory(), new DrillDirectory(directory))
+                            .run(lab.inItsForm(drill), true);
+                }
                 console.flush();
                 code = code == ExitCode.GOOD ? one : code;
                 if (one == ExitCode.INTERRUPTED || one == ExitCode.NOT_REVERTED) {

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.config;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Set;
  * @param directory where drills keep their journals and their lock
  * @param hosts the nodes, by the names of their peers
  * @param edge whether drills may change the edge router, over the way of the section {@code edge}
+ * @param dns the alternative without BGP; empty where no drill may put it to the test
  */
-public record DrillSection(Path directory, List<DrilledHost> hosts, boolean edge) {
+public record DrillSection(Path directory, List<DrilledHost> hosts, boolean edge, Optional<DrillDnsSection> dns) {
     public DrillSection {
         hosts = List.copyOf(hosts);
     }
@@ -45,11 +47,17 @@ public record DrillSection(Path directory, List<DrilledHost> hosts, boolean edge
                 Scalar.bool(),
                 false,
                 "Whether drills may change the edge router: restart its routing daemons, shut a neighbour down.");
+        Key<DrillDnsSection> dns = Key.optional(
+                "dns",
+                DrillDnsSection.shape(secrets),
+                "The alternative without BGP: a name with an address of each node, for dns-round-robin.");
         return Section.of(
-                        values -> new DrillSection(values.get(directory), values.get(hosts), values.get(edge)),
+                        values -> new DrillSection(
+                                values.get(directory), values.get(hosts), values.get(edge), values.find(dns)),
                         directory,
                         hosts,
-                        edge)
+                        edge,
+                        dns)
                 .checked(values -> {
                     Set<String> seen = new HashSet<>();
                     for (DrilledHost host : values.get(hosts)) {

@@ -26,12 +26,7 @@ public record ProbeDnsSection(String name, Type type, List<IpAddress> expect) {
     }
 
     private static final Key<String> ASKED = Key.required(
-            "name",
-            new Scalar<>(
-                    "a DNS name such as api.example.org",
-                    Map.of("type", "string", "pattern", "^" + NAME.pattern() + "$"),
-                    text -> Optional.of(text).filter(NAME.asMatchPredicate())),
-            "The name whose addresses are asked for; written out, no search list is used.");
+            "name", dnsName(), "The name whose addresses are asked for; written out, no search list is used.");
     private static final Key<Type> TYPE =
             Key.optional("type", Scalar.choice(Type.class), Type.AAAA, "Which addresses: aaaa (IPv6) or a (IPv4).");
     private static final Key<List<IpAddress>> EXPECT = Key.optional(
@@ -45,6 +40,13 @@ public record ProbeDnsSection(String name, Type type, List<IpAddress> expect) {
             ASKED,
             TYPE,
             EXPECT);
+
+    static Scalar<String> dnsName() {
+        return new Scalar<>(
+                "a DNS name such as api.example.org",
+                Map.of("type", "string", "pattern", "^" + NAME.pattern() + "$"),
+                text -> Optional.of(text).filter(NAME.asMatchPredicate()));
+    }
 
     public ProbeDnsSection {
         expect = List.copyOf(expect);

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.dial;
 
 import io.vipwatch.monitor.dns.Client;
+import io.vipwatch.monitor.dns.DialTimers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,10 +22,12 @@ import java.util.function.LongSupplier;
  */
 public final class Dialler {
     private final LongSupplier nanos;
+    private final DialTimers timers;
 
-    /** Measures with this monotonic clock. */
-    public Dialler(LongSupplier nanos) {
+    /** Measures with this monotonic clock, and has these timers. */
+    public Dialler(LongSupplier nanos, DialTimers timers) {
         this.nanos = nanos;
+        this.timers = timers;
     }
 
     /** {@return how long it took until one of {@code addresses} was connected, going through them once; empty: none was} */
@@ -44,7 +47,7 @@ public final class Dialler {
             if (!left.isPositive()) {
                 return false;
             }
-            if (attempt(addresses.get(i), Client.share(left, addresses.size() - i))) {
+            if (attempt(addresses.get(i), timers.share(left, addresses.size() - i))) {
                 return true;
             }
         }
@@ -52,7 +55,7 @@ public final class Dialler {
     }
 
     private Duration left(long begin) {
-        return Client.PATIENCE.minusNanos(nanos.getAsLong() - begin);
+        return timers.patience().minusNanos(nanos.getAsLong() - begin);
     }
 
     private static boolean attempt(InetSocketAddress address, Duration atMost) {
@@ -74,7 +77,7 @@ public final class Dialler {
                 attempts.submit(() -> attempt(address, left(begin)));
                 underWay++;
                 Optional<Future<Boolean>> ended =
-                        Optional.ofNullable(attempts.poll(Client.ATTEMPT_DELAY.toMillis(), TimeUnit.MILLISECONDS));
+                        Optional.ofNullable(attempts.poll(timers.attemptDelay().toMillis(), TimeUnit.MILLISECONDS));
                 if (ended.isPresent()) {
                     underWay--;
                     if (hasWorked(ended.get())) {

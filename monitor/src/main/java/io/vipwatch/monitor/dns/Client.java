@@ -14,8 +14,8 @@ public enum Client {
     /** The first address only, for 30 s: what simple clients do. */
     FIRST_ADDRESS("first-address") {
         @Override
-        Dialled dial(World world, List<IpAddress> addresses, Duration begin) {
-            return inTurn(world, addresses.subList(0, Math.min(1, addresses.size())), begin);
+        Dialled dial(World world, DialTimers timers, List<IpAddress> addresses, Duration begin) {
+            return inTurn(world, timers, addresses.subList(0, Math.min(1, addresses.size())), begin);
         }
     },
     /**
@@ -24,27 +24,17 @@ public enum Client {
      */
     SEQUENTIAL("sequential") {
         @Override
-        Dialled dial(World world, List<IpAddress> addresses, Duration begin) {
-            return inTurn(world, addresses, begin);
+        Dialled dial(World world, DialTimers timers, List<IpAddress> addresses, Duration begin) {
+            return inTurn(world, timers, addresses, begin);
         }
     },
     /** The next address is tried beside the others 300 ms after the last one (RFC 8305 §5), the first that works wins. */
     HAPPY_EYEBALLS("happy-eyeballs") {
         @Override
-        Dialled dial(World world, List<IpAddress> addresses, Duration begin) {
-            return beside(world, addresses, begin);
+        Dialled dial(World world, DialTimers timers, List<IpAddress> addresses, Duration begin) {
+            return beside(world, timers, addresses, begin);
         }
     };
-
-    /** What a dialer gives all addresses together. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final Duration LEAST_SHARE = Duration.ofSeconds(2);
-    /** From one attempt to the next of those that run beside each other. */
-    public static final Duration ATTEMPT_DELAY = Duration.ofMillis(300);
-
-    /** A client that failed tries again so soon. */
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String text;
 
@@ -59,7 +49,7 @@ public enum Client {
     }
 
     /** {@return what comes of going through {@code addresses} once, from {@code begin}} */
-    abstract Dialled dial(World world, List<IpAddress> addresses, Duration begin);
+    abstract Dialled dial(World world, DialTimers timers, List<IpAddress> addresses, Duration begin);
 
     /**
      * Going through the addresses once.
@@ -73,23 +63,23 @@ public enum Client {
      * {@return how long a client that begins at {@code begin} needs until a connection stands, asking for the name and
      * trying again as often as it takes; empty if none does within {@code atMost}}
      */
-    public Optional<Duration> untilConnected(World world, Duration begin, Duration atMost) {
+    public Optional<Duration> untilConnected(World world, DialTimers timers, Duration begin, Duration atMost) {
         Duration now = begin;
         while (now.minus(begin).compareTo(atMost) <= 0) {
-            Dialled dialled = dial(world, world.resolve(now), now);
+            Dialled dialled = dial(world, timers, world.resolve(now), now);
             if (dialled.connected().isPresent()) {
                 return Optional.of(dialled.end().minus(begin)).filter(took -> took.compareTo(atMost) <= 0);
             }
-            now = dialled.end().plus(RETRY);
+            now = dialled.end().plus(timers.retry());
         }
         return Optional.empty();
     }
 
-    private static Dialled inTurn(World world, List<IpAddress> addresses, Duration begin) {
-        Duration deadline = begin.plus(PATIENCE);
+    private static Dialled inTurn(World world, DialTimers timers, List<IpAddress> addresses, Duration begin) {
+        Duration deadline = begin.plus(timers.patience());
         Duration now = begin;
         for (int i = 0; i < addresses.size() && now.compareTo(deadline) < 0; i++) {
-            Duration share = share(deadline.minus(now), addresses.size() - i);
+            Duration share = timers.share(deadline.minus(now), addresses.size() - i);
             switch (world.connect(addresses.get(i), now)) {
                 case Reaction.Accepts(Duration after)
                 when after.compareTo(share) <= 0 -> {
@@ -102,22 +92,8 @@ public enum Client {
         return new Dialled(Optional.empty(), now);
     }
 
-    /**
-     * {@return how long an address is tried, of several in turn: its share of what is left, as Go's dialer has it}
-     *
-     * @param left what is left for all of them
-     * @param addresses how many are left, this one included
-     */
-    public static Duration share(Duration left, int addresses) {
-        Duration share = left.dividedBy(addresses);
-        if (share.compareTo(LEAST_SHARE) >= 0) {
-            return share;
-        }
-        return left.compareTo(LEAST_SHARE) < 0 ? left : LEAST_SHARE;
-    }
-
     /** An attempt that was refused lets the next one begin at once. */
-    private static Dialled beside(World world, List<IpAddress> addresses, Duration begin) {
+    private static Dialled beside(World world, DialTimers timers, List<IpAddress> addresses, Duration begin) {
         List<Dialled> accepted = new ArrayList<>();
         Duration next = begin;
         for (IpAddress address : addresses) {
@@ -125,15 +101,16 @@ public enum Client {
             if (accepted.stream().anyMatch(one -> one.end().compareTo(at) <= 0)) {
                 break;
             }
-            next = at.plus(ATTEMPT_DELAY);
+            next = at.plus(timers.attemptDelay());
             switch (world.connect(address, at)) {
                 case Reaction.Accepts(Duration after) ->
                     accepted.add(new Dialled(Optional.of(address), at.plus(after)));
-                case Reaction.Refuses(Duration after) when after.compareTo(ATTEMPT_DELAY) < 0 -> next = at.plus(after);
+                case Reaction.Refuses(Duration after)
+                when after.compareTo(timers.attemptDelay()) < 0 -> next = at.plus(after);
                 case Reaction.Refuses _, Reaction.Silent _ -> {}
             }
         }
-        Duration deadline = begin.plus(PATIENCE);
+        Duration deadline = begin.plus(timers.patience());
         return accepted.stream()
                 .min(Comparator.comparing(Dialled::end))
                 .filter(first -> first.end().compareTo(deadline) <= 0)

@@ -63,30 +63,37 @@ public final class RoundRobin {
     /**
      * {@return what a new connection should take, over all orders in which the addresses may come}
      *
+     * @param timers the client's
      * @param cached for how long a resolver keeps answers between client and server; empty: there is none
      * @param atMost what takes longer has no end
      */
-    public Outcome predict(Client client, Optional<Duration> cached, Duration atMost) {
+    public Outcome predict(Client client, DialTimers timers, Optional<Duration> cached, Duration atMost) {
         Optional<Span> all = Optional.empty();
         for (int first = 0; first < addresses.size(); first++) {
             World direct = world(first);
             World seen =
                     cached.<World>map(keep -> new CachingResolver(direct, keep)).orElse(direct);
-            Optional<Duration> took = client.untilConnected(seen, Duration.ZERO, atMost);
+            Optional<Duration> took = client.untilConnected(seen, timers, Duration.ZERO, atMost);
             if (took.isEmpty()) {
                 return new Outcome.Endless("no connection stands within " + atMost.toSeconds() + " s");
             }
             Span one = new Span(took.get(), took.get());
             all = Optional.of(all.map(span -> span.or(one)).orElse(one));
         }
-        return all.<Outcome>map(span -> new Outcome.Takes(span, why(client, cached)))
+        return all.<Outcome>map(span -> new Outcome.Takes(span, why(client, timers, cached)))
                 .orElseGet(() -> new Outcome.NotKnown("the name has no address"));
     }
 
-    private static String why(Client client, Optional<Duration> cached) {
+    private static String seconds(Duration time) {
+        return new Span(time, time).text();
+    }
+
+    private static String why(Client client, DialTimers timers, Optional<Duration> cached) {
         String how = switch (client) {
-            case FIRST_ADDRESS -> "a client that knows only the first address waits 30 s for it and asks again";
-            case SEQUENTIAL -> "each address gets its share of 30 s, one after another";
+            case FIRST_ADDRESS ->
+                "a client that knows only the first address waits " + seconds(timers.patience())
+                        + " for it and asks again";
+            case SEQUENTIAL -> "each address gets its share of " + seconds(timers.patience()) + ", one after another";
             case HAPPY_EYEBALLS -> "the next address is tried 300 ms after the last one";
         };
         return cached.map(keep -> how + ", and is told the same order again for " + keep.toSeconds() + " s")

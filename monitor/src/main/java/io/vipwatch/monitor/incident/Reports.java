@@ -3,6 +3,7 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.EpochText;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
 import io.vipwatch.monitor.event.IncidentPrefix;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
 import io.vipwatch.monitor.event.IncidentPrefix.Transition;
@@ -11,6 +12,7 @@ import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.Kind;
 import io.vipwatch.monitor.event.IncidentReport.Reversion;
 import io.vipwatch.monitor.event.IncidentReport.State;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.OptionalLong;
 
 /** What is to be said of an incident as it stands. */
 final class Reports {
+    private static final String DETECT = "detect";
+
     private static final int PREFIXES = 64;
 
     private Reports() {}
@@ -47,7 +51,7 @@ final class Reports {
                 cause.cause(),
                 cause.detail(),
                 cause.source(),
-                detectedBy(incident, cause),
+                detectedBy(incident, cause, ours, edge),
                 List.copyOf(incident.nodes),
                 incident.openedBy,
                 EpochText.of(incident.begin.epochNanos()),
@@ -73,8 +77,25 @@ final class Reports {
                 incident.timeline.untold());
     }
 
-    private static Optional<IncidentCause> detectedBy(Incident incident, Evidence cause) {
-        return cause.node().map(incident.detections::get).map(Detection::cause).filter(how -> how != cause.cause());
+    /** Where the edge is known to have found the loss before we did, it counts how that was. */
+    private static Optional<IncidentCause> detectedBy(
+            Incident incident, Evidence cause, IncidentFigures ours, IncidentFigures edge) {
+        return cause.node()
+                .map(incident.detections::get)
+                .map(Detection::cause)
+                .map(found ->
+                        foundFirst(ours.instant(DETECT), edge.instant(DETECT)).orElse(found))
+                .filter(how -> how != cause.cause());
+    }
+
+    private static Optional<IncidentCause> foundFirst(IncidentInstant ours, IncidentInstant edge) {
+        boolean before = edge.epochNanos().isPresent()
+                && (ours.epochNanos().isEmpty()
+                        || edge.epochNanos().getAsLong() < ours.epochNanos().getAsLong());
+        return Arrays.stream(IncidentCause.values())
+                .filter(how ->
+                        before && how != IncidentCause.UNKNOWN && how.text().equals(edge.detail()))
+                .findFirst();
     }
 
     /** {@return the prefix that the headline is about: one tracked by name, the one that fared worst, the first} */

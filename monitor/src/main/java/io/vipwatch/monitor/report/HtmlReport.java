@@ -174,6 +174,7 @@ final class HtmlReport {
                         "A typical repetition, phase by phase (dotted: the first loss, the first answer, all flows well)",
                         svg));
         statistics(result);
+        others(OtherRows.of(result));
         budgets(result.judgements());
         table(
                 RepetitionRow.HEADINGS,
@@ -234,6 +235,12 @@ final class HtmlReport {
                 .toList();
         if (!rows.isEmpty()) {
             table(StatisticsRow.HEADINGS, rows, "statistics");
+        }
+    }
+
+    private void others(List<String[]> rows) {
+        if (!rows.isEmpty()) {
+            table(OtherRows.HEADINGS, rows, "statistics");
         }
     }
 

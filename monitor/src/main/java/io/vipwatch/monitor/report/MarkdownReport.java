@@ -58,6 +58,7 @@ final class MarkdownReport {
         line("");
         result.predicted().ifPresent(this::prediction);
         statistics(result);
+        others(OtherRows.of(result));
         budgets(result.judgements());
         repetitions(result);
         parameters(result.parameters());
@@ -80,6 +81,15 @@ final class MarkdownReport {
             result.statistics(phase).ifPresent(one -> row(StatisticsRow.cells(phase, one)));
         }
         line("");
+    }
+
+    private void others(List<String[]> rows) {
+        if (!rows.isEmpty()) {
+            row(OtherRows.HEADINGS);
+            line("|---|--:|--:|--:|--:|--:|---|");
+            rows.forEach(this::row);
+            line("");
+        }
     }
 
     private void budgets(List<Judgement> judgements) {

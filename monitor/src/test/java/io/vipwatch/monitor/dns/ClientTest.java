@@ -26,7 +26,7 @@ class ClientTest {
     }
 
     private static long millis(Client client, RoundRobin name, int first) {
-        return client.untilConnected(name.world(first), Duration.ofSeconds(5), LONG)
+        return client.untilConnected(name.world(first), DialTimers.STANDARD, Duration.ofSeconds(5), LONG)
                 .orElseThrow()
                 .toMillis();
     }
@@ -64,14 +64,14 @@ class ClientTest {
     void aCacheGivesTheFirstAddressOnlyTheSameOneAgain() {
         World cached = new CachingResolver(with(Set.of(A), Set.of()).world(0), Duration.ofMinutes(1));
         // asked at 0 and 31 s: the same; at 62 s it has expired, and the next address comes first
-        assertThat(Client.FIRST_ADDRESS.untilConnected(cached, Duration.ZERO, LONG))
+        assertThat(Client.FIRST_ADDRESS.untilConnected(cached, DialTimers.STANDARD, Duration.ZERO, LONG))
                 .contains(Duration.ofMillis(62_001));
     }
 
     @Test
     void aCacheChangesNothingForThoseWhoTryEveryAddress() {
         World cached = new CachingResolver(with(Set.of(A), Set.of()).world(0), Duration.ofMinutes(1));
-        assertThat(Client.SEQUENTIAL.untilConnected(cached, Duration.ZERO, LONG))
+        assertThat(Client.SEQUENTIAL.untilConnected(cached, DialTimers.STANDARD, Duration.ZERO, LONG))
                 .contains(Duration.ofMillis(10_001));
     }
 
@@ -81,7 +81,7 @@ class ClientTest {
                 .mapToObj(i -> IpAddress.of("2001:db8::1:" + Integer.toHexString(i)))
                 .toList();
         RoundRobin dead = new RoundRobin(many, Set.copyOf(many), Set.of(), ROUND_TRIP);
-        Client.Dialled dialled = Client.SEQUENTIAL.dial(dead.world(0), many, Duration.ZERO);
+        Client.Dialled dialled = Client.SEQUENTIAL.dial(dead.world(0), DialTimers.STANDARD, many, Duration.ZERO);
         assertThat(dialled.connected()).isEmpty();
         assertThat(dialled.end()).isEqualTo(Duration.ofSeconds(30)); // fifteen of forty were tried
     }
@@ -90,9 +90,9 @@ class ClientTest {
     void nobodyAliveNeverConnects() {
         RoundRobin dead = with(Set.of(A, B, C), Set.of());
         for (Client client : Client.values()) {
-            assertThat(client.untilConnected(dead.world(0), Duration.ZERO, Duration.ofMinutes(2)))
+            assertThat(client.untilConnected(dead.world(0), DialTimers.STANDARD, Duration.ZERO, Duration.ofMinutes(2)))
                     .isEmpty();
-            assertThat(dead.predict(client, Optional.empty(), Duration.ofMinutes(2)))
+            assertThat(dead.predict(client, DialTimers.STANDARD, Optional.empty(), Duration.ofMinutes(2)))
                     .isInstanceOf(Outcome.Endless.class);
         }
     }
@@ -100,12 +100,13 @@ class ClientTest {
     @Test
     void aPredictionIsOverAllOrdersInWhichTheAddressesMayCome() {
         RoundRobin oneDead = with(Set.of(A), Set.of());
-        assertThat(oneDead.predict(Client.SEQUENTIAL, Optional.empty(), LONG).range())
+        assertThat(oneDead.predict(Client.SEQUENTIAL, DialTimers.STANDARD, Optional.empty(), LONG)
+                        .range())
                 .contains(Span.ofMillis(1, 10_001));
-        assertThat(oneDead.predict(Client.FIRST_ADDRESS, Optional.of(Duration.ofMinutes(1)), LONG)
+        assertThat(oneDead.predict(Client.FIRST_ADDRESS, DialTimers.STANDARD, Optional.of(Duration.ofMinutes(1)), LONG)
                         .range())
                 .contains(Span.ofMillis(1, 62_001));
-        assertThat(oneDead.predict(Client.HAPPY_EYEBALLS, Optional.empty(), LONG)
+        assertThat(oneDead.predict(Client.HAPPY_EYEBALLS, DialTimers.STANDARD, Optional.empty(), LONG)
                         .range())
                 .contains(Span.ofMillis(1, 301));
     }
@@ -113,6 +114,7 @@ class ClientTest {
     @Test
     void aNameWithoutAddressesIsNotKnown() {
         RoundRobin none = new RoundRobin(List.of(), Set.of(), Set.of(), ROUND_TRIP);
-        assertThat(none.predict(Client.SEQUENTIAL, Optional.empty(), LONG)).isInstanceOf(Outcome.NotKnown.class);
+        assertThat(none.predict(Client.SEQUENTIAL, DialTimers.STANDARD, Optional.empty(), LONG))
+                .isInstanceOf(Outcome.NotKnown.class);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * BIND 9 in a container, on loopback of this host: the name server of the alternative without BGP. It answers with another
- * address first each time, and takes signed updates. Used from any thread; its calls block.
+ * address first each time, and takes signed updates; or it keeps the answers of another one. Used from any thread; its calls block.
  */
 public final class LabNameServer implements AutoCloseable {
     /** The name of the key that updates are signed with. */
@@ -17,6 +17,9 @@ public final class LabNameServer implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int ATTEMPTS = 100;
+    private static final String CONFIGURATION = "/var/cache/bind/named.conf";
+    private static final String LOGGING = "logging { channel file { file \"/var/cache/bind/log\"; severity info; };"
+            + " category default { file; }; };\n";
 
     private final LabContainer container;
 
@@ -34,6 +37,32 @@ public final class LabNameServer implements AutoCloseable {
      * @throws LabFailure if it does not answer
      */
     public static LabNameServer start(int port, String zone, List<String> records, String secret) {
+        return start(
+                Map.of(CONFIGURATION, configuration(port, zone, secret), "/var/cache/bind/zone", zone(zone, records)));
+    }
+
+    /**
+     * Starts one that knows nothing itself, asks another one on this host and keeps what it is told for its time to live; the
+     * answers that it keeps are rotated, too.
+     *
+     * @param port its UDP port on 127.0.0.1
+     * @param upstream the port of the other one
+     * @throws LabFailure if it does not answer
+     */
+    public static LabNameServer startCache(int port, int upstream) {
+        return start(Map.of(CONFIGURATION, """
+                options {
+                  directory "/var/cache/bind"; pid-file none; session-keyfile none; recursion yes;
+                  allow-recursion { 127.0.0.1; }; dnssec-validation no; empty-zones-enable no; prefetch 0;
+                  forward only; forwarders port %d { 127.0.0.1; };
+                  listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; };
+                  rrset-order { order cyclic; };
+                };
+                controls { };
+                %s""".formatted(upstream, port, LOGGING)));
+    }
+
+    private static LabNameServer start(Map<String, String> files) {
         String lab = "vwdns" + ProcessHandle.current().pid() % 10_000 + COUNT.incrementAndGet();
         Engine engine = Engine.ofThisJvm(lab);
         Plan plan = new Plan(
@@ -45,11 +74,7 @@ public final class LabNameServer implements AutoCloseable {
                 "host",
                 Optional.empty(),
                 Map.of(),
-                Map.of(
-                        "/var/cache/bind/named.conf",
-                        configuration(port, zone, secret),
-                        "/var/cache/bind/zone",
-                        zone(zone, records)),
+                files,
                 Set.of());
         LabContainer container = LabContainer.create(engine, plan);
         LabNameServer server = new LabNameServer(container);
@@ -81,9 +106,8 @@ public final class LabNameServer implements AutoCloseable {
                   rrset-order { order cyclic; };
                 };
                 controls { };
-                logging { channel file { file "/var/cache/bind/log"; severity info; }; category default { file; }; };
-                zone "%s" { type primary; file "/var/cache/bind/zone"; allow-update { key "%s"; }; };
-                """.formatted(KEY, secret, port, zone, KEY);
+                %szone "%s" { type primary; file "/var/cache/bind/zone"; allow-update { key "%s"; }; };
+                """.formatted(KEY, secret, port, LOGGING, zone, KEY);
     }
 
     private static String zone(String zone, List<String> records) {

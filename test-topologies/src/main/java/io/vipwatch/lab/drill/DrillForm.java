@@ -4,7 +4,11 @@ import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.GracefulRestart;
 import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
+import io.vipwatch.monitor.dns.DialTimers;
+import io.vipwatch.monitor.drill.Budget;
+import io.vipwatch.monitor.drill.Claim;
 import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.Option;
 import io.vipwatch.monitor.drill.Repeat;
 import io.vipwatch.monitor.drill.SteadyState;
 import io.vipwatch.monitor.drill.Step;
@@ -16,6 +20,9 @@ public enum DrillForm {
     LONG,
     /** A hold time of 9 s, a restart time of 10 s, two repetitions, and short waits between them. */
     SHORT;
+
+    /** Clients by name wait a tenth of what they are known to wait, and so does what is claimed of them. */
+    private static final int TENTH = 10;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(15);
@@ -40,6 +47,22 @@ public enum DrillForm {
         };
     }
 
+    /** {@return how long answers of the lab's name server may be kept} */
+    Duration timeToLive() {
+        return switch (this) {
+            case LONG -> Duration.ofSeconds(30);
+            case SHORT -> Duration.ofSeconds(3);
+        };
+    }
+
+    /** {@return the timers of clients that find the service by a name} */
+    DialTimers dialTimers() {
+        return switch (this) {
+            case LONG -> DialTimers.STANDARD;
+            case SHORT -> DialTimers.STANDARD.dividedBy(TENTH);
+        };
+    }
+
     private static Step shortened(Step step) {
         return switch (step) {
             case Step.Fault(var fault, var hold) ->
@@ -48,12 +71,35 @@ public enum DrillForm {
         };
     }
 
+    private static boolean isByName(DrillFile drill) {
+        return drill.claim().filter(claim -> claim.option() == Option.DNS).isPresent();
+    }
+
+    /** Where clients wait a tenth, what is claimed of them is a tenth, too. */
+    private static Claim tenth(Claim claim) {
+        return new Claim(
+                claim.scenario(),
+                claim.option(),
+                claim.text() + ", here a tenth of it",
+                claim.atMost().map(time -> time.dividedBy(TENTH)));
+    }
+
+    private static Budget tenth(Budget budget) {
+        Budget.Limit limit = budget.limit();
+        return new Budget(
+                budget.phase(),
+                new Budget.Limit(limit.figure(), limit.below().dividedBy(TENTH)),
+                budget.claim() + ", here a tenth of it",
+                budget.warning());
+    }
+
     private static DrillFile shortened(DrillFile drill) {
+        boolean byName = isByName(drill);
         SteadyState steady = drill.steadyState();
         return new DrillFile(
                 drill.name(),
                 drill.description(),
-                drill.claim(),
+                byName ? drill.claim().map(DrillForm::tenth) : drill.claim(),
                 drill.target(),
                 new SteadyState(
                         steady.patience(),
@@ -70,7 +116,7 @@ public enum DrillForm {
                 drill.rollbacks(),
                 drill.reversion(),
                 new Repeat(2, Duration.ofSeconds(2)),
-                drill.budgets(),
+                byName ? drill.budgets().stream().map(DrillForm::tenth).toList() : drill.budgets(),
                 drill.report());
     }
 }

@@ -13,8 +13,12 @@ import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.daemon.Daemon;
 import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.Option;
 import io.vipwatch.monitor.drill.run.Inventory;
 import io.vipwatch.monitor.drill.run.MonitorObservatory;
+import io.vipwatch.monitor.drill.run.NameWitness;
+import io.vipwatch.monitor.drill.run.Observatory;
+import io.vipwatch.monitor.explain.Scenario;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -197,6 +201,48 @@ public final class DrillLab implements AutoCloseable {
                 complaints);
     }
 
+    /** What a drill needs of the lab beyond what is always there, for as long as it runs. */
+    public interface Prepared extends AutoCloseable {
+        /** {@return the monitor, and who else measures, as the drill sees them} */
+        Observatory observatory();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * {@return the lab made ready for a drill; closed when it is over}
+     *
+     * @param complaints is told what could not be told, on any thread
+     */
+    public Prepared prepared(DrillFile drill, Consumer<String> complaints) {
+        Observatory monitor = observatory(complaints);
+        if (drill.claim().filter(claim -> claim.option() == Option.DNS).isPresent()) {
+            LabNames names = LabNames.start(lab, form);
+            return prepared(new NameWitness(monitor, names.service(), inventory(), complaints), names::close);
+        }
+        if (drill.claim()
+                .filter(claim -> claim.scenario() == Scenario.NETWORK_PARTITION_BFD)
+                .isPresent()) {
+            return prepared(monitor, LabBfd.start(lab)::close);
+        }
+        return prepared(monitor, () -> {});
+    }
+
+    private static Prepared prepared(Observatory observatory, Runnable end) {
+        return new Prepared() {
+            @Override
+            public Observatory observatory() {
+                return observatory;
+            }
+
+            @Override
+            public void close() {
+                end.run();
+            }
+        };
+    }
+
     /** {@return a drill as it is run in this lab} */
     public DrillFile inItsForm(DrillFile drill) {
         return form.of(drill);
@@ -208,11 +254,13 @@ public final class DrillLab implements AutoCloseable {
                 "node-failure",
                 "api-crash",
                 "network-partition",
+                "network-partition-bfd",
                 "node-restart",
                 "graceful-withdraw",
                 "stale-after-kill",
                 "edge-restart",
                 "one-way-loss",
+                "dns-round-robin",
                 "noop");
     }
 

@@ -8,6 +8,7 @@ import io.vipwatch.lab.container.LabNameServer;
 import io.vipwatch.monitor.dial.Dialler;
 import io.vipwatch.monitor.dial.NameServer;
 import io.vipwatch.monitor.dns.Client;
+import io.vipwatch.monitor.dns.DialTimers;
 import io.vipwatch.monitor.dns.DnsUpdate;
 import io.vipwatch.monitor.dns.RoundRobin;
 import io.vipwatch.monitor.dns.TransactionKey;
@@ -137,10 +138,10 @@ class NameServerIT {
 
     private void measured(Client client, Duration expected) throws Exception {
         RoundRobin name = new RoundRobin(NODES, Set.of(DEAD), Set.of(), Duration.ofMillis(1));
-        assertThat(client.untilConnected(name.world(0), Duration.ZERO, Duration.ofMinutes(2)))
+        assertThat(client.untilConnected(name.world(0), DialTimers.STANDARD, Duration.ZERO, Duration.ofMinutes(2)))
                 .contains(expected);
-        Optional<Duration> took =
-                new Dialler(() -> StampClock.system().now().monotonicNanos()).connect(client, deadFirst());
+        Optional<Duration> took = new Dialler(() -> StampClock.system().now().monotonicNanos(), DialTimers.STANDARD)
+                .connect(client, deadFirst());
         assertThat(took).isPresent();
         Span predicted = new Span(expected.minusMillis(1), expected);
         assertThat(took.get()).isBetween(predicted.least(), predicted.most().plus(LATE));
@@ -148,7 +149,7 @@ class NameServerIT {
 
     @Test
     void aClientOfTheFirstAddressAloneGivesUp() throws Exception {
-        Optional<Duration> took = new Dialler(() -> StampClock.system().now().monotonicNanos())
+        Optional<Duration> took = new Dialler(() -> StampClock.system().now().monotonicNanos(), DialTimers.STANDARD)
                 .connect(Client.FIRST_ADDRESS, deadFirst());
         assertThat(took).isEmpty();
     }

@@ -2,6 +2,10 @@ package io.vipwatch.monitor.drill.run;
 
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.event.FaultOccurrence;
+import io.vipwatch.monitor.explain.Prediction;
+import io.vipwatch.monitor.explain.Scenario;
+import java.util.Map;
+import java.util.Optional;
 
 /** The monitor, as a drill sees it. Its methods may wait, each on a thread of its own. */
 public interface Observatory {
@@ -15,6 +19,21 @@ public interface Observatory {
      * @param uncertainty how far that may be off, in nanoseconds
      */
     void tell(FaultOccurrence what, long begin, long uncertainty);
+
+    /** {@return what it expects of a scenario by the timers in force; empty where it cannot tell} */
+    default Optional<Prediction> predicted(Scenario scenario) {
+        return Optional.empty();
+    }
+
+    /** {@return whether something is still being measured for which the fault has to stay} */
+    default boolean isMeasuring() {
+        return false;
+    }
+
+    /** {@return what else moves the figures, in the order in which it is to be told} */
+    default Map<String, String> parameters() {
+        return Map.of();
+    }
 
     /** {@return what it has measured of a repetition} */
     Repetition measured(Attempt attempt);

@@ -1,0 +1,120 @@
+package io.vipwatch.monitor.drill.run;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.bgp.session.StampClock;
+import io.vipwatch.monitor.dial.NameServer;
+import io.vipwatch.monitor.dial.NamedService;
+import io.vipwatch.monitor.dns.DnsUpdate;
+import io.vipwatch.monitor.dns.TransactionKey;
+import io.vipwatch.monitor.drill.Repetition.Measured;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes a dead address out of a name (RFC 2136), sees when those who ask are no longer told of it, and puts it back. On the
+ * thread that calls, which waits.
+ */
+final class NameChange {
+    private static final Duration BETWEEN_ASKS = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TO_LIVE = Duration.ofMinutes(2);
+
+    private final NamedService service;
+    private final NameTrial names;
+    private final StampClock clock;
+    private final Consumer<String> complaints;
+
+    NameChange(NamedService service, NameTrial names, StampClock clock, Consumer<String> complaints) {
+        this.service = service;
+        this.names = names;
+        this.clock = clock;
+        this.complaints = complaints;
+    }
+
+    /** {@return how long after the change was sent it was seen, by who was asked} */
+    Map<String, Measured> run(IpAddress dead) throws InterruptedException {
+        Map<String, Measured> measured = new LinkedHashMap<>();
+        if (service.key().isEmpty()) {
+            return measured;
+        }
+        try {
+            var now = names.ask(service.server());
+            if (!now.addresses().contains(dead)) {
+                measured.put("update", Measured.unknown("the name has no address " + dead));
+                return measured;
+            }
+            if (now.timeToLive().compareTo(LONGEST_TO_LIVE) > 0) {
+                measured.put(
+                        "update", Measured.unknown("answers live longer than " + LONGEST_TO_LIVE.toSeconds() + " s"));
+                return measured;
+            }
+            changed(dead, now.timeToLive(), service.key().get(), measured);
+        } catch (IOException unanswered) {
+            measured.put("update", Measured.unknown(String.valueOf(unanswered.getMessage())));
+        }
+        return measured;
+    }
+
+    private void changed(IpAddress dead, Duration timeToLive, TransactionKey key, Map<String, Measured> measured)
+            throws IOException, InterruptedException {
+        if (service.cache().isPresent()) {
+            names.ask(service.cache().get()); // what it keeps is as its clients have it
+        }
+        long begin = clock.now().monotonicNanos();
+        DnsUpdate.Answer answer = send(List.of(dead), List.of(), timeToLive, key);
+        try {
+            if (!(answer instanceof DnsUpdate.Answer.Done)) {
+                measured.put("update", Measured.unknown(String.valueOf(answer)));
+                return;
+            }
+            measured.put("update seen", seen(service.server(), dead, begin, PATIENCE));
+            if (service.cache().isPresent()) {
+                measured.put(
+                        "update seen, cached", seen(service.cache().get(), dead, begin, timeToLive.plus(PATIENCE)));
+            }
+        } finally {
+            // Also after an answer that says nothing: the change may have been made.
+            putBack(dead, timeToLive, key);
+        }
+    }
+
+    private void putBack(IpAddress dead, Duration timeToLive, TransactionKey key) throws IOException {
+        DnsUpdate.Answer back = send(List.of(), List.of(dead), timeToLive, key);
+        if (!(back instanceof DnsUpdate.Answer.Done)) {
+            complaints.accept(
+                    "the name server did not take " + dead + " back (" + back + "); by hand: nsupdate, 'update add "
+                            + service.name() + " " + timeToLive.toSeconds() + " " + service.type() + " " + dead + "'");
+        }
+    }
+
+    private DnsUpdate.Answer send(List<IpAddress> remove, List<IpAddress> add, Duration timeToLive, TransactionKey key)
+            throws IOException {
+        var now = clock.now();
+        int id = (int) (now.monotonicNanos() >>> 10 & 0xffff);
+        return service.server()
+                .update(
+                        new DnsUpdate(id, service.zone(), service.name(), remove, add, timeToLive),
+                        Optional.of(key),
+                        now.epochNanos() / 1_000_000_000);
+    }
+
+    private Measured seen(NameServer resolver, IpAddress dead, long begin, Duration atMost)
+            throws IOException, InterruptedException {
+        while (true) {
+            boolean gone = !names.ask(resolver).addresses().contains(dead);
+            Duration took = Duration.ofNanos(clock.now().monotonicNanos() - begin);
+            if (gone) {
+                return Measured.of(took, BETWEEN_ASKS);
+            }
+            if (took.compareTo(atMost) > 0) {
+                return Measured.unknown("not seen within " + atMost.toSeconds() + " s");
+            }
+            Thread.sleep(BETWEEN_ASKS);
+        }
+    }
+}
