@@ -9,6 +9,9 @@ import io.vipwatch.cli.demo.Measurement;
 import io.vipwatch.cli.demo.Narrator;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.drill.DrillResult;
+import io.vipwatch.monitor.drill.Observed;
+import io.vipwatch.monitor.drill.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +38,9 @@ import picocli.CommandLine;
         description = {
             "Watch a drill: three simulated nodes and an edge, on loopback and in this process, with the real daemon"
                     + " beside them. No root, no Docker; about 15 s. Needs Linux, for its loopback addresses.",
-            "A node withdraws the virtual IP address, another one's BGP daemon is killed, the third loses its power;"
-                    + " the table at the end says what was measured."
+            "A node withdraws the virtual IP address, another one's BGP daemon is killed, and the third falls silent in a"
+                    + " drill, by the same runner and commands that real nodes get. At the end: the incident's page, what was"
+                    + " measured, and the claim beside it."
         },
         footerHeading = "%nExamples:%n",
         footer = "  vipwatch demo")
@@ -62,10 +66,10 @@ final class DemoCommand implements Callable<Integer> {
             Path directory = Files.createTempDirectory("vipwatch-demo");
             try {
                 StampClock clock = StampClock.system();
-                List<Measurement> measurements = new Demonstration(
+                Demonstration.Shown shown = new Demonstration(
                                 new Told(console), () -> clock.now().monotonicNanos())
                         .run(directory, Version.text());
-                return report(measurements);
+                return report(shown);
             } finally {
                 remove(directory);
             }
@@ -77,7 +81,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int report(List<Measurement> measurements) {
+    private int report(Demonstration.Shown shown) throws CommandFailure {
+        List<Measurement> measurements = shown.measurements();
+        page(shown.drill());
         console.println("");
         Table table = new Table("FAILURE", "SEEN AS", "TOOK", "EXPECTED");
         for (Measurement measurement : measurements) {
@@ -92,9 +98,51 @@ final class DemoCommand implements Callable<Integer> {
         measurements.forEach(m -> folded(m.failure() + ": " + m.remark() + ".", console.width(), 2)
                 .forEach(console::println));
         console.println("");
+        claims(shown.drill().result());
+        console.println("");
         folded(CAVEAT, console.width(), 0).forEach(console::println);
-        boolean all = measurements.stream().allMatch(m -> m.took().isPresent());
+        boolean all = measurements.stream().allMatch(m -> m.took().isPresent())
+                && seen(shown.drill().result()).isPresent();
         return all ? ExitCode.GOOD : ExitCode.INCONCLUSIVE;
+    }
+
+    private void page(Demonstration.Drilled drill) throws CommandFailure {
+        if (drill.incident().isPresent()) {
+            heading("What vipwatch makes of it: vipwatch incidents show");
+            IncidentPage.of(new Json(JsonReader.read(drill.incident().get())), console.width(), console.color())
+                    .forEach(console::println);
+        }
+        heading("All at a glance");
+    }
+
+    private void heading(String title) {
+        console.println("\n" + (console.color() ? "\u001b[1m" + title + "\u001b[0m" : title));
+    }
+
+    /** As the report of a drill begins, of which {@code vipwatch drill report} makes a page. */
+    private void claims(DrillResult result) {
+        Table table = new Table("DRILL", "CLAIM", "PREDICTED", "FOUND", "VERDICT");
+        table.add(
+                Table.Cell.of(result.drill()),
+                Table.Cell.of(result.claim()
+                        .map(claim -> claim.text().replaceFirst("^[^:]*: ", ""))
+                        .orElse("")),
+                Table.Cell.of(
+                        result.predicted().map(one -> one.outcome().text()).orElse("not known")),
+                Table.Cell.of(seen(result).map(time -> took(Optional.of(time))).orElse("not seen")),
+                Table.Cell.of(result.verdict().text()));
+        table.lines(console.width(), console.color()).forEach(console::println);
+        result.judgements().stream()
+                .map(one -> result.drill() + ": " + one.budget().phase().text() + " "
+                        + one.budget().limit().text() + ": " + one.verdict().text() + ", " + one.reason() + ".")
+                .forEach(line -> folded(line, console.width(), 2).forEach(console::println));
+    }
+
+    /** There is one repetition, and its loss was noticed; how much that is worth the verdict says. */
+    private static Optional<Duration> seen(DrillResult result) {
+        return Observed.of(result.repetitions(), Phase.DETECTION).stream()
+                .map(Observed::duration)
+                .findFirst();
     }
 
     private static String took(Optional<Duration> took) {

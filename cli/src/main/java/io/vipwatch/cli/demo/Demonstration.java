@@ -14,37 +14,65 @@ import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
 import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.daemon.Daemon;
+import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.RouteReason;
-import io.vipwatch.monitor.event.SessionUp;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * A drill on a simulated cluster, watched by the real daemon: one node withdraws the virtual IP address, one has its BGP
- * daemon killed, one loses its power. Runs on the caller's thread; about 15 s.
+ * daemon killed, one falls silent in a drill. Runs on the caller's thread; about 15 s.
  */
 public final class Demonstration {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration RESTART_TIME = Duration.ofSeconds(2);
+    static final Duration RESTART_TIME = Duration.ofSeconds(2);
     private static final int HOLD_SECONDS = 3;
+
+    /** How long the drill's node is silent: the hold time, and a little more. */
+    static final Duration SILENCE = Duration.ofMillis(HOLD_SECONDS * 1000 + 500);
 
     private final Narrator narrator;
     private final LongSupplier monotonicNanos;
     private final List<Measurement> measurements = new ArrayList<>();
+
+    /**
+     * What a drill has shown.
+     *
+     * @param result claim, prediction and measurement
+     * @param incident the incident that it made, as the daemon's API tells it, in JSON; empty where there was none
+     */
+    public record Drilled(DrillResult result, Optional<String> incident) {}
+
+    /**
+     * What a demonstration has shown.
+     *
+     * @param measurements what was measured scene by scene
+     * @param drill the drill
+     */
+    public record Shown(List<Measurement> measurements, Drilled drill) {
+        public Shown {
+            measurements = List.copyOf(measurements);
+        }
+    }
 
     /**
      * Prepares a demonstration.
@@ -63,13 +91,12 @@ public final class Demonstration {
      * @return what was measured
      * @throws LabFailure if this machine cannot simulate a lab
      */
-    public List<Measurement> run(Path directory, String version)
-            throws IOException, ConfigException, InterruptedException {
+    public Shown run(Path directory, String version) throws IOException, ConfigException, InterruptedException {
         Topology topology = topology(freePort());
         SimulatedLab.requireAddresses(topology);
         narrator.scene("Three nodes, an edge, and vipwatch as a passive observer");
-        try (Daemon daemon = Daemon.start(
-                        new ConfigReader(Map.of()).parse("demo.yaml", configuration(topology), directory), version);
+        MonitorConfig config = new ConfigReader(Map.of()).parse("demo.yaml", configuration(topology), directory);
+        try (Daemon daemon = Daemon.start(config, version);
                 SimulatedLab lab = SimulatedLab.start(topology)) {
             Watched watched = new Watched(daemon.events(1), narrator);
             Optional<Event> ready = watched.await(PATIENCE, originsOf(topology.vip(), 3));
@@ -78,9 +105,16 @@ public final class Demonstration {
             }
             withdraw(lab, watched);
             kill(lab, watched);
-            losePower(lab, watched);
+            InetSocketAddress api = daemon.httpAddress();
+            Drilled drilled = drill(
+                    new DrillScene(
+                            lab,
+                            directory,
+                            URI.create("http://" + api.getAddress().getHostAddress() + ":" + api.getPort()),
+                            config.controlSocket()),
+                    watched);
+            return new Shown(measurements, drilled);
         }
-        return List.copyOf(measurements);
     }
 
     private void withdraw(SimulatedLab lab, Watched watched) throws IOException, InterruptedException {
@@ -115,25 +149,26 @@ public final class Demonstration {
         watched.await(PATIENCE, originsOf(vip, 3));
     }
 
-    private void losePower(SimulatedLab lab, Watched watched) throws IOException, InterruptedException {
-        Prefix vip = lab.topology().vip();
-        narrator.scene("Power off: node3 falls silent, and only the hold timer can tell");
-        long begin = monotonicNanos.getAsLong();
-        try (AppliedFault _ = lab.node(3).apply(new Fault.PowerOff())) {
-            Optional<Event> seen = watched.await(PATIENCE, originsOf(vip, 2));
-            record(
-                    "node3 loses power",
-                    begin,
-                    seen,
-                    "hold timer, " + HOLD_SECONDS * 2 / 3 + " to " + HOLD_SECONDS + " s",
-                    "with FRR's and Calico's defaults the same takes 120 to 180 s");
-            narrator.act("node3 has power again");
+    private Drilled drill(DrillScene scene, Watched watched) throws IOException, InterruptedException {
+        narrator.scene("Drill node-failure: node3 falls silent, and only the hold timer can tell");
+        CompletableFuture<Drilled> drilled = new CompletableFuture<>();
+        Thread.ofVirtual().name("demo-drill").start(() -> {
+            try {
+                drilled.complete(scene.run("node3"));
+            } catch (IOException | ConfigException | RuntimeException failed) {
+                drilled.completeExceptionally(failed);
+            }
+        });
+        while (!drilled.isDone()) {
+            watched.await(Duration.ZERO, event -> false);
+            scene.said().forEach(narrator::act);
         }
-        watched.await(
-                PATIENCE,
-                event ->
-                        event.what() instanceof SessionUp up && up.peer().peer().equals("node3"));
-        watched.await(PATIENCE, originsOf(vip, 3));
+        watched.await(Duration.ZERO, event -> false);
+        try {
+            return drilled.get();
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause());
+        }
     }
 
     private static Predicate<Event> originsOf(Prefix prefix, int origins) {
@@ -187,6 +222,7 @@ public final class Demonstration {
                   router_id: 192.0.2.1
                   listen: ["%s:%d"]
                 journal: {directory: journal}
+                incidents: {quiet: 1s}
                 http: {listen: "127.0.0.1:0"}
                 track:
                   - {name: api, prefix: %s, kind: vip, min_origins: 3}

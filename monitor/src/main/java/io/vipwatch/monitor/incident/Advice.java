@@ -3,13 +3,15 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
 import io.vipwatch.monitor.event.IncidentFigures;
-import io.vipwatch.monitor.event.IncidentReport.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What a person should look at. */
 final class Advice {
+    /** So many remarks on what makes figures doubtful are told one by one. */
+    private static final int MARKS = 3;
+
     private static final int MOST_FINDINGS = 3;
 
     private Advice() {}
@@ -66,8 +68,11 @@ final class Advice {
             advice.add(
                     "What the edge's kernel did was not seen: edge.routes and edge.log in the configuration show it.");
         }
-        for (Mark mark : incident.marks) {
-            advice.add("Read the figures with care: " + mark.detail() + ".");
+        incident.marks.stream()
+                .limit(MARKS)
+                .forEach(mark -> advice.add("Read the figures with care: " + mark.detail() + "."));
+        if (incident.marks.size() > MARKS) {
+            advice.add("And so on, " + (incident.marks.size() - MARKS) + " more; the timeline has them all.");
         }
         if (cause.cause() != IncidentCause.POLICY_CHANGE && incident.timesLostAgain() > 0) {
             advice.add("It came back and was lost again, " + incident.timesLostAgain() + " times: something flaps.");

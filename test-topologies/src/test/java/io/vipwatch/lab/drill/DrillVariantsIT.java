@@ -82,7 +82,7 @@ class DrillVariantsIT {
             assertThat(run(drill, prepared.observatory())).allSatisfy(one -> {
                 assertThat(one.detectedBy()).contains(IncidentCause.BFD);
                 assertThat(one.outage().orElseThrow().gap().orElseThrow())
-                        .isBetween(Duration.ofMillis(150), Duration.ofSeconds(2));
+                        .isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
             });
         }
     }
