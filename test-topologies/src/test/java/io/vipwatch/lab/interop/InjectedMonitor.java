@@ -1,0 +1,139 @@
+package io.vipwatch.lab.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.lab.container.Patience;
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.config.ConfigReader;
+import io.vipwatch.monitor.control.ControlClient;
+import io.vipwatch.monitor.control.ControlException;
+import io.vipwatch.monitor.control.ControlRefusal;
+import io.vipwatch.monitor.daemon.Daemon;
+import io.vipwatch.monitor.event.InjectOccurrence;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A monitor in this JVM that tells the edge of a lab of those nodes whose API answers. Used from the test's thread. */
+final class InjectedMonitor implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int ENOUGH = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final Daemon daemon;
+    private final JournalTail journal;
+
+    private InjectedMonitor(Path directory, Daemon daemon) {
+        this.directory = directory;
+        this.daemon = daemon;
+        journal = JournalTail.of(daemon.events(1));
+    }
+
+    static InjectedMonitor start(InjectedLab injected, Path within, InjectSetting setting)
+            throws IOException, ConfigException {
+        Path directory = Files.createTempDirectory(within, "monitor");
+        Path file = setting.write(injected.lab(), directory);
+        return new InjectedMonitor(directory, Daemon.start(new ConfigReader(Map.of()).read(file), "test"));
+    }
+
+    long now() {
+        return journal.now();
+    }
+
+    /** {@return the first event after that sequence number which is wanted} */
+    <E extends InjectOccurrence> E await(long seq, Class<E> type, Predicate<E> wanted) {
+        return ProbedLab.await(journal, seq, type, wanted);
+    }
+
+    /** {@return when such an event happened first after that sequence number, in nanoseconds since the epoch} */
+    <E extends InjectOccurrence> long when(long seq, Class<E> type, Predicate<E> wanted) {
+        E first = await(seq, type, wanted);
+        return journal.after(seq).stream()
+                .filter(one -> one.event().what().equals(first))
+                .findFirst()
+                .orElseThrow()
+                .event()
+                .at()
+                .epochNanos();
+    }
+
+    /** {@return all such events so far after that sequence number} */
+    <E> List<E> said(long seq, Class<E> type) {
+        return journal.after(seq).stream()
+                .map(one -> one.event().what())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    JournalTail journal() {
+        return journal;
+    }
+
+    /** {@return what the monitor answers an operator} */
+    JsonNode ask(String arguments) throws ControlRefusal, ControlException {
+        return JSON.readTree(
+                ControlClient.at(directory.resolve("journal/control.sock")).ask("inject", arguments, PATIENCE));
+    }
+
+    JsonNode api(String what) throws IOException, InterruptedException {
+        URI uri = URI.create("http://[::1]:" + daemon.httpAddress().getPort() + "/api/v1/" + what);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return JSON.readTree(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
+        }
+    }
+
+    /** {@return a probe as the API shows it} */
+    JsonNode probe(String name) throws IOException, InterruptedException {
+        return api("probes")
+                .path("probes")
+                .valueStream()
+                .filter(probe -> probe.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@return how many probes were lost so far, whatever the reason} */
+    long lost(String name) throws IOException, InterruptedException {
+        return probe(name)
+                .path("lost")
+                .valueStream()
+                .mapToLong(JsonNode::asLong)
+                .sum();
+    }
+
+    /** Waits until a probe is answered. */
+    void awaitProbed(String name) {
+        assertThat(Patience.until(InjectedLab.SOON, () -> {
+                    try {
+                        return probe(name).path("state").asString().equals("good")
+                                && probe(name).path("good").asLong() >= ENOUGH;
+                    } catch (IOException failed) {
+                        throw new AssertionError(failed);
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                        throw new AssertionError(interrupted);
+                    }
+                }))
+                .as("probe %s is answered", name)
+                .isTrue();
+    }
+
+    @Override
+    public void close() {
+        daemon.close("the test is over");
+        journal.close();
+    }
+}
