@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.monitor.config.ConfigException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,11 @@ abstract class ApiCommand implements Callable<Integer> {
 
     Console console() {
         return console;
+    }
+
+    /** {@return the configuration that the option names; empty: the monitor was named otherwise} */
+    Optional<Path> configurationNamed() {
+        return api.named();
     }
 
     /** {@return what the monitor says} */

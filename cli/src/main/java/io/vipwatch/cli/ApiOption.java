@@ -51,6 +51,11 @@ final class ApiOption {
                 .or(() -> Optional.of(Path.of("vipwatch.yaml")).filter(Files::exists));
     }
 
+    /** {@return the configuration that was named, and by which the monitor was found} */
+    Optional<Path> named() {
+        return Optional.ofNullable(url == null ? config : null);
+    }
+
     private URI configured(Console console) throws ConfigException {
         if (config == null) {
             return URI.create("http://" + HttpSection.DEFAULT_LISTEN);

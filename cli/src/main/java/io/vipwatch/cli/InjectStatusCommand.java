@@ -1,5 +1,6 @@
 package io.vipwatch.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -9,7 +10,8 @@ import picocli.CommandLine;
         description = {
             "Show each backend of each injected service: how it fares, whether a path of it is announced, and why; then what"
                     + " each edge is told.",
-            "Exit code 0: every service has a healthy backend and every edge holds what it was told; 1: not so."
+            "Exit code 0: every service has a healthy backend and every edge holds what it was told; 1: not so; 2: nothing"
+                    + " is injected."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  vipwatch inject status", "  vipwatch inject status -o json | jq '.services[].backends[].state'"})
@@ -20,7 +22,15 @@ final class InjectStatusCommand extends ApiCommand {
 
     @Override
     Json ask(Api monitor) throws CommandFailure {
-        return monitor.get("inject");
+        Json answer = monitor.get("inject");
+        if (!answer.has("services")) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "no section inject in "
+                            + configurationNamed().map(Path::toString).orElse("the configuration of this monitor")
+                            + ": it announces nothing; see 'vipwatch config example'");
+        }
+        return answer;
     }
 
     @Override
@@ -37,10 +47,6 @@ final class InjectStatusCommand extends ApiCommand {
 
     @Override
     void print(Json answer) {
-        if (answer.list("services").isEmpty()) {
-            console().println("nothing is injected: the configuration has no section inject");
-            return;
-        }
         Table table = new Table("SERVICE", "NODE", "STATE", "ANNOUNCED", "PENALTY", "WHY");
         for (Json service : answer.list("services")) {
             for (Json backend : service.list("backends")) {

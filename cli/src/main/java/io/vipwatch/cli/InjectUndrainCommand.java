@@ -12,7 +12,7 @@ import picocli.CommandLine;
             "Exit code 0: it has begun, with --wait it is done; 1: it was not found good in time."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  vipwatch inject undrain node1 --wait"})
+        footer = {"  vipwatch inject undrain node1 --wait", "  vipwatch inject undrain node1 --dry-run"})
 final class InjectUndrainCommand extends InjectRequestCommand {
     @CommandLine.Parameters(paramLabel = "NODE|SERVICE", description = "The node, or the injected service.")
     private String name = "";

@@ -1,20 +1,38 @@
 package io.vipwatch.monitor.config;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the section {@code inject} fits the peers: whom it announces to, and whose sessions its checks look at. */
 final class InjectPeers {
     private InjectPeers() {}
 
     static void refuse(Values values, Key<InjectSection> inject, InjectSection section, List<PeerSection> peers) {
+        refuseEvidence(values, inject, section);
         for (InjectServiceSection service : section.services()) {
             service.edges().forEach(name -> refuseEdge(values, inject, service, name, peers));
             for (InjectCheckSection check : service.checks()) {
                 if (check.kind().isSession()) {
                     service.backends().forEach(backend -> refuseBackend(values, inject, check, backend.node(), peers));
                 }
+            }
+        }
+    }
+
+    private static void refuseEvidence(Values values, Key<InjectSection> inject, InjectSection section) {
+        Set<String> seen = new HashSet<>();
+        for (InjectEvidenceSection evidence : section.evidence()) {
+            boolean used = section.services().stream()
+                    .anyMatch(service -> service.edges().contains(evidence.peer()));
+            if (!used || !seen.add(evidence.peer())) {
+                values.refuse(
+                        inject,
+                        "evidence of '" + evidence.peer() + "'"
+                                + (used ? " twice" : ", which no service is announced to"),
+                        "one of the edges of a service, each once");
             }
         }
     }

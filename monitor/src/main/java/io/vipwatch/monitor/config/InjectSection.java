@@ -13,8 +13,13 @@ import java.util.Set;
  * @param allow what may be announced at all: these prefixes and those within them
  * @param guards what keeps the injector from doing harm
  * @param services what is announced
+ * @param evidence how further edges are asked what they make of it, besides the one of the section {@code edge}
  */
-public record InjectSection(List<Prefix> allow, InjectGuardsSection guards, List<InjectServiceSection> services) {
+public record InjectSection(
+        List<Prefix> allow,
+        InjectGuardsSection guards,
+        List<InjectServiceSection> services,
+        List<InjectEvidenceSection> evidence) {
     /** No element of {@code allow} is shorter: such a prefix covers what others own. */
     private static final int SHORTEST_IPV6 = 32;
 
@@ -23,6 +28,12 @@ public record InjectSection(List<Prefix> allow, InjectGuardsSection guards, List
     public InjectSection {
         allow = List.copyOf(allow);
         services = List.copyOf(services);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** {@return the same with nothing to announce} */
+    public InjectSection withoutServices() {
+        return new InjectSection(allow, guards, List.of(), List.of());
     }
 
     /** {@return whether {@code prefix} may be announced: an element of {@code allow}, or within one, and no default route} */
@@ -36,7 +47,7 @@ public record InjectSection(List<Prefix> allow, InjectGuardsSection guards, List
     }
 
     /** {@return the shape of the section; relative paths count from {@code base}} */
-    static Section<InjectSection> shape(Path base) {
+    static Section<InjectSection> shape(Path base, SecretShape secrets) {
         Key<List<Prefix>> allow = Key.required(
                 "allow",
                 new ListShape<>(Scalar.prefix()),
@@ -49,11 +60,19 @@ public record InjectSection(List<Prefix> allow, InjectGuardsSection guards, List
                 "What keeps the injector from doing harm when its own view is wrong or restless.");
         Key<List<InjectServiceSection>> services =
                 Key.required("services", new ListShape<>(new InjectServiceKeys(base).shape()), "What is announced.");
+        Key<List<InjectEvidenceSection>> evidence = Key.optional(
+                "evidence",
+                new ListShape<>(InjectEvidenceSection.shape(base, secrets)),
+                List.of(),
+                "How further edges are asked where they send packets, and what they hold of us: the section edge says so of"
+                        + " one edge only.");
         return Section.of(
-                        values -> new InjectSection(values.get(allow), values.get(guards), values.get(services)),
+                        values -> new InjectSection(
+                                values.get(allow), values.get(guards), values.get(services), values.get(evidence)),
                         allow,
                         guards,
-                        services)
+                        services,
+                        evidence)
                 .checked(values -> {
                     refuseTooMuch(values, allow);
                     refuseForbidden(values, allow, services);
@@ -78,7 +97,7 @@ public record InjectSection(List<Prefix> allow, InjectGuardsSection guards, List
 
     private static void refuseForbidden(
             Values values, Key<List<Prefix>> allow, Key<List<InjectServiceSection>> services) {
-        InjectSection section = new InjectSection(values.get(allow), InjectGuardsSection.DEFAULT, List.of());
+        InjectSection section = new InjectSection(values.get(allow), InjectGuardsSection.DEFAULT, List.of(), List.of());
         for (InjectServiceSection service : values.get(services)) {
             for (Prefix prefix : service.prefixes()) {
                 if (!section.allows(prefix)) {

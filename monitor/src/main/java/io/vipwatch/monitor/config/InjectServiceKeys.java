@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** The keys of an injected service; an object, since where files lie depends on the file that is read. */
 final class InjectServiceKeys {
+    private static final Duration LONGEST_RESTART = Duration.ofSeconds(4095);
     private static final String ALL = "all";
     private static final String ANY = "any";
 
@@ -64,6 +65,16 @@ final class InjectServiceKeys {
             Scalar.choice(OnExit.class),
             OnExit.WITHDRAW,
             "When the monitor ends: withdraw, keep (the edge keeps the paths by graceful restart) or drain.");
+    private final Key<Duration> restartTime = Key.optional(
+            "restart_time",
+            Scalar.duration(
+                    "whole seconds, 1s to 4095s, such as 2m",
+                    time -> time.toSeconds() >= 1
+                            && time.compareTo(LONGEST_RESTART) <= 0
+                            && time.equals(Duration.ofSeconds(time.toSeconds()))),
+            Duration.ofMinutes(2),
+            "For how long the edge is asked to keep the paths while the monitor is away (RFC 4724); for on_exit: keep only."
+                    + " Of the services at an edge the longest counts.");
     private final Key<StateAttributes> attributes = Key.optional(
             "attributes",
             StateAttributes.SHAPE,
@@ -90,6 +101,7 @@ final class InjectServiceKeys {
                         gracefulShutdownTime,
                         allowBlackhole,
                         onExit,
+                        restartTime,
                         attributes,
                         drain)
                 .checked(this::refuseContradictions);
@@ -107,6 +119,7 @@ final class InjectServiceKeys {
                 values.get(gracefulShutdownTime),
                 values.get(allowBlackhole),
                 values.get(onExit),
+                values.get(restartTime),
                 values.get(attributes),
                 values.get(drain));
     }
@@ -131,6 +144,9 @@ final class InjectServiceKeys {
         }
         if (values.has(gracefulShutdownTime) && values.get(onBadHealth) != BadHealth.GRACEFUL_SHUTDOWN) {
             values.refuse(gracefulShutdownTime, "this key", "on_bad_health: graceful-shutdown, or no such key");
+        }
+        if (values.has(restartTime) && values.get(onExit) != OnExit.KEEP) {
+            values.refuse(restartTime, "this key", "on_exit: keep, or no such key");
         }
         for (Prefix prefix : values.get(prefixes)) {
             for (InjectBackendSection backend : values.get(backends)) {

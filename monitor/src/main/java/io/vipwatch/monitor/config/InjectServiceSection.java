@@ -17,6 +17,8 @@ import java.util.List;
  * @param gracefulShutdownTime how long a path is marked with GRACEFUL_SHUTDOWN before it is withdrawn, where the policy is so
  * @param allowBlackhole whether the last path may be withdrawn
  * @param onExit what becomes of the paths when the monitor ends
+ * @param restartTime for how long the edge is asked to keep the paths while the monitor is away, where {@code onExit} is so;
+ *     1 s to 4095 s in whole seconds
  * @param attributes what paths say of themselves
  * @param drain how a drain proceeds
  */
@@ -31,6 +33,7 @@ public record InjectServiceSection(
         Duration gracefulShutdownTime,
         boolean allowBlackhole,
         OnExit onExit,
+        Duration restartTime,
         StateAttributes attributes,
         Drain drain) {
     /** What becomes of a bad backend's path. */

@@ -95,7 +95,7 @@ public record MonitorConfig(
         Key<ControlSection> control = control(base);
         Key<InjectSection> inject = Key.optional(
                 "inject",
-                InjectSection.shape(base),
+                InjectSection.shape(base, secrets),
                 "Routes that follow health. Without this section nothing is ever announced to anybody.");
         Key<DrillSection> drill = Key.optional(
                 "drill",

@@ -64,6 +64,7 @@ public final class Daemon implements AutoCloseable {
     private final Speaker speaker;
     private final RouteReading routeReading;
     private final Injecting injecting;
+    private final MonitorMetrics metrics;
     private final BfdService bfd;
     private final Probing probing;
     private final RunningMonitor view;
@@ -118,7 +119,7 @@ public final class Daemon implements AutoCloseable {
             throws IOException {
         settings = Settings.of(config);
         PrometheusRegistry registry = new PrometheusRegistry();
-        MonitorMetrics metrics = new MonitorMetrics(registry);
+        metrics = new MonitorMetrics(registry);
         journal = Journal.open(
                 PartSettings.journal(config.journal()),
                 PartSettings.source(),
@@ -152,8 +153,8 @@ public final class Daemon implements AutoCloseable {
                     bfdStarter));
             probing = startup.opened(Probing.start(config, handOver, clock, journal));
             OurSide ours = new OurSide(speaker, bfd, recorder, clock, () -> settings.directory(), probing);
-            edge = startup.opened(
-                    new EdgeSide(ours, handOver, recording.openMismatches(), journal, this::evidence, injecting));
+            edge = startup.opened(new EdgeSide(
+                    ours, handOver, recording.openMismatches(), journal, this::evidence, injecting.evidence()));
             view = new RunningMonitor(
                     speaker,
                     bfd,
@@ -293,6 +294,7 @@ public final class Daemon implements AutoCloseable {
             }
             done.addAll(bfd.reload(wanted.bfd(), outcome.peers()));
             done.addAll(edge.reload(wanted.edge(), settings.rules()));
+            wanted.inject().ifPresent(metrics::expectInjections);
             done.addAll(injecting.reload(running.inject()));
             handOver.occurred(new MonitorReloaded(done, "")); // before what follows from it
             probing.use(settings.config());

@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
 
 /** How routes are announced to each peer, which to all but the injector's edges is not at all; on any thread. */
 final class EdgeAnnouncing {
-    /** How long an edge keeps our paths when we are gone: what the nodes of Calico ask of their peers. */
-    private static final Duration RESTART = Duration.ofMinutes(2);
-
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
 
     /** {@return how routes are announced to this peer; empty: none are} */
@@ -33,11 +30,12 @@ final class EdgeAnnouncing {
                 .flatMap(service -> service.prefixes().stream())
                 .map(Prefix::family)
                 .collect(Collectors.toSet());
-        boolean keeps = services.stream().anyMatch(service -> service.onExit() == OnExit.KEEP);
-        return Optional.of(new Announcing(
-                peer.addPath() ? families : Set.of(),
-                keeps ? Optional.of(RESTART) : Optional.empty(),
-                !complete.contains(peer.name())));
+        Optional<Duration> restart = services.stream()
+                .filter(service -> service.onExit() == OnExit.KEEP)
+                .map(InjectServiceSection::restartTime)
+                .max(Duration::compareTo);
+        return Optional.of(
+                new Announcing(peer.addPath() ? families : Set.of(), restart, !complete.contains(peer.name())));
     }
 
     /** All that a peer is to be told is known from now on. */

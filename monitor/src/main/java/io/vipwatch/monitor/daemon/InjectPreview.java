@@ -31,10 +31,6 @@ final class InjectPreview {
     }
 
     ObjectNode of(Request request, InjectStatus status) throws ControlRefusal {
-        if (request instanceof Request.Undrain) {
-            throw ControlRefusal.badRequest(
-                    "what comes back is what is found good then: there is no dry run of undrain");
-        }
         ObjectNode answer = MAPPER.createObjectNode();
         answer.put("state", "dry-run");
         ArrayNode steps = answer.putArray("steps");
@@ -50,8 +46,14 @@ final class InjectPreview {
             }
             NegotiatedSession negotiated = session.established().get().negotiated();
             DryRun run = new DryRun(negotiated, session.config().localAs(), edge.routes());
-            add(steps, edge.name(), "lowered", negotiated, run.become(changed(edge.routes(), request)));
-            add(steps, edge.name(), "withdrawn", negotiated, run.become(without(edge.routes(), request)));
+            if (request instanceof Request.Undrain) {
+                List<InjectedRoute> back =
+                        new Return(injecting.services(), status, request.target()).routes(edge, negotiated);
+                add(steps, edge.name(), "back, if it is found good", negotiated, run.become(back));
+            } else {
+                add(steps, edge.name(), "lowered", negotiated, run.become(changed(edge.routes(), request)));
+                add(steps, edge.name(), "withdrawn", negotiated, run.become(without(edge.routes(), request)));
+            }
         }
         return answer;
     }

@@ -1,7 +1,5 @@
 package io.vipwatch.monitor.daemon;
 
-import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.Announcing;
 import io.vipwatch.bgp.session.PeerConfig;
 import io.vipwatch.bgp.session.SessionStatus;
@@ -20,13 +18,10 @@ import io.vipwatch.monitor.event.FaultReverted;
 import io.vipwatch.monitor.event.InjectOccurrence;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
-import io.vipwatch.monitor.event.PeerRole;
-import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.healthcheck.Checks;
 import io.vipwatch.monitor.inject.BackendId;
 import io.vipwatch.monitor.inject.InjectEvent;
 import io.vipwatch.monitor.inject.Injector;
-import io.vipwatch.monitor.injector.EdgeReading;
 import io.vipwatch.monitor.injector.EdgeSpeaker;
 import io.vipwatch.monitor.injector.InjectorLoop;
 import io.vipwatch.monitor.injector.InjectorRim;
@@ -34,7 +29,6 @@ import io.vipwatch.monitor.injector.MemoryFile;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -48,10 +42,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The injector in the monitor: what the speaker, the edge's answers, the probes and the journal say goes to its thread. Its
- * methods may be called by any thread. Without the section {@code inject} at the start of the monitor, nothing of it is
- * there.
+ * methods may be called by any thread. Until there is a section {@code inject}, nothing of it is there.
  */
-final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusions {
+final class Injecting implements AutoCloseable, InjectorRim, Conclusions {
     private static final Logger LOG = LoggerFactory.getLogger(Injecting.class);
     private static final String MEMORY = "inject.json";
 
@@ -63,11 +56,12 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
     private final MonitorClock clock;
     private final Supplier<Settings> settings;
     private final Runnable look;
-    private final boolean configured;
+    private final InjectEvidence evidence;
     private final EdgeAnnouncing announcing = new EdgeAnnouncing();
+    private volatile Optional<BfdService> bfd = Optional.empty();
+    private volatile Optional<Probing> probing = Optional.empty();
     private volatile Optional<InjectorLoop> loop = Optional.empty();
     private volatile Optional<AnsweringProbes> probes = Optional.empty();
-    private volatile Moment asked;
 
     /**
      * Makes an injector that has nothing to do yet.
@@ -80,8 +74,8 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
         this.clock = clock;
         this.settings = settings;
         this.look = look;
-        asked = clock.now();
-        configured = settings.get().config().inject().isPresent();
+        evidence = new InjectEvidence(
+                speaker, settings, clock, handOver, event -> loop.ifPresent(running -> running.happened(event)));
     }
 
     private InjectorLoop loop(InjectSection section, BfdService bfd) {
@@ -96,19 +90,26 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
                 this);
     }
 
-    /** Begins, if there is something to be announced. */
-    void start(BfdService bfd, Probing probing) {
-        Optional<InjectorLoop> running = settings.get().config().inject().map(section -> loop(section, bfd));
+    /** Begins, if there is something to be announced; else with the first configuration that has it. */
+    void start(BfdService ofNodes, Probing ofServices) {
+        bfd = Optional.of(ofNodes);
+        probing = Optional.of(ofServices);
+        begin(ofNodes, ofServices);
+    }
+
+    private void begin(BfdService ofNodes, Probing ofServices) {
+        Optional<InjectorLoop> running = settings.get().config().inject().map(section -> loop(section, ofNodes));
         loop = running;
         probes = running.map(injector -> new AnsweringProbes(
-                probing, clock, () -> settings.get().config().inject(), injector::happened));
+                ofServices, clock, () -> settings.get().config().inject(), injector::happened));
         running.ifPresent(InjectorLoop::start);
         probes.ifPresent(AnsweringProbes::start);
+        evidence.follow();
     }
 
     /** {@return how routes are announced to this peer; empty: none are} */
     Optional<Announcing> announcing(PeerSection peer, Optional<InjectSection> inject) {
-        return configured ? announcing.to(peer, inject) : Optional.empty();
+        return announcing.to(peer, inject);
     }
 
     private PeerConfig complete(String edge) {
@@ -127,8 +128,10 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
         if (now.equals(before)) {
             return List.of();
         }
-        if (loop.isEmpty()) {
-            return List.of("inject added: it takes effect at the next start");
+        boolean first = loop.isEmpty();
+        if (first) {
+            begin(bfd.orElseThrow(), probing.orElseThrow());
+            speaker.sessions().forEach(this::isThere);
         }
         MonitorConfig config = settings.get().config();
         for (PeerSection peer : config.peers()) {
@@ -137,10 +140,22 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
                 speaker.replace(PartSettings.peer(config.speaker(), peer, wanted));
             }
         }
-        loop.get()
-                .happened(new InjectEvent.Reconfigured(now.orElseGet(
-                        () -> new InjectSection(List.of(), before.orElseThrow().guards(), List.of()))));
-        return List.of(now.isPresent() ? "inject changed" : "inject removed: everything is withdrawn");
+        evidence.follow();
+        if (first) {
+            return List.of("inject added");
+        }
+        InjectSection wanted =
+                now.or(() -> before.map(InjectSection::withoutServices)).orElseThrow();
+        loop.orElseThrow().happened(new InjectEvent.Reconfigured(wanted));
+        return List.of(
+                now.isEmpty()
+                        ? "inject removed: everything is withdrawn"
+                        : before.isEmpty() ? "inject added" : "inject changed");
+    }
+
+    /** {@return who tells of the edges' answers} */
+    InjectEvidence evidence() {
+        return evidence;
     }
 
     /** {@return the injector, if there is one} */
@@ -170,8 +185,8 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
                 .findFirst();
     }
 
-    @Override
-    public List<InjectServiceSection> services() {
+    /** {@return the services that are injected} */
+    List<InjectServiceSection> services() {
         return settings.get().config().inject().map(InjectSection::services).orElse(List.of());
     }
 
@@ -193,50 +208,24 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
         });
     }
 
+    /** Tells of a session that came up before there was anything to be announced. */
+    private void isThere(SessionStatus session) {
+        String peer = session.peer().name();
+        session.established()
+                .filter(_ -> isEdge(peer))
+                .ifPresent(detail -> loop.orElseThrow()
+                        .happened(new InjectEvent.EdgeUp(
+                                peer,
+                                detail.negotiated().families(),
+                                detail.negotiated().addPathSend())));
+    }
+
     private boolean isEdge(String peer) {
         return edges().contains(peer);
     }
 
     private Set<String> edges() {
         return services().stream().flatMap(service -> service.edges().stream()).collect(Collectors.toSet());
-    }
-
-    private Set<Prefix> prefixes(String edge) {
-        return services().stream()
-                .filter(service -> service.edges().contains(edge))
-                .flatMap(service -> service.prefixes().stream())
-                .collect(Collectors.toSet());
-    }
-
-    @Override
-    public Set<Prefix> begins() {
-        asked = clock.now();
-        return loop.isEmpty()
-                ? Set.of()
-                : edges().stream().flatMap(edge -> prefixes(edge).stream()).collect(Collectors.toSet());
-    }
-
-    /** The edge that is asked is the one of our peers that has an edge's role, as everywhere in the monitor. */
-    @Override
-    public void answered(EdgeSnapshot answers) {
-        loop.ifPresent(running -> edge().ifPresent(edge -> us(edge).ifPresent(us -> {
-            Set<Prefix> ours = prefixes(edge);
-            new EdgeReading(edge, us, ours).of(answers, asked).forEach(running::happened);
-        })));
-    }
-
-    private Optional<String> edge() {
-        return settings.get().directory().roles().entrySet().stream()
-                .filter(peer -> peer.getValue() == PeerRole.EDGE)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .findFirst();
-    }
-
-    private Optional<IpAddress> us(String edge) {
-        return sessionWith(edge)
-                .flatMap(SessionStatus::established)
-                .map(session -> session.local().address());
     }
 
     @Override
@@ -266,7 +255,9 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
 
     @Override
     public void look(String edge) {
-        look.run();
+        if (!evidence.look(edge)) {
+            look.run();
+        }
     }
 
     @Override
@@ -299,6 +290,7 @@ final class Injecting implements AutoCloseable, InjectorRim, EdgeTap, Conclusion
             Thread.currentThread().interrupt();
         }
         loop.get().close();
+        evidence.close();
     }
 
     private Duration patience() {

@@ -44,7 +44,8 @@ final class MonitorGauges {
         metrics.gauge("vipwatch_store_size_bytes", "The part of the store's file that is in use.", sinks::storeSize);
         new EdgeGauges(registry).edge(view::edge);
         new CrosscheckGauges(edge::lastReport, edge::rules).register(registry, edge::sinceGood);
-        inject.ifPresent(section -> metrics.injections(section, () -> inject(view)));
+        metrics.injections(() -> inject(view));
+        inject.ifPresent(metrics::expectInjections);
         metrics.gauge(
                 "vipwatch_journal_writable",
                 "1 while the journal's files can be written.",

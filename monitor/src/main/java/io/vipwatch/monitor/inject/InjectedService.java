@@ -1,20 +1,17 @@
 package io.vipwatch.monitor.inject;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.config.InjectBackendSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.Moment;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A service, its backends, and how far it has come. */
 final class InjectedService {
     private final Map<String, Backend> backends = new LinkedHashMap<>();
-    private final Map<String, Long> pathIds = new LinkedHashMap<>();
+    private Map<String, Long> pathIds = Map.of();
     private InjectServiceSection section;
 
     /** When its checks began. */
@@ -52,22 +49,7 @@ final class InjectedService {
             backends.put(backend.node(), known);
         }
         section = wanted;
-        assignPathIds();
-    }
-
-    /** A path identifier follows from the next hop, so that it is the same after a restart. */
-    private void assignPathIds() {
-        pathIds.clear();
-        Set<Long> taken = new HashSet<>();
-        for (Backend backend : backends.values()) {
-            IpAddress nextHop = backend.section().nextHops().getFirst();
-            long hash = (nextHop.high() * 0x9e3779b97f4a7c15L + nextHop.low()) * 0x9e3779b97f4a7c15L;
-            long id = hash >>> 33;
-            while (id == 0 || !taken.add(id)) {
-                id = (id + 1) & 0x7fff_ffffL;
-            }
-            pathIds.put(backend.id().node(), id);
-        }
+        pathIds = PathIds.of(wanted);
     }
 
     InjectServiceSection section() {

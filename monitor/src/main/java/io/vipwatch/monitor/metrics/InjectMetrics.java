@@ -143,7 +143,7 @@ public final class InjectMetrics {
                         route.change().text())
                 .inc();
         Way way = new Way(route.prefix(), route.nextHop().getFirst(), route.service());
-        if (route.change() == InjectRoute.Change.WITHDRAW && route.state() == HealthState.DOWN) {
+        if (route.change() != InjectRoute.Change.ANNOUNCE && route.state() == HealthState.DOWN) {
             leaving.put(way, failingSince.getOrDefault(route.service() + "/" + route.node(), at));
         } else {
             leaving.remove(way);

@@ -115,10 +115,14 @@ public final class MonitorMetrics {
                 .register(registry);
     }
 
-    /** Shows how the backends of injected services fare, and with 0 what will be counted of them. */
-    public void injections(InjectSection section, Supplier<Optional<InjectReport>> report) {
-        injections.expect(section);
+    /** Shows how the backends of injected services fare, if there are any. */
+    public void injections(Supplier<Optional<InjectReport>> report) {
         injections.states(report);
+    }
+
+    /** Shows, with 0, what will be counted of these services. */
+    public void expectInjections(InjectSection section) {
+        injections.expect(section);
     }
 
     /** Shows, with 0, what will be counted of these peers. */

@@ -42,6 +42,9 @@ class InjectSectionTest {
                     - {name: tcp, kind: tcp, port: 6443}
             """;
 
+    private static final String EVIDENCE = "evidence: [{peer: %s, edge: {poll: %ds, ssh:"
+            + " {host: '2001:db8::fe', user: root, key: k, known_hosts: h}}}]\n  services:";
+
     private static MonitorConfig read(String yaml) throws ConfigException {
         return new ConfigReader(Map.of()).parse("v.yaml", yaml, Path.of("/etc"));
     }
@@ -119,6 +122,10 @@ class InjectSectionTest {
                 arguments("port: 6443}", "port: 6443, on_failure: degrade}", 15, "found only checks that degrade"),
                 arguments("edges: [edge]", "edges: [edge]\n      need: 2", 11, "expected at most 1"),
                 arguments("edges: [edge]", "edges: [edge]\n      graceful_shutdown_time: 3s", 11, "found this key"),
+                arguments("edges: [edge]", "edges: [edge]\n      restart_time: 30s", 11, "expected on_exit: keep"),
+                arguments("edges: [edge]", "edges: [edge]\n      restart_time: 5000s", 11, "1s to 4095s"),
+                arguments("services:", EVIDENCE.formatted("node1", 5), 6, "evidence of 'node1', which no service"),
+                arguments("services:", EVIDENCE.formatted("edge", 0), 7, "found poll: 0s"),
                 arguments(
                         "edges: [edge]",
                         "edges: [edge]\n      attributes: {up: {med: 1}, drained: {med: 1}}",

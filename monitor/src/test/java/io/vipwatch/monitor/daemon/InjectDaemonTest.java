@@ -5,122 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipwatch.bgp.attribute.AsPath;
 import io.vipwatch.bgp.attribute.MultiExitDisc;
-import io.vipwatch.bgp.prefix.Family;
-import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.bgp.prefix.RouterId;
 import io.vipwatch.bgp.rib.Route;
-import io.vipwatch.bgp.session.PeerConfig;
-import io.vipwatch.bgp.session.Remote;
-import io.vipwatch.bgp.session.ScopedAddress;
 import io.vipwatch.bgp.session.Speaker;
-import io.vipwatch.bgp.session.SpeakerConfig;
 import io.vipwatch.bgp.session.SpeakerEvent;
-import io.vipwatch.monitor.config.ConfigException;
-import io.vipwatch.monitor.config.ConfigReader;
-import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.control.ControlClient;
 import io.vipwatch.monitor.control.ControlRefusal;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectStateChanged;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.DrilledFault;
+import io.vipwatch.monitor.event.FaultArmed;
+import io.vipwatch.monitor.event.FaultReverted;
+import io.vipwatch.monitor.event.FaultOccurrence;
+import io.vipwatch.monitor.event.InjectGuard;
+import io.vipwatch.monitor.event.InjectSuppressed;
+import io.vipwatch.monitor.event.Moment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole daemon that tells a speaker, its edge, of three backends on 127.0.0.0/8. */
-class InjectDaemonTest {
-    private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path directory = Path.of("");
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<SpeakerEvent> seen = new CopyOnWriteArrayList<>();
-    private final List<ServerSocket> apis = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
-    private MonitorConfig config(String service) throws ConfigException, IOException {
-        while (apis.size() < 3) {
-            ServerSocket api = new ServerSocket();
-            open.add(api);
-            api.bind(new InetSocketAddress("127.0.0.1" + (apis.size() + 1), apis.isEmpty() ? 0 : port()));
-            apis.add(api);
-        }
-        return new ConfigReader(Map.of()).parse("test.yaml", """
-                speaker: {asn: 64999, router_id: 192.0.2.250, listen: ["127.0.0.1:0"]}
-                peers:
-                  - {name: edge, address: 127.0.0.19, asn: 65101, passive: true, role: edge}
-                  - {name: node1, address: 127.0.0.11, asn: 65010, passive: true}
-                journal: {directory: j}
-                http: {listen: "[::1]:0"}
-                track: [{name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}]
-                inject:
-                  allow: ["2001:db8:0:ff00::/112"]
-                  guards: {fail_open_share: 100}
-                  services:
-                    - name: api
-                      prefixes: ["2001:db8:0:ff00::100/128"]
-                      edges: [edge]
-                      backends:
-                        - {node: node1, next_hops: ["2001:db8::11"], address: 127.0.0.11}
-                        - {node: node2, next_hops: ["2001:db8::12"], address: 127.0.0.12}
-                        - {node: node3, next_hops: ["2001:db8::13"], address: 127.0.0.13}
-                      checks: [{name: port, kind: tcp, port: %d, interval: 1s, fast_interval: 50ms, rise: 1, fall: 2}]
-                %s""".formatted(port(), service.indent(6)), directory);
-    }
-
-    private int port() {
-        return apis.getFirst().getLocalPort();
-    }
-
-    private Daemon start(String service) throws Exception {
-        Daemon daemon = Daemon.start(config(service), "test");
-        open.add(daemon);
-        return daemon;
-    }
-
-    /** {@return the edge, which keeps what it hears} */
-    private Speaker edge(Daemon daemon, boolean addPath) {
-        Speaker edge = Speaker.start(SpeakerConfig.listeningOn(), seen::add);
-        open.add(edge);
-        InetSocketAddress monitor = daemon.bgpAddresses().getFirst();
-        edge.add(PeerConfig.of(
-                        "monitor",
-                        new Remote.Address(ScopedAddress.of(monitor.getAddress())),
-                        64999,
-                        65101,
-                        RouterId.of("192.0.2.19"))
-                .port(monitor.getPort())
-                .sourceAddress(ScopedAddress.of("127.0.0.19"))
-                .families(List.of(Family.IPV6_UNICAST), addPath ? Set.of(Family.IPV6_UNICAST) : Set.of())
-                .build());
-        return edge;
-    }
+class InjectDaemonTest extends InjectDaemonFixture {
+    private static final long NOW = 1_795_335_551_000_000_000L;
 
     /** With the interval of 1 s, half of it as time-out, 50 ms while results change, and two bad ones in a row. */
     @Test
@@ -147,37 +63,6 @@ class InjectDaemonTest {
         assertThat(crash.path("most_ns").asLong()).isEqualTo(1_135_000_000);
         assertThat(outcomes.path("node-failure").path("span").path("most_ns").asLong())
                 .isEqualTo(2_075_000_000L);
-    }
-
-    private static List<Route> held(Speaker edge) {
-        return edge.ask("monitor", table -> table.paths(Family.IPV6_UNICAST, VIP))
-                .join();
-    }
-
-    private static Set<String> nextHops(List<Route> routes) {
-        return routes.stream()
-                .map(route -> route.attributes().nextHops().getFirst())
-                .map(IpAddress::toString)
-                .collect(Collectors.toSet());
-    }
-
-    private static List<Route> await(Speaker edge, Predicate<List<Route>> wanted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<Route> routes = held(edge);
-        while (!wanted.test(routes)) {
-            assertThat(System.nanoTime()).as("the edge holds " + routes).isLessThan(deadline);
-            Thread.onSpinWait();
-            routes = held(edge);
-        }
-        return routes;
-    }
-
-    private static List<Route> await(Speaker edge, String... nextHops) {
-        return await(edge, routes -> nextHops(routes).equals(Set.of(nextHops)));
-    }
-
-    private boolean saw(Class<? extends SpeakerEvent> type) {
-        return seen.stream().anyMatch(type::isInstance);
     }
 
     @Test
@@ -285,5 +170,73 @@ class InjectDaemonTest {
                                 .get(MultiExitDisc.class)
                                 .filter(med -> med.value() == 1000)
                                 .isPresent()));
+    }
+
+    @Test
+    void aDryRunOfUndrainTellsWhatComesBack() throws Exception {
+        Daemon daemon = start("drain: {evidence: probe, timeout: 30s}");
+        Speaker edge = edge(daemon, true);
+        await(edge, "2001:db8::11", "2001:db8::12", "2001:db8::13");
+        ControlClient client = ControlClient.at(directory.resolve("j/control.sock"));
+        String undrain = "{\"action\":\"undrain\",\"target\":\"node1\",\"dry_run\":true}";
+        assertThat(client.ask("inject", undrain, PATIENCE))
+                .as("nothing is drained")
+                .contains("back, if it is found good", "\"updates\":[]");
+        client.ask("inject", "{\"action\":\"drain\",\"target\":\"node1\"}", PATIENCE);
+        await(edge, routes -> routes.stream().anyMatch(route -> med(route) == 1000));
+        String dry = client.ask("inject", undrain, PATIENCE);
+        assertThat(dry)
+                .as("the MED of a path that is up, and the next hop of node1")
+                .contains("80040400000064", "20010db8000000000000000000000011");
+        assertThat(held(edge)).as("nothing was changed").anyMatch(route -> med(route) == 1000);
+    }
+
+    @Test
+    void theNodesOfADrillStayAsTheyAreUnlessTheDrillSaysThatTheInjectorMayAct() throws Exception {
+        Daemon daemon = start("");
+        Observed observed = new Observed(daemon);
+        open.add(observed);
+        Speaker edge = edge(daemon, true);
+        await(edge, "2001:db8::11", "2001:db8::12", "2001:db8::13");
+        drill(armed("node1", 1, false));
+        drill(armed("node1", 2, false));
+        drill(armed("node2", 3, true));
+        apis.get(0).close();
+        apis.get(1).close();
+        InjectSuppressed kept = observed.await(InjectSuppressed.class, one -> one.guard() == InjectGuard.DRILL);
+        assertThat(kept.node()).isEqualTo("node1");
+        assertThat(kept.reason()).contains("node-failure (run-1, fault 1)");
+        await(edge, "2001:db8::11", "2001:db8::13");
+        drill(reverted("node1", 1));
+        observed.await(FaultReverted.class, one -> one.about().step() == 1);
+        assertThat(nextHops(held(edge))).as("its other fault is in force").contains("2001:db8::11");
+        drill(reverted("node1", 2));
+        await(edge, "2001:db8::13");
+    }
+
+    private void drill(FaultOccurrence what) throws Exception {
+        Event event = new Event(new UUID(0, 0), 0, "drill", Optional.empty(), new Moment(0, NOW, 0), what);
+        String line = new String(new EventJson().line(event), StandardCharsets.UTF_8);
+        ControlClient.at(directory.resolve("j/control.sock")).ask("drill", "{\"event\":" + line + "}", PATIENCE);
+    }
+
+    private static DrilledFault fault(String node, int step) {
+        return new DrilledFault("node-failure", "run-1", 1, step, "link-silent", node, List.of(node));
+    }
+
+    private static FaultArmed armed(String node, int step, boolean injectorMayAct) {
+        return new FaultArmed(fault(node, step), NOW, "systemd-timer", Duration.ofSeconds(30), injectorMayAct);
+    }
+
+    private static FaultReverted reverted(String node, int step) {
+        return new FaultReverted(fault(node, step), NOW, NOW, NOW, true, "done", "");
+    }
+
+    private static long med(Route route) {
+        return route.attributes()
+                .attributes()
+                .get(MultiExitDisc.class)
+                .map(MultiExitDisc::value)
+                .orElse(0L);
     }
 }

@@ -220,4 +220,27 @@ class DrainTest {
         assertThat(world.announced()).doesNotContain("node1");
         assertThat(answers(world, id)).containsExactly(Answer.State.BEGUN, Answer.State.DONE);
     }
+
+    @Test
+    void of_several_edges_each_must_have_moved() {
+        World world = new World(World.with().replace("edges: [edge]", "edges: [edge, edge2]"));
+        world.edgeAnswers = Optional.empty();
+        world.edgeUp("edge", true);
+        world.edgeUp("edge2", true);
+        world.pass(Duration.ofSeconds(3));
+        world.ask(new Request.Drain(NODE1, ""));
+        world.pass(A_MOMENT);
+        world.probesSee("node2", "node3");
+        world.look("edge");
+        world.pass(A_MOMENT);
+        assertThat(world.announced()).as("edge2 has not told").contains("node1");
+        Set<IpAddress> still = Set.of(IpAddress.of("2001:db8::11"), IpAddress.of("2001:db8::12"));
+        world.tell(new InjectEvent.EdgeUses("edge2", World.VIP, still, Optional.of(still), world.now()));
+        assertThat(world.announced()).as("edge2 still uses it").contains("node1");
+        world.look("edge2");
+        assertThat(world.announced()).doesNotContain("node1");
+        assertThat(world.routes("edge2"))
+                .extracting(route -> route.backend().node())
+                .containsExactly("node2", "node3");
+    }
 }

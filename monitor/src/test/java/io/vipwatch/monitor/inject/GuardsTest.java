@@ -200,8 +200,8 @@ class GuardsTest {
     void a_prefix_outside_of_the_allow_list_is_never_announced_even_if_it_came_past_the_reader() {
         World world = new World(World.SERVICE);
         var config = World.config(World.SERVICE);
-        world.tell(new InjectEvent.Reconfigured(
-                new InjectSection(List.of(Prefix.of("2001:db8:1::/48")), config.guards(), config.services())));
+        world.tell(new InjectEvent.Reconfigured(new InjectSection(
+                List.of(Prefix.of("2001:db8:1::/48")), config.guards(), config.services(), List.of())));
         world.edgeUp("edge", true);
         world.pass(SETTLED);
         assertThat(world.told).isEmpty();
