@@ -55,14 +55,6 @@ class InjectBesideExabgpIT {
             + "' 2>/dev/null; do :; done";
     private static final String KILL_API = "date +%s%N; kill -9 $(cat /run/api.pid)";
 
-    /** Run by ExaBGP itself, as its manual has it; the cheapest check there is, so that it is not the check that counts. */
-    private static final String HEALTHCHECK = """
-            #!/bin/sh
-            exec python3 -m exabgp healthcheck --no-ack --no-syslog --no-ip-setup --ip %s --next-hop %s --interval 1 \
-            --fast-interval 0.2 --timeout 1 --rise 3 --fall 3 --withdraw-on-down \
-            --cmd "bash -c 'exec 3<>/dev/tcp/::1/%d'" 2>/tmp/healthcheck.log
-            """;
-
     private static final String HEALTHCHECK_PROCESS =
             "process healthcheck {\n  run /usr/local/bin/healthcheck;\n  encoder text;\n}\n";
 
@@ -123,8 +115,14 @@ class InjectBesideExabgpIT {
         return phases;
     }
 
+    /** Run by ExaBGP itself, as its manual has it; the cheapest check there is, so that it is not the check that counts. */
     private static void checkHealth(ForeignPeer exabgp) {
-        String script = HEALTHCHECK.formatted(VIP, exabgp.address(), PORT);
+        String script = """
+                #!/bin/sh
+                exec python3 -m exabgp healthcheck --no-ack --no-syslog --no-ip-setup --ip %s --next-hop %s --interval 1 \
+                --fast-interval 0.2 --timeout 1 --rise 3 --fall 3 --withdraw-on-down \
+                --cmd "bash -c 'exec 3<>/dev/tcp/::1/%d'" 2>/tmp/healthcheck.log
+                """.formatted(VIP, exabgp.address(), PORT);
         String configuration = "/etc/exabgp/exabgp.conf";
         exabgp.exec(
                 "sh",
