@@ -38,12 +38,16 @@ public final class Prober implements ProbeTempo, AutoCloseable {
     /** How long the thread sleeps at most, so that what times out is told soon. */
     private static final long LONGEST_SLEEP = 100 * MILLISECOND;
 
+    /** Of more reasons to hurry at once than this, a probe that is added learns the latest. */
+    private static final int MOST_URGES = 256;
+
     private final ProbeOutlet outlet;
     private final RandomGenerator random;
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final List<LiveProbe> probes = new ArrayList<>();
+    private final List<Urge> urges = new ArrayList<>();
     private volatile boolean closed;
     private final AtomicLong lags = new AtomicLong();
     private long look = LONGEST_SLEEP;
@@ -81,10 +85,17 @@ public final class Prober implements ProbeTempo, AutoCloseable {
             probes.forEach(probe -> running.put(probe.section(), probe));
             probes.clear();
             for (ProbeSection section : wanted) {
-                probes.add(Optional.ofNullable(running.remove(section)).orElseGet(() -> begin(section, peers)));
+                probes.add(
+                        Optional.ofNullable(running.remove(section)).orElseGet(() -> hurried(begin(section, peers))));
             }
             running.values().forEach(LiveProbe::close);
         });
+    }
+
+    /** A probe that is new while something happens has the same reasons to hurry as those that were there. */
+    private LiveProbe hurried(LiveProbe begun) {
+        urges.forEach(urge -> urge.give(begun, outlet.now().monotonicNanos()));
+        return begun;
     }
 
     private LiveProbe begin(ProbeSection section, Set<String> peers) {
@@ -100,15 +111,38 @@ public final class Prober implements ProbeTempo, AutoCloseable {
 
     /** Has the probes of some targets hurry, for a reason and for a time. */
     public void hurry(String reason, Predicate<IpAddress> targets, Duration atMost) {
-        run(() -> {
-            long now = outlet.now().monotonicNanos();
-            paces(targets).forEach(pace -> pace.hurry(reason, now, atMost));
-        });
+        run(() -> urge(reason, targets, atMost, Optional.empty()));
     }
 
     /** Takes a reason to hurry back. */
     public void rest(String reason) {
-        run(() -> paces(_ -> true).forEach(pace -> pace.rest(reason)));
+        run(() -> {
+            urges.removeIf(urge -> urge.reason().equals(reason));
+            probes.forEach(probe -> probe.pace().rest(reason));
+        });
+    }
+
+    private void urge(String reason, Predicate<IpAddress> targets, Duration atMost, Optional<Duration> interval) {
+        long now = outlet.now().monotonicNanos();
+        Urge urge = new Urge(reason, targets, now + atMost.toNanos(), interval);
+        urges.removeIf(one -> one.until() - now <= 0 || one.reason().equals(reason));
+        if (urges.size() >= MOST_URGES) {
+            urges.removeFirst();
+        }
+        urges.add(urge);
+        probes.forEach(probe -> urge.give(probe, now));
+    }
+
+    /** Why the probes of some targets hurry, until when, and how often they ask where the reason says so. */
+    private record Urge(String reason, Predicate<IpAddress> targets, long until, Optional<Duration> interval) {
+        private void give(LiveProbe probe, long now) {
+            Duration left = Duration.ofNanos(until - now);
+            if (left.isPositive() && targets.test(probe.section().target())) {
+                interval.ifPresentOrElse(
+                        every -> probe.pace().hurry(reason, now, left, every),
+                        () -> probe.pace().hurry(reason, now, left));
+            }
+        }
     }
 
     @Override
@@ -121,8 +155,7 @@ public final class Prober implements ProbeTempo, AutoCloseable {
         }
         CompletableFuture<Void> taken = new CompletableFuture<>();
         run(() -> {
-            long now = outlet.now().monotonicNanos();
-            paces(_ -> true).forEach(pace -> pace.hurry(TEMPO + reason, now, lease, interval));
+            urge(TEMPO + reason, _ -> true, lease, Optional.of(interval));
             taken.complete(null);
         });
         return taken;
@@ -131,13 +164,6 @@ public final class Prober implements ProbeTempo, AutoCloseable {
     @Override
     public void end(String reason) {
         rest(TEMPO + reason);
-    }
-
-    private List<Pace> paces(Predicate<IpAddress> targets) {
-        return probes.stream()
-                .filter(probe -> targets.test(probe.section().target()))
-                .map(LiveProbe::pace)
-                .toList();
     }
 
     /** {@return how the probes stand, in the order of the configuration} */

@@ -259,6 +259,42 @@ class ProberTest {
     }
 
     @Test
+    void a_probe_that_a_reload_adds_hurries_for_the_reasons_that_are_there_and_no_longer() throws Exception {
+        try (TestServer server =
+                        new TestServer(connection -> connection.getInputStream().read());
+                TestServer added =
+                        new TestServer(connection -> connection.getInputStream().read())) {
+            ProbeSection there = section(ProbeKind.TCP_CONNECT, server.port(), 1);
+            ProbeSection another = section(ProbeKind.TCP_CONNECT, added.port(), 1);
+            probe(there);
+            prober.begin("drill 1", Duration.ofMillis(5), Duration.ofMinutes(1)).get();
+            prober.hurry("incident inc-1", target -> target.equals(IpAddress.of("::1")), Duration.ofMinutes(1));
+            prober.hurry("elsewhere", target -> target.equals(IpAddress.of("::2")), Duration.ofMinutes(1));
+            probe(there, another);
+            awaitIntervalOfTheSecond(Duration.ofMillis(5));
+            prober.end("drill 1");
+            awaitIntervalOfTheSecond(Duration.ofMillis(10));
+            prober.rest("incident inc-1");
+            awaitIntervalOfTheSecond(Duration.ofMillis(20));
+            probe(there);
+            probe(there, another);
+            awaitIntervalOfTheSecond(Duration.ofMillis(20));
+        }
+    }
+
+    private void awaitIntervalOfTheSecond(Duration wanted) throws Exception {
+        Duration seen = Duration.ZERO;
+        for (long turns = PATIENCE.toMillis() / 5; !seen.equals(wanted) && turns > 0; turns--) {
+            seen = prober.reports()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .getLast()
+                    .interval();
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(seen).isEqualTo(wanted);
+    }
+
+    @Test
     void icmp_echo_is_answered_by_the_kernel_of_the_target_and_stamped_by_ours() throws Exception {
         assumeThat(mayPing()).as("ICMP is permitted here").isTrue();
         probe(section(ProbeKind.ICMP_ECHO, 0, 2));

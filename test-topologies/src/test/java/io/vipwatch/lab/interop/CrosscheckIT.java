@@ -11,6 +11,7 @@ import io.vipwatch.monitor.event.CrosscheckCleared;
 import io.vipwatch.monitor.event.CrosscheckMismatch;
 import io.vipwatch.monitor.event.EdgeVersion;
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,41 @@ class CrosscheckIT {
         assertThat(lab.report().path("edge").path("allowance_ns").asLong(0)).isEqualTo(2_000_000_000L);
         lab.reload("1s");
         lab.awaitVerdict("agree");
+    }
+
+    /** RFC 4271 §9.2.1.1: what the edge holds back of what it tells us is in its tables all the same. */
+    @Test
+    @Order(5)
+    void anEdgeThatHoldsUpdatesToUsBackIsComparedByItsTablesAndNotByThem() {
+        String us = "neighbor " + lab.lab().hostAddress();
+        lab.configure(List.of(Provocation.bgp(lab), us + " advertisement-interval 6"));
+        try {
+            long seq = lab.journal().now();
+            lab.lab().nodes().forEach(node -> node.withdraw(lab.vip()));
+            Event last = lab.await(seq, "the edge's own withdrawal", ofTheEdge("route.withdraw"));
+            lab.lab().nodes().forEach(node -> node.announce(lab.vip()));
+            lab.await(
+                    last.seq(),
+                    "what a node announces",
+                    event -> event.type().equals("route.announce")
+                            && event.what().subject().equals(lab.vip().toString()));
+            lab.awaitVerdict("agree");
+            assertThat(lab.journal().after(last.seq()))
+                    .as("that all agree is known before the edge says so")
+                    .noneMatch(seen -> ofTheEdge("route.announce").test(seen.event()));
+            Event told = lab.await(last.seq(), "the edge's own announcement", ofTheEdge("route.announce"));
+            assertThat(told.at().since(last.at())).isGreaterThan(Duration.ofSeconds(3));
+            assertThat(since(seq, CrosscheckMismatch.class)).isEmpty();
+        } finally {
+            lab.configure(List.of(Provocation.bgp(lab), "no " + us + " advertisement-interval"));
+        }
+    }
+
+    private static Predicate<Event> ofTheEdge(String type) {
+        return event -> event.what() instanceof RouteChanged route
+                && route.type().equals(type)
+                && route.peer().peer().equals("edge")
+                && route.prefix().equals(lab.vip());
     }
 
     /** What keeps the edge from being asked, the views that it hides, and what ends it. */

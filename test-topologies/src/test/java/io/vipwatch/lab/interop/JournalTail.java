@@ -11,13 +11,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Everything in the journal of a running monitor, from its first event on, collected by the thread {@code journal-tail}.
+ * Everything in the journal of a running monitor, from its first event on, read by the thread {@code journal-tail}
+ * and collected by {@code journal-understood}.
  * Asked from any thread; asking waits. That the sequence has no gap is checked with every event.
  */
 final class JournalTail implements AutoCloseable {
@@ -26,15 +29,19 @@ final class JournalTail implements AutoCloseable {
     private final EventJson json = new EventJson();
     private final JournalReader reader;
     private final Thread thread;
+    private final Thread understanding;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final List<Seen> seen = new ArrayList<>();
     private Optional<Throwable> failure = Optional.empty();
+    private final BlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
     private volatile boolean running = true;
+    private volatile boolean understood;
 
     private JournalTail(JournalReader reader) {
         this.reader = reader;
         thread = Thread.ofPlatform().daemon().name("journal-tail").unstarted(this::follow);
+        understanding = Thread.ofPlatform().daemon().name("journal-understood").unstarted(this::understand);
     }
 
     /**
@@ -48,6 +55,7 @@ final class JournalTail implements AutoCloseable {
     static JournalTail of(JournalReader reader) {
         JournalTail tail = new JournalTail(reader);
         tail.thread.start();
+        tail.understanding.start();
         return tail;
     }
 
@@ -57,12 +65,28 @@ final class JournalTail implements AutoCloseable {
                 List<Line> lines = reader.read(TURN);
                 Instant now = Instant.now();
                 long readable = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-                List<Seen> events = lines.stream()
-                        .map(line -> new Seen(json.read(line.text()), readable))
-                        .toList();
-                tell(events, Optional.empty());
+                arrived.add(() -> tell(
+                        lines.stream()
+                                .map(line -> new Seen(json.read(line.text()), readable))
+                                .toList(),
+                        Optional.empty()));
             }
         } catch (IOException | RuntimeException failed) {
+            arrived.add(() -> tell(List.of(), Optional.of(failed)));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } finally {
+            arrived.add(() -> understood = true);
+        }
+    }
+
+    /** Lines are understood on another thread than they are read on: those that come meanwhile are not to wait for that. */
+    private void understand() {
+        try {
+            while (!understood) {
+                arrived.take().run();
+            }
+        } catch (RuntimeException failed) {
             tell(List.of(), Optional.of(failed));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -165,6 +189,7 @@ final class JournalTail implements AutoCloseable {
         running = false;
         try {
             thread.join(TURN.multipliedBy(10));
+            understanding.join(TURN.multipliedBy(10));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

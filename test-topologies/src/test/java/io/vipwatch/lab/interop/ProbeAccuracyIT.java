@@ -22,6 +22,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the probes say of an outage, against a capture of the same packets: a node cut off again and again, found by the
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("whole-machine")
 class ProbeAccuracyIT {
     private static final int CUTS = Integer.getInteger("vipwatch.cuts", 3);
+    private static final int SOME_TIMES = 5;
     private static final Duration BACK = Duration.ofSeconds(60);
 
     @TempDir
@@ -83,7 +85,7 @@ class ProbeAccuracyIT {
                 JournalTail journal = JournalTail.of(daemon.events(1))) {
             await(journal, 0, ServiceUp.class, _ -> true);
             for (int cut = 0; cut < CUTS; cut++) {
-                cut(probed, journal, least, most);
+                cut(probed, daemon, journal, least, most);
             }
         }
         System.out.printf(
@@ -102,13 +104,14 @@ class ProbeAccuracyIT {
                 .isLessThan(1e6);
     }
 
-    private void cut(ProbedLab probed, JournalTail journal, Duration least, Duration most) throws Exception {
+    private void cut(ProbedLab probed, Daemon daemon, JournalTail journal, Duration least, Duration most)
+            throws Exception {
         ContainerLab lab = probed.lab();
         awaitBothNodes(lab);
         ProbeLossEnd end;
         byte[] wire;
         try (Capture capture = lab.capture()) {
-            Thread.sleep(Duration.ofSeconds(2)); // every flow has been answered since both nodes are next hops
+            awaitEveryFlow(daemon);
             long seq = journal.now();
             try (AppliedFault _ = lab.node(1).apply(Fault.SilentLoss.total())) {
                 end = await(
@@ -131,6 +134,21 @@ class ProbeAccuracyIT {
         boolean back = Patience.until(
                 BACK, () -> lab.edge().nextHops(lab.topology().vip()).size() == 2);
         assertThat(back).as("both nodes are next hops").isTrue();
+    }
+
+    /** While the capture runs, and both nodes are next hops, each flow is to have been answered some times. */
+    private static void awaitEveryFlow(Daemon daemon) {
+        JsonNode before = ProbesIT.of(ProbesIT.probes(daemon), "echo");
+        long rounds =
+                before.path("sent").asLong() + SOME_TIMES * before.path("flows").asLong();
+        boolean answered = Patience.until(BACK, () -> {
+            JsonNode now = ProbesIT.of(ProbesIT.probes(daemon), "echo");
+            return now.path("state").asString().equals("good")
+                    && now.path("losing").asLong() == 0
+                    && now.path("good").asLong() > before.path("good").asLong()
+                    && now.path("sent").asLong() >= rounds;
+        });
+        assertThat(answered).as("every flow is answered").isTrue();
     }
 
     private void compare(FlowLoss flow, ProbeCapture judge) {

@@ -48,6 +48,21 @@ class ProbesIT {
     @TempDir
     private Path directory;
 
+    /** Has the API of a node answer with its name in a header, from its next start on. */
+    private static final String WITH_HEADER =
+            "sed -i '/\"Content-Length\"/a\\        self.send_header(\"X-Node\", name)' \"$(command -v lab-api)\"";
+
+    private static String byHeader(ProbedLab probed) {
+        return """
+                  - name: header
+                    kind: https
+                    target: "%s"
+                    port: 6443
+                    interval: 200ms
+                    https: {path: /livez, ca: nodes.crt, node_from: {header: X-Node}}
+                """.formatted(probed.vip());
+    }
+
     private static String everyKind(ProbedLab probed) {
         return """
                 probes:
@@ -96,7 +111,7 @@ class ProbesIT {
         }
     }
 
-    private static Map<String, JsonNode> probes(Daemon daemon) {
+    static Map<String, JsonNode> probes(Daemon daemon) {
         Map<String, JsonNode> byName = new HashMap<>();
         ask(daemon, "probes")
                 .path("probes")
@@ -104,7 +119,7 @@ class ProbesIT {
         return byName;
     }
 
-    private static JsonNode of(Map<String, JsonNode> probes, String name) {
+    static JsonNode of(Map<String, JsonNode> probes, String name) {
         return Optional.ofNullable(probes.get(name)).orElseThrow();
     }
 
@@ -193,9 +208,12 @@ class ProbesIT {
     @Test
     void anApiThatCrashesWhileTheRoutesStayIsAServiceThatIsDownAndNoRouteEvent() throws Exception {
         try (ProbedLab probed = ProbedLab.start(directory, HOLD_3_S);
-                Daemon daemon = probed.monitor(everyKind(probed));
+                Daemon daemon = probed.monitor(everyKind(probed) + byHeader(probed));
                 JournalTail journal = JournalTail.of(daemon.events(1))) {
             awaitAllGood(daemon);
+            assertThat(nodes(of(probes(daemon), "header")))
+                    .as("no answer has the header")
+                    .isEmpty();
             long seq = journal.now();
             List<AppliedFault> crashes = probed.lab().nodes().stream()
                     .map(node -> node.apply(new Fault.EndedApi()))
@@ -209,10 +227,15 @@ class ProbesIT {
                             || (seen.event().what() instanceof ProbeLossStart loss
                                     && List.of("echo", "kept", "ping", "ping1", "ping2", "name")
                                             .contains(loss.probe().probe())));
+            ProbedLab.shell(probed.lab().node(1), WITH_HEADER);
+            ProbedLab.shell(probed.lab().node(2), WITH_HEADER);
             crashes.forEach(AppliedFault::close);
             ServiceUp up = await(journal, seq, ServiceUp.class, _ -> true);
             assertThat(up.node().orElseThrow()).isIn("node1", "node2");
             assertThat(up.down().orElseThrow()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(30));
+            boolean named =
+                    Patience.until(SOON, () -> List.of("node1", "node2").equals(nodes(of(probes(daemon), "header"))));
+            assertThat(named).as("each node is known by its header").isTrue();
         }
     }
 
