@@ -6,8 +6,9 @@ import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.DrillResults;
 import io.vipwatch.monitor.drill.Ending;
-import io.vipwatch.monitor.drill.Option;
+import io.vipwatch.monitor.drill.Judgement;
 import io.vipwatch.monitor.drill.Repetition;
+import io.vipwatch.monitor.drill.ReportForm;
 import io.vipwatch.monitor.drill.Verdict;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRefused;
@@ -19,12 +20,16 @@ import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.StopReason;
 import io.vipwatch.monitor.drill.run.Targets;
 import io.vipwatch.monitor.drill.run.UnmakeableFault;
+import io.vipwatch.monitor.explain.Prediction;
+import io.vipwatch.monitor.report.Reports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +45,7 @@ final class DrillPerformance {
     private final Inventory inventory;
     private final Observatory observatory;
     private final DrillDirectory directory;
+    private final List<DrillResult> results = new ArrayList<>();
 
     DrillPerformance(Console console, Inventory inventory, Observatory observatory, DrillDirectory directory) {
         this.console = console;
@@ -60,7 +66,11 @@ final class DrillPerformance {
             }
             DrillRun run = new DrillRun(name, drill, target, List.of(target));
             try (DrillDirectory.Lock _ = directory.lock(name)) {
-                return told(run, started, perform(run));
+                Map<String, String> parameters = observatory.parameters();
+                Optional<Prediction> predicted =
+                        drill.claim().flatMap(claim -> observatory.predicted(claim.scenario()));
+                DrillRun.Result result = perform(run);
+                return told(run, run.kept(started.toString(), predicted, parameters, result), result);
             }
         } catch (DrillRefused | UnmakeableFault refused) {
             throw new CommandFailure(ExitCode.SAFEGUARD, String.valueOf(refused.getMessage()));
@@ -68,6 +78,11 @@ final class DrillPerformance {
             throw new CommandFailure(
                     ExitCode.USAGE, "the directory of drills, " + directory.path() + ": " + unwritable.getMessage());
         }
+    }
+
+    /** {@return the results of all drills that it ran, in order} */
+    List<DrillResult> results() {
+        return List.copyOf(results);
     }
 
     private boolean agrees(DrillFile drill, String target, String name)
@@ -90,9 +105,13 @@ final class DrillPerformance {
         return runner.run();
     }
 
-    private int told(DrillRun run, Instant started, DrillRun.Result result) throws IOException {
-        DrillResult kept = kept(run, started, result);
-        DrillResults.write(directory.run(run.name()), kept);
+    private int told(DrillRun run, DrillResult kept, DrillRun.Result result) throws IOException {
+        Path place = directory.run(run.name());
+        DrillResults.write(place, kept);
+        for (ReportForm form : run.drill().report()) {
+            Files.writeString(place.resolve(form.fileName()), Reports.of(form, List.of(kept)));
+        }
+        results.add(kept);
         for (Repetition repetition : result.repetitions()) {
             console.println("repetition " + repetition.number() + ": "
                     + repetition.ending().text() + figures(repetition));
@@ -101,30 +120,12 @@ final class DrillPerformance {
             console.err().println("drill: " + result.ending().text() + ": " + result.reason());
         }
         DrillText.byHand(result).forEach(line -> console.err().println(line));
+        for (Judgement judgement : kept.judgements()) {
+            console.println(judgement.budget().phase().text() + " " + judgement.reason() + ": "
+                    + judgement.verdict().text());
+        }
+        console.err().println("drill: the result and its reports are in " + place);
         return result.ending() == Ending.COMPLETED ? exitCode(kept.verdict()) : exitCode(result.ending());
-    }
-
-    /** {@return what {@code vipwatch drill report} makes reports of} */
-    private DrillResult kept(DrillRun run, Instant started, DrillRun.Result result) {
-        DrillFile drill = run.drill();
-        Map<String, String> parameters = new LinkedHashMap<>(Map.of("run", run.name()));
-        parameters.putAll(observatory.parameters());
-        return new DrillResult(
-                DrillResult.SCHEMA,
-                drill.name(),
-                drill.description(),
-                drill.claim(),
-                run.target(),
-                drill.target().prefix(),
-                started.toString(),
-                drill.claim()
-                        .filter(claim -> claim.option() == Option.DNS)
-                        .flatMap(claim -> observatory.predicted(claim.scenario())),
-                drill.traffic().interval(),
-                drill.traffic().flows(),
-                drill.budgets(),
-                parameters,
-                result.repetitions());
     }
 
     private static int exitCode(Verdict verdict) {

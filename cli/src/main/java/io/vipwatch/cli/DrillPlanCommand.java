@@ -2,7 +2,6 @@ package io.vipwatch.cli;
 
 import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.drill.DrillFile;
-import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.run.DrillRefused;
 import io.vipwatch.monitor.drill.run.DrillText;
 import io.vipwatch.monitor.drill.run.SshInventory;
@@ -23,12 +22,7 @@ final class DrillPlanCommand implements Callable<Integer> {
     private final Console console;
 
     @CommandLine.Mixin
-    private final DrillSetting setting = new DrillSetting();
-
-    @CommandLine.Parameters(
-            paramLabel = "DRILL",
-            description = "A drill file, or the name of one that comes with vipwatch.")
-    private String drill = "";
+    private final NamedDrill named = new NamedDrill();
 
     DrillPlanCommand(Console console) {
         this.console = console;
@@ -36,8 +30,8 @@ final class DrillPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        DrillFile read = DrillFiles.read(drill);
-        DrillSetting.Configured configured = setting.configured(console);
+        DrillFile read = named.read();
+        DrillSetting.Configured configured = named.configured(console);
         try (SshInventory inventory = configured.inventory()) {
             String target = Targets.of(
                     read.target().host(),

@@ -4,7 +4,6 @@ import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.dial.NamedService;
 import io.vipwatch.monitor.dns.DialTimers;
 import io.vipwatch.monitor.drill.DrillFile;
-import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.Option;
 import io.vipwatch.monitor.drill.run.Inventory;
 import io.vipwatch.monitor.drill.run.NameWitness;
@@ -30,15 +29,10 @@ final class DrillRunCommand implements Callable<Integer> {
     private final Console console;
 
     @CommandLine.Mixin
-    private final DrillSetting setting = new DrillSetting();
+    private final NamedDrill named = new NamedDrill();
 
     @CommandLine.Option(names = "--yes", description = "Do not ask.")
     private boolean agreed;
-
-    @CommandLine.Parameters(
-            paramLabel = "DRILL",
-            description = "A drill file, or the name of one that comes with vipwatch.")
-    private String drill = "";
 
     DrillRunCommand(Console console) {
         this.console = console;
@@ -46,8 +40,8 @@ final class DrillRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        DrillFile read = DrillFiles.read(drill);
-        DrillSetting.Configured configured = setting.configured(console);
+        DrillFile read = named.read();
+        DrillSetting.Configured configured = named.configured(console);
         try (SshInventory inventory = configured.inventory()) {
             return new DrillPerformance(
                             console, inventory, observatory(configured, read, inventory), configured.directory())

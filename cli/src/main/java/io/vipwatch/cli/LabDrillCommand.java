@@ -6,12 +6,16 @@ import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillFiles;
+import io.vipwatch.monitor.drill.DrillResult;
+import io.vipwatch.monitor.drill.ReportForm;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
+import io.vipwatch.monitor.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -42,10 +46,17 @@ final class LabDrillCommand implements Callable<Integer> {
     private boolean quick;
 
     @CommandLine.Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "So many repetitions of each, whatever its file says.")
+    private Optional<Integer> repeat = Optional.empty();
+
+    @CommandLine.Option(
             names = "--directory",
             paramLabel = "DIRECTORY",
             defaultValue = "drills",
-            description = "Where the journals of the drills and of the monitor go (default: ${DEFAULT-VALUE}).")
+            description = "Where results, reports and the journals of the drills and of the monitor go"
+                    + " (default: ${DEFAULT-VALUE}).")
     private Path directory = Path.of("drills");
 
     @CommandLine.Parameters(
@@ -63,6 +74,9 @@ final class LabDrillCommand implements Callable<Integer> {
         if (all == !names.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "either drills or --all");
         }
+        if (repeat.isPresent() && repeat.get() < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--repeat: found " + repeat.get() + ", expected at least 1");
+        }
         List<DrillFile> drills = new ArrayList<>();
         for (String name : all ? DrillLab.drills() : names) {
             drills.add(DrillFiles.read(name));
@@ -70,24 +84,45 @@ final class LabDrillCommand implements Callable<Integer> {
         Path files = Files.createTempDirectory(Files.createDirectories(directory), "monitor");
         console.err().println("lab: building the network and four containers ...");
         try (DrillLab lab = DrillLab.start(quick ? DrillForm.SHORT : DrillForm.LONG, files)) {
-            int code = ExitCode.GOOD;
-            for (DrillFile drill : drills) {
-                console.println(drill.name());
-                int one;
-                try (DrillLab.Prepared prepared = lab.prepared(drill, console.err()::println)) {
-                    one = new DrillPerformance(
-                                    console, lab.inventory(), prepared.observatory(), new DrillDirectory(directory))
-                            .run(lab.inItsForm(drill), true);
-                }
-                console.flush();
-                code = code == ExitCode.GOOD ? one : code;
-                if (one == ExitCode.INTERRUPTED || one == ExitCode.NOT_REVERTED) {
-                    return one;
-                }
-            }
+            List<DrillResult> results = new ArrayList<>();
+            int code = run(drills, lab, results);
+            report(results);
             return code;
         } catch (LabFailure failure) {
             throw LabFailures.of(failure);
+        }
+    }
+
+    private int run(List<DrillFile> drills, DrillLab lab, List<DrillResult> results) throws CommandFailure {
+        int code = ExitCode.GOOD;
+        for (DrillFile drill : drills) {
+            console.println(drill.name());
+            DrillFile inItsForm = lab.inItsForm(drill);
+            int one;
+            try (DrillLab.Prepared prepared = lab.prepared(drill, console.err()::println)) {
+                DrillPerformance performance = new DrillPerformance(
+                        console, lab.inventory(), prepared.observatory(), new DrillDirectory(directory));
+                one = performance.run(repeat.map(inItsForm::repeated).orElse(inItsForm), true);
+                results.addAll(performance.results());
+            }
+            console.flush();
+            code = code == ExitCode.GOOD ? one : code;
+            if (one == ExitCode.INTERRUPTED || one == ExitCode.NOT_REVERTED) {
+                return one;
+            }
+        }
+        return code;
+    }
+
+    /** The comparison of all that was run. */
+    private void report(List<DrillResult> results) throws IOException {
+        if (results.isEmpty()) {
+            return;
+        }
+        for (ReportForm form : ReportForm.values()) {
+            Path file = directory.resolve(form.fileName());
+            Files.writeString(file, Reports.of(form, results));
+            console.err().println("lab: written " + file);
         }
     }
 }

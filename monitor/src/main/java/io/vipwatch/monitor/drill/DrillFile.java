@@ -137,6 +137,26 @@ public record DrillFile(
         }
     }
 
+    /** {@return the same drill with so many repetitions} */
+    public DrillFile repeated(int count) {
+        return new DrillFile(
+                name,
+                description,
+                claim,
+                target,
+                steadyState,
+                traffic,
+                safeguards,
+                blastRadius,
+                method,
+                deadman,
+                rollbacks,
+                reversion,
+                new Repeat(count, repeat.cooldown()),
+                budgets,
+                report);
+    }
+
     private static DrillFile build(Values values) {
         return new DrillFile(
                 values.get(NAME),

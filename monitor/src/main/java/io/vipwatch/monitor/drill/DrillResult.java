@@ -1,7 +1,9 @@
 package io.vipwatch.monitor.drill;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vipwatch.monitor.explain.Outcome;
 import io.vipwatch.monitor.explain.Prediction;
+import io.vipwatch.monitor.explain.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,9 +84,13 @@ public record DrillResult(
             candidates.addFirst(Phase.SERVICE);
         }
         return candidates.stream()
-                .filter(phase -> statistics(phase).isPresent())
+                .filter(phase -> statistics(phase).isPresent() || hasOpen(phase))
                 .findFirst()
                 .orElse(Phase.OUTAGE);
+    }
+
+    private boolean hasOpen(Phase phase) {
+        return Observed.of(repetitions, phase).stream().anyMatch(Observed::open);
     }
 
     /** {@return how far the headline may be off at most} */
@@ -97,14 +103,27 @@ public record DrillResult(
 
     /**
      * {@return whether the median was not as predicted: it lies outside the range by more than its uncertainty, one
-     * probe interval and a tenth of the range's end}
+     * probe interval and a tenth of the range's end; or it was to go on until somebody acts and ended by itself, or was
+     * to end and did not}
      */
     public boolean differsFromPrediction() {
+        return predicted.map(Prediction::outcome).map(this::differs).orElse(false);
+    }
+
+    private boolean differs(Outcome outcome) {
         Optional<Duration> median = statistics(headline()).map(Statistics::median);
-        return predicted
-                .flatMap(one -> one.outcome().range())
-                .flatMap(range -> median.map(time -> !range.holds(
-                        time, uncertainty().plus(interval).plus(range.most().dividedBy(10)))))
-                .orElse(false);
+        boolean endless = median.isEmpty() && hasOpen(headline());
+        return switch (outcome) {
+            case Outcome.Endless _ -> median.isPresent();
+            case Outcome.NotKnown _ -> false;
+            case Outcome.Takes(Span range, String _) ->
+                endless || median.filter(time -> !near(range, time)).isPresent();
+            case Outcome.Nothing _ ->
+                endless || median.filter(time -> !near(Span.NONE, time)).isPresent();
+        };
+    }
+
+    private boolean near(Span range, Duration time) {
+        return range.holds(time, uncertainty().plus(interval).plus(range.most().dividedBy(10)));
     }
 }

@@ -18,8 +18,14 @@ public record Observed(int repetition, Duration duration, Duration uncertainty, 
     public static Optional<Observed> of(Repetition repetition, Phase phase) {
         return switch (phase) {
             case OUTAGE -> repetition.outage().flatMap(outage -> outage(repetition, outage));
-            case REVERSION -> phase(repetition, repetition.reversion().phase(Phase.TOTAL.text()));
-            case DETECTION, SIGNALLING, RIB, FIB, FIB_TO_DP, TOTAL, SERVICE ->
+            case REVERSION -> phase(repetition, repetition.reversion().phase("revert." + Phase.TOTAL.text()));
+            case TOTAL ->
+                repetition
+                        .outage()
+                        .filter(outage -> outage.atLeast().isPresent())
+                        .flatMap(outage -> outage(repetition, outage))
+                        .or(() -> phase(repetition, repetition.figures().phase(phase.text())));
+            case DETECTION, SIGNALLING, RIB, FIB, FIB_TO_DP, SERVICE ->
                 phase(repetition, repetition.figures().phase(phase.text()))
                         .or(() -> standIn(phase)
                                 ? phase(repetition, repetition.monitor().phase(phase.text()))
@@ -47,6 +53,10 @@ public record Observed(int repetition, Duration duration, Duration uncertainty, 
     }
 
     private static Optional<Observed> outage(Repetition repetition, Repetition.Outage outage) {
+        if (outage.atLeast().isPresent()) {
+            return Optional.of(
+                    new Observed(repetition.number(), outage.atLeast().get(), outage.uncertainty(), true));
+        }
         return outage.gap()
                 .map(gap -> new Observed(repetition.number(), gap, outage.uncertainty(), false))
                 .or(() -> outage.lossDerived()

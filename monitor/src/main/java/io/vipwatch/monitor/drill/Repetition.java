@@ -6,6 +6,7 @@ import io.vipwatch.monitor.event.IncidentFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -84,6 +85,8 @@ public record Repetition(
      * @param sent how many were sent
      * @param flows how many flows there were
      * @param affected how many of them lost any
+     * @param atLeast how long it was until the fault was taken back, where only that ended it: without the drill's end it
+     *     would have been longer
      */
     public record Outage(
             @JsonProperty("gap_ns") Optional<Duration> gap,
@@ -92,5 +95,22 @@ public record Repetition(
             long lost,
             long sent,
             int flows,
-            int affected) {}
+            int affected,
+            @JsonProperty("at_least_ns") Optional<Duration> atLeast) {
+        public Outage {
+            atLeast = Objects.requireNonNullElse(atLeast, Optional.empty()); // results of the first form had none
+        }
+
+        /** What ended by itself, or goes on. */
+        public Outage(
+                Optional<Duration> gap,
+                Duration uncertainty,
+                Optional<Duration> lossDerived,
+                long lost,
+                long sent,
+                int flows,
+                int affected) {
+            this(gap, uncertainty, lossDerived, lost, sent, flows, affected, Optional.empty());
+        }
+    }
 }

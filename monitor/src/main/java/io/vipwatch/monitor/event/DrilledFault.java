@@ -18,4 +18,9 @@ public record DrilledFault(
     public DrilledFault {
         nodes = List.copyOf(nodes);
     }
+
+    /** {@return whether both are faults of the same repetition} */
+    public boolean isOneWith(DrilledFault other) {
+        return run.equals(other.run) && repetition == other.repetition;
+    }
 }

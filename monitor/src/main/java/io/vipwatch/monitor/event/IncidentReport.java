@@ -162,7 +162,9 @@ public record IncidentReport(
      * What probes lost.
      *
      * @param target what was probed
+     * @param probe the probe that lost the most, by its name; empty in journals of the first version
      * @param gap from the last good probe to the first good one, less one interval; empty while it goes on
+     * @param gapUncertainty by how much {@code gap} may be wrong either way; empty while it goes on
      * @param lossDerived lost probes times the interval
      * @param lost how many probes were lost
      * @param sent how many were sent
@@ -170,11 +172,18 @@ public record IncidentReport(
      */
     public record Outage(
             String target,
+            String probe,
             @JsonProperty("gap_ns") Optional<Duration> gap,
+            @JsonProperty("gap_uncertainty_ns") Optional<Duration> gapUncertainty,
             @JsonProperty("loss_derived_ns") Optional<Duration> lossDerived,
             long lost,
             long sent,
-            int flowsAffected) {}
+            int flowsAffected) {
+        public Outage {
+            probe = Objects.requireNonNullElse(probe, ""); // journals of the first version had neither
+            gapUncertainty = Objects.requireNonNullElse(gapUncertainty, Optional.empty());
+        }
+    }
 
     /**
      * The way back (RFC 6414 §3.6: reversion).
@@ -190,9 +199,28 @@ public record IncidentReport(
      *
      * @param kind {@code stall}, {@code clock-step} or {@code events-missed}
      * @param epochNanos when
+     * @param late how long nothing was seen, for a stall; empty for what has no length
      * @param detail what, in words
      */
-    public record Mark(String kind, @JsonProperty("t_ns") long epochNanos, String detail) {}
+    public record Mark(
+            String kind,
+            @JsonProperty("t_ns") long epochNanos,
+            @JsonProperty("late_ns") Optional<Duration> late,
+            String detail) {
+        public Mark {
+            late = Objects.requireNonNullElse(late, Optional.empty()); // journals of the first version had none
+        }
+
+        /** {@return that the monitor did not run for a while} */
+        public static Mark stall(long epochNanos, Duration late, String detail) {
+            return new Mark("stall", epochNanos, Optional.of(late), detail);
+        }
+
+        /** {@return a mark without a length} */
+        public static Mark of(String kind, long epochNanos, String detail) {
+            return new Mark(kind, epochNanos, Optional.empty(), detail);
+        }
+    }
 
     /**
      * A step of the timeline.

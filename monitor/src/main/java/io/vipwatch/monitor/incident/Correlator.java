@@ -185,14 +185,14 @@ public final class Correlator {
         switch (what) {
             case MonitorStall stall ->
                 incidents.mark(
-                        new Mark(
-                                "stall",
+                        Mark.stall(
                                 at.epochNanos(),
+                                stall.late(),
                                 "the monitor's " + stall.part() + " did not run for " + Words.duration(stall.late())),
                         at);
             case ClockStep step ->
                 incidents.mark(
-                        new Mark(
+                        Mark.of(
                                 "clock-step",
                                 at.epochNanos(),
                                 "a clock was set by " + Words.duration(step.step()) + ": times of day on both sides of"
@@ -201,7 +201,7 @@ public final class Correlator {
             case MonitorLagged lagged
             when lagged.missedTo() == 0 ->
                 incidents.mark(
-                        new Mark(
+                        Mark.of(
                                 "events-missed",
                                 at.epochNanos(),
                                 "the monitor's " + lagged.reader() + " missed " + lagged.missed() + " changes: "

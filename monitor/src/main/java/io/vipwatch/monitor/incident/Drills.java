@@ -29,6 +29,9 @@ final class Drills {
     private final Ledger ledger;
     private final Deque<Fault> faults = new ArrayDeque<>();
 
+    /** A fault of the repetition that was told of last. */
+    private Optional<DrilledFault> repetition = Optional.empty();
+
     private static final class Fault {
         final DrilledFault about;
         final String detail;
@@ -55,12 +58,19 @@ final class Drills {
 
     void forget() {
         faults.clear();
+        repetition = Optional.empty();
     }
 
     Optional<Incident> take(FaultOccurrence what, Moment at) {
         return switch (what) {
-            case FaultArmed _ -> Optional.empty();
-            case FaultApplied applied -> applied(new Fault(applied, at));
+            case FaultArmed armed -> {
+                separates(armed.about(), at);
+                yield Optional.empty();
+            }
+            case FaultApplied applied -> {
+                separates(applied.about(), at);
+                yield applied(new Fault(applied, at));
+            }
             case FaultReverted reverted ->
                 over(
                         reverted,
@@ -71,6 +81,14 @@ final class Drills {
             case FaultDeadmanFired fired ->
                 over(fired, instant(fired.firedEpochNanos(), at), " was taken back by its dead-man");
         };
+    }
+
+    /** What is lost once another repetition has begun is no part of what came before. */
+    private void separates(DrilledFault about, Moment at) {
+        if (repetition.filter(before -> before.isOneWith(about)).isEmpty()) {
+            repetition = Optional.of(about);
+            incidents.separate(at.plus(SLACK.negated()));
+        }
     }
 
     private static Moment instant(OptionalLong epochNanos, Moment at) {
@@ -96,7 +114,7 @@ final class Drills {
         Optional<Fault> fault = faults.reversed().stream()
                 .filter(one -> one.about.equals(what.about()))
                 .findFirst();
-        fault.ifPresent(one -> one.over = Optional.of(at));
+        fault.ifPresent(one -> endsWith(one, at));
         Optional<Incident> caused = fault.flatMap(one -> incidents.all().reversed().stream()
                 .filter(incident -> follows(incident, one))
                 .findFirst());
@@ -114,6 +132,18 @@ final class Drills {
         return caused;
     }
 
+    private void endsWith(Fault fault, Moment at) {
+        fault.over = Optional.of(at);
+        for (Incident incident : incidents.all()) {
+            if (incident.faultIsOn && incident.follows.contains(fault.about)) {
+                incident.faultIsOn = faults.stream()
+                        .anyMatch(other -> other.over.isEmpty() && incident.follows.contains(other.about));
+                incident.faultOver = Optional.of(at);
+                incident.changes(at);
+            }
+        }
+    }
+
     /** An incident that follows from a drill's fault has the drill as its cause. */
     void attribute(Incident incident) {
         for (Fault fault : faults) {
@@ -124,9 +154,18 @@ final class Drills {
     }
 
     private void attribute(Incident incident, Fault fault) {
+        if (incident.follows.stream().anyMatch(earlier -> !earlier.isOneWith(fault.about))) {
+            // It began before this fault was told of, and was taken for what an earlier one brought about.
+            incident.follows.clear();
+            incident.evidence = Optional.empty();
+            incident.shared.remove(InstantName.FAULT_BEGIN);
+            incident.shared.remove(InstantName.FAULT_END);
+        }
+        boolean first = incident.follows.isEmpty();
         if (!incident.follows.add(fault.about)) {
             return;
         }
+        incident.faultIsOn |= fault.over.isEmpty();
         incident.supports(new Evidence(
                 Strength.DRILL,
                 IncidentCause.DRILL,
@@ -139,30 +178,44 @@ final class Drills {
         incident.shared.putIfAbsent(InstantName.FAULT_END, new Seen(fault.end, "drill", fault.text(), clock));
         incident.timeline.tell(
                 fault.begin, "drill", fault.text() + (fault.detail.isEmpty() ? "" : ": " + fault.detail));
-        incident.changes(fault.begin);
+        if (first) {
+            incident.beginsWith(fault.begin);
+        }
         incident.learned(fault.end, ledger.rules().quiet());
     }
 
     /**
-     * {@return whether the incident began while the fault was on, or goes on from an earlier fault of the same run, and
-     * concerns a node that the fault hit, or none}
+     * {@return whether the incident began while the fault was on, or goes on from an earlier fault of the same
+     * repetition, and concerns a node that the fault hit, or none}
      */
     private boolean follows(Incident incident, Fault fault) {
         boolean theirs = incident.nodes.isEmpty()
                 ? !fault.about.nodes().isEmpty()
                 : incident.nodes.stream().anyMatch(fault.about.nodes()::contains);
-        boolean goesOn = incident.follows.stream()
-                .anyMatch(earlier ->
-                        earlier.run().equals(fault.about.run()) && earlier.repetition() == fault.about.repetition());
+        boolean goesOn = incident.follows.stream().anyMatch(earlier -> earlier.isOneWith(fault.about));
         boolean lost = incident.hasLosses() || incident.outage.isPresent(); // what comes back is not the fault's doing
         return theirs
                 && lost
-                && (goesOn || incident.begin.since(fault.begin).compareTo(SLACK.negated()) >= 0)
+                && (goesOn || (mayBeginWith(incident, fault) && isTheLatestFor(incident, fault)))
                 && fault.over
-                        .map(over -> incident.begin
+                        .map(over -> incident.first
                                         .since(over)
                                         .compareTo(ledger.rules().quiet())
                                 <= 0)
                         .orElse(true);
+    }
+
+    /** What a poll found lies somewhere between two of them: where that may be after the fault, it is. */
+    private static boolean mayBeginWith(Incident incident, Fault fault) {
+        Duration after = incident.first.since(fault.begin);
+        return after.plusNanos(incident.first.uncertaintyNanos()).compareTo(SLACK.negated()) >= 0;
+    }
+
+    /** Once another repetition's fault has begun, what an earlier one did is no cause any more. */
+    private boolean isTheLatestFor(Incident incident, Fault fault) {
+        return faults.stream()
+                .filter(other -> !other.about.isOneWith(fault.about)
+                        && other.begin.since(fault.begin).isPositive())
+                .noneMatch(other -> mayBeginWith(incident, other));
     }
 }

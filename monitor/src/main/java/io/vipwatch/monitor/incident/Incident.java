@@ -34,6 +34,9 @@ final class Incident {
     /** However much goes on, an incident is closed after this. */
     static final Duration LONGEST = Duration.ofHours(1);
 
+    /** So long after a drill has taken its fault back the way back is waited for. */
+    private static final Duration RETURN = Duration.ofMinutes(1);
+
     final String id;
     final long openedBy;
     final Timeline timeline = new Timeline();
@@ -66,6 +69,16 @@ final class Incident {
     Optional<String> relapseOf = Optional.empty();
     int relapses;
     Moment begin;
+
+    /** Whether the fault of a drill that brought it about has not been taken back. */
+    boolean faultIsOn;
+
+    /** When the last such fault was taken back. */
+    Optional<Moment> faultOver = Optional.empty();
+
+    /** The first change, whatever a drill says. */
+    Moment first;
+
     Optional<Evidence> evidence = Optional.empty();
     Optional<End> ended = Optional.empty();
     Optional<Moment> closedAt = Optional.empty();
@@ -86,6 +99,7 @@ final class Incident {
         id = "inc-" + openedBy;
         this.openedBy = openedBy;
         this.begin = begin;
+        first = begin;
         lastChange = begin;
     }
 
@@ -101,6 +115,14 @@ final class Incident {
         if (at.monotonicNanos() < begin.monotonicNanos()) {
             begin = at;
         }
+        if (at.monotonicNanos() < first.monotonicNanos()) {
+            first = at;
+        }
+    }
+
+    /** A drill's fault is the begin of what it brought about. */
+    void beginsWith(Moment fault) {
+        begin = fault;
     }
 
     /** More is known of it, which will be said before long: rarely, if there is much. */
@@ -259,14 +281,20 @@ final class Incident {
         return updateDue.get().monotonicNanos() < closing.get().monotonicNanos() ? updateDue : closing;
     }
 
-    /** {@return when it is closed unless something happens before}. While stale paths wait for their end, it is not over. */
+    /**
+     * {@return when it is closed unless something happens before}. While stale paths wait for their end, a drill's fault is
+     * on, or what it took has just been given back, it is not over.
+     */
     Optional<Moment> closingDue(Duration quiet) {
         if (!isOpen()) {
             return Optional.empty();
         }
         Moment longest = begin.plus(LONGEST);
-        Moment calm = lastChange.plus(quiet);
-        boolean waits = courses.values().stream().anyMatch(Course::hasStale);
+        Moment calm = faultOver
+                .filter(_ -> hasLosses() && revertedAt.isEmpty())
+                .map(over -> later(over.plus(RETURN), lastChange.plus(quiet)))
+                .orElseGet(() -> lastChange.plus(quiet));
+        boolean waits = faultIsOn || courses.values().stream().anyMatch(Course::hasStale);
         return Optional.of(waits || calm.monotonicNanos() > longest.monotonicNanos() ? longest : calm);
     }
 

@@ -32,6 +32,9 @@ final class Incidents {
     private final Deque<Noted> recentMarks = new ArrayDeque<>();
     private final Ledger ledger;
 
+    /** What was before it and what comes after it are not of one incident. */
+    private Optional<Moment> separation = Optional.empty();
+
     private record Noted(Moment at, Mark mark) {}
 
     Incidents(Ledger ledger) {
@@ -65,6 +68,18 @@ final class Incidents {
         return some.reversed().stream().filter(wanted).findFirst();
     }
 
+    /** From here on a drill's next repetition is on, and what is lost is lost anew. */
+    void separate(Moment at) {
+        separation = Optional.of(at);
+    }
+
+    private boolean areSeparate(Moment before, Moment after) {
+        return separation
+                .filter(between -> before.monotonicNanos() < between.monotonicNanos()
+                        && after.monotonicNanos() >= between.monotonicNanos())
+                .isPresent();
+    }
+
     /** {@return the incident of this prefix that was on its way back at that time} */
     Optional<Incident> returning(Prefix prefix, Moment at) {
         return newest(
@@ -72,6 +87,7 @@ final class Incidents {
                 incident -> incident.course(prefix).isPresent()
                         && incident.firstBack()
                                 .filter(first -> at.since(first).abs().compareTo(quiet()) <= 0)
+                                .filter(first -> !areSeparate(first, at))
                                 .isPresent());
     }
 
@@ -195,6 +211,7 @@ final class Incidents {
         open.clear();
         closed.clear();
         recentMarks.clear();
+        separation = Optional.empty();
         List<Said> said = new ArrayList<>();
         for (IncidentReport report : interrupted) {
             said.add(new Said(at, new IncidentClosed(Interruption.of(report, at))));

@@ -25,7 +25,7 @@ final class Interruption {
     /** {@return the last report, closed} */
     static IncidentReport of(IncidentReport last, Moment at) {
         List<Mark> marks = new ArrayList<>(last.marks());
-        marks.add(new Mark("events-missed", at.epochNanos(), WHY));
+        marks.add(Mark.of("events-missed", at.epochNanos(), WHY));
         return new IncidentReport(
                 last.id(),
                 State.CLOSED,

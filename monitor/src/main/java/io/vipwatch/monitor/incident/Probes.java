@@ -43,9 +43,9 @@ final class Probes {
             case ServiceUp up -> serviceUp(up, at);
             case ProbeLagged lagged -> {
                 incidents.mark(
-                        new Mark(
-                                "stall",
+                        Mark.stall(
                                 at.epochNanos(),
+                                lagged.late(),
                                 "the prober was " + Words.duration(lagged.late()) + " late and left out "
                                         + lagged.skipped() + " probes"),
                         at);
@@ -68,7 +68,14 @@ final class Probes {
                         first));
         incident.probed = true;
         Outage outage = new Outage(
-                start.probe().target().toString(), Optional.empty(), Optional.empty(), 0, 0, start.affected());
+                start.probe().target().toString(),
+                start.probe().probe(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                start.affected());
         if (incident.isOnTheWayBack(first)) {
             back(incident, WayBack.DP_LOSS_START, first, start.probe());
             incident.backOutage = incident.backOutage.or(() -> Optional.of(outage));
@@ -101,13 +108,16 @@ final class Probes {
                 last(end.lastOkEpochNanos(), at)
                         .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
                 shared(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
-                shared(incident, InstantName.DP_RECOVERED, recovered, end.probe());
+                incident.shared.merge(
+                        InstantName.DP_RECOVERED,
+                        Seen.here(recovered, "probe", end.probe().probe()),
+                        Probes::latest);
                 incident.outage = longer(incident.outage, outage(end));
             }
             if (end.lagged()) {
-                incident.mark(new Mark(
-                        "stall",
+                incident.mark(Mark.stall(
                         at.epochNanos(),
+                        end.lag(),
                         "the prober was " + Words.duration(end.lag()) + " late while probes were lost"));
             }
             return told(
@@ -124,17 +134,44 @@ final class Probes {
     private static Outage outage(ProbeLossEnd end) {
         return new Outage(
                 end.probe().target().toString(),
+                end.probe().probe(),
                 end.gap(),
+                Optional.of(end.gapUncertainty()),
                 Optional.of(end.lossDerived()),
                 end.lost(),
                 end.sent(),
                 end.affected().size());
     }
 
-    /** Of several probes, or of several losses, the longest is what is told. */
+    /**
+     * Of several probes, or of several losses, the longest is what is told; where two are about equally long, to a tenth,
+     * that which is known better.
+     */
     private static Optional<Outage> longer(Optional<Outage> known, Outage found) {
-        Duration before = known.flatMap(Outage::gap).orElse(Duration.ZERO);
-        return found.gap().orElse(Duration.ZERO).compareTo(before) >= 0 ? Optional.of(found) : known;
+        if (known.flatMap(Outage::gap).isEmpty()) {
+            return Optional.of(found);
+        }
+        Duration before = uncertainty(known.get());
+        Duration less = before.minus(uncertainty(found));
+        Duration more = gap(found).minus(gap(known.get()));
+        Duration tenth = gap(known.get()).dividedBy(10);
+        boolean alike = more.abs().compareTo(before.plus(uncertainty(found)).plus(tenth)) <= 0;
+        return (alike ? less : more).isPositive() || (alike && less.isZero() && !more.isNegative())
+                ? Optional.of(found)
+                : known;
+    }
+
+    /** All is good when the last of several probes is. */
+    private static Seen latest(Seen one, Seen other) {
+        return one.at().monotonicNanos() >= other.at().monotonicNanos() ? one : other;
+    }
+
+    private static Duration gap(Outage outage) {
+        return outage.gap().orElse(Duration.ZERO);
+    }
+
+    private static Duration uncertainty(Outage outage) {
+        return outage.gapUncertainty().orElse(Duration.ZERO);
     }
 
     private static void back(Incident incident, String name, Moment at, ProbeTarget probe) {

@@ -48,7 +48,9 @@ public final class Drilled {
                         8,
                         3)),
                 new IncidentFigures(
-                        Map.of(), Map.of("total", phase(3200, 4, "revert.begin", "revert.end")), Optional.empty()),
+                        Map.of(),
+                        Map.of("revert.total", phase(3200, 4, "revert.begin", "revert.end")),
+                        Optional.empty()),
                 Map.of(),
                 contaminations);
     }

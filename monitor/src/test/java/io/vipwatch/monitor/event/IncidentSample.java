@@ -48,7 +48,14 @@ final class IncidentSample {
                                 "")),
                 Optional.of(Duration.ofMillis(4)));
         Outage outage = new Outage(
-                "api-echo", Optional.of(Duration.ofMillis(861)), Optional.of(Duration.ofMillis(860)), 43, 430, 3);
+                "2001:db8:0:ff00::100",
+                "api-echo",
+                Optional.of(Duration.ofMillis(861)),
+                Optional.of(Duration.ofMillis(20)),
+                Optional.of(Duration.ofMillis(860)),
+                43,
+                430,
+                3);
         return report(
                 IncidentReport.State.CLOSED,
                 OptionalLong.of(BEGIN + 10_868_000_000L),
@@ -101,7 +108,7 @@ final class IncidentSample {
                 reversion,
                 Optional.of("inc-47000"),
                 1,
-                List.of(new Mark("stall", BEGIN, "the process did not run for 7 ms")),
+                List.of(Mark.stall(BEGIN, Duration.ofMillis(7), "the process did not run for 7 ms")),
                 Optional.of(Verdict.EXCEEDED),
                 "The VIP api moved from node1 to node2.",
                 List.of("Is node1 up?"),

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class DrillsTest {
     private static final Duration TOLD_AFTER = Duration.ofMillis(40);
 
+    /** Longer than an incident waits for the way back. */
+    private static final Duration RETURN = Duration.ofSeconds(75);
+
     private static DrilledFault fault(int step, String kind, String... nodes) {
         return new DrilledFault("node-failure", "run-1", 1, step, kind, "node1", List.of(nodes));
     }
@@ -45,8 +48,10 @@ class DrillsTest {
     @Test
     void a_node_that_is_lost_while_a_drill_cuts_it_off_is_lost_by_the_drill_and_found_by_the_hold_timer() {
         Story story = Story.with("node1", "node2");
-        apply(story, fault(1, "link-loss", "node1"), TOLD_AFTER).after(Duration.ofSeconds(8));
-        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(7)).after(Duration.ofSeconds(15));
+        DrilledFault fault = fault(1, "link-loss", "node1");
+        apply(story, fault, TOLD_AFTER).after(Duration.ofSeconds(8));
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(7)).after(Duration.ofSeconds(1));
+        revert(story, fault).after(RETURN);
         IncidentReport incident = story.closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.DRILL);
         assertThat(incident.detectedBy()).contains(IncidentCause.HOLD_TIMER);
@@ -62,7 +67,9 @@ class DrillsTest {
     void what_was_seen_before_the_drill_told_of_its_fault_belongs_to_it_as_well() {
         Story story = Story.with("node1", "node2").down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1));
         story.millis(30);
-        apply(story, fault(1, "process-kill", "node1"), Duration.ofMillis(35)).after(Duration.ofSeconds(15));
+        DrilledFault fault = fault(1, "process-kill", "node1");
+        apply(story, fault, Duration.ofMillis(35)).after(Duration.ofSeconds(1));
+        revert(story, fault).after(RETURN);
         IncidentReport incident = story.closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.DRILL);
         assertThat(incident.monitor().phase("detection").duration()).contains(Duration.ofMillis(5));
@@ -110,16 +117,43 @@ class DrillsTest {
         apply(story, killed, TOLD_AFTER).downStale("node1", LossCause.TCP_FIN).millis(500);
         apply(story, cut, TOLD_AFTER).after(Duration.ofSeconds(2));
         revert(story, cut);
-        story.lose("node1", io.vipwatch.monitor.event.RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(15));
+        story.lose("node1", io.vipwatch.monitor.event.RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(1));
+        revert(story, killed).after(RETURN);
         IncidentReport incident = story.closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.DRILL);
         assertThat(incident.timeline().stream()
                         .filter(step -> step.source().equals("drill"))
                         .map(Step::text))
-                .hasSize(3)
+                .hasSize(4)
                 .anySatisfy(text -> assertThat(text).contains("process-kill"))
                 .anySatisfy(text -> assertThat(text).contains("link-loss on node1: nothing but"))
                 .anySatisfy(text -> assertThat(text).contains("is taken back"));
         assertThat(incident.monitor().phase("total").from()).isEqualTo("fault.begin");
+    }
+
+    @Test
+    void what_a_fault_brought_about_is_not_over_while_the_fault_is_on() {
+        Story story = Story.with("node1", "node2");
+        DrilledFault fault = fault(1, "link-loss", "node1");
+        apply(story, fault, TOLD_AFTER).after(Duration.ofSeconds(1));
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(7)).after(Duration.ofMinutes(2));
+        assertThat(story.closed()).isEmpty();
+        revert(story, fault).after(RETURN);
+        assertThat(story.closed()).hasSize(1);
+    }
+
+    @Test
+    void a_loss_that_follows_close_upon_the_former_repetition_is_the_doing_of_its_own() {
+        Story story = Story.with("node1", "node2");
+        DrilledFault first = fault(1, "process-kill", "node1");
+        DrilledFault second = new DrilledFault("node-failure", "run-1", 2, 1, "link-loss", "node1", List.of("node1"));
+        apply(story, first, TOLD_AFTER).after(Duration.ofSeconds(1));
+        revert(story, first).after(Story.QUIET.dividedBy(2));
+        story.down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1)).millis(50);
+        apply(story, second, Duration.ofMillis(55)).after(Duration.ofSeconds(1));
+        revert(story, second).after(RETURN);
+        IncidentReport incident = story.closed().getFirst();
+        assertThat(incident.causeDetail()).contains("link-loss");
+        assertThat(incident.monitor().phase("detection").duration()).contains(Duration.ofMillis(5));
     }
 }

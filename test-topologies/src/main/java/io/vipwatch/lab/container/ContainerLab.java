@@ -161,6 +161,15 @@ public final class ContainerLab implements Lab {
         return Capture.start(bridge);
     }
 
+    /**
+     * {@return a capture of some of it, in force when this returns}
+     *
+     * @param filter which packets, in the language of pcap-filter(7)
+     */
+    public Capture capture(String filter) {
+        return Capture.start(bridge, filter);
+    }
+
     @Override
     public void awaitConverged(Duration atMost) {
         if (!Patience.until(atMost, () -> missing().isEmpty())) {

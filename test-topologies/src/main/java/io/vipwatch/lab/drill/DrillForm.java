@@ -25,7 +25,8 @@ public enum DrillForm {
     private static final int TENTH = 10;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(15);
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(4);
+    private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration RECOVERY = Duration.ofSeconds(15);
 
     /** {@return the lab} */
@@ -36,6 +37,14 @@ public enum DrillForm {
             case SHORT ->
                 standard.withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
                         .withNodes(node -> node.withGracefulRestart(new GracefulRestart.On(RESTART, RECOVERY)));
+        };
+    }
+
+    /** {@return for how long nothing has to change before an incident is over} */
+    Duration quiet() {
+        return switch (this) {
+            case LONG -> Duration.ofSeconds(10);
+            case SHORT -> QUIET;
         };
     }
 
@@ -104,8 +113,8 @@ public enum DrillForm {
                 new SteadyState(
                         steady.patience(),
                         steady.origins(),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(4),
+                        QUIET,
+                        QUIET,
                         steady.fibCorrect(),
                         steady.clockUncertainty()),
                 drill.traffic(),
@@ -115,7 +124,7 @@ public enum DrillForm {
                 drill.deadman(),
                 drill.rollbacks(),
                 drill.reversion(),
-                new Repeat(2, Duration.ofSeconds(2)),
+                new Repeat(2, Duration.ZERO),
                 byName ? drill.budgets().stream().map(DrillForm::tenth).toList() : drill.budgets(),
                 drill.report());
     }

@@ -1,5 +1,6 @@
 package io.vipwatch.lab.drill;
 
+import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.LabInventory;
 import io.vipwatch.lab.container.Output;
@@ -38,7 +39,9 @@ import java.util.function.Consumer;
  */
 public final class DrillLab implements AutoCloseable {
     private static final Duration CONVERGED = Duration.ofSeconds(90);
-    private static final int ECHO_PORT = 7007;
+    /** Where the responders of the nodes listen. */
+    public static final int ECHO_PORT = 7007;
+
     private static final String TRACKED = "api";
 
     /** An echo responder, as ours answers: the name of the node stands where the probe has room for it. */
@@ -79,7 +82,7 @@ public final class DrillLab implements AutoCloseable {
                 respond(lab, i);
             }
             route(lab, "replace");
-            MonitorConfig config = new ConfigReader(Map.of()).read(write(lab, directory));
+            MonitorConfig config = new ConfigReader(Map.of()).read(write(lab, form, directory));
             return new DrillLab(lab, form, Daemon.start(config, "lab"), config);
         } catch (IOException | ConfigException failed) {
             lab.close();
@@ -142,7 +145,7 @@ public final class DrillLab implements AutoCloseable {
         }
     }
 
-    private static Path write(ContainerLab lab, Path directory) throws IOException {
+    private static Path write(ContainerLab lab, DrillForm form, Path directory) throws IOException {
         SshAccess access = lab.edge().ssh();
         Files.writeString(directory.resolve("key"), access.privateKey());
         Files.writeString(directory.resolve("known_hosts"), access.knownHost() + "\n");
@@ -158,15 +161,17 @@ public final class DrillLab implements AutoCloseable {
                   - {name: %4$s, prefix: "%5$s", kind: vip, min_origins: %6$d}
                   - {name: services, prefix: "%7$s", kind: services}
                 journal: {directory: journal}
+                incidents: {quiet: %12$s}
                 http: {listen: "[::1]:0"}
                 edge:
                   ssh: {host: '%8$s', user: %9$s, key: key, known_hosts: known_hosts}
                   poll: 2s
+                  capture: auto
                   log: [/var/log/frr/frr.log]
                   routes: true
                 probes:
-                  - {name: echo, kind: udp-echo, target: "%10$s", port: %11$d, interval: 20ms, flows: 8}
-                  - {name: connect, kind: tcp-connect, target: "%10$s", port: 6443, interval: 100ms}
+                  - {name: echo, kind: udp-echo, target: "%10$s", port: %11$d, interval: 200ms, flows: 8}
+                  - {name: connect, kind: tcp-connect, target: "%10$s", port: 6443, interval: 200ms}
                 """.formatted(
                         observer.asn(),
                         observer.port(),
@@ -178,7 +183,8 @@ public final class DrillLab implements AutoCloseable {
                         access.address(),
                         access.user(),
                         topology.vip().address(),
-                        ECHO_PORT));
+                        ECHO_PORT,
+                        form.quiet().toSeconds() + "s"));
     }
 
     private static String peer(Topology topology, Member member, String role) {
@@ -262,6 +268,11 @@ public final class DrillLab implements AutoCloseable {
                 "one-way-loss",
                 "dns-round-robin",
                 "noop");
+    }
+
+    /** {@return a capture of the questions and answers of the probes of single flows, as the lab's network sees them} */
+    public Capture capture() {
+        return lab.capture("udp port " + ECHO_PORT);
     }
 
     /** {@return where the monitor's API is} */

@@ -2,9 +2,14 @@ package io.vipwatch.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.lab.container.Capture;
+import io.vipwatch.monitor.drill.Contamination;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillFiles;
+import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Ending;
+import io.vipwatch.monitor.drill.Observed;
+import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRun;
@@ -13,8 +18,13 @@ import io.vipwatch.monitor.drill.run.MonitorObservatory;
 import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.Targets;
 import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.explain.Prediction;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Disabled;
@@ -22,10 +32,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The drills that come with vipwatch in the lab, in their short form: every one comes to its end and measures something. */
+/**
+ * The drills that come with vipwatch in the lab, in their short form: each is found by what it should be, takes what was
+ * predicted, comes back, and says of the probes what the lab's network saw of them.
+ */
 @Tag("lab")
-@Disabled("the figures of a repetition are not proven yet: 4 of 8 drills had the wrong cause or outage")
+@Disabled("not seen good yet")
 class DrillIT {
+    /** A session ends when a hold time of 9 s is over, of which up to a third had passed. */
+    private static final Duration HOLD_LEAST = Duration.ofSeconds(6);
+
+    private static final Duration HOLD_MOST = Duration.ofMillis(9_500);
+
     @TempDir
     private static Path files;
 
@@ -41,91 +59,175 @@ class DrillIT {
         lab.close();
     }
 
-    private static DrillRun.Result run(String name) throws Exception {
+    private static DrillResult run(String name) throws Exception {
         DrillFile drill = lab.inItsForm(DrillFiles.read(name));
         Inventory inventory = lab.inventory();
         MonitorObservatory observatory = lab.observatory(System.out::println);
         String target = Targets.of(drill.target().host(), observatory.look(), inventory);
         DrillDirectory directory = new DrillDirectory(files.resolve("drills"));
+        DrillRun run = new DrillRun(name, drill, target, List.of(target));
+        Map<String, String> parameters = observatory.parameters();
+        Optional<Prediction> predicted =
+                observatory.predicted(drill.claim().orElseThrow().scenario());
+        long began = System.nanoTime();
         DrillRun.Result result;
         try (DrillDirectory.Lock _ = directory.lock(name)) {
-            result = Runner.of(
-                            new DrillRun(name, drill, target, java.util.List.of(target)),
-                            inventory,
-                            observatory,
-                            directory,
-                            System.out::println)
+            result = Runner.of(run, inventory, observatory, directory, System.out::println)
                     .run();
         }
-        System.out.println(name + ": " + result.ending() + " " + result.reason());
-        for (Repetition repetition : result.repetitions()) {
-            System.out.printf(
-                    "  %d: found by %s, detection %s, total %s, edge total %s, outage %s, %s%n",
-                    repetition.number(),
-                    repetition.detectedBy(),
-                    repetition.monitor().phase("detection").duration(),
-                    repetition.monitor().phase("total").duration(),
-                    repetition.figures().phase("total").duration(),
-                    repetition.outage().flatMap(Repetition.Outage::gap),
-                    repetition.contaminations());
-        }
+        DrillResult kept = run.kept("2026-01-01T00:00:00Z", predicted, parameters, result);
+        System.out.println(
+                name + " took " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s: " + result.ending()
+                        + " " + result.reason() + ", predicted "
+                        + predicted.map(one -> one.outcome().text()) + ", " + kept.verdict() + " "
+                        + kept.parameters());
+        result.repetitions().forEach(DrillIT::print);
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
-        assertThat(result.repetitions()).hasSize(2);
-        return result;
+        assertThat(result.repetitions())
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.contaminations())
+                        .as("no other incident, and no step of a clock; a stall is the machine's affair")
+                        .allMatch(mark -> mark.kind() == Contamination.Kind.STALL));
+        assertThat(predicted).as("predicted").isPresent();
+        assertThat(kept.parameters()).containsEntry("hold time between edge and nodes", "9 s");
+        return kept;
     }
 
-    private static void assertDrilled(DrillRun.Result result, IncidentCause how, Duration least, Duration most) {
+    private static void print(Repetition one) {
+        System.out.printf(
+                "  %d: found by %s, detection %s, total %s, edge total %s, outage %s, way back %s, %s%n",
+                one.number(),
+                one.detectedBy(),
+                one.monitor().phase("detection").duration(),
+                one.monitor().phase("total").duration(),
+                one.figures().phase("total").duration(),
+                one.outage(),
+                one.reversion().phase("total").duration(),
+                one.contaminations());
+    }
+
+    /** A capture costs time and processors: of those drills alone that the probes judge. */
+    private static DrillResult judged(String name) throws Exception {
+        try (Capture capture = lab.capture()) {
+            DrillResult result = run(name);
+            WireJudge judge = new WireJudge();
+            judge.judge(capture.stop(), result.repetitions());
+            judge.assertTrue();
+            return result;
+        }
+    }
+
+    private static void assertDrilled(
+            DrillResult result, Set<IncidentCause> how, Duration detection, Duration least, Duration most) {
         assertThat(result.repetitions()).allSatisfy(one -> {
             assertThat(one.incident()).isPresent();
-            assertThat(one.begin()).isPresent();
-            assertThat(one.detectedBy()).contains(how);
-            assertThat(one.outage().orElseThrow().gap().orElseThrow()).isBetween(least, most);
+            assertThat(one.detectedBy())
+                    .hasValueSatisfying(found -> assertThat(found).isIn(how));
+            assertThat(time(one, Phase.DETECTION)).isBetween(Duration.ZERO, detection);
+            assertThat(time(one, Phase.OUTAGE)).isBetween(least, most);
+            assertThat(time(one, Phase.TOTAL)).isGreaterThanOrEqualTo(time(one, Phase.DETECTION));
+            assertThat(time(one, Phase.REVERSION)).isPositive();
         });
+        assertThat(result.differsFromPrediction())
+                .as("predicted " + result.predicted())
+                .isFalse();
+    }
+
+    private static Duration time(Repetition one, Phase phase) {
+        Observed observed = Observed.of(one, phase).orElseThrow(() -> new AssertionError("no " + phase + " in " + one));
+        assertThat(observed.open()).as(phase.title()).isFalse();
+        return observed.duration();
+    }
+
+    private static void assertHeld(DrillResult result) {
+        assertDrilled(
+                result,
+                Set.of(IncidentCause.HOLD_TIMER),
+                HOLD_MOST,
+                HOLD_LEAST.minusMillis(500),
+                HOLD_MOST.plusMillis(500));
+        assertThat(result.repetitions())
+                .allSatisfy(one -> assertThat(time(one, Phase.DETECTION)).isGreaterThan(HOLD_LEAST.minusMillis(100)));
     }
 
     @Test
     void noopLosesNothing() throws Exception {
-        assertThat(run("noop").repetitions()).allSatisfy(one -> {
+        DrillResult result = run("noop");
+        assertThat(result.repetitions()).allSatisfy(one -> {
+            assertThat(one.begin()).isPresent();
             assertThat(one.incident()).isEmpty();
-            assertThat(one.outage().orElseThrow().gap()).contains(Duration.ZERO);
+            assertThat(time(one, Phase.OUTAGE)).isZero();
         });
+        assertThat(result.differsFromPrediction()).isFalse();
     }
 
     @Test
     void aNodeThatFallsSilentIsFoundByTheHoldTimer() throws Exception {
-        assertDrilled(run("node-failure"), IncidentCause.HOLD_TIMER, Duration.ofSeconds(5), Duration.ofSeconds(11));
+        assertHeld(judged("node-failure"));
+    }
+
+    @Test
+    void aNodeThatNobodyReachesIsFoundByTheHoldTimer() throws Exception {
+        assertHeld(run("network-partition"));
     }
 
     @Test
     void aNodeWhoseWordsAreLostIsFoundByTheHoldTimer() throws Exception {
-        assertDrilled(run("one-way-loss"), IncidentCause.HOLD_TIMER, Duration.ofSeconds(5), Duration.ofSeconds(11));
+        assertHeld(judged("one-way-loss"));
     }
 
     @Test
     void aSpeakerThatSaysGoodbyeCostsNothing() throws Exception {
-        assertDrilled(run("graceful-withdraw"), IncidentCause.NOTIFICATION, Duration.ZERO, Duration.ofSeconds(1));
+        assertDrilled(
+                run("graceful-withdraw"),
+                Set.of(IncidentCause.NOTIFICATION),
+                Duration.ofMillis(500),
+                Duration.ZERO,
+                Duration.ofMillis(500));
     }
 
     @Test
     void aSpeakerThatIsKilledBeforeItsNodeFallsSilentCostsTheRestartTime() throws Exception {
-        assertDrilled(run("stale-after-kill"), IncidentCause.TCP_FIN, Duration.ofSeconds(8), Duration.ofSeconds(13));
+        assertDrilled(
+                judged("stale-after-kill"),
+                Set.of(IncidentCause.TCP_FIN),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(12));
     }
 
     @Test
-    void aCrashedApiServerIsSeenByProbesAlone() throws Exception {
-        assertThat(run("api-crash").repetitions())
-                .allSatisfy(one -> assertThat(one.begin()).isPresent());
+    void aCrashedApiServerIsMissedUntilItIsStartedAgain() throws Exception {
+        DrillResult result = run("api-crash");
+        assertThat(result.repetitions()).allSatisfy(one -> {
+            assertThat(one.incident()).isPresent();
+            assertThat(one.detectedBy()).as("no session ends").isEmpty();
+            Observed outage = Observed.of(one, Phase.OUTAGE).orElseThrow();
+            assertThat(outage.open()).as("it ended with the fault only").isTrue();
+            assertThat(outage.duration()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(6));
+        });
+        assertThat(result.differsFromPrediction())
+                .as("predicted " + result.predicted())
+                .isFalse();
     }
 
     @Test
     void aNodeThatRestartsComesBack() throws Exception {
-        assertThat(run("node-restart").repetitions())
-                .allSatisfy(one -> assertThat(one.begin()).isPresent());
+        assertDrilled(
+                judged("node-restart"),
+                Set.of(IncidentCause.TCP_FIN, IncidentCause.TCP_RESET),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10));
     }
 
     @Test
     void anEdgeThatRestartsComesBack() throws Exception {
-        assertThat(run("edge-restart").repetitions())
-                .allSatisfy(one -> assertThat(one.begin()).isPresent());
+        assertDrilled(
+                judged("edge-restart"),
+                Set.of(IncidentCause.TCP_FIN),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,12 +18,13 @@ import java.util.TreeMap;
  * The UDP echo probes of a capture, as the wire saw them: the judge of what the monitor says of the same probes. A question
  * crosses the bridge twice, to the edge and from there to a node, and counts from the first time.
  */
-final class ProbeCapture {
+public final class ProbeCapture {
     private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
     private static final int ETHERNET = 14;
     private static final int IPV6 = 40;
     private static final int UDP = 8;
     private static final int SEQUENCE = 12;
+    private static final Run NO_RUN = new Run(0, 0, 0, 0, 0);
 
     /** By source port: sequence number to the time of the question. */
     private final Map<Integer, NavigableMap<Long, Long>> questions = new HashMap<>();
@@ -41,14 +43,14 @@ final class ProbeCapture {
      * @param firstOkNanos when the question after it did
      * @param lost how many questions it has
      */
-    record Run(long lastOkNanos, long firstLostNanos, long lastLostNanos, long firstOkNanos, int lost) {
+    public record Run(long lastOkNanos, long firstLostNanos, long lastLostNanos, long firstOkNanos, int lost) {
         /** {@return the middle of where its end can lie, less the middle of where its beginning can} */
-        Duration gap() {
+        public Duration gap() {
             return Duration.ofNanos((firstOkNanos - lastOkNanos + lastLostNanos - firstLostNanos) / 2);
         }
     }
 
-    static ProbeCapture read(byte[] file, int port) throws IOException {
+    public static ProbeCapture read(byte[] file, int port) throws IOException {
         ProbeCapture capture = new ProbeCapture();
         try (ByteArrayInputStream in = new ByteArrayInputStream(file)) {
             ByteBuffer header = next(in, 24);
@@ -163,13 +165,29 @@ final class ProbeCapture {
 
     /** {@return the longest run of a flow without an answer} */
     Run longestLoss(int sourcePort) {
-        Run longest = new Run(0, 0, 0, 0, 0);
+        return longest(questions.getOrDefault(sourcePort, new TreeMap<>()));
+    }
+
+    /** {@return the longest run without an answer of any flow, of questions within a time} */
+    public Run longestLoss(long fromNanos, long toNanos) {
+        return questions.values().stream()
+                .map(flow -> {
+                    NavigableMap<Long, Long> within = new TreeMap<>(flow);
+                    within.values().removeIf(at -> at < fromNanos || at > toNanos);
+                    return longest(within);
+                })
+                .max(Comparator.comparing(Run::gap))
+                .orElse(NO_RUN);
+    }
+
+    /** What is lost at the end may be answered after it. */
+    private Run longest(NavigableMap<Long, Long> flow) {
+        Run longest = NO_RUN;
         long lastOk = 0;
         long firstLost = 0;
         long lastLost = 0;
         int lost = 0;
-        for (Map.Entry<Long, Long> question :
-                questions.getOrDefault(sourcePort, new TreeMap<>()).entrySet()) {
+        for (Map.Entry<Long, Long> question : flow.entrySet()) {
             if (!answered.contains(question.getKey())) {
                 firstLost = lost == 0 ? question.getValue() : firstLost;
                 lastLost = question.getValue();

@@ -186,10 +186,7 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
         List<Sight.Incident> ours = sight.incidents().stream()
                 .filter(incident -> incident.drilled() && incident.begin() >= begin.getAsLong() - 1_000_000_000L)
                 .toList();
-        if (ours.stream().anyMatch(Sight.Incident::open)) {
-            return ours.stream().allMatch(Sight.Incident::recovered);
-        }
         boolean nothing = now - begin.getAsLong() > NOTHING_LOST.toNanos();
-        return nothing || !ours.isEmpty();
+        return nothing || (!ours.isEmpty() && ours.stream().allMatch(one -> !one.open() || one.recovered()));
     }
 }

@@ -66,4 +66,17 @@ public record Course(
         }
         return Optional.empty();
     }
+
+    /** {@return what it means that an operation failed} */
+    String words(Operation operation) {
+        return switch (operation) {
+            case Operation.Photograph _ -> "how the hosts stand could not be taken down";
+            case Operation.Check(int step) -> fault(step).name() + " cannot be made";
+            case Operation.Arm _ -> "no dead-man could be armed";
+            case Operation.ProveArmed _ -> "the dead-man was not seen to stand guard";
+            case Operation.Apply(int step) -> fault(step).name() + " could not be made";
+            case Operation.Verify(int step) -> fault(step).name() + " was not seen to be on";
+            default -> "it failed";
+        };
+    }
 }

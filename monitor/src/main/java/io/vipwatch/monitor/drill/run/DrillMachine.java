@@ -170,9 +170,9 @@ public final class DrillMachine {
     }
 
     /** Before and while the fault is made: what fails, or was stopped meanwhile, is cleaned up. */
-    private static void forward(Turn turn, Done done, Runnable next) {
+    private void forward(Turn turn, Done done, Runnable next) {
         if (!done.good() && turn.stop.isEmpty()) {
-            turn.stop(new DrillEvent.Stop(StopReason.FAILED, turn.words(done.operation()) + ": " + done.detail()));
+            turn.stop(new DrillEvent.Stop(StopReason.FAILED, course.words(done.operation()) + ": " + done.detail()));
         }
         if (turn.stop.isPresent()) {
             turn.cleanUp();

@@ -1,9 +1,14 @@
 package io.vipwatch.monitor.drill.run;
 
 import io.vipwatch.monitor.drill.DrillFile;
+import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Repetition;
+import io.vipwatch.monitor.explain.Prediction;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is to be run.
@@ -21,6 +26,34 @@ public record DrillRun(String name, DrillFile drill, String target, List<String>
     /** {@return what tells its traces on hosts from those of others} */
     String tag() {
         return name.replaceAll("[^A-Za-z0-9]", "_");
+    }
+
+    /**
+     * {@return what is kept of it, from which every report can be made}
+     *
+     * @param started when it began, RFC 3339
+     * @param predicted what was to be expected before it began
+     * @param moves what else moves the figures, such as the timers in force (RFC 7747 §6), in words
+     * @param result what came of it
+     */
+    public DrillResult kept(String started, Optional<Prediction> predicted, Map<String, String> moves, Result result) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("run", name);
+        parameters.putAll(moves);
+        return new DrillResult(
+                DrillResult.SCHEMA,
+                drill.name(),
+                drill.description(),
+                drill.claim(),
+                target,
+                drill.target().prefix(),
+                started,
+                predicted,
+                drill.traffic().interval(),
+                drill.traffic().flows(),
+                drill.budgets(),
+                parameters,
+                result.repetitions());
     }
 
     /**

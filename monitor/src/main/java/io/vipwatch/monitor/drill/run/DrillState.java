@@ -42,5 +42,25 @@ public record DrillState(
      * @param renewable whether it is to be renewed at all
      * @param told whether the monitor was told that the fault is there
      */
-    record Laid(int step, boolean made, long lease, long renewAt, boolean renewing, boolean renewable, boolean told) {}
+    record Laid(int step, boolean made, long lease, long renewAt, boolean renewing, boolean renewable, boolean told) {
+        Laid nowMade() {
+            return new Laid(step, true, lease, renewAt, renewing, renewable, false);
+        }
+
+        Laid nowTold() {
+            return new Laid(step, made, lease, renewAt, renewing, renewable, true);
+        }
+
+        Laid maybeRenewed(boolean may) {
+            return new Laid(step, made, lease, renewAt, renewing, may, told);
+        }
+
+        Laid nowRenewing() {
+            return new Laid(step, made, lease, renewAt, true, true, told);
+        }
+
+        Laid renewed(long until, long next) {
+            return new Laid(step, made, until, next, false, renewable, told);
+        }
+    }
 }

@@ -2,17 +2,16 @@ package io.vipwatch.monitor.drill.run;
 
 import io.vipwatch.monitor.drill.FaultSpec;
 import io.vipwatch.monitor.drill.run.FaultCommands.Guard;
-import io.vipwatch.monitor.drill.run.Site.EdgeSite;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Writes faults as commands for a site. Pure: what comes out is shown by {@code drill plan} and run as it is. */
 public final class FaultCatalogue {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
-    private static final Duration PROCESS_RETURNS = Duration.ofSeconds(60);
+    static final Duration PROCESS_RETURNS = Duration.ofSeconds(60);
     private static final Duration SERVICE_RETURNS = Duration.ofMinutes(3);
     private static final Duration HOST_RETURNS = Duration.ofMinutes(15);
-    private static final String NOTHING = "true\n";
+    static final String NOTHING = "true\n";
 
     private final Site site;
     private final String id;
@@ -59,10 +58,10 @@ public final class FaultCatalogue {
             case FaultSpec.ServiceStop(String unit) -> serviceStop(unit);
             case FaultSpec.NodeReboot _ -> reboot();
             case FaultSpec.PowerOff(String powerOn) -> powerOff(powerOn);
-            case FaultSpec.SessionReset _ -> sessionReset();
+            case FaultSpec.SessionReset reset -> EdgeFaults.at(site).sessionReset(reset);
             case FaultSpec.KillThenSilent(Duration pause) -> killThenSilent(pause);
-            case FaultSpec.EdgeRestart _ -> edgeRestart();
-            case FaultSpec.NeighborShutdown _ -> neighborShutdown();
+            case FaultSpec.EdgeRestart restart -> EdgeFaults.at(site).restart(restart);
+            case FaultSpec.NeighborShutdown shutdown -> EdgeFaults.at(site).neighborShutdown(shutdown);
             case FaultSpec.Flap flap -> flap(flap);
             case FaultSpec.Noop _ ->
                 make(fault, "nothing is done", NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, AT_ONCE, Guard.NONE);
@@ -240,76 +239,6 @@ public final class FaultCatalogue {
                 Script.on(Site.RUNNER, powerOn + "\n").within(Duration.ofMinutes(1)),
                 Script.on(site.target(), process(FaultSpec.Process.BIRD6).find() + "\n"),
                 HOST_RETURNS,
-                Guard.LEASE);
-    }
-
-    private EdgeSite edge() throws UnmakeableFault {
-        return site.edge().orElseThrow(() -> new UnmakeableFault("the edge router may not be touched: see drill.edge"));
-    }
-
-    private FaultCommands atTheEdge(
-            FaultSpec fault,
-            String summary,
-            String check,
-            String apply,
-            String verify,
-            String revert,
-            String back,
-            Guard guard)
-            throws UnmakeableFault {
-        String host = edge().host();
-        return new FaultCommands(
-                name(fault),
-                summary,
-                Script.on(host, check),
-                Script.on(host, apply).within(Duration.ofMinutes(1)),
-                Script.on(host, verify),
-                Script.on(host, revert).within(Duration.ofMinutes(1)),
-                Script.on(host, back),
-                PROCESS_RETURNS,
-                guard);
-    }
-
-    private FaultCommands sessionReset() throws UnmakeableFault {
-        String vtysh = edge().vtysh();
-        return atTheEdge(
-                new FaultSpec.SessionReset(),
-                "the edge resets its BGP session with " + site.address(),
-                vtysh + " -c 'show bgp summary' >/dev/null\n",
-                vtysh + " -c 'clear bgp " + site.address() + "'\n",
-                NOTHING,
-                NOTHING,
-                vtysh + " -c 'show bgp summary' >/dev/null\n",
-                Guard.NONE);
-    }
-
-    private FaultCommands neighborShutdown() throws UnmakeableFault {
-        EdgeSite edge = edge();
-        long asn = edge.asn().orElseThrow(() -> new UnmakeableFault("the edge's AS number is not known"));
-        String configure = edge.vtysh() + " -c 'configure terminal' -c 'router bgp " + asn + "' -c '";
-        String neighbor = "neighbor " + site.address() + " shutdown";
-        String shown = edge.vtysh() + " -c 'show running-config' | grep -q '^ " + neighbor + "'\n";
-        return atTheEdge(
-                new FaultSpec.NeighborShutdown(),
-                "the edge shuts its neighbor " + site.address() + " down (its running configuration changes)",
-                edge.vtysh() + " -c 'show running-config' | grep -q '^ neighbor " + site.address() + " '\n",
-                configure + neighbor + "'\n",
-                shown,
-                configure + "no " + neighbor + "'\n",
-                "! " + shown,
-                Guard.LEASE);
-    }
-
-    private FaultCommands edgeRestart() throws UnmakeableFault {
-        EdgeSite edge = edge();
-        return atTheEdge(
-                new FaultSpec.EdgeRestart(),
-                "the routing daemons of the edge restart",
-                edge.find() + "\n",
-                edge.restart() + "\n",
-                NOTHING,
-                edge.start() + "\n",
-                edge.find() + "\n" + edge.vtysh() + " -c 'show bgp summary' >/dev/null\n",
                 Guard.LEASE);
     }
 

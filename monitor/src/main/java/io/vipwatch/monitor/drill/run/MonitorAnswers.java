@@ -1,12 +1,7 @@
 package io.vipwatch.monitor.drill.run;
 
-import io.vipwatch.monitor.drill.Contamination;
-import io.vipwatch.monitor.drill.Ending;
-import io.vipwatch.monitor.drill.Repetition;
-import io.vipwatch.monitor.drill.Repetition.Outage;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.IncidentCause;
-import io.vipwatch.monitor.event.IncidentFigures;
 import io.vipwatch.monitor.event.IncidentReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,11 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param probes of {@code /api/v1/probes}
  * @param incidents of {@code /api/v1/incidents}
  * @param crosscheck of {@code /api/v1/crosscheck}
+ * @param edge of {@code /api/v1/edge}
  */
-record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, JsonNode incidents, JsonNode crosscheck) {
+record MonitorAnswers(
+        JsonNode sessions, JsonNode prefixes, JsonNode probes, JsonNode incidents, JsonNode crosscheck, JsonNode edge) {
     private static final JsonMapper MAPPER = EventJson.mapper();
-    private static final long BEFORE_THE_FAULT = 1_000_000_000L;
-    private static final IncidentFigures NOTHING = new IncidentFigures(Map.of(), Map.of(), Optional.empty());
 
     /**
      * {@return what they show}
@@ -60,7 +54,7 @@ record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, Jso
                 probeSights(prefix.get(), now),
                 others,
                 kernelDiffers(prefix.get().path("prefix").asString()),
-                Optional.empty(),
+                clockUncertainty(),
                 reports().stream().map(MonitorAnswers::incident).toList());
     }
 
@@ -93,6 +87,11 @@ record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, Jso
                     Duration.ofNanos(session.path("duration_ns").asLong())));
         }
         return sights;
+    }
+
+    /** {@return the probes of the watched prefix} */
+    List<JsonNode> watching(String watched) {
+        return prefix(watched).map(this::probesOf).orElse(List.of());
     }
 
     private List<JsonNode> probesOf(JsonNode prefix) {
@@ -132,7 +131,17 @@ record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, Jso
         return Optional.empty();
     }
 
-    private List<IncidentReport> reports() {
+    /** Where the monitor has no edge to compare its clock with, none but ours takes part. */
+    private Optional<Duration> clockUncertainty() {
+        if (edge.isEmpty()) {
+            return Optional.of(Duration.ZERO);
+        }
+        JsonNode uncertainty = edge.path("clock").path("uncertainty_ns");
+        return uncertainty.isIntegralNumber() ? Optional.of(Duration.ofNanos(uncertainty.asLong())) : Optional.empty();
+    }
+
+    /** {@return the incidents} */
+    List<IncidentReport> reports() {
         List<IncidentReport> reports = new ArrayList<>();
         for (JsonNode one : incidents.path("incidents")) {
             reports.add(MAPPER.treeToValue(one, IncidentReport.class));
@@ -147,69 +156,5 @@ record MonitorAnswers(JsonNode sessions, JsonNode prefixes, JsonNode probes, Jso
                 report.beginEpochNanos(),
                 report.state() == IncidentReport.State.OPEN,
                 report.monitor().instant("dp.recovered").epochNanos().isPresent());
-    }
-
-    /** {@return what was measured of a repetition} */
-    Repetition measured(Attempt attempt, String watched) {
-        OptionalLong begin = attempt.begin();
-        Optional<IncidentReport> ours = reports().stream()
-                .filter(report -> report.cause() == IncidentCause.DRILL)
-                .filter(report -> begin.isPresent() && report.beginEpochNanos() >= begin.getAsLong() - BEFORE_THE_FAULT)
-                .min(java.util.Comparator.comparingLong(IncidentReport::beginEpochNanos));
-        return new Repetition(
-                attempt.number(),
-                attempt.target(),
-                attempt.ending(),
-                attempt.reason(),
-                begin,
-                ours.map(IncidentReport::id),
-                ours.flatMap(IncidentReport::detectedBy),
-                ours.map(IncidentReport::edge).orElse(NOTHING),
-                ours.map(IncidentReport::monitor).orElse(NOTHING),
-                begin.isPresent() ? outage(ours, watched) : Optional.empty(),
-                ours.map(report -> report.reversion().figures()).orElse(NOTHING),
-                Map.of(),
-                attempt.ending() == Ending.COMPLETED ? contaminations(ours, begin) : List.of());
-    }
-
-    /** Where probes watched and nothing was lost, the outage is nothing, within one interval. */
-    private Optional<Outage> outage(Optional<IncidentReport> ours, String watched) {
-        List<JsonNode> watching = prefix(watched).map(this::probesOf).orElse(List.of());
-        if (watching.isEmpty()) {
-            return Optional.empty();
-        }
-        JsonNode probe = watching.getFirst();
-        Duration interval = Duration.ofNanos(probe.path("interval_ns").asLong());
-        int flows = probe.path("flows").asInt();
-        return Optional.of(ours.flatMap(IncidentReport::outage)
-                .map(lost -> new Outage(
-                        lost.gap(),
-                        interval,
-                        lost.lossDerived(),
-                        lost.lost(),
-                        lost.sent(),
-                        flows,
-                        lost.flowsAffected()))
-                .orElse(new Outage(Optional.of(Duration.ZERO), interval, Optional.of(Duration.ZERO), 0, 0, flows, 0)));
-    }
-
-    private List<Contamination> contaminations(Optional<IncidentReport> ours, OptionalLong begin) {
-        List<Contamination> found = new ArrayList<>();
-        ours.ifPresent(report ->
-                report.marks().forEach(mark -> found.add(new Contamination(kind(mark.kind()), mark.detail()))));
-        reports().stream()
-                .filter(report -> report.cause() != IncidentCause.DRILL)
-                .filter(report -> begin.isPresent() && report.beginEpochNanos() >= begin.getAsLong())
-                .forEach(report -> found.add(
-                        new Contamination(Contamination.Kind.OTHER_INCIDENT, report.id() + ": " + report.headline())));
-        return found;
-    }
-
-    private static Contamination.Kind kind(String mark) {
-        return switch (mark) {
-            case "clock-step" -> Contamination.Kind.CLOCK_STEP;
-            case "events-missed" -> Contamination.Kind.EVENTS_MISSED;
-            default -> Contamination.Kind.STALL;
-        };
     }
 }

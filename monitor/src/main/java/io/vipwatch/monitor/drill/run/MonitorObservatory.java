@@ -9,6 +9,9 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.explain.Prediction;
+import io.vipwatch.monitor.explain.Scenario;
+import io.vipwatch.monitor.prober.ProbeTempo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -17,9 +20,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +34,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MonitorObservatory implements Observatory {
     private static final JsonMapper MAPPER = EventJson.mapper();
     private static final int PATIENCE_MILLIS = 3000;
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
+
+    /** Twice the usual quiet time of incidents, and some. */
+    private static final int QUESTIONS = 100;
 
     private final URI api;
     private final Path control;
@@ -62,7 +72,8 @@ public final class MonitorObservatory implements Observatory {
     }
 
     private MonitorAnswers answers() throws IOException {
-        return new MonitorAnswers(get("sessions"), get("prefixes"), get("probes"), get("incidents"), get("crosscheck"));
+        return new MonitorAnswers(
+                get("sessions"), get("prefixes"), get("probes"), get("incidents"), get("crosscheck"), get("edge"));
     }
 
     private JsonNode get(String resource) throws IOException {
@@ -91,15 +102,76 @@ public final class MonitorObservatory implements Observatory {
     }
 
     @Override
-    public Repetition measured(Attempt attempt) {
-        MonitorAnswers answers;
+    public void hurry(String reason, Duration interval, Duration lease) {
+        Duration asked = interval.compareTo(ProbeTempo.LEAST) < 0 ? ProbeTempo.LEAST : interval;
+        tempo("{\"reason\":" + MAPPER.writeValueAsString(reason) + ",\"interval_ns\":" + asked.toNanos()
+                + ",\"lease_ns\":" + lease.toNanos() + "}");
+    }
+
+    @Override
+    public void rest(String reason) {
+        tempo("{\"reason\":" + MAPPER.writeValueAsString(reason) + "}");
+    }
+
+    private void tempo(String arguments) {
         try {
-            answers = answers();
+            ControlClient.at(control).ask("probe-tempo", arguments, Duration.ofMillis(PATIENCE_MILLIS));
+        } catch (ControlRefusal | ControlException refused) {
+            complaints.accept("the probes are as frequent as before: " + refused.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<Prediction> predicted(Scenario scenario) {
+        return explained(Expectations::areKnown)
+                .flatMap(explain -> Expectations.prediction(explain, watched, scenario));
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return explained(Expectations::areKnown).map(Expectations::parameters).orElse(Map.of());
+    }
+
+    /** A monitor that has just begun has not asked the edge yet. */
+    private Optional<JsonNode> explained(Predicate<JsonNode> enough) {
+        try {
+            JsonNode explain = get("explain");
+            for (int asked = 1; asked < QUESTIONS / 4 && !enough.test(explain); asked++) {
+                Thread.sleep(BETWEEN_QUESTIONS);
+                explain = get("explain");
+            }
+            return Optional.of(explain);
+        } catch (IOException | JacksonException silent) {
+            complaints.accept("what is to be expected could not be asked for: " + silent.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    /** What belongs to an incident is told when nothing has changed for a while: it is waited for. */
+    @Override
+    public Repetition measured(Attempt attempt) {
+        Measurement measurement = measurement(attempt);
+        for (int asked = 1; asked < QUESTIONS && !measurement.isComplete(); asked++) {
+            try {
+                Thread.sleep(BETWEEN_QUESTIONS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            measurement = measurement(attempt);
+        }
+        return measurement.repetition();
+    }
+
+    private Measurement measurement(Attempt attempt) {
+        try {
+            MonitorAnswers answers = answers();
+            return new Measurement(attempt, answers.reports(), answers.watching(watched));
         } catch (IOException | JacksonException silent) {
             complaints.accept("what was measured could not be asked for: " + silent.getMessage());
-            JsonNode nothing = MAPPER.createObjectNode();
-            answers = new MonitorAnswers(nothing, nothing, nothing, nothing, nothing);
+            return new Measurement(attempt, List.of(), List.of());
         }
-        return answers.measured(attempt, watched);
     }
 }

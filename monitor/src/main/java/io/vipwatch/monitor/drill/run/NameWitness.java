@@ -116,6 +116,16 @@ public final class NameWitness implements Observatory {
     }
 
     @Override
+    public void hurry(String reason, Duration interval, Duration lease) {
+        monitor.hurry(reason, interval, lease);
+    }
+
+    @Override
+    public void rest(String reason) {
+        monitor.rest(reason);
+    }
+
+    @Override
     public Optional<Prediction> predicted(Scenario scenario) {
         try {
             DnsAnswer.Addresses now = new NameTrial(service, clock).ask(service.server());

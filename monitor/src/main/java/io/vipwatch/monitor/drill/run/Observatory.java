@@ -4,6 +4,7 @@ import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.explain.Prediction;
 import io.vipwatch.monitor.explain.Scenario;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,18 @@ public interface Observatory {
     default boolean isMeasuring() {
         return false;
     }
+
+    /**
+     * Has it ask by its probes more often, for a while: asked again, the time begins anew.
+     *
+     * @param reason the run, by which it can be ended
+     * @param interval how often
+     * @param lease after which it ends by itself
+     */
+    default void hurry(String reason, Duration interval, Duration lease) {}
+
+    /** Ends what was begun for a reason. */
+    default void rest(String reason) {}
 
     /** {@return what else moves the figures, in the order in which it is to be told} */
     default Map<String, String> parameters() {

@@ -3,13 +3,6 @@ package io.vipwatch.monitor.drill.run;
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Repetition;
-import io.vipwatch.monitor.drill.run.DrillAction.Mark;
-import io.vipwatch.monitor.event.DrilledFault;
-import io.vipwatch.monitor.event.FaultApplied;
-import io.vipwatch.monitor.event.FaultArmed;
-import io.vipwatch.monitor.event.FaultDeadmanFired;
-import io.vipwatch.monitor.event.FaultOccurrence;
-import io.vipwatch.monitor.event.FaultReverted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +22,9 @@ import java.util.function.Consumer;
 public final class Runner {
     private static final Duration TURN = Duration.ofMillis(200);
 
+    /** A drill that dies leaves the probes hurried for this long. */
+    private static final Duration HURRY = Duration.ofSeconds(30);
+
     private final DrillRun run;
     private final Observatory observatory;
     private final DrillDirectory directory;
@@ -41,9 +37,11 @@ public final class Runner {
     private final DrillMachine machine;
     private final Site site;
     private final RunJournal journal;
+    private final FaultNews news;
     private DrillState state;
     private int planned;
     private OptionalLong begin = OptionalLong.empty();
+    private OptionalLong hurryAt = OptionalLong.empty();
     private Optional<DrillAction.End> end = Optional.empty();
 
     private Runner(
@@ -67,6 +65,7 @@ public final class Runner {
                 clock);
         directory.run(run.name());
         journal = RunJournal.open(directory.journal(run.name()));
+        news = new FaultNews(run, performer, observatory, journal, clock, listener);
     }
 
     /**
@@ -130,6 +129,7 @@ public final class Runner {
             journal.write(new RunLine.Ended(end.get().ending(), end.get().reason()));
         } finally {
             eyes.close();
+            observatory.rest(run.name());
         }
         return new DrillRun.Result(
                 end.get().ending(),
@@ -145,6 +145,7 @@ public final class Runner {
             return;
         }
         clock.follow();
+        hurry();
         if (directory.isAborted() && state.stop().isEmpty()) {
             take(new DrillEvent.Stop(StopReason.ABORTED, "somebody asked for its end"));
         }
@@ -152,6 +153,18 @@ public final class Runner {
             prepare(state.repetition());
         }
         take(new DrillEvent.Look(eyes.view(begin)));
+    }
+
+    /** The probes are to be as frequent as the drill says, from before the fault until after the way back. */
+    private void hurry() {
+        long now = clock.now().monotonicNanos();
+        if (hurryAt.isEmpty() || now - hurryAt.getAsLong() >= 0) {
+            hurryAt = OptionalLong.of(now + HURRY.dividedBy(3).toNanos());
+            Thread.ofVirtual()
+                    .name("drill-hurry")
+                    .start(() ->
+                            observatory.hurry(run.name(), run.drill().traffic().interval(), HURRY));
+        }
     }
 
     private Optional<DrillEvent> next() {
@@ -176,7 +189,7 @@ public final class Runner {
             if (action instanceof DrillAction.Perform(Operation operation) && unwritten.isPresent()) {
                 events.add(new DrillEvent.Done(operation, false, unwritten.get()));
             } else if (action instanceof DrillAction.Note note) {
-                unwritten = note(note);
+                unwritten = news.note(note, state.repetition());
             } else {
                 act(action);
             }
@@ -189,7 +202,11 @@ public final class Runner {
             case DrillAction.Note note -> {} // written already;
             case DrillAction.Renew(int step) ->
                 Thread.ofVirtual().name("drill-renew").start(() -> events.add(renewed(step)));
-            case DrillAction.Tell tell -> tell(tell);
+            case DrillAction.Tell tell -> {
+                OptionalLong begun =
+                        news.tell(tell, state.repetition(), state.stop().map(DrillEvent.Stop::reason));
+                begin = begin.isPresent() ? begin : begun;
+            }
             case DrillAction.Say(String text) -> listener.accept(text);
             case DrillAction.EndRepetition _ -> {} // measured before
             case DrillAction.End over -> end = Optional.of(over);
@@ -227,100 +244,10 @@ public final class Runner {
         String reason = state.unreverted()
                 .or(() -> state.stop().map(DrillEvent.Stop::detail))
                 .orElse("");
-        Repetition measured =
-                observatory.measured(new Attempt(run.name(), repetition, run.target(), ending, reason, begin));
+        Repetition measured = observatory.measured(
+                new Attempt(run.drill(), run.name(), repetition, run.target(), ending, reason, begin));
         repetitions.add(measured);
         journal.write(new RunLine.Measured(measured));
         return new DrillEvent.Done(new Operation.Measure(), true, "");
-    }
-
-    /** {@return why what follows may not be done: what cannot be written down is not done, but it is taken back} */
-    private Optional<String> note(DrillAction.Note note) {
-        StepPlan.Fault fault = performer.fault(note.step());
-        RunLine entry = switch (note.mark()) {
-            case ARMING -> new RunLine.Arming(outstanding(note.step(), false));
-            case APPLYING -> new RunLine.Applying(outstanding(note.step(), true));
-            case REVERTED -> new RunLine.Reverted(fault.id());
-            case DISARMED -> new RunLine.Disarmed(fault.id());
-        };
-        try {
-            journal.write(entry);
-            return Optional.empty();
-        } catch (IOException unwritable) {
-            String why = "the journal of the drill cannot be written: " + unwritable.getMessage();
-            listener.accept(why);
-            return Optional.of(why).filter(_ -> note.mark() == Mark.ARMING || note.mark() == Mark.APPLYING);
-        }
-    }
-
-    private Outstanding outstanding(int step, boolean made) {
-        StepPlan.Fault fault = performer.fault(step);
-        return new Outstanding(
-                fault.id(),
-                about(step),
-                made,
-                fault.commands().revert(),
-                fault.commands().verifyReverted(),
-                fault.deadman().map(DeadmanCommands::disarm),
-                fault.deadman().map(DeadmanCommands::proveDisarmed));
-    }
-
-    private DrilledFault about(int step) {
-        FaultCommands commands = performer.fault(step).commands();
-        boolean harmless = commands.kind().equals("noop");
-        return new DrilledFault(
-                run.drill().name(),
-                run.name(),
-                state.repetition(),
-                step + 1,
-                commands.kind(),
-                commands.apply().host().equals(Site.RUNNER)
-                        ? run.target()
-                        : commands.apply().host(),
-                harmless ? List.of() : run.nodes());
-    }
-
-    private void tell(DrillAction.Tell tell) {
-        long now = clock.now().epochNanos();
-        Stamps stamps = performer.stamps().orElseGet(() -> new Stamps(now, now, 0));
-        DrilledFault about = about(tell.step());
-        FaultCommands commands = performer.fault(tell.step()).commands();
-        FaultOccurrence what = switch (tell.news()) {
-            case ARMED ->
-                new FaultArmed(
-                        about,
-                        now,
-                        performer.deadmanForm(),
-                        performer
-                                .fault(tell.step())
-                                .deadman()
-                                .map(DeadmanCommands::lease)
-                                .orElse(Duration.ZERO),
-                        run.drill().safeguards().injector());
-            case APPLIED -> {
-                begin = begin.isPresent() ? begin : OptionalLong.of(stamps.begin());
-                yield new FaultApplied(about, now, stamps.begin(), stamps.end(), tell.verified(), commands.summary());
-            }
-            case REVERTED ->
-                new FaultReverted(
-                        about,
-                        now,
-                        stamps.begin(),
-                        stamps.end(),
-                        tell.verified(),
-                        state.stop().map(stop -> stop.reason().text()).orElse("method"),
-                        tell.detail());
-            case DEADMAN_FIRED -> new FaultDeadmanFired(about, now, fired(tell.detail()), true, tell.detail());
-        };
-        boolean timed = what instanceof FaultApplied || what instanceof FaultReverted;
-        observatory.tell(what, timed ? stamps.begin() : now, timed ? stamps.uncertainty() : 0);
-    }
-
-    /** {@return the time in {@code fired 1795335581000000000 reverted}} */
-    private static OptionalLong fired(String detail) {
-        String[] words = detail.split("\\s+", 3);
-        return words.length > 1 && words[1].matches("[0-9]{19}")
-                ? OptionalLong.of(Long.parseLong(words[1]))
-                : OptionalLong.empty();
     }
 }

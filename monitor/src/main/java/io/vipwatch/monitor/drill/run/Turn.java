@@ -7,12 +7,10 @@ import io.vipwatch.monitor.drill.run.DrillAction.News;
 import io.vipwatch.monitor.drill.run.DrillState.Laid;
 import io.vipwatch.monitor.drill.run.FaultCommands.Guard;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** One turn of the machine: the state as it changes, and the actions so far. */
-final class Turn {
+/** One turn of the machine: what comes next, and what has to be undone first. */
+final class Turn extends TurnState {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
     /** The dead-man looks once a second, and its commands take their time. */
@@ -21,79 +19,8 @@ final class Turn {
     /** Every so many looks whether a fault is gone, the revert is run again. */
     private static final int LOOKS_PER_REVERT = 5;
 
-    private final Course course;
-    private final long now;
-    private final List<DrillAction> actions = new ArrayList<>();
-    private long giveUpAt;
-    private boolean open;
-    Stage stage;
-    int repetition;
-    boolean photographed;
-    Optional<Laid> laid;
-    Optional<DrillEvent.Stop> stop;
-    private Optional<String> unreverted;
-    int attempts;
-
     Turn(Course course, DrillState state, long now) {
-        this.course = course;
-        this.now = now;
-        stage = state.stage();
-        repetition = state.repetition();
-        open = state.open();
-        photographed = state.photographed();
-        laid = state.laid();
-        stop = state.stop();
-        unreverted = state.unreverted();
-        attempts = state.attempts();
-        giveUpAt = state.giveUpAt();
-    }
-
-    DrillMachine.Taken taken() {
-        return new DrillMachine.Taken(
-                new DrillState(stage, repetition, open, photographed, laid, stop, unreverted, attempts, giveUpAt),
-                actions);
-    }
-
-    boolean reached(long time) {
-        return now - time >= 0;
-    }
-
-    private long in(Duration time) {
-        return now + time.toNanos();
-    }
-
-    void say(String text) {
-        actions.add(new DrillAction.Say(text));
-    }
-
-    void tell(News news, int step, String detail, boolean verified) {
-        actions.add(new DrillAction.Tell(news, step, detail, verified));
-    }
-
-    void perform(Operation operation) {
-        stage = new Stage.Busy(operation);
-        actions.add(new DrillAction.Perform(operation));
-    }
-
-    void stop(DrillEvent.Stop why) {
-        stop = Optional.of(why);
-        say("ending: " + why.detail());
-    }
-
-    void isNotReverted(String why) {
-        unreverted = Optional.of(unreverted.map(before -> before + "; ").orElse("") + why);
-    }
-
-    String words(Operation operation) {
-        return switch (operation) {
-            case Operation.Photograph _ -> "how the hosts stand could not be taken down";
-            case Operation.Check(int step) -> course.fault(step).name() + " cannot be made";
-            case Operation.Arm _ -> "no dead-man could be armed";
-            case Operation.ProveArmed _ -> "the dead-man was not seen to stand guard";
-            case Operation.Apply(int step) -> course.fault(step).name() + " could not be made";
-            case Operation.Verify(int step) -> course.fault(step).name() + " was not seen to be on";
-            default -> "it failed";
-        };
+        super(course, state, now);
     }
 
     // Before the fault.
@@ -133,8 +60,7 @@ final class Turn {
 
     void apply(int step) {
         Laid before = laid.orElseGet(() -> new Laid(step, false, now, now, false, false, false));
-        laid = Optional.of(
-                new Laid(step, true, before.lease(), before.renewAt(), before.renewing(), before.renewable(), false));
+        laid = Optional.of(before.nowMade());
         actions.add(new DrillAction.Note(Mark.APPLYING, step, ""));
         perform(new Operation.Apply(step));
     }
@@ -151,8 +77,7 @@ final class Turn {
 
     void tellApplied(int step, String detail, boolean verified) {
         tell(News.APPLIED, step, detail, verified);
-        laid = laid.map(
-                it -> new Laid(it.step(), it.made(), it.lease(), it.renewAt(), it.renewing(), it.renewable(), true));
+        laid = laid.map(Laid::nowTold);
     }
 
     void hold(int step) {
@@ -171,7 +96,7 @@ final class Turn {
     }
 
     void mayRenew(boolean may) {
-        laid = laid.map(it -> new Laid(it.step(), it.made(), it.lease(), it.renewAt(), it.renewing(), may, it.told()));
+        laid = laid.map(it -> it.maybeRenewed(may));
     }
 
     boolean leaseIsLost() {
@@ -181,20 +106,15 @@ final class Turn {
     void renewWhenDue() {
         laid.filter(it -> it.renewable() && !it.renewing() && reached(it.renewAt()))
                 .ifPresent(it -> {
-                    laid = Optional.of(new Laid(it.step(), it.made(), it.lease(), it.renewAt(), true, true, it.told()));
+                    laid = Optional.of(it.nowRenewing());
                     actions.add(new DrillAction.Renew(it.step()));
                 });
     }
 
     void renewed(boolean good) {
-        laid = laid.map(it -> new Laid(
-                it.step(),
-                it.made(),
-                good ? in(course.lease()) : it.lease(),
-                good ? in(course.lease().dividedBy(3)) : in(BETWEEN_ATTEMPTS),
-                false,
-                it.renewable(),
-                it.told()));
+        laid = laid.map(it -> good
+                ? it.renewed(in(course.lease()), in(course.lease().dividedBy(3)))
+                : it.renewed(it.lease(), in(BETWEEN_ATTEMPTS)));
     }
 
     // The way back.

@@ -1,0 +1,148 @@
+package io.vipwatch.monitor.drill.run;
+
+import io.vipwatch.monitor.drill.Contamination;
+import io.vipwatch.monitor.drill.Ending;
+import io.vipwatch.monitor.drill.Repetition;
+import io.vipwatch.monitor.drill.Repetition.Outage;
+import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
+import io.vipwatch.monitor.event.IncidentReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the monitor has measured of a repetition: the incident that begins with its fault, and what probes lost. Pure.
+ *
+ * @param attempt the repetition
+ * @param incidents what the monitor tells of
+ * @param watching the probes of the watched prefix
+ */
+record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNode> watching) {
+    private static final IncidentFigures NOTHING = new IncidentFigures(Map.of(), Map.of(), Optional.empty());
+    private static final Set<String> UNFINISHED = Set.of("none", "partial");
+    private static final String FAULT_BEGIN = "fault.begin";
+
+    /** An instant is told to the nanosecond; what was rounded on the way is less than this. */
+    private static final long ROUNDING = 1_000_000;
+
+    /** {@return the repetition with its figures} */
+    Repetition repetition() {
+        Optional<IncidentReport> ours = ours();
+        Optional<Outage> outage = attempt.begin().isPresent() ? outage(ours) : Optional.empty();
+        Stalls stalls = ours.map(report -> Stalls.of(report, attempt.drill().budgets(), outage))
+                .orElse(Stalls.NONE);
+        return new Repetition(
+                attempt.number(),
+                attempt.target(),
+                attempt.ending(),
+                attempt.reason(),
+                attempt.begin(),
+                ours.map(IncidentReport::id),
+                ours.flatMap(IncidentReport::detectedBy),
+                ours.map(IncidentReport::edge).map(stalls::widen).orElse(NOTHING),
+                ours.map(IncidentReport::monitor).map(stalls::widen).orElse(NOTHING),
+                outage.map(stalls::widen),
+                ours.map(report -> report.reversion().figures())
+                        .map(stalls::widen)
+                        .orElse(NOTHING),
+                Map.of(),
+                attempt.ending() == Ending.COMPLETED ? contaminations(ours, stalls) : List.of());
+    }
+
+    /** {@return whether all is told: the incident is over, and so are the loss of probes and the way back} */
+    boolean isComplete() {
+        return ours().map(report -> report.state() == IncidentReport.State.CLOSED
+                        && report.outage().map(lost -> lost.gap().isPresent()).orElse(true)
+                        && !UNFINISHED.contains(report.reversion().state()))
+                .orElse(true);
+    }
+
+    /** An incident tells with which fault it began. */
+    private Optional<IncidentReport> ours() {
+        if (attempt.begin().isEmpty()) {
+            return Optional.empty();
+        }
+        long begin = attempt.begin().getAsLong() - ROUNDING;
+        return incidents.stream()
+                .filter(report -> report.cause() == IncidentCause.DRILL)
+                .filter(report -> begun(report).isPresent() && begun(report).getAsLong() >= begin)
+                .min(Comparator.comparingLong(report -> begun(report).getAsLong()));
+    }
+
+    private static OptionalLong begun(IncidentReport report) {
+        return report.monitor().instant(FAULT_BEGIN).epochNanos();
+    }
+
+    /** Where probes watched and nothing was lost, the outage is nothing, within one interval. */
+    private Optional<Outage> outage(Optional<IncidentReport> ours) {
+        Optional<IncidentReport.Outage> lost = ours.flatMap(IncidentReport::outage);
+        List<String> protocols = attempt.drill().traffic().protocols().stream()
+                .map(protocol ->
+                        protocol.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                .toList();
+        Optional<JsonNode> probe = watching.stream()
+                .min(Comparator.comparing((JsonNode one) -> lost.filter(loss ->
+                                        loss.probe().equals(one.path("name").asString()))
+                                .isEmpty())
+                        .thenComparing(
+                                one -> !protocols.contains(one.path("kind").asString())));
+        return probe.map(one -> {
+            Duration interval = Duration.ofNanos(one.path("interval_ns").asLong());
+            int flows = one.path("flows").asInt();
+            return lost.map(loss -> outage(loss, ours.orElseThrow(), interval, flows))
+                    .orElse(new Outage(
+                            Optional.of(Duration.ZERO), interval, Optional.of(Duration.ZERO), 0, 0, flows, 0));
+        });
+    }
+
+    private static Outage outage(IncidentReport.Outage lost, IncidentReport ours, Duration interval, int flows) {
+        Duration uncertainty = lost.gapUncertainty().orElse(interval);
+        return new Outage(
+                lost.gap(),
+                uncertainty,
+                lost.lossDerived(),
+                lost.lost(),
+                lost.sent(),
+                flows,
+                lost.flowsAffected(),
+                lost.gap().flatMap(gap -> untilReverted(ours, uncertainty).filter(until -> until.compareTo(gap) <= 0)));
+    }
+
+    /** {@return how long packets were lost until the fault was taken back, where they got through after that only} */
+    private static Optional<Duration> untilReverted(IncidentReport ours, Duration uncertainty) {
+        IncidentInstant lost = ours.monitor().instant("dp.loss_start");
+        IncidentInstant recovered = ours.monitor().instant("dp.recovered");
+        IncidentInstant reverted = ours.reversion().figures().instant("revert.fault.begin");
+        if (lost.epochNanos().isEmpty()
+                || recovered.epochNanos().isEmpty()
+                || reverted.epochNanos().isEmpty()) {
+            return Optional.empty();
+        }
+        long after = recovered.epochNanos().getAsLong() - reverted.epochNanos().getAsLong();
+        long until = reverted.epochNanos().getAsLong() - lost.epochNanos().getAsLong();
+        return after + uncertainty.toNanos() >= 0 && until > 0
+                ? Optional.of(Duration.ofNanos(until))
+                : Optional.empty();
+    }
+
+    private List<Contamination> contaminations(Optional<IncidentReport> ours, Stalls stalls) {
+        List<Contamination> found = new ArrayList<>(stalls.contaminations());
+        incidents.stream()
+                .filter(report -> report.cause() != IncidentCause.DRILL)
+                .filter(report -> attempt.begin().isPresent()
+                        && report.beginEpochNanos() >= attempt.begin().getAsLong())
+                .filter(report ->
+                        ours.filter(one -> one.id().equals(report.id())).isEmpty())
+                .forEach(report -> found.add(
+                        new Contamination(Contamination.Kind.OTHER_INCIDENT, report.id() + ": " + report.headline())));
+        return found;
+    }
+}
