@@ -34,6 +34,8 @@ public enum IncidentCause {
     POLICY_CHANGE("policy-change", "change of policy"),
     /** A node announces a prefix that it did not announce before. */
     ANNOUNCEMENT("announcement", "announcement"),
+    /** This monitor's injector told the edge so; the detail has what its checks said, or who wanted it. */
+    INJECTED("injected", "the injector"),
     /** A drill did it. */
     DRILL("drill", "drill"),
     /** What was seen does not tell; the detail says why. */
@@ -91,6 +93,7 @@ public enum IncidentCause {
                     STALE_EXPIRED,
                     POLICY_CHANGE,
                     ANNOUNCEMENT,
+                    INJECTED,
                     DRILL,
                     UNKNOWN -> false;
         };

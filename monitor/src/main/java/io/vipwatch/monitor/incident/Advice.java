@@ -50,6 +50,7 @@ final class Advice {
             case POLICY_CHANGE ->
                 "Did somebody change filters or attributes on " + cause.node().orElse("the edge") + "?";
             case ANNOUNCEMENT -> "Nothing was lost. Is " + node + " meant to announce it?";
+            case INJECTED -> "The monitor did it, by its checks or at an operator's word: see vipwatch inject status.";
             case DRILL -> "A drill caused it: vipwatch drill report.";
             case UNKNOWN -> "See vipwatch events around that time, and the log of the edge.";
         };

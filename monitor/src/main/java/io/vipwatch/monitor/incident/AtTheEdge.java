@@ -35,11 +35,13 @@ final class AtTheEdge {
     private final Incidents incidents;
     private final Ledger ledger;
     private final Peers peers;
+    private final Injections injections;
 
-    AtTheEdge(Incidents incidents, Ledger ledger, Peers peers) {
+    AtTheEdge(Incidents incidents, Ledger ledger, Peers peers, Injections injections) {
         this.incidents = incidents;
         this.ledger = ledger;
         this.peers = peers;
+        this.injections = injections;
     }
 
     Optional<Incident> take(EdgeOccurrence what, long seq, Moment at) {
@@ -187,8 +189,10 @@ final class AtTheEdge {
 
     private Incident opened(Prefix prefix, InstantName instant, EdgeOccurrence what, long seq, Moment at) {
         Incident incident = incidents.open(seq, Optional.empty(), Optional.of(prefix), at);
+        Optional<Evidence> injected = injections.before(prefix, at);
+        injected.ifPresent(incident::supports);
         boolean chosen = instant == InstantName.RIB_CHANGE;
-        boolean byItself = chosen && !telling.isEmpty();
+        boolean byItself = chosen && !telling.isEmpty() && injected.isEmpty();
         incident.supports(new Evidence(
                 Strength.CONSEQUENCE,
                 byItself ? IncidentCause.POLICY_CHANGE : IncidentCause.UNKNOWN,

@@ -15,6 +15,7 @@ import io.vipwatch.monitor.event.IncidentReport.End;
 import io.vipwatch.monitor.event.IncidentReport.Mark;
 import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.InjectOccurrence;
+import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorLagged;
 import io.vipwatch.monitor.event.MonitorReloaded;
@@ -48,7 +49,8 @@ public final class Correlator {
     private final Incidents incidents = new Incidents(ledger);
     private final Sessions sessions = new Sessions(incidents, ledger, peers);
     private final Routes routes = new Routes(incidents, ledger, peers);
-    private final AtTheEdge edge = new AtTheEdge(incidents, ledger, peers);
+    private final Injections injections = new Injections(incidents, ledger);
+    private final AtTheEdge edge = new AtTheEdge(incidents, ledger, peers, injections);
     private final Probes probes = new Probes(incidents, ledger);
     private final Drills drills = new Drills(incidents, ledger);
     private final Crosschecks crosschecks = new Crosschecks(incidents, ledger);
@@ -142,6 +144,7 @@ public final class Correlator {
         drills.forget();
         crosschecks.forget();
         edge.forget();
+        injections.forget();
         peers.learning(at);
         return said;
     }
@@ -155,6 +158,7 @@ public final class Correlator {
             case RouteChanged route -> routes.changed(route, seq, at);
             case PrefixStateChanged change -> routes.stands(change, seq, at);
             case EdgeOccurrence seen -> edge.take(seen, seq, at);
+            case InjectRoute route -> injections.take(route, at);
             case ProbeOccurrence found -> probes.take(found, seq, at);
             case FaultOccurrence done -> drills.take(done, at);
             case CrosscheckOccurrence found -> crosschecks.take(found, at);

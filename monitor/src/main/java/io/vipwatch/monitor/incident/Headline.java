@@ -144,7 +144,7 @@ final class Headline {
                     case EXPLICIT_WITHDRAW -> "withdrawn by " + node;
                     case STALE_EXPIRED -> "its paths were kept as stale until the restart time was over";
                     case UNKNOWN -> "the cause is unknown, " + cause.detail();
-                    case NOTIFICATION, NOTIFICATION_SENT, POLICY_CHANGE, DRILL -> cause.detail();
+                    case NOTIFICATION, NOTIFICATION_SENT, POLICY_CHANGE, DRILL, INJECTED -> cause.detail();
                     case ANNOUNCEMENT -> node + " announces it";
                 };
     }

@@ -1,0 +1,151 @@
+package io.vipwatch.lab.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vipwatch.lab.container.Patience;
+import io.vipwatch.monitor.control.ControlRefusal;
+import io.vipwatch.monitor.event.InjectDrain;
+import io.vipwatch.monitor.event.InjectDrain.Step;
+import io.vipwatch.monitor.event.InjectMaintenance;
+import io.vipwatch.monitor.event.InjectRoute;
+import io.vipwatch.monitor.event.ProbeLossEnd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Nodes taken out of service and back while their address is probed each 5 ms by way of an edge that runs FRR: what is
+ * drained can be switched off, and nobody sees it.
+ */
+@Tag("lab")
+@Timeout(300)
+class InjectDrainIT {
+    private static final Duration MAINTENANCE = Duration.ofSeconds(6);
+
+    /** So many good probes more say that nothing is lost in about half a second. */
+    private static final int A_WHILE = 800;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private static InjectSetting probed(InjectedLab lab) {
+        return InjectSetting.USUAL.withProbes(
+                """
+                probes:
+                  - {name: echo, kind: udp-echo, target: '%1$s', port: %2$d, interval: 5ms, timeout: 500ms, flows: 8}
+                  - {name: connect, kind: tcp-connect, target: '%1$s', port: %3$d, interval: 20ms, timeout: 500ms}
+                """.formatted(lab.vip().address(), ProbedAddress.ECHO_PORT, InjectSetting.API_PORT));
+    }
+
+    private static List<String> answering(InjectedMonitor monitor) throws IOException, InterruptedException {
+        return monitor.probe("echo")
+                .path("nodes")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    private static void assertNothingIsLost(InjectedMonitor monitor) throws Exception {
+        long before = monitor.probe("echo").path("good").asLong();
+        assertThat(Patience.until(InjectedLab.SOON, () -> {
+                    try {
+                        return monitor.probe("echo").path("good").asLong() > before + A_WHILE;
+                    } catch (IOException failed) {
+                        throw new AssertionError(failed);
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                        throw new AssertionError(interrupted);
+                    }
+                }))
+                .isTrue();
+        if (monitor.lost("echo") > 0) {
+            throw new AssertionError("lost echoes: " + monitor.probe("echo") + "\n"
+                    + ProbedLab.await(monitor.journal(), 0, ProbeLossEnd.class, _ -> true));
+        }
+        assertThat(monitor.probe("connect").path("lost")).as("lost connections").isEmpty();
+    }
+
+    @Test
+    void whatIsDrainedCanBeSwitchedOffWithoutALostProbeAndComesBackWhenItIsSeenToServe() throws Exception {
+        try (InjectedLab lab = InjectedLab.start();
+                InjectedMonitor monitor = InjectedMonitor.start(lab, directory, probed(lab))) {
+            lab.awaitFib(1, 2, 3);
+            monitor.awaitProbed("echo");
+            String first = answering(monitor).getFirst();
+            int node = Integer.parseInt(first.substring("node".length()));
+            Integer[] others = {1 + node % 3, 1 + (node + 1) % 3};
+
+            drainAndSwitchOff(lab, monitor, first, node, others);
+            comeBack(lab, monitor, first, node, others);
+            maintain(lab, monitor, first, others);
+            assertThatThrownBy(() -> monitor.ask("{\"action\":\"drain\",\"target\":\"api\"}"))
+                    .isInstanceOf(ControlRefusal.class)
+                    .hasMessageContaining("no healthy origin of api would be left");
+        }
+    }
+
+    private static void drainAndSwitchOff(
+            InjectedLab lab, InjectedMonitor monitor, String name, int node, Integer... others) throws Exception {
+        long seq = monitor.now();
+        JsonNode answer = monitor.ask(
+                "{\"action\":\"drain\",\"target\":\"%s\",\"reason\":\"new disk\",\"wait\":true}".formatted(name));
+        System.out.println("drain --wait: " + answer);
+        assertThat(answer.path("state").asString()).isEqualTo("done");
+        assertThat(lab.forwardsTo(others))
+                .as("when it says that it is done, it is")
+                .isTrue();
+        assertThat(answering(monitor)).doesNotContain(name).isNotEmpty();
+        lab.awaitFib(others);
+        assertThat(monitor.said(seq, InjectDrain.class))
+                .extracting(InjectDrain::step)
+                .containsExactly(Step.LOWERED, Step.MOVED, Step.WITHDRAWN);
+        assertThat(monitor.said(seq, InjectRoute.class))
+                .extracting(InjectRoute::change)
+                .containsExactly(InjectRoute.Change.REPLACE, InjectRoute.Change.WITHDRAW);
+        InjectedLab.silence(lab.node(node));
+        assertNothingIsLost(monitor);
+    }
+
+    private static void comeBack(InjectedLab lab, InjectedMonitor monitor, String name, int node, Integer... others)
+            throws Exception {
+        long seq = monitor.now();
+        JsonNode begun = monitor.ask("{\"action\":\"undrain\",\"target\":\"%s\"}".formatted(name));
+        assertThat(begun.path("state").asString()).isEqualTo("begun");
+        assertNothingIsLost(monitor);
+        assertThat(lab.forwardsTo(others))
+                .as("it is not announced while it does not serve")
+                .isTrue();
+        assertThat(monitor.said(seq, InjectRoute.class)).isEmpty();
+
+        lab.answer(lab.node(node));
+        long returned = monitor.when(seq, InjectDrain.class, step -> step.step() == Step.RETURNED);
+        long announced =
+                monitor.when(seq, InjectRoute.class, route -> route.node().equals(name));
+        assertThat(announced).as("verified first, then announced").isGreaterThanOrEqualTo(returned);
+        lab.awaitFib(1, 2, 3);
+        assertNothingIsLost(monitor);
+    }
+
+    private static void maintain(InjectedLab lab, InjectedMonitor monitor, String name, Integer... others)
+            throws Exception {
+        long seq = monitor.now();
+        JsonNode answer = monitor.ask(
+                "{\"action\":\"maintenance\",\"node\":\"%s\",\"for_ns\":%d,\"reason\":\"kernel\",\"wait\":true}"
+                        .formatted(name, MAINTENANCE.toNanos()));
+        assertThat(answer.path("state").asString()).as(answer.toString()).isEqualTo("done");
+        assertThat(lab.forwardsTo(others)).isTrue();
+        long begun = monitor.when(seq, InjectMaintenance.class, one -> one.change() == InjectMaintenance.Change.BEGUN);
+        long expired =
+                monitor.when(seq, InjectMaintenance.class, one -> one.change() == InjectMaintenance.Change.EXPIRED);
+        assertThat(Duration.ofNanos(expired - begun)).isCloseTo(MAINTENANCE, Duration.ofMillis(100));
+        lab.awaitFib(1, 2, 3);
+        assertNothingIsLost(monitor);
+    }
+}
