@@ -7,6 +7,7 @@ import java.util.Locale;
 
 /** Writes faults as commands for a site. Pure: what comes out is shown by {@code drill plan} and run as it is. */
 public final class FaultCatalogue {
+    private static final Duration LAST_WORDS = Duration.ofMillis(300);
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
     static final Duration PROCESS_RETURNS = Duration.ofSeconds(60);
     private static final Duration SERVICE_RETURNS = Duration.ofMinutes(3);
@@ -131,13 +132,16 @@ public final class FaultCatalogue {
     /** A link that goes down takes its routes with it, and IPv6 addresses too unless the kernel is told to keep them. */
     private FaultCommands linkDown() {
         String link = site.link();
+        boolean cutOff = site.spared().isPresent();
         String lines = """
                 for family in -4 -6; do
                   ip $family route show dev %1$s | grep -v 'proto kernel' > %2$s/routes$family
                   ip $family -o address show dev %1$s scope global | awk '{print $4}' > %2$s/addresses$family
                 done
-                ip link set dev %1$s down
-                """.formatted(link, memory);
+                """.formatted(link, memory)
+                + (cutOff
+                        ? Stamps.later(LAST_WORDS, "ip link set dev " + link + " down")
+                        : "ip link set dev " + link + " down\n");
         String back = """
                 ip link set dev %1$s up || exit 1
                 for family in -4 -6; do
@@ -157,7 +161,7 @@ public final class FaultCatalogue {
                 back,
                 "ip link show dev " + link + " | grep -q '[<,]UP[,>]'\n",
                 AT_ONCE,
-                site.spared().isPresent() ? Guard.CUT_OFF : Guard.LEASE);
+                cutOff ? Guard.CUT_OFF : Guard.LEASE);
     }
 
     private Site.ProcessCommands process(FaultSpec.Process process) throws UnmakeableFault {

@@ -25,7 +25,7 @@ public record HostState(Map<String, String> parts) {
         parts = Map.copyOf(parts);
     }
 
-    /** {@return the lines that print it} */
+    /** {@return the lines that print it; processes of sshd that serve a connection come and go with the drill's own} */
     static String script() {
         return """
                 echo '== rules'
@@ -37,7 +37,7 @@ public record HostState(Map<String, String> parts) {
                   ip -o $f route show table all | grep -Ev 'proto (bird|bgp|zebra|ra)|expires|fe80:|^multicast|^ff00:' | sed 's/ pref .*//' | sort
                 done
                 echo '== daemons'
-                ps -e -o stat= -o comm= | awk '$2 ~ /^(%1$s)$/ { print $2, (substr($1, 1, 1) == "T" ? "stopped" : "running") }' | sort | uniq -c
+                ps -e -o stat= -o comm= -o args= | awk '$2 ~ /^(%1$s)$/ && !($3 == "sshd:" && !/listener/) { print $2, (substr($1, 1, 1) == "T" ? "stopped" : "running") }' | sort | uniq -c
                 echo '== units'
                 [ ! -d /run/systemd/system ] || systemctl list-units --type=service --state=failed --no-legend --plain | awk '{ print $1 }'
                 echo '== traces'; ls /run/vipwatch-drill 2>/dev/null

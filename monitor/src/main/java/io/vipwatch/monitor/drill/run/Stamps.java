@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.drill.run;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,21 @@ record Stamps(long begin, long end, long uncertainty) {
                 guard + "begin=$(date +%s%N)\n(\n" + script.text() + ")\nstatus=$?\necho \"" + MARK
                         + "$begin $(date +%s%N)\"\nexit $status\n",
                 script.limit());
+    }
+
+    /**
+     * {@return lines that leave a command to a process of its own, so that it may end the connection which asked for it, and
+     * print when that begins}
+     *
+     * @param delay how long the answer has to get away, in whole milliseconds
+     * @param command without single quotes
+     */
+    static String later(Duration delay, String command) {
+        return """
+                at=$(( $(date +%%s%%N) + %1$d ))
+                echo "%2$s$at $at"
+                setsid sh -c 'sleep %3$d.%4$03d; %5$s' >/dev/null 2>&1 </dev/null &
+                """.formatted(delay.toNanos(), MARK, delay.toSeconds(), delay.toMillisPart(), command);
     }
 
     /**
