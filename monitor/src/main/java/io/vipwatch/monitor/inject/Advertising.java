@@ -9,7 +9,9 @@ import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
+import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectRoute;
+import io.vipwatch.monitor.event.InjectSuppressed;
 import io.vipwatch.monitor.event.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +25,11 @@ import java.util.Set;
 /** Brings what each edge is told to what was decided: on change only, no faster than allowed, and nothing forbidden. */
 final class Advertising {
     private final Set<Prefix> forbidden = new LinkedHashSet<>();
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
     private TokenBucket bucket;
+
+    /** A change that waits for its turn, and of which somebody was told. */
+    private record Waiting(String edge, BackendId backend, String wanted) {}
 
     Advertising(TokenBucket bucket) {
         this.bucket = bucket;
@@ -58,9 +64,45 @@ final class Advertising {
             changes.forEach(change -> tell(edge, change, services, out));
             out.add(new InjectAction.Advertise(edge.name(), edge.told(), false));
         }
-        if (edge.waiting) {
+        tellWaiting(edge, services, out);
+        if (!edge.waiting.isEmpty()) {
             out.wakeAt(now.plus(bucket.untilOne()).monotonicNanos());
         }
+    }
+
+    private void tellWaiting(Edge edge, Collection<InjectedService> services, Outbox out) {
+        Set<Waiting> still = new LinkedHashSet<>();
+        for (Edge.Change change : edge.waiting) {
+            BackendId backend = change.after().or(change::before).orElseThrow().backend();
+            still.add(new Waiting(edge.name(), backend, change.after().isEmpty() ? "withdraw" : "announce"));
+        }
+        List<Waiting> over = waiting.stream()
+                .filter(one -> one.edge().equals(edge.name()) && !still.contains(one))
+                .toList();
+        over.forEach(one -> out.tell(rate(GuardChange.CLEARED, one, services)));
+        over.forEach(waiting::remove);
+        still.stream().filter(waiting::add).forEach(one -> out.tell(rate(GuardChange.RAISED, one, services)));
+    }
+
+    private InjectSuppressed rate(GuardChange change, Waiting one, Collection<InjectedService> services) {
+        boolean raised = change == GuardChange.RAISED;
+        return new InjectSuppressed(
+                change,
+                InjectGuard.RATE,
+                one.backend().service(),
+                one.backend().node(),
+                one.wanted(),
+                (raised ? "too many routes have changed of late to tell " : "nothing waits any more to be told to ")
+                        + one.edge(),
+                raised ? Optional.of(bucket.untilOne()) : Optional.empty(),
+                backend(services, one.backend()).map(Backend::findings).orElse(List.of()));
+    }
+
+    private static Optional<Backend> backend(Collection<InjectedService> services, BackendId id) {
+        return services.stream()
+                .filter(service -> service.name().equals(id.service()))
+                .flatMap(service -> service.backend(id.node()).stream())
+                .findFirst();
     }
 
     /** {@return whether so many routes may be sent again; if so, they count} */
@@ -112,6 +154,16 @@ final class Advertising {
                     service.name(),
                     prefix + " is not within inject.allow and is not announced",
                     "correct inject.services or inject.allow"));
+            service.backends()
+                    .forEach(backend -> out.tell(new InjectSuppressed(
+                            GuardChange.RAISED,
+                            InjectGuard.ALLOW_LIST,
+                            service.name(),
+                            backend.id().node(),
+                            "announce",
+                            prefix + " is not within inject.allow",
+                            Optional.empty(),
+                            backend.findings())));
         }
         return false;
     }
@@ -139,10 +191,7 @@ final class Advertising {
         InjectRoute.Change kind = change.after().isEmpty()
                 ? InjectRoute.Change.WITHDRAW
                 : change.before().isEmpty() ? InjectRoute.Change.ANNOUNCE : InjectRoute.Change.REPLACE;
-        Optional<Backend> backend = services.stream()
-                .filter(service -> service.name().equals(route.backend().service()))
-                .flatMap(service -> service.backend(route.backend().node()).stream())
-                .findFirst();
+        Optional<Backend> backend = backend(services, route.backend());
         out.tell(new InjectRoute(
                 kind,
                 edge.name(),

@@ -71,6 +71,16 @@ final class Decision {
         choices.forEach(this::apply);
     }
 
+    /** Holds back what is good already, until every check of {@code service} has come to something. */
+    void holdBack(InjectedService service) {
+        for (Backend backend : service.backends()) {
+            if (backend.verdict().serves() && !backend.isTaken()) {
+                String why = "not every check of " + service.name() + " has come to something yet";
+                tellGuards(backend, Choice.kept(backend, InjectGuard.FIRST_ROUND, why), "announce");
+            }
+        }
+    }
+
     private Choice choose(Backend backend) {
         Wish wish = Wish.of(backend, now);
         wish.changesAtNanos().ifPresent(out::wakeAt);

@@ -42,8 +42,8 @@ final class Edge {
     /** How often in a row it did not hold what it was told. */
     int mismatches;
 
-    /** Whether some change waits for its turn. */
-    boolean waiting;
+    /** The changes that wait for their turn. */
+    List<Change> waiting = List.of();
 
     /**
      * Where one path has its place: by its path identifier, or alone.
@@ -85,7 +85,7 @@ final class Edge {
     void end() {
         up = false;
         endOfRib = false;
-        waiting = false;
+        waiting = List.of();
         mismatches = 0;
         told.clear();
         uses.clear();
@@ -169,8 +169,9 @@ final class Edge {
         withdrawals.stream().filter(change -> !leavesNone(change, wanted)).forEach(all::add);
         all.addAll(others);
         withdrawals.stream().filter(change -> leavesNone(change, wanted)).forEach(all::add);
-        waiting = all.size() > most;
-        return List.copyOf(all.subList(0, Math.min(most, all.size())));
+        int now = Math.min(most, all.size());
+        waiting = List.copyOf(all.subList(now, all.size()));
+        return List.copyOf(all.subList(0, now));
     }
 
     /** Whether no path that the edge was told of, and that stays, is left for the prefix. */

@@ -188,6 +188,8 @@ public final class Injector {
             } else if (service.roundDone) {
                 decision.decide(service);
                 alarm(service, out);
+            } else {
+                decision.holdBack(service);
             }
         }
     }

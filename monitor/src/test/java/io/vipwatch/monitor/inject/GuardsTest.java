@@ -176,8 +176,18 @@ class GuardsTest {
         flap(world, "node1", 10); // a minute, with twenty changes wished for
         int changes = world.said(InjectRoute.class).size() - before;
         assertThat(changes).isBetween(6, 2 + 6);
+        assertThat(suppressed(world, InjectGuard.RATE, GuardChange.RAISED))
+                .isNotEmpty()
+                .allSatisfy(kept -> {
+                    assertThat(kept.node()).isEqualTo("node1");
+                    assertThat(kept.reason()).endsWith("to tell edge");
+                    assertThat(kept.remaining()).isPresent();
+                    assertThat(kept.checks()).isNotEmpty();
+                });
         world.pass(Duration.ofMinutes(1));
         assertThat(world.announced()).as("and in the end it is as it should be").hasSize(3);
+        assertThat(suppressed(world, InjectGuard.RATE, GuardChange.CLEARED))
+                .hasSameSizeAs(suppressed(world, InjectGuard.RATE, GuardChange.RAISED));
     }
 
     @Test
@@ -206,6 +216,28 @@ class GuardsTest {
         world.pass(SETTLED);
         assertThat(world.told).isEmpty();
         assertThat(alarms(world, GuardChange.RAISED)).containsExactly("forbidden-prefix");
+        assertThat(suppressed(world, InjectGuard.ALLOW_LIST, GuardChange.RAISED))
+                .extracting(InjectSuppressed::node)
+                .containsExactly("node1", "node2", "node3");
+    }
+
+    @Test
+    void what_is_good_before_the_first_full_round_of_checks_is_held_back_until_then() {
+        World world = new World(World.SERVICE);
+        world.silent.add("node3");
+        world.edgeUp("edge", true);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.announced()).isEmpty();
+        assertThat(suppressed(world, InjectGuard.FIRST_ROUND, GuardChange.RAISED))
+                .extracting(InjectSuppressed::node)
+                .containsExactlyInAnyOrder("node1", "node2");
+        assertThat(suppressed(world, InjectGuard.FIRST_ROUND, GuardChange.CLEARED))
+                .isEmpty();
+        world.silent.clear();
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.announced()).hasSize(3);
+        assertThat(suppressed(world, InjectGuard.FIRST_ROUND, GuardChange.CLEARED))
+                .hasSize(2);
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.inject.CheckResult.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.Map;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class InjectorTest {
@@ -156,5 +159,25 @@ class InjectorTest {
         assertThat(world.routes("edge").getFirst().nextHop())
                 .containsExactly(IpAddress.of("2001:db8::11"), IpAddress.of("fe80::11"));
         assertThat(world.routes("edge").get(3).nextHop()).containsExactly(IpAddress.of("192.0.2.11"));
+    }
+
+    @Test
+    void the_first_checks_are_spread_over_an_interval() {
+        World world = new World(World.SERVICE);
+        Map<String, Long> first = new TreeMap<>();
+        long begin = world.now().monotonicNanos();
+        world.after = each -> List.of("node1", "node2", "node3").forEach(node -> {
+            if (each.checksOf(node) > 0) {
+                first.putIfAbsent(node, each.now().monotonicNanos() - begin);
+            }
+        });
+        world.tell(new InjectEvent.TimeCame());
+        world.pass(Duration.ofSeconds(1));
+        assertThat(first).hasSize(3);
+        assertThat(first.values())
+                .allMatch(after -> after < Duration.ofSeconds(1).toNanos())
+                .doesNotHaveDuplicates();
+        assertThat(Collections.max(first.values()) - Collections.min(first.values()))
+                .isGreaterThan(Duration.ofMillis(50).toNanos());
     }
 }
