@@ -3,15 +3,15 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
 import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentReport.Mark;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What a person should look at. */
 final class Advice {
-    /** So many remarks on what makes figures doubtful are told one by one. */
-    private static final int MARKS = 3;
-
     private static final int MOST_FINDINGS = 3;
 
     private Advice() {}
@@ -20,7 +20,33 @@ final class Advice {
         List<String> advice = new ArrayList<>();
         Evidence cause = incident.cause();
         String node = cause.node().orElse("the node");
-        String byCause = switch (cause.cause()) {
+        String byCause = byCause(cause, node);
+        incident.crosscheck().findings().stream()
+                .filter(Finding::goesOn)
+                .limit(MOST_FINDINGS)
+                .map(finding -> (finding.isBlackHole()
+                                ? "Packets vanish now. It would have been prevented by: "
+                                : "At the edge: ")
+                        + finding.lookAt() + ".")
+                .distinct()
+                .forEach(advice::add);
+        advice.add(byCause);
+        still(incident, lead).ifPresent(advice::add);
+        if (edge.phase("fib").duration().isEmpty()) {
+            advice.add(
+                    "What the edge's kernel did was not seen: edge.routes and edge.log in the configuration show it.");
+        }
+        care(incident).ifPresent(advice::add);
+        if (cause.cause() != IncidentCause.POLICY_CHANGE && incident.timesLostAgain() > 0) {
+            advice.add("It came back and was lost again, " + incident.timesLostAgain() + " times: something flaps.");
+        }
+        incident.relapseOf.ifPresent(
+                former -> advice.add("It is a relapse: see vipwatch incidents show " + former + "."));
+        return advice;
+    }
+
+    private static String byCause(Evidence cause, String node) {
+        return switch (cause.cause()) {
             case BFD ->
                 "Is " + node
                         + " up, and is its link? BFD found the path down; BGP alone would have taken the hold time.";
@@ -54,33 +80,25 @@ final class Advice {
             case DRILL -> "A drill caused it: vipwatch drill report.";
             case UNKNOWN -> "See vipwatch events around that time, and the log of the edge.";
         };
-        incident.crosscheck().findings().stream()
-                .filter(Finding::goesOn)
-                .limit(MOST_FINDINGS)
-                .map(finding -> (finding.isBlackHole()
-                                ? "Packets vanish now. It would have been prevented by: "
-                                : "At the edge: ")
-                        + finding.lookAt() + ".")
-                .distinct()
-                .forEach(advice::add);
-        advice.add(byCause);
-        still(incident, lead).ifPresent(advice::add);
-        if (edge.phase("fib").duration().isEmpty()) {
-            advice.add(
-                    "What the edge's kernel did was not seen: edge.routes and edge.log in the configuration show it.");
-        }
+    }
+
+    /** {@return why figures may be wrong, in one sentence however often it was so} */
+    private static Optional<String> care(Incident incident) {
+        List<String> reasons = new ArrayList<>();
+        List<Duration> stalls =
+                incident.marks.stream().flatMap(mark -> mark.late().stream()).toList();
+        stalls.stream().max(Comparator.naturalOrder()).ifPresent(longest -> {
+            boolean once = stalls.size() == 1;
+            reasons.add("the monitor itself ran late" + (once ? "" : " " + stalls.size() + " times") + ", by "
+                    + Words.duration(longest) + (once ? "" : " at the most"));
+        });
         incident.marks.stream()
-                .limit(MARKS)
-                .forEach(mark -> advice.add("Read the figures with care: " + mark.detail() + "."));
-        if (incident.marks.size() > MARKS) {
-            advice.add("And so on, " + (incident.marks.size() - MARKS) + " more; the timeline has them all.");
-        }
-        if (cause.cause() != IncidentCause.POLICY_CHANGE && incident.timesLostAgain() > 0) {
-            advice.add("It came back and was lost again, " + incident.timesLostAgain() + " times: something flaps.");
-        }
-        incident.relapseOf.ifPresent(
-                former -> advice.add("It is a relapse: see vipwatch incidents show " + former + "."));
-        return advice;
+                .filter(mark -> mark.late().isEmpty())
+                .map(Mark::detail)
+                .forEach(reasons::add);
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Read the figures with care: " + String.join("; ", reasons) + ".");
     }
 
     private static Optional<String> still(Incident incident, Optional<Course> lead) {

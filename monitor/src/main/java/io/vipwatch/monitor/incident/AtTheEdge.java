@@ -2,7 +2,6 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
-import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.EdgeBfd;
 import io.vipwatch.monitor.event.EdgeOccurrence;
@@ -16,7 +15,6 @@ import io.vipwatch.monitor.event.RibChanged;
 import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.incident.Evidence.Strength;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +26,11 @@ import java.util.stream.Collectors;
  * opens one where they saw nothing: a partition between the edge and a node does not touch us.
  */
 final class AtTheEdge {
-    /** The collectors that tell of the edge's sessions. */
-    private static final Set<String> OF_SESSIONS = Set.of("capture", "log");
-
-    private final Set<String> telling = new HashSet<>();
     private final Incidents incidents;
     private final Ledger ledger;
     private final Peers peers;
     private final Injections injections;
+    private final EdgeChoice choice = new EdgeChoice();
 
     AtTheEdge(Incidents incidents, Ledger ledger, Peers peers, Injections injections) {
         this.incidents = incidents;
@@ -87,15 +82,23 @@ final class AtTheEdge {
                     .toRevert(node, Optional.empty())
                     .map(incident -> told(incident, what(bfd), at, name + ": BFD with " + node.get() + " is Up"));
         }
-        Optional<Moment> alive = bfd.lastReceived().isPresent()
+        boolean silent = bfd.diagnostic().filter(AtTheEdge::isTold).isEmpty();
+        Optional<Moment> alive = silent && bfd.lastReceived().isPresent()
                 ? Optional.of(Ledger.moment(
                         at,
                         bfd.lastReceived().getAsLong(),
                         bfd.lastReceivedUncertainty().orElse(Duration.ZERO).toNanos()))
                 : Optional.empty();
-        Detection how = new Detection(at, IncidentCause.BFD, what(bfd), bfd.detail(), clock(bfd), alive, Duration.ZERO);
+        String detail = bfd.detail()
+                + bfd.diagnostic().map(diagnostic -> " (" + diagnostic + ")").orElse("");
+        Detection how = new Detection(at, IncidentCause.BFD, what(bfd), detail, clock(bfd), alive, Duration.ZERO);
         return Optional.of(
-                lost(node.get(), how, bfd, name + ": BFD with " + node.get() + " went down: " + bfd.detail(), seq));
+                lost(node.get(), how, bfd, name + ": BFD with " + node.get() + " went down: " + detail, seq));
+    }
+
+    /** {@return whether the neighbour said that the session is down, rather than falling silent} */
+    private static boolean isTold(String diagnostic) {
+        return diagnostic.contains("Neighbor Signaled");
     }
 
     private Incident lost(String node, Detection how, EdgeOccurrence what, String text, long seq) {
@@ -169,6 +172,9 @@ final class AtTheEdge {
             return Optional.empty();
         }
         Incident incident = known.orElseGet(() -> opened(prefix, instant, what, seq, at));
+        if (instant == InstantName.RIB_CHANGE && isSighted(what)) {
+            choice.supports(incident, what(what), at);
+        }
         ledger.course(incident, prefix)
                 .ifPresent(course -> fill(incident, course, instant, what, present, before, after, at));
         String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
@@ -189,37 +195,24 @@ final class AtTheEdge {
 
     private Incident opened(Prefix prefix, InstantName instant, EdgeOccurrence what, long seq, Moment at) {
         Incident incident = incidents.open(seq, Optional.empty(), Optional.of(prefix), at);
-        Optional<Evidence> injected = injections.before(prefix, at);
-        injected.ifPresent(incident::supports);
-        boolean chosen = instant == InstantName.RIB_CHANGE;
-        boolean byItself = chosen && !telling.isEmpty() && injected.isEmpty();
+        injections.before(prefix, at).ifPresent(incident::supports);
+        String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
         incident.supports(new Evidence(
                 Strength.CONSEQUENCE,
-                byItself ? IncidentCause.POLICY_CHANGE : IncidentCause.UNKNOWN,
+                IncidentCause.UNKNOWN,
                 Optional.empty(),
-                byItself
-                        ? "the edge chose otherwise by itself: none of its sessions ended, and no node announced anything"
-                                + " else"
-                        : "the edge's " + (chosen ? "best paths" : "kernel routes")
-                                + " changed, and no session of ours shows why",
+                "the edge's " + table + " changed, and no session of ours shows why",
                 what(what),
                 at));
         return incident;
     }
 
-    /** Notes whether what happens to the edge's sessions is told: only then does silence say that nothing does. */
     void watches(CollectorStateChanged collector) {
-        if (OF_SESSIONS.contains(collector.collector())) {
-            if (collector.state() == CollectorState.WORKING) {
-                telling.add(collector.collector());
-            } else {
-                telling.remove(collector.collector());
-            }
-        }
+        choice.watches(collector);
     }
 
     void forget() {
-        telling.clear();
+        choice.forget();
     }
 
     private void fill(

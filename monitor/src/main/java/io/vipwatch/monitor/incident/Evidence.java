@@ -22,6 +22,8 @@ record Evidence(
     enum Strength {
         /** Something changed, and nothing says why. */
         CONSEQUENCE,
+        /** The edge chose otherwise, and nothing that happened to its sessions or that nodes announced says why. */
+        CHOICE,
         /** Another node's repetition of a route went or changed: an echo of what its origin did, or a policy. */
         ECHO,
         /** A node announces something that it did not announce before. */

@@ -4,7 +4,6 @@ import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck;
 import io.vipwatch.monitor.event.IncidentCrosscheck.Finding;
 import io.vipwatch.monitor.event.IncidentFigures;
-import io.vipwatch.monitor.event.IncidentPhase;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
 import io.vipwatch.monitor.event.IncidentReport.Kind;
 import io.vipwatch.monitor.event.IncidentReport.Outage;
@@ -19,13 +18,6 @@ import java.util.Optional;
 
 /** An incident in a few sentences, for somebody who has just been woken. */
 final class Headline {
-    private static final List<String[]> PARTS = List.of(
-            new String[] {"detection", "detection"},
-            new String[] {"signalling", "signalling"},
-            new String[] {"rib", "RIB"},
-            new String[] {"fib", "FIB"},
-            new String[] {"fib_to_dp", "data plane"});
-
     private final Incident incident;
     private final Optional<Course> lead;
     private final Kind kind;
@@ -53,8 +45,8 @@ final class Headline {
     String text() {
         List<String> sentences = new ArrayList<>();
         sentences.add(lead.map(this::whatHappened).orElseGet(this::sessionOnly));
-        if (kind != Kind.GAIN) {
-            took().ifPresent(sentences::add);
+        if (kind != Kind.GAIN && !(kind == Kind.SESSION && isAtOnce())) {
+            HowLong.sentence(ours, edge).ifPresent(sentences::add);
         }
         outage().ifPresent(sentences::add);
         lead.flatMap(Course::staleFor)
@@ -65,6 +57,14 @@ final class Headline {
         lead.ifPresent(course -> claims(course).forEach(sentences::add));
         wayBack().ifPresent(sentences::add);
         return String.join(" ", sentences);
+    }
+
+    /** {@return whether there is nothing to tell of how long it took: the session ended, and that was all} */
+    private boolean isAtOnce() {
+        return ours.phase(IncidentFigures.TOTAL)
+                .duration()
+                .filter(total -> Words.millis(total) > 0)
+                .isEmpty();
     }
 
     private String sessionOnly() {
@@ -81,9 +81,7 @@ final class Headline {
         String through = Words.and(List.copyOf(incident.nodes));
         return switch (kind) {
             case GAIN -> through + " began to announce " + subject + ".";
-            case CHANGE, SESSION ->
-                "The paths to " + subject + " changed through " + through + ": "
-                        + incident.cause().detail() + ".";
+            case CHANGE, SESSION -> "The paths to " + subject + " changed through " + through + cause() + ".";
             case FAILOVER, OUTAGE ->
                 subject.substring(0, 1).toUpperCase(Locale.ROOT) + subject.substring(1) + " " + lost(course) + cause()
                         + ".";
@@ -130,7 +128,9 @@ final class Headline {
     private String cause() {
         Evidence cause = incident.cause();
         String node = cause.node().orElse("a node");
-        return ": "
+        return (cause.strength() == Evidence.Strength.EDGE && cause.cause() != IncidentCause.UNKNOWN
+                        ? ": at the edge, "
+                        : ": ")
                 + switch (cause.cause()) {
                     case BFD -> "BFD found the path to " + node + " down";
                     case HOLD_TIMER -> node + " was silent for the hold time";
@@ -147,50 +147,6 @@ final class Headline {
                     case NOTIFICATION, NOTIFICATION_SENT, POLICY_CHANGE, DRILL, INJECTED -> cause.detail();
                     case ANNOUNCEMENT -> node + " announces it";
                 };
-    }
-
-    /** {@return how long it took, by the figures that reach furthest} */
-    private Optional<String> took() {
-        boolean byEdge = edge.phase("total").duration().isPresent()
-                && !edge.phase("fib").duration().isEmpty();
-        IncidentFigures best = byEdge ? edge : ours;
-        IncidentPhase total = best.phase("total");
-        if (total.duration().isEmpty()) {
-            return Optional.empty();
-        }
-        String whole = amount(total.duration().get(), total.uncertainty());
-        String parts = parts(best, Words.inSeconds(total.duration().get()));
-        String basis = byEdge || total.to().startsWith("dp.") ? "It took " : "By the monitor's own sessions it took ";
-        return Optional.of(basis + whole + (parts.isEmpty() ? "" : ": " + parts) + ".");
-    }
-
-    private static String amount(Duration duration, Optional<Duration> uncertainty) {
-        boolean seconds = Words.inSeconds(duration);
-        String doubt = uncertainty
-                .filter(some -> !seconds && Words.millis(some) > 0)
-                .map(some -> " ± " + Words.millis(some))
-                .orElse("");
-        if (!seconds && doubt.isEmpty() && Words.millis(duration) == 0) {
-            return "less than 1 ms";
-        }
-        return seconds ? Words.duration(duration) : Words.millis(duration) + doubt + " ms";
-    }
-
-    private String parts(IncidentFigures figures, boolean seconds) {
-        List<String> parts = new ArrayList<>();
-        for (String[] part : PARTS) {
-            figures.phase(part[0])
-                    .duration()
-                    .filter(time -> Words.millis(time) > 0)
-                    .ifPresent(time -> parts.add(Words.bare(time, seconds) + " " + part[1]
-                            + (part[0].equals("detection")
-                                    ? " (" + figures.instant("detect").detail() + ")"
-                                    : "")));
-        }
-        figures.unexplained()
-                .filter(time -> Words.millis(time.abs()) > 0)
-                .ifPresent(time -> parts.add(Words.bare(time, seconds) + " unexplained"));
-        return String.join(", ", parts);
     }
 
     private Optional<String> outage() {

@@ -11,6 +11,7 @@ import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -255,9 +256,14 @@ final class Incident {
         return disagreement.asOf(lastChange);
     }
 
+    /** Notes what makes figures doubtful; of too many the shortest delay goes. */
     void mark(Mark mark) {
-        if (marks.size() < MARKS && !marks.contains(mark)) {
+        if (!marks.contains(mark)) {
             marks.add(mark);
+        }
+        if (marks.size() > MARKS) {
+            marks.remove(Collections.min(
+                    marks, Comparator.comparing(one -> one.late().orElse(LONGEST)))); // what is no delay stays
         }
     }
 

@@ -32,10 +32,16 @@ final class Injections {
     Optional<Incident> take(InjectRoute route, Moment at) {
         String text = "the injector " + said(route) + " " + route.node() + ": " + route.reason();
         Optional<Incident> known = incidents.of(Optional.empty(), Optional.of(route.prefix()), at);
-        if (route.change() != InjectRoute.Change.ANNOUNCE) {
-            Evidence evidence =
-                    new Evidence(Strength.CHANGE, IncidentCause.INJECTED, Optional.of(route.node()), text, SOURCE, at);
-            latest.put(route.prefix(), evidence);
+        boolean gain = route.change() == InjectRoute.Change.ANNOUNCE;
+        Evidence evidence = new Evidence(
+                gain ? Strength.GAIN : Strength.CHANGE,
+                IncidentCause.INJECTED,
+                Optional.of(route.node()),
+                text,
+                SOURCE,
+                at);
+        latest.put(route.prefix(), evidence);
+        if (!gain) { // what comes in an incident is no reason for it
             known.ifPresent(incident -> incident.supports(evidence));
         }
         known.ifPresent(incident -> {

@@ -23,8 +23,9 @@ final class Phases {
             InstantName.WITHDRAW_RX,
             InstantName.DETECT);
 
-    private static final List<InstantName> OWN_ENDS =
-            List.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT);
+    /** What the observer itself saw, in the order in which it should have. */
+    private static final List<InstantName> OWN =
+            List.of(InstantName.DETECT, InstantName.WITHDRAW_RX, InstantName.RIB_CHANGE, InstantName.FIB_CHANGE);
 
     private static final List<InstantName> BEGINS = List.of(
             InstantName.FAULT_BEGIN,
@@ -69,9 +70,9 @@ final class Phases {
         }
         part("detection", detection());
         part("signalling", signalling());
-        part("rib", between(latest(InstantName.DETECT, InstantName.WITHDRAW_RX), InstantName.RIB_CHANGE));
-        part("fib", between(Optional.of(InstantName.RIB_CHANGE), InstantName.FIB_CHANGE));
-        part("fib_to_dp", between(Optional.of(InstantName.FIB_CHANGE), InstantName.DP_FIRST_OK));
+        part("rib", between(latest(OWN.subList(0, 2)), InstantName.RIB_CHANGE));
+        part("fib", after(InstantName.RIB_CHANGE, InstantName.FIB_CHANGE));
+        part("fib_to_dp", after(InstantName.FIB_CHANGE, InstantName.DP_FIRST_OK));
         IncidentPhase total = total();
         phases.put(IncidentFigures.TOTAL, total);
         phases.put("service", between(first(BEGINS), InstantName.SVC_RECOVERED));
@@ -135,7 +136,8 @@ final class Phases {
 
     private IncidentPhase total() {
         Optional<InstantName> begin = first(BEGINS);
-        Optional<InstantName> end = isNoticedLate() ? first(OWN_ENDS) : first(ENDS);
+        Optional<InstantName> late = late();
+        Optional<InstantName> end = late.or(() -> first(ENDS));
         if (begin.isEmpty() || end.isEmpty()) {
             return IncidentPhase.unknown("neither a begin nor an end was seen");
         }
@@ -149,21 +151,46 @@ final class Phases {
                         total.uncertainty(),
                         total.from(),
                         total.to(),
-                        isNoticedLate()
+                        late.isPresent()
                                 ? "what was noticed only after packets had found another way"
                                 : "as far as it was seen: no probe watched the data plane");
     }
 
-    /** Where an observer's timers are longer than those of the router, packets have found another way before it knows. */
-    private boolean isNoticedLate() {
-        return seen(InstantName.DETECT)
-                .flatMap(detected -> seen(InstantName.DP_RECOVERED).map(good -> good.since(detected)))
-                .filter(Duration::isNegative)
+    /**
+     * {@return the last that the observer saw, if packets had found another way before}: where its timers are longer than
+     * those of the router, or its stamps later than what they tell of, its own view ends there. A total that ended before
+     * would be less than its parts.
+     */
+    private Optional<InstantName> late() {
+        Optional<InstantName> good = first(List.of(InstantName.DP_RECOVERED, InstantName.DP_FIRST_OK));
+        return latest(OWN)
+                .filter(last ->
+                        good.filter(through -> isCertainlyAfter(last, through)).isPresent());
+    }
+
+    private boolean isCertainlyAfter(InstantName one, InstantName other) {
+        return since(one, other)
+                .filter(after -> after.compareTo(doubt(one, other)) > 0)
                 .isPresent();
     }
 
-    private Optional<Seen> seen(InstantName name) {
-        return Optional.ofNullable(seen.get(name));
+    private Optional<Duration> since(InstantName later, InstantName earlier) {
+        Seen end = seen.get(later);
+        Seen begin = seen.get(earlier);
+        return end == null || begin == null ? Optional.empty() : Optional.of(end.since(begin));
+    }
+
+    private Duration doubt(InstantName later, InstantName earlier) {
+        Seen end = seen.get(later);
+        Seen begin = seen.get(earlier);
+        return end == null || begin == null ? Duration.ZERO : end.uncertaintySince(begin);
+    }
+
+    /** {@return the time to an instant from the one before it, or from what was seen even later than that} */
+    private IncidentPhase after(InstantName before, InstantName to) {
+        return seen.containsKey(before)
+                ? between(latest(OWN.subList(0, OWN.indexOf(before) + 1)), to)
+                : between(Optional.of(before), to);
     }
 
     private IncidentPhase between(Optional<InstantName> from, InstantName to) {
@@ -200,11 +227,12 @@ final class Phases {
                 "");
     }
 
-    private Optional<InstantName> latest(InstantName one, InstantName other) {
-        if (!seen.containsKey(one) || !seen.containsKey(other)) {
-            return first(List.of(one, other));
-        }
-        return Optional.of(seen.get(other).since(seen.get(one)).isNegative() ? one : other);
+    /** {@return which of those that were seen comes last; of those at the same time, the last named} */
+    private Optional<InstantName> latest(List<InstantName> names) {
+        return names.stream()
+                .filter(seen::containsKey)
+                .reduce((former, next) ->
+                        since(next, former).filter(Duration::isNegative).isPresent() ? former : next);
     }
 
     private Optional<InstantName> first(List<InstantName> names) {

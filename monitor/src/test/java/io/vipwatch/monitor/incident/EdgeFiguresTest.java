@@ -1,14 +1,14 @@
 package io.vipwatch.monitor.incident;
 
+import static io.vipwatch.monitor.incident.EdgeSights.at;
+import static io.vipwatch.monitor.incident.EdgeSights.node1;
+import static io.vipwatch.monitor.incident.EdgeSights.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.CollectorStateChanged;
-import io.vipwatch.monitor.event.EdgeBfd;
 import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
-import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
@@ -19,12 +19,8 @@ import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeFailure;
 import io.vipwatch.monitor.event.ProbeKind;
-import io.vipwatch.monitor.event.ProbeLossEnd;
-import io.vipwatch.monitor.event.ProbeLossStart;
 import io.vipwatch.monitor.event.ProbeSessionEnd;
 import io.vipwatch.monitor.event.ProbeTarget;
-import io.vipwatch.monitor.event.RibChanged;
-import io.vipwatch.monitor.event.Sighting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +31,11 @@ import org.junit.jupiter.api.Test;
 /** The edge's own evidence and probes beside our sessions: figures apart, and verdicts that rest on the right ones. */
 class EdgeFiguresTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
-    private static final long EDGE_UNCERTAINTY = 4_000_000;
 
     private final Story story =
             Story.begin(new Limit("total", Duration.ofMillis(300)), new Limit("detection", Duration.ofMillis(900)));
+
+    private final EdgeSights edge = new EdgeSights(story);
 
     EdgeFiguresTest() {
         for (String node : List.of("node1", "node2")) {
@@ -51,14 +48,14 @@ class EdgeFiguresTest {
     void the_phases_of_the_edge_and_of_the_probes_add_up_and_the_rest_is_unexplained() {
         Moment t0 = story.now();
         story.millis(789);
-        edgeBfdDown(at(t0, 789), t0);
+        edge.bfdDown(at(t0, 789), t0);
         story.millis(11).bfdDown("node1", Duration.ofMillis(800)).down("node1", LossCause.BFD, Duration.ofSeconds(2));
-        edgeTable(true, at(t0, 851));
-        edgeTable(false, at(t0, 862));
+        edge.table(true, at(t0, 851));
+        edge.table(false, at(t0, 862));
         story.millis(1200);
-        lost(t0, 20);
+        edge.lost(t0, 20);
         story.after(Duration.ofSeconds(6));
-        recovered(t0, 20, 864, 868);
+        edge.recovered(t0, 20, 864, 868);
         story.after(LONG_ENOUGH);
         IncidentReport incident = story.closed().getFirst();
         assertThat(story.closed()).hasSize(1);
@@ -141,7 +138,7 @@ class EdgeFiguresTest {
                         "Hold Timer Expired",
                         Optional.empty()),
                 at);
-        edgeTable(true, at(at, 60));
+        edge.table(true, at(at, 60));
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
         assertThat(story.closed()).hasSize(1);
         assertThat(incident.cause()).isEqualTo(IncidentCause.HOLD_TIMER);
@@ -152,11 +149,11 @@ class EdgeFiguresTest {
 
     @Test
     void an_edge_that_chooses_otherwise_by_itself_is_a_change_of_its_policy_if_its_sessions_are_watched() {
-        edgeTable(true, story.now());
+        edge.table(true, story.now());
         assertThat(story.after(LONG_ENOUGH).closed().getFirst().cause()).isEqualTo(IncidentCause.UNKNOWN);
         story.record(
                 new CollectorStateChanged("edge", "capture", CollectorState.WORKING, CollectorState.WAITING, "", ""));
-        edgeTable(true, story.now());
+        edge.table(true, story.now());
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getLast();
         assertThat(incident.cause()).isEqualTo(IncidentCause.POLICY_CHANGE);
         assertThat(incident.headline()).startsWith("Something is wrong with the VIP api: the edge chose otherwise");
@@ -185,7 +182,7 @@ class EdgeFiguresTest {
     void probes_that_are_lost_while_no_route_changes_are_an_incident_of_unknown_cause() {
         Moment t0 = story.now();
         story.millis(1100);
-        lost(t0, 20);
+        edge.lost(t0, 20);
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.UNKNOWN);
         assertThat(incident.headline()).contains("Something is wrong with the VIP api", "are being lost");
@@ -195,13 +192,13 @@ class EdgeFiguresTest {
     void what_came_first_within_the_uncertainty_is_not_known_and_the_phase_between_is_nothing() {
         Moment t0 = story.now();
         story.millis(789);
-        edgeBfdDown(at(t0, 789), t0);
-        edgeTable(true, at(t0, 851));
-        edgeTable(false, at(t0, 862));
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        edge.table(false, at(t0, 862));
         story.millis(1200);
-        lost(t0, 20);
+        edge.lost(t0, 20);
         story.after(Duration.ofSeconds(6));
-        recovered(t0, 20, 860, 868);
+        edge.recovered(t0, 20, 860, 868);
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
         assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ZERO);
         assertThat(incident.edge().phase("fib_to_dp").uncertainty()).contains(Duration.ofNanos(4_001_000));
@@ -212,14 +209,14 @@ class EdgeFiguresTest {
     void our_own_session_that_notices_much_later_is_the_same_incident_and_its_figures_do_not_spoil_those_of_packets() {
         Moment t0 = story.now();
         story.millis(789);
-        edgeBfdDown(at(t0, 789), t0);
-        edgeSession(EdgeState.DOWN, at(t0, 790));
-        edgeTable(true, at(t0, 851));
-        edgeTable(false, at(t0, 862));
+        edge.bfdDown(at(t0, 789), t0);
+        edge.session(EdgeState.DOWN, at(t0, 790));
+        edge.table(true, at(t0, 851));
+        edge.table(false, at(t0, 862));
         story.millis(1200);
-        lost(t0, 20);
+        edge.lost(t0, 20);
         story.after(Duration.ofSeconds(6));
-        recovered(t0, 20, 864, 868);
+        edge.recovered(t0, 20, 864, 868);
         story.after(Duration.ofSeconds(80));
         assertThat(story.closed()).as("long closed when our hold timer expires").hasSize(1);
         story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(88)).after(LONG_ENOUGH);
@@ -238,23 +235,10 @@ class EdgeFiguresTest {
         assertThat(story.after(LONG_ENOUGH).incidents().getFirst().reversion().state())
                 .as("the edge has no session yet")
                 .isEqualTo("partial");
-        edgeSession(EdgeState.UP, story.now());
+        edge.session(EdgeState.UP, story.now());
         IncidentReport back = story.after(LONG_ENOUGH).incidents().getFirst();
         assertThat(back.reversion().state()).isEqualTo("complete");
         assertThat(back.reversion().figures().phase("revert.total").to()).isEqualTo("revert.edge.session.up");
-    }
-
-    private void edgeSession(EdgeState state, Moment at) {
-        story.record(
-                new EdgeSession(
-                        sighting(at),
-                        node1(),
-                        Optional.of("node1"),
-                        state,
-                        state == EdgeState.DOWN ? Optional.of(LossCause.BFD) : Optional.empty(),
-                        "BFD",
-                        Optional.empty()),
-                at);
     }
 
     private static BudgetCheck check(IncidentReport incident, String phase) {
@@ -262,89 +246,5 @@ class EdgeFiguresTest {
                 .filter(check -> check.phase().equals(phase))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static IpAddress node1() {
-        return Story.node("node1").address();
-    }
-
-    private static Moment at(Moment from, long millis) {
-        Moment later = from.plus(Duration.ofMillis(millis));
-        return new Moment(later.monotonicNanos(), later.epochNanos(), EDGE_UNCERTAINTY);
-    }
-
-    private static Sighting sighting(Moment at) {
-        return new Sighting(
-                "edge",
-                EvidenceSource.CAPTURE,
-                OptionalLong.of(at.epochNanos() + 5),
-                at.epochNanos() + 1_000_000,
-                Optional.empty());
-    }
-
-    private void edgeBfdDown(Moment at, Moment alive) {
-        story.record(
-                new EdgeBfd(
-                        sighting(at),
-                        node1(),
-                        Optional.of("node1"),
-                        EdgeState.DOWN,
-                        "Down, control detection time expired",
-                        Optional.of("Control Detection Time Expired"),
-                        OptionalLong.of(alive.epochNanos()),
-                        Optional.of(Duration.ofNanos(EDGE_UNCERTAINTY))),
-                at);
-    }
-
-    private void edgeTable(boolean rib, Moment at) {
-        Optional<List<IpAddress>> before =
-                Optional.of(List.of(node1(), Story.node("node2").address()));
-        Optional<List<IpAddress>> after =
-                Optional.of(List.of(Story.node("node2").address()));
-        story.record(
-                rib
-                        ? new RibChanged(sighting(at), Story.VIP, true, before, after, "")
-                        : new FibChanged(sighting(at), Story.VIP, true, before, after, ""),
-                at);
-    }
-
-    private static ProbeTarget probe() {
-        return new ProbeTarget("api-echo", ProbeKind.UDP_ECHO, Story.VIP.address(), 7);
-    }
-
-    private void lost(Moment t0, long from) {
-        story.record(new ProbeLossStart(
-                probe(),
-                OptionalLong.of(at(t0, 0).epochNanos()),
-                at(t0, from).epochNanos(),
-                Duration.ofMillis(20),
-                ProbeFailure.TIMEOUT,
-                "no answer within 1 s",
-                8,
-                3,
-                false));
-    }
-
-    private void recovered(Moment t0, long from, long firstOk, long all) {
-        story.record(new ProbeLossEnd(
-                probe(),
-                OptionalLong.of(at(t0, 0).epochNanos()),
-                at(t0, from).epochNanos(),
-                at(t0, firstOk).epochNanos(),
-                at(t0, all).epochNanos(),
-                Optional.of(Duration.ofMillis(848)),
-                Optional.of(Duration.ofMillis(840)),
-                Duration.ofMillis(20),
-                Duration.ofMillis(860),
-                0,
-                Duration.ofSeconds(5),
-                130,
-                128,
-                0,
-                ProbeFailure.TIMEOUT,
-                Duration.ZERO,
-                false,
-                8,
-                List.of()));
     }
 }

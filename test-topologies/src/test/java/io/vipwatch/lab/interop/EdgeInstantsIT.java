@@ -29,10 +29,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +45,13 @@ class EdgeInstantsIT {
     private static final int WITHDRAWALS = 10;
     private static final int LOSSES = 3;
 
+    /** A NOTIFICATION that leaves this long after BFD's Down was waiting for the node to acknowledge something else. */
+    private static final Duration HELD_BACK = Duration.ofMillis(500);
+
     @TempDir
     private Path directory;
 
-    /** Errors of instants by what and by which source, in nanoseconds. */
-    private final Map<String, List<Long>> errors = new TreeMap<>();
-
-    private final Map<String, List<Long>> claimed = new TreeMap<>();
+    private final InstantErrors errors = new InstantErrors();
 
     @Test
     void everySourceTellsOfANodeThatDiesAndTheLabsOwnCaptureConfirmsTheInstants() throws Exception {
@@ -221,14 +219,14 @@ class EdgeInstantsIT {
                 .noneMatch(seen -> seen.event().what() instanceof CollectorStateChanged change
                         && change.state() == CollectorState.LIMITED);
         besideTheLog(collected);
-        errors.forEach((what, all) -> System.out.printf("%-44s %s%n", what, distribution(all, claimedOf(what))));
+        errors.print();
         assertThat(unknown).as("instants that are not known").isEmpty();
         errors.forEach((what, all) -> {
             if (what.startsWith("mapping")) {
                 assertThat(all)
                         .as(what)
-                        .allMatch(
-                                error -> Math.abs(error) < Duration.ofMillis(20).toNanos());
+                        .allMatch(off ->
+                                Math.abs(off.error()) < Duration.ofMillis(20).toNanos());
             }
         });
     }
@@ -287,12 +285,7 @@ class EdgeInstantsIT {
                                 && one.from().equals(route.neighbor())
                                 && one.to().equals(router));
             case EdgeSession session
-            when session.cause().equals(Optional.of(LossCause.BFD)) ->
-                wire.closest(
-                        at,
-                        one -> one.kind() == Kind.NOTIFICATION
-                                && one.from().equals(router)
-                                && one.to().equals(session.neighbor()));
+            when session.cause().equals(Optional.of(LossCause.BFD)) -> notification(wire, router, session, event);
             case EdgeSession session
             when session.cause().equals(Optional.of(LossCause.TCP_FIN)) ->
                 wire.closest(
@@ -310,33 +303,41 @@ class EdgeInstantsIT {
                 .ifPresent(instant -> note(edge.type() + " by " + source + " to the packet", at - instant, event));
     }
 
+    /**
+     * {@return the NOTIFICATION by which the edge ended a session}; where TCP held it back behind a KEEPALIVE that the silent
+     * node did not acknowledge, it left when the node was back, and tells nothing of when bgpd ended the session: what it
+     * followed from does, the packet by which the edge's BFD said Down.
+     */
+    private Optional<Long> notification(EdgeWire wire, IpAddress router, EdgeSession session, Event event) {
+        long at = event.at().epochNanos();
+        Optional<Long> sent = wire.closest(
+                at,
+                one -> one.kind() == Kind.NOTIFICATION
+                        && one.from().equals(router)
+                        && one.to().equals(session.neighbor()));
+        Optional<Long> down = wire.closest(
+                at,
+                one -> one.kind() == Kind.BFD_DOWN
+                        && one.from().equals(router)
+                        && one.to().equals(session.neighbor()));
+        String source = session.seen().source().text();
+        down.ifPresent(
+                packet -> note("edge.session by " + source + " after the packet of BFD's Down", at - packet, event));
+        boolean heldBack = sent.isEmpty()
+                || down.filter(packet -> Math.abs(sent.get() - packet) < HELD_BACK.toNanos())
+                        .isEmpty();
+        if (heldBack && session.seen().source() == EvidenceSource.LOG) {
+            note("NOTIFICATION held back by TCP, after bgpd's log", sent.orElse(at) - at, event);
+            return Optional.empty();
+        }
+        return sent;
+    }
+
     private static boolean concerns(CollectedLab collected, EdgeOccurrence edge) {
         return !(edge instanceof EdgeRoute route) || route.prefix().equals(vip(collected));
     }
 
     private void note(String what, long error, Event event) {
-        errors.computeIfAbsent(what, _ -> new ArrayList<>()).add(error);
-        claimed.computeIfAbsent(what, _ -> new ArrayList<>()).add(event.at().uncertaintyNanos());
-    }
-
-    private List<Long> claimedOf(String what) {
-        return claimed.getOrDefault(what, List.of());
-    }
-
-    private static String distribution(List<Long> all, List<Long> uncertainties) {
-        List<Long> sorted = all.stream().map(Math::abs).sorted().toList();
-        List<Long> claims = uncertainties.stream().sorted().toList();
-        return "n=%d |error| p50 %.3f ms p95 %.3f ms max %.3f ms; claimed ± p50 %.3f ms max %.3f ms"
-                .formatted(
-                        sorted.size(),
-                        millis(sorted, 0.5),
-                        millis(sorted, 0.95),
-                        millis(sorted, 1),
-                        millis(claims, 0.5),
-                        millis(claims, 1));
-    }
-
-    private static double millis(List<Long> sorted, double quantile) {
-        return sorted.get((int) Math.min(sorted.size() - 1L, (long) (quantile * sorted.size()))) / 1e6;
+        errors.note(what, error, event.at().uncertaintyNanos());
     }
 }

@@ -6,9 +6,12 @@ import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.interop.EdgeWire.Kind;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.monitor.event.ClockSync;
+import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.EvidenceSource;
@@ -20,7 +23,12 @@ import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.State;
+import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.ProbeLossEnd;
+import io.vipwatch.monitor.event.ProbeLossStart;
+import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.ServiceUp;
+import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.incident.Replay;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,21 +51,22 @@ import org.junit.jupiter.api.io.TempDir;
  * instants. The containers share this machine's clock.
  */
 @Tag("lab")
-@Disabled("the last poll before a failure is dated too early, and then passes for the cause: not seen good yet")
+@Disabled("its last step has not been seen good since it waits for conditions")
 @Tag("whole-machine")
 @Timeout(900)
 class FailoverIT {
-    private static final int DEATHS = 3;
+    private static final int DEATHS = Integer.getInteger("vipwatch.deaths", 2);
+
+    /** As the configuration has it. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<String> PARTS = List.of("detection", "signalling", "rib", "fib", "fib_to_dp");
 
     @TempDir
     private Path directory;
 
-    /** Errors of instants, in nanoseconds, by what. */
-    private final Map<String, List<Long>> errors = new TreeMap<>();
-
-    private final Map<String, List<Long>> claimed = new TreeMap<>();
+    private final InstantErrors errors = new InstantErrors();
     private final List<IncidentReport> incidents = new ArrayList<>();
     private final List<Long> deaths = new ArrayList<>();
 
@@ -71,8 +80,15 @@ class FailoverIT {
             try (Capture capture = lab.capture();
                     CollectedLab collected = CollectedLab.watch(lab, directory, text -> watched(text, probed))) {
                 collected.journal().await(0, SOON, "service.up", event -> event.what() instanceof ServiceUp);
-                Thread.sleep(
-                        Duration.ofSeconds(20)); // every flow has been answered, and the edge's clock is known well
+                collected
+                        .journal()
+                        .await(
+                                0,
+                                SOON,
+                                "a clock.sync that is good to 5 ms",
+                                event -> event.what() instanceof ClockSync sync
+                                        && sync.offsetUncertainty().compareTo(Duration.ofMillis(5)) < 0);
+                awaitCalm(collected.journal());
                 for (int i = 0; i < DEATHS; i++) {
                     die(collected);
                 }
@@ -97,10 +113,11 @@ class FailoverIT {
                 edge -> edge instanceof FibChanged fib
                         && fib.prefix().equals(collected.lab().topology().vip())
                         && fib.after().filter(hops -> hops.size() == 2).isPresent());
+        awaitCalm(journal);
         long seq = journal.now();
         prefer(collected.lab(), "");
         IncidentReport incident = incident(journal, seq, "closed", one -> one.state() == State.CLOSED);
-        assertThat(incident.cause()).as(incident.headline()).isEqualTo(IncidentCause.POLICY_CHANGE);
+        assertThat(incident.cause()).as(EventJson.text(incident)).isEqualTo(IncidentCause.POLICY_CHANGE);
         assertThat(incident.causeDetail()).contains("by itself");
         assertThat(incident.edge().instant("fib.change").detail()).contains(first.toString());
         assertThat(headlines(journal, seq)).hasSize(1);
@@ -192,7 +209,30 @@ class FailoverIT {
         assertThat(headlines(journal, seq)).as("a death is one incident").hasSize(1);
         System.out.println(EventJson.text(back));
         CollectedLab.awaitBfd(collected.lab(), collected.lab().node(1).address().toString());
-        Thread.sleep(Duration.ofSeconds(12)); // quiet again
+        awaitCalm(journal);
+    }
+
+    /** Waits until nothing has been seen of the network for so long that what comes next is another incident. */
+    private static void awaitCalm(JournalTail journal) {
+        boolean calm = Patience.until(SOON, () -> {
+            long newest = journal.after(0).reversed().stream()
+                    .filter(seen -> isChange(seen.event().what()))
+                    .findFirst()
+                    .map(JournalTail.Seen::readable)
+                    .orElse(0L);
+            return System.currentTimeMillis() * 1_000_000 - newest
+                    > QUIET.plusSeconds(1).toNanos();
+        });
+        assertThat(calm).as("calm").isTrue();
+    }
+
+    private static boolean isChange(Occurrence what) {
+        return what instanceof EdgeOccurrence
+                || what instanceof IncidentOccurrence
+                || what instanceof ProbeLossStart
+                || what instanceof ProbeLossEnd
+                || what instanceof SessionDown
+                || what instanceof RouteChanged;
     }
 
     /** {@return what incidents there were, as they were told last, but for what this host's own load cost the probes} */
@@ -240,8 +280,11 @@ class FailoverIT {
                     .reduce(figures.unexplained().orElseThrow(), Duration::plus);
             assertThat(sum).as(page).isEqualTo(figures.phase("total").duration().orElseThrow());
         }
-        Duration margin = Duration.ofMillis(50);
-        assertThat(edge.unexplained().orElseThrow()).as(page).isBetween(margin.negated(), margin);
+        Duration margin =
+                Duration.ofMillis(50).plus(edge.phase("total").uncertainty().orElseThrow());
+        assertThat(edge.unexplained().orElseThrow())
+                .as(EventJson.text(incident))
+                .isBetween(margin.negated(), margin);
         assertThat(incident.edgeAgrees()).contains(true);
         assertThat(page).contains("The edge agrees.").contains("The claim was 300 ms: not kept.");
         assertThat(incident.verdict()).contains(Verdict.EXCEEDED);
@@ -292,12 +335,14 @@ class FailoverIT {
             note("dp.first_ok", edge, probes.firstGood(death, death + 8_000_000_000L));
             note("dp.last_ok", edge, probes.lastGood(death - 1_000_000_000L, instant(edge, "fib.change")));
         }
-        errors.forEach((what, all) ->
-                System.out.printf("%-14s %s%n", what, distribution(all, claimed.getOrDefault(what, List.of()))));
-        errors.forEach((what, all) -> assertThat(all)
-                .as(what)
-                .hasSize(DEATHS)
-                .allMatch(error -> Math.abs(error) < Duration.ofMillis(30).toNanos()));
+        errors.print();
+        errors.forEach((what, all) -> {
+            assertThat(all).as(what).hasSize(DEATHS);
+            assertThat(all)
+                    .as(what)
+                    .allMatch(
+                            off -> Math.abs(off.error()) < Duration.ofMillis(30).toNanos() + off.claimed());
+        });
     }
 
     private static long instant(IncidentFigures figures, String name) {
@@ -305,25 +350,7 @@ class FailoverIT {
     }
 
     private void note(String what, IncidentFigures edge, Optional<Long> truth) {
-        long told = instant(edge, what);
-        truth.ifPresent(at -> {
-            errors.computeIfAbsent(what, _ -> new ArrayList<>()).add(told - at);
-            claimed.computeIfAbsent(what, _ -> new ArrayList<>())
-                    .add(edge.instant(what).uncertainty().orElseThrow().toNanos());
-        });
-    }
-
-    private static String distribution(List<Long> all, List<Long> uncertainties) {
-        List<Double> sorted =
-                all.stream().map(Math::abs).sorted().map(nanos -> nanos / 1e6).toList();
-        List<Double> claims =
-                uncertainties.stream().sorted().map(nanos -> nanos / 1e6).toList();
-        return "n=%d |error| median %.3f ms max %.3f ms; claimed ± median %.3f ms max %.3f ms"
-                .formatted(
-                        sorted.size(),
-                        sorted.get(sorted.size() / 2),
-                        sorted.getLast(),
-                        claims.get(claims.size() / 2),
-                        claims.getLast());
+        long claimed = edge.instant(what).uncertainty().orElseThrow().toNanos();
+        truth.ifPresent(at -> errors.note(what, instant(edge, what) - at, claimed));
     }
 }

@@ -1,0 +1,141 @@
+package io.vipwatch.monitor.incident;
+
+import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.EdgeBfd;
+import io.vipwatch.monitor.event.EdgeSession;
+import io.vipwatch.monitor.event.EdgeState;
+import io.vipwatch.monitor.event.EvidenceSource;
+import io.vipwatch.monitor.event.FibChanged;
+import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.ProbeFailure;
+import io.vipwatch.monitor.event.ProbeKind;
+import io.vipwatch.monitor.event.ProbeLossEnd;
+import io.vipwatch.monitor.event.ProbeLossStart;
+import io.vipwatch.monitor.event.ProbeTarget;
+import io.vipwatch.monitor.event.RibChanged;
+import io.vipwatch.monitor.event.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the edge's own evidence and the probes tell in a story.
+ *
+ * @param story the story
+ */
+record EdgeSights(Story story) {
+    static final long EDGE_UNCERTAINTY = 4_000_000;
+
+    void session(EdgeState state, Moment at) {
+        story.record(
+                new EdgeSession(
+                        sighting(at),
+                        node1(),
+                        Optional.of("node1"),
+                        state,
+                        state == EdgeState.DOWN ? Optional.of(LossCause.BFD) : Optional.empty(),
+                        "BFD",
+                        Optional.empty()),
+                at);
+    }
+
+    static IpAddress node1() {
+        return Story.node("node1").address();
+    }
+
+    static Moment at(Moment from, long millis) {
+        Moment later = from.plus(Duration.ofMillis(millis));
+        return new Moment(later.monotonicNanos(), later.epochNanos(), EDGE_UNCERTAINTY);
+    }
+
+    static Sighting sighting(Moment at) {
+        return new Sighting(
+                "edge",
+                EvidenceSource.CAPTURE,
+                OptionalLong.of(at.epochNanos() + 5),
+                at.epochNanos() + 1_000_000,
+                Optional.empty());
+    }
+
+    void bfdDown(Moment at, Moment alive) {
+        story.record(
+                new EdgeBfd(
+                        sighting(at),
+                        node1(),
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        "Down, control detection time expired",
+                        Optional.of("Control Detection Time Expired"),
+                        OptionalLong.of(alive.epochNanos()),
+                        Optional.of(Duration.ofNanos(EDGE_UNCERTAINTY))),
+                at);
+    }
+
+    /** It sends packets through the second node alone. */
+    void table(boolean rib, Moment at) {
+        table(rib, both(), second(), at);
+    }
+
+    /** It sends packets through both nodes again. */
+    void back(boolean rib, Moment at) {
+        table(rib, second(), both(), at);
+    }
+
+    private static Optional<List<IpAddress>> both() {
+        return Optional.of(List.of(node1(), Story.node("node2").address()));
+    }
+
+    private static Optional<List<IpAddress>> second() {
+        return Optional.of(List.of(Story.node("node2").address()));
+    }
+
+    private void table(boolean rib, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after, Moment at) {
+        story.record(
+                rib
+                        ? new RibChanged(sighting(at), Story.VIP, true, before, after, "")
+                        : new FibChanged(sighting(at), Story.VIP, true, before, after, ""),
+                at);
+    }
+
+    static ProbeTarget probe() {
+        return new ProbeTarget("api-echo", ProbeKind.UDP_ECHO, Story.VIP.address(), 7);
+    }
+
+    void lost(Moment t0, long from) {
+        story.record(new ProbeLossStart(
+                probe(),
+                OptionalLong.of(at(t0, 0).epochNanos()),
+                at(t0, from).epochNanos(),
+                Duration.ofMillis(20),
+                ProbeFailure.TIMEOUT,
+                "no answer within 1 s",
+                8,
+                3,
+                false));
+    }
+
+    void recovered(Moment t0, long from, long firstOk, long all) {
+        story.record(new ProbeLossEnd(
+                probe(),
+                OptionalLong.of(at(t0, 0).epochNanos()),
+                at(t0, from).epochNanos(),
+                at(t0, firstOk).epochNanos(),
+                at(t0, all).epochNanos(),
+                Optional.of(Duration.ofMillis(848)),
+                Optional.of(Duration.ofMillis(840)),
+                Duration.ofMillis(20),
+                Duration.ofMillis(860),
+                0,
+                Duration.ofSeconds(5),
+                130,
+                128,
+                0,
+                ProbeFailure.TIMEOUT,
+                Duration.ZERO,
+                false,
+                8,
+                List.of()));
+    }
+}

@@ -1,0 +1,51 @@
+package io.vipwatch.lab.interop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** By how much instants that the monitor tells are off from those of a capture, by what they are, and what it claims of that. */
+final class InstantErrors {
+    private final Map<String, List<Off>> all = new TreeMap<>();
+
+    /**
+     * Models how wrong an instant is.
+     *
+     * @param error what was told less what the capture shows, in nanoseconds
+     * @param claimed the uncertainty that was told with it, in nanoseconds
+     */
+    record Off(long error, long claimed) {}
+
+    void note(String what, long error, long claimed) {
+        all.computeIfAbsent(what, _ -> new ArrayList<>()).add(new Off(error, claimed));
+    }
+
+    void forEach(BiConsumer<String, List<Off>> each) {
+        all.forEach(each);
+    }
+
+    /** Prints how they are distributed, a line for each sort. */
+    void print() {
+        all.forEach((what, offs) -> System.out.printf("%-44s %s%n", what, distribution(offs)));
+    }
+
+    private static String distribution(List<Off> offs) {
+        List<Long> sorted =
+                offs.stream().map(off -> Math.abs(off.error())).sorted().toList();
+        List<Long> claims = offs.stream().map(Off::claimed).sorted().toList();
+        return "n=%d |error| p50 %.3f ms p95 %.3f ms max %.3f ms; claimed ± p50 %.3f ms max %.3f ms"
+                .formatted(
+                        sorted.size(),
+                        millis(sorted, 0.5),
+                        millis(sorted, 0.95),
+                        millis(sorted, 1),
+                        millis(claims, 0.5),
+                        millis(claims, 1));
+    }
+
+    private static double millis(List<Long> sorted, double quantile) {
+        return sorted.get((int) Math.min(sorted.size() - 1L, (long) (quantile * sorted.size()))) / 1e6;
+    }
+}
