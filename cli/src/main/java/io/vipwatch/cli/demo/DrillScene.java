@@ -86,15 +86,11 @@ final class DrillScene {
         Prediction predicted = predicted(node);
         Instant started = Instant.ofEpochSecond(0, StampClock.system().now().epochNanos());
         DrillDirectory runs = new DrillDirectory(directory.resolve("drills"));
+        DrillRun run = new DrillRun(drill.name(), drill, node, List.of(node));
         DrillRun.Result result;
         try (SimulatedInventory inventory = new SimulatedInventory(lab, directory.resolve("hosts"));
                 DrillDirectory.Lock _ = runs.lock(drill.name())) {
-            result = Runner.of(
-                            new DrillRun(drill.name(), drill, node, List.of(node)),
-                            inventory,
-                            monitor,
-                            runs,
-                            text -> said.add("drill: " + text))
+            result = Runner.of(run, inventory, monitor, runs, text -> said.add("drill: " + text))
                     .run();
         } catch (DrillRefused refused) {
             throw new IOException("the drill was refused: " + refused.getMessage(), refused);
@@ -102,20 +98,7 @@ final class DrillScene {
         if (!result.reason().isEmpty()) {
             said.add("drill: " + result.ending().text() + ": " + result.reason());
         }
-        DrillResult kept = new DrillResult(
-                DrillResult.SCHEMA,
-                drill.name(),
-                drill.description(),
-                drill.claim(),
-                node,
-                lab.topology().vip().toString(),
-                started.toString(),
-                Optional.of(predicted),
-                drill.traffic().interval(),
-                0,
-                drill.budgets(),
-                Map.of("hosts", "simulated"),
-                result.repetitions());
+        DrillResult kept = run.kept(started.toString(), Optional.of(predicted), Map.of("hosts", "simulated"), result);
         return new Demonstration.Drilled(kept, page(result.repetitions()));
     }
 
