@@ -2,22 +2,13 @@ package io.vipwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
-import io.vipwatch.monitor.event.PeerName;
-import io.vipwatch.monitor.event.PeerRole;
 import io.vipwatch.monitor.event.SessionDown;
-import io.vipwatch.monitor.event.SessionDown.SessionLoss;
 import io.vipwatch.monitor.journal.Journal;
-import io.vipwatch.monitor.journal.JournalSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,21 +21,16 @@ class PastCommandsTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private Path configuration = Path.of("");
+    private PastMonitor monitor = new PastMonitor(Path.of(""), Path.of(""));
     private Path store = Path.of("");
 
     @BeforeEach
     void leaveAJournal() throws Exception {
-        store = directory.resolve("store.sqlite");
-        configuration = Files.writeString(directory.resolve("vipwatch.yaml"), """
-                speaker: {asn: 64999, router_id: 192.0.2.1}
-                peers: [{name: node1, address: "2001:db8::11", asn: 65010}]
-                http: {listen: "[::1]:1"}
-                """);
-        try (Journal journal = Journal.open(
-                JournalSettings.in(directory.resolve("journal")), "monitor/test", new EventIds(new Random(1)))) {
-            record(journal, EPOCH, down("node1", LossCause.BFD, 900));
-            record(journal, EPOCH + DAY, down("node2", LossCause.HOLD_TIMER, 9000));
+        monitor = PastMonitor.in(directory);
+        store = monitor.store();
+        try (Journal journal = monitor.journal()) {
+            record(journal, EPOCH, PastMonitor.down("node1", LossCause.BFD, 900));
+            record(journal, EPOCH + DAY, PastMonitor.down("node2", LossCause.HOLD_TIMER, 9000));
         }
     }
 
@@ -54,30 +40,18 @@ class PastCommandsTest {
         journal.flush(at);
     }
 
-    private static SessionDown down(String peer, LossCause cause, long silentMillis) {
-        return new SessionDown(
-                new PeerName(peer, peer, PeerRole.NODE, IpAddress.of("2001:db8::11")),
-                new SessionLoss(
-                        cause, "silent", Optional.empty(), Duration.ofMillis(silentMillis), Duration.ofSeconds(3)),
-                Duration.ofHours(1));
-    }
-
-    private Invocation rebuild() {
-        return Invocation.of("store", "rebuild", "-c", configuration.toString());
-    }
-
     @Test
     void theStoreIsFilledFromTheJournalAndTheOneThatWasThereIsKept() throws Exception {
-        assertThat(rebuild())
+        assertThat(monitor.rebuild())
                 .isEqualTo(new Invocation(
                         0, store + " holds 2 events of the journal in " + directory.resolve("journal") + "\n", ""));
-        assertThat(rebuild().out()).contains("the store is kept as " + store + ".aside-1", "holds 2 events");
+        assertThat(monitor.rebuild().out()).contains("the store is kept as " + store + ".aside-1", "holds 2 events");
         assertThat(Path.of(store + ".aside-1")).exists();
     }
 
     @Test
     void eventsAreReadFromAStoreWithoutAMonitor() {
-        rebuild();
+        monitor.rebuild();
         Invocation all = Invocation.of("events", "--store", store.toString(), "--since", "2026-11-01T00:00:00Z");
         assertThat(all).isEqualTo(new Invocation(0, """
                 2026-11-22
@@ -104,19 +78,22 @@ class PastCommandsTest {
 
     @Test
     void aMonitorThatDoesNotAnswerIsReplacedByTheStoreThatItsConfigurationNames() {
-        rebuild();
-        Invocation events = Invocation.of("events", "-c", configuration.toString(), "-o", "json");
+        monitor.rebuild();
+        Invocation events =
+                Invocation.of("events", "-c", monitor.configuration().toString(), "-o", "json");
         assertThat(events.exitCode()).isZero();
         assertThat(events.err()).contains("no monitor answers at http://", "This is what the store has: " + store);
         assertThat(events.out()).startsWith("[\n").contains("\"seq\": 2");
-        assertThat(Invocation.of("events", "-f", "-c", configuration.toString()).exitCode())
+        assertThat(Invocation.of("events", "-f", "-c", monitor.configuration().toString())
+                        .exitCode())
                 .as("what is to come is in no store")
                 .isEqualTo(2);
     }
 
     @Test
     void whereThereIsNoStoreEitherThatIsSaid() {
-        Invocation events = Invocation.of("events", "-c", configuration.toString());
+        Invocation events =
+                Invocation.of("events", "-c", monitor.configuration().toString());
         assertThat(events.exitCode()).isEqualTo(2);
         assertThat(events.err()).contains("no monitor answers", "and there is no store " + store);
         Invocation named =

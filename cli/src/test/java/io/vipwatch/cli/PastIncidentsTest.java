@@ -2,27 +2,19 @@ package io.vipwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.Event;
-import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.Occurrence;
-import io.vipwatch.monitor.event.PeerName;
-import io.vipwatch.monitor.event.PeerRole;
-import io.vipwatch.monitor.event.SessionDown;
-import io.vipwatch.monitor.event.SessionDown.SessionLoss;
 import io.vipwatch.monitor.incident.Replay;
 import io.vipwatch.monitor.journal.Journal;
-import io.vipwatch.monitor.journal.JournalSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,20 +30,15 @@ class PastIncidentsTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private Path configuration = Path.of("");
+    private PastMonitor monitor = new PastMonitor(Path.of(""), Path.of(""));
     private Path store = Path.of("");
     private final List<String> ids = new ArrayList<>();
 
     @BeforeEach
     void leaveAStore() throws Exception {
-        store = directory.resolve("store.sqlite");
-        configuration = Files.writeString(directory.resolve("vipwatch.yaml"), """
-                speaker: {asn: 64999, router_id: 192.0.2.1}
-                peers: [{name: node1, address: "2001:db8::11", asn: 65010}]
-                http: {listen: "[::1]:1"}
-                """);
-        try (Journal journal = Journal.open(
-                JournalSettings.in(directory.resolve("journal")), "monitor/test", new EventIds(new Random(1)))) {
+        monitor = PastMonitor.in(directory);
+        store = monitor.store();
+        try (Journal journal = monitor.journal()) {
             Replay correlator = new Replay(said -> {
                 String id = said.what().incident().id();
                 journal.record(said.at(), said.what(), Optional.of(id));
@@ -60,15 +47,13 @@ class PastIncidentsTest {
                 }
             });
             record(journal, correlator, 0, new MonitorStarted("test", 0, Optional.empty()));
-            record(journal, correlator, 0, down("node1", LossCause.BFD, 900));
-            record(journal, correlator, DAY, down("node2", LossCause.HOLD_TIMER, 9000));
+            record(journal, correlator, 0, PastMonitor.down("node1", LossCause.BFD, 900));
+            record(journal, correlator, DAY, PastMonitor.down("node2", LossCause.HOLD_TIMER, 9000));
             correlator.end();
             journal.flush(at(2 * DAY));
         }
         assertThat(ids).hasSize(2);
-        assertThat(Invocation.of("store", "rebuild", "-c", configuration.toString())
-                        .exitCode())
-                .isZero();
+        assertThat(monitor.rebuild().exitCode()).isZero();
     }
 
     private static Moment at(long nanos) {
@@ -78,14 +63,6 @@ class PastIncidentsTest {
     private static void record(Journal journal, Replay correlator, long nanos, Occurrence what) {
         Event event = journal.record(at(nanos), what);
         correlator.take(event);
-    }
-
-    private static SessionDown down(String peer, LossCause cause, long silentMillis) {
-        return new SessionDown(
-                new PeerName(peer, peer, PeerRole.NODE, IpAddress.of("2001:db8::11")),
-                new SessionLoss(
-                        cause, "silent", Optional.empty(), Duration.ofMillis(silentMillis), Duration.ofSeconds(3)),
-                Duration.ofHours(1));
     }
 
     private Invocation incidents(String... more) {
@@ -152,14 +129,21 @@ class PastIncidentsTest {
 
     @Test
     void aMonitorThatDoesNotAnswerIsReplacedByTheStoreThatItsConfigurationNames() throws Exception {
-        Invocation list = Invocation.of("incidents", "-c", configuration.toString(), "--cause", "bfd");
+        Invocation list =
+                Invocation.of("incidents", "-c", monitor.configuration().toString(), "--cause", "bfd");
         assertThat(list.err()).contains("no monitor answers at http://", "This is what the store has: " + store);
         assertThat(list.out()).contains(ids.getFirst()).doesNotContain(ids.getLast() + " ");
-        assertThat(Invocation.of("incidents", "show", ids.getLast(), "-c", configuration.toString())
+        assertThat(Invocation.of(
+                                "incidents",
+                                "show",
+                                ids.getLast(),
+                                "-c",
+                                monitor.configuration().toString())
                         .out())
                 .contains("hold-timer");
         Files.delete(store);
-        Invocation nothing = Invocation.of("incidents", "-c", configuration.toString());
+        Invocation nothing =
+                Invocation.of("incidents", "-c", monitor.configuration().toString());
         assertThat(nothing.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(nothing.err()).contains("and there is no store " + store);
     }
