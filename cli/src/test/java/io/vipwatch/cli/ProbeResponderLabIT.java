@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it through the edge, at the virtual address that both nodes have.
  */
 @Tag("lab")
+@Tag("long")
 @Timeout(120)
 class ProbeResponderLabIT {
     private static final int PORT = 7007;
