@@ -90,6 +90,19 @@ public sealed interface DownCause {
     }
 
     /**
+     * The operator's will, of which the peer is not told: the connection was closed without a NOTIFICATION, so that the peer
+     * keeps our routes as it does when we restart (RFC 4724 §4.2).
+     *
+     * @param message why; may be empty
+     */
+    record Left(String message) implements DownCause {
+        @Override
+        public String text() {
+            return "left";
+        }
+    }
+
+    /**
      * The operator's will.
      *
      * @param cease the Cease that says so; where graceful restart would keep the routes, within a Hard Reset (RFC 8538)

@@ -22,6 +22,7 @@ final class IdleHold {
                     DownCause.SendHoldTimer _,
                     DownCause.BfdDown _,
                     DownCause.Administrative _,
+                    DownCause.Left _,
                     DownCause.MaximumPrefixesReached _,
                     DownCause.CollisionLost _ -> false;
         };

@@ -1,6 +1,5 @@
 package io.vipwatch.bgp.fsm;
 
-import static io.vipwatch.bgp.message.ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN;
 import static io.vipwatch.bgp.message.ErrorCode.CEASE_BFD_DOWN;
 import static io.vipwatch.bgp.message.ErrorCode.CEASE_CONNECTION_REJECTED;
 
@@ -44,8 +43,9 @@ final class PeerTurn {
     PeerStep take(PeerEvent event) {
         switch (event) {
             case PeerEvent.Start _ -> start();
-            case PeerEvent.Stop(ErrorCode cease, String text) -> stop(cease, text, Optional.of(Cease.of(cease, text)));
-            case PeerEvent.Leave(String text) -> stop(CEASE_ADMINISTRATIVE_SHUTDOWN, text, Optional.empty());
+            case PeerEvent.Stop(ErrorCode cease, String text) ->
+                stop(Optional.of(Cease.of(cease, text)), new DownCause.Administrative(cease, text));
+            case PeerEvent.Leave(String text) -> stop(Optional.empty(), new DownCause.Left(text));
             case PeerEvent.Reset reset -> reset(reset);
             case PeerEvent.Accepted _ -> accepted();
             case PeerEvent.Connected up -> on(up.connection(), new ConnectionEvent.TcpCrAcked());
@@ -112,10 +112,10 @@ final class PeerTurn {
         connections = new Single(idle.in(step.state()));
     }
 
-    private void stop(ErrorCode cease, String text, Optional<Notification> sent) {
+    private void stop(Optional<Notification> sent, DownCause cause) {
         disarm(Timer.PeerKind.IDLE_HOLD);
         disarm(Timer.PeerKind.MAXIMUM_PREFIXES_RESTART);
-        closeAll(sent, new DownCause.Administrative(cease, text), Refusal.STOPPED);
+        closeAll(sent, cause, Refusal.STOPPED);
     }
 
     private void closeAll(Optional<Notification> cease, DownCause cause, Refusal reason) {

@@ -97,6 +97,7 @@ final class RetentionTurn {
                     DownCause.OwnFault _,
                     DownCause.BfdDown _,
                     DownCause.Administrative _,
+                    DownCause.Left _,
                     DownCause.MaximumPrefixesReached _,
                     DownCause.ConnectFailed _ -> false;
         };
@@ -124,7 +125,8 @@ final class RetentionTurn {
                     DownCause.OwnFault _ -> negotiated.restartOnNotification();
             case DownCause.Administrative administrative ->
                 negotiated.restartOnNotification() && !isFinal(administrative.cease());
-            case DownCause.BfdDown _, DownCause.MaximumPrefixesReached _, DownCause.ConnectFailed _ -> false;
+            case DownCause.BfdDown _, DownCause.Left _, DownCause.MaximumPrefixesReached _, DownCause.ConnectFailed _ ->
+                false;
         };
     }
 

@@ -39,6 +39,7 @@ class RetentionTest {
             new DownCause.Administrative(ErrorCode.CEASE_ADMINISTRATIVE_RESET, ""),
             new DownCause.Administrative(ErrorCode.CEASE_ADMINISTRATIVE_SHUTDOWN, ""),
             new DownCause.Administrative(ErrorCode.CEASE_PEER_DE_CONFIGURED, ""),
+            new DownCause.Left(""),
             new DownCause.BfdDown(),
             new DownCause.MaximumPrefixesReached(Family.IPV6_UNICAST, 11, 10),
             new DownCause.ConnectFailed("refused"));
@@ -69,6 +70,7 @@ class RetentionTest {
                         administrative 6/4 GR flush  N stale  none flush
                         administrative 6/2 GR flush  N flush  none flush
                         administrative 6/3 GR flush  N flush  none flush
+                        left              GR flush  N flush  none flush
                         bfd               GR flush  N flush  none flush
                         max-prefix        GR flush  N flush  none flush
                         connect-failed    GR flush  N flush  none flush

@@ -8,6 +8,7 @@ import io.vipwatch.bgp.capability.Capability;
 import io.vipwatch.bgp.capability.FourOctetAs;
 import io.vipwatch.bgp.capability.GracefulRestart;
 import io.vipwatch.bgp.capability.Multiprotocol;
+import io.vipwatch.bgp.fsm.DownCause;
 import io.vipwatch.bgp.message.Keepalive;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.message.Open;
@@ -104,7 +105,8 @@ class RestartingSpeakerTest extends LoopbackTest {
     void whoLeavesSaysNothingSoThatThePeerKeepsTheRoutes() {
         Speaker edge = startMonitor();
         edge.add(passiveNode(1).build());
-        Speaker injector = start(SpeakerConfig.listeningOn(), new EventLog());
+        EventLog injectorLog = new EventLog();
+        Speaker injector = start(SpeakerConfig.listeningOn(), injectorLog);
         injector.add(monitorAt(port(edge), 1).announcing(RESTARTING.complete()).build());
         injector.announce("monitor", List.of(path(1, NEXT_HOP), path(2, OTHER)));
         monitorLog.await(SpeakerEvent.EndOfRib.class);
@@ -117,6 +119,9 @@ class RestartingSpeakerTest extends LoopbackTest {
                 .join();
         assertThat(kept).hasSize(2).allMatch(Route::stale);
         assertThat(injector.sessions()).isEmpty();
+        SpeakerEvent.SessionDown left = injectorLog.await(SpeakerEvent.SessionDown.class);
+        assertThat(left.cause()).isEqualTo(new DownCause.Left("restarting"));
+        assertThat(left.sent()).isEmpty();
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class LossTranslation {
             case DownCause.PeerRestarted _ -> LossCause.PEER_RESTARTED;
             case DownCause.SendHoldTimer _ -> LossCause.SEND_HOLD_TIMER;
             case DownCause.BfdDown _ -> LossCause.BFD;
-            case DownCause.Administrative _ -> LossCause.ADMINISTRATIVE;
+            case DownCause.Administrative _, DownCause.Left _ -> LossCause.ADMINISTRATIVE;
             case DownCause.MaximumPrefixesReached _ -> LossCause.MAXIMUM_PREFIXES;
             case DownCause.OwnFault _ -> LossCause.OWN_FAULT;
         };
@@ -64,6 +64,7 @@ public final class LossTranslation {
             case DownCause.BfdDown _ -> "BFD declared the path to the peer down";
             case DownCause.Administrative administrative ->
                 "sent " + administrative.cease().text() + in(administrative.message());
+            case DownCause.Left left -> "closed without a NOTIFICATION" + in(left.message());
             case DownCause.MaximumPrefixesReached reached ->
                 reached.count() + " " + reached.family() + " prefixes, the limit is " + reached.limit();
             case DownCause.CollisionLost _ -> "the other of two connections was kept";

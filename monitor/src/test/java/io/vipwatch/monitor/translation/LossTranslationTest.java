@@ -47,4 +47,11 @@ class LossTranslationTest {
         assertThat(notification(new DownCause.NotificationReceived(received), Optional.empty()))
                 .hasValueSatisfying(text -> assertThat(text.code()).isEqualTo(4));
     }
+
+    @Test
+    void whoLeavesHasSentNothingAndThatIsSaid() {
+        DownCause left = new DownCause.Left("vipwatch ends");
+        assertThat(LossTranslation.detail(left)).isEqualTo("closed without a NOTIFICATION: vipwatch ends");
+        assertThat(notification(left, Optional.empty())).isEmpty();
+    }
 }
