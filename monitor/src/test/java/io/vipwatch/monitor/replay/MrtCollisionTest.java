@@ -11,13 +11,11 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.MonitorStarted;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,18 +39,15 @@ class MrtCollisionTest {
                 """, Path.of("/etc/vipwatch")));
         MrtTape tape = new MrtTape();
         said.accept(new Conversation(tape));
-        Path file = Files.write(directory.resolve("collision.mrt"), tape.bytes());
         List<String> told = new ArrayList<>();
-        try (Recordings recording = Recordings.open(List.of(file), settings, List.of())) {
-            for (Optional<Event> next = recording.next(); next.isPresent(); next = recording.next()) {
-                switch (next.get().what()) {
-                    case SessionDown down ->
-                        told.add("session.down " + down.loss().cause().text());
-                    case SessionUp up ->
-                        told.add("session.up, hold time " + up.holdTime().toSeconds());
-                    case MonitorStarted _ -> {}
-                    default -> told.add(next.get().type());
-                }
+        for (Event event : Told.of(directory, settings, tape.bytes()).events()) {
+            switch (event.what()) {
+                case SessionDown down ->
+                    told.add("session.down " + down.loss().cause().text());
+                case SessionUp up ->
+                    told.add("session.up, hold time " + up.holdTime().toSeconds());
+                case MonitorStarted _ -> {}
+                default -> told.add(event.type());
             }
         }
         return told;

@@ -9,8 +9,6 @@ import io.vipwatch.bgp.message.Keepalive;
 import io.vipwatch.bgp.message.Notification;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.ConfigReader;
-import io.vipwatch.monitor.event.Event;
-import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.SessionDown;
@@ -18,15 +16,12 @@ import io.vipwatch.monitor.event.SessionUp;
 import io.vipwatch.monitor.event.SessionWarning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,44 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordingsTest {
     @TempDir
     Path directory;
-
-    /** What came of a replay. */
-    private record Told(List<Event> events, Outcome outcome) {
-        <T> List<T> of(Class<T> type) {
-            return events.stream()
-                    .map(Event::what)
-                    .filter(type::isInstance)
-                    .map(type::cast)
-                    .toList();
-        }
-
-        /** {@return each event in a few words} */
-        List<String> words() {
-            return events.stream()
-                    .map(event -> switch (event.what()) {
-                        case SessionDown down ->
-                            "session.down " + down.peer().peer() + " "
-                                    + down.loss().cause().text();
-                        case RouteChanged route ->
-                            event.type() + " " + route.peer().peer() + " "
-                                    + route.reason().text();
-                        case PrefixStateChanged state ->
-                            "prefix.state " + state.state().text() + " " + state.origins();
-                        case SessionWarning _ -> event.type();
-                        default -> event.type() + " " + event.what().subject();
-                    })
-                    .filter(words -> !words.equals("session.warning") && !words.startsWith("monitor.started"))
-                    .toList();
-        }
-
-        String json() {
-            EventJson json = new EventJson();
-            StringBuilder lines = new StringBuilder();
-            events.forEach(event -> lines.append(new String(json.line(event), StandardCharsets.UTF_8))
-                    .append('\n'));
-            return lines.toString();
-        }
-    }
 
     private static ReplaySettings configured() throws Exception {
         return ReplaySettings.of(new ConfigReader(Map.of()).parse("test.yaml", """
@@ -85,21 +42,7 @@ class RecordingsTest {
     }
 
     private Told replay(ReplaySettings settings, byte[]... files) throws IOException {
-        List<Path> paths = new ArrayList<>();
-        for (byte[] file : files) {
-            Path path = directory.resolve("recording" + paths.size());
-            Files.write(path, file);
-            paths.add(path);
-        }
-        List<Event> events = new ArrayList<>();
-        Outcome outcome;
-        try (Recordings recording = Recordings.open(paths, settings, List.of())) {
-            for (Optional<Event> next = recording.next(); next.isPresent(); next = recording.next()) {
-                events.add(next.get());
-            }
-            outcome = recording.outcome();
-        }
-        return new Told(events, outcome);
+        return Told.of(directory, settings, files);
     }
 
     private static byte[] mrt(Consumer<Conversation> said) {
@@ -177,7 +120,7 @@ class RecordingsTest {
         SessionDown down = told.of(SessionDown.class).getFirst();
         assertThat(down.loss().cause().text()).isEqualTo("tcp-reset");
         assertThat(down.loss().silence()).isEqualTo(Duration.ofMillis(2501));
-        assertThat(at(told, "session.down") - at(told, "session.up"))
+        assertThat(told.at("session.down") - told.at("session.up"))
                 .isEqualTo(Duration.ofMillis(2501).toNanos());
     }
 
@@ -215,17 +158,8 @@ class RecordingsTest {
                         "route.stale node1 session-lost",
                         "session.up node2",
                         "route.withdraw node1 gr-stale-expired");
-        long down = at(told, "session.down");
-        assertThat(at(told, "route.withdraw") - down).isEqualTo(Conversation.RESTART_TIME.toNanos());
-    }
-
-    private static long at(Told told, String type) {
-        return told.events().stream()
-                .filter(event -> event.type().equals(type))
-                .findFirst()
-                .orElseThrow()
-                .at()
-                .epochNanos();
+        long down = told.at("session.down");
+        assertThat(told.at("route.withdraw") - down).isEqualTo(Conversation.RESTART_TIME.toNanos());
     }
 
     @Test
