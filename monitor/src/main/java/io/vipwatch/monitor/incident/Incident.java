@@ -58,6 +58,9 @@ final class Incident {
     final Map<String, Seen> back = new LinkedHashMap<>();
     Optional<IncidentReport.Outage> outage = Optional.empty();
 
+    /** Whether each flow of that probe keeps its port, so that its own gap is known. */
+    boolean outageOfFlows;
+
     /** What probes lost on the way back. */
     Optional<IncidentReport.Outage> backOutage = Optional.empty();
 
@@ -119,6 +122,26 @@ final class Incident {
         if (at.monotonicNanos() < first.monotonicNanos()) {
             first = at;
         }
+    }
+
+    /**
+     * {@return whether a drill's fault is on, or what it took is being waited for, so that what concerns its nodes, or none,
+     * belongs to it}
+     */
+    boolean awaits(Optional<String> node) {
+        boolean waits = faultIsOn || (faultOver.isPresent() && hasLosses() && revertedAt.isEmpty());
+        return isOpen()
+                && waits
+                && (node.isEmpty()
+                        || follows.stream().anyMatch(fault -> fault.nodes().contains(node.get())));
+    }
+
+    /** {@return whether the session with one of these nodes ended, here or at the edge, then or later} */
+    boolean lostSince(List<String> some, Moment then) {
+        return Stream.of(detections, edgeDetections)
+                .flatMap(by -> by.entrySet().stream())
+                .anyMatch(one ->
+                        some.contains(one.getKey()) && one.getValue().at().monotonicNanos() >= then.monotonicNanos());
     }
 
     /** A drill's fault is the begin of what it brought about. */

@@ -52,6 +52,7 @@ final class Incidents {
      */
     Optional<Incident> of(Optional<String> node, Optional<Prefix> prefix, Moment at) {
         return newest(open, incident -> node.filter(incident.nodes::contains).isPresent())
+                .or(() -> newest(open, incident -> incident.awaits(node) && isAfterBegin(incident, at)))
                 .or(() -> node.flatMap(lost -> newest(all(), incident -> incident.expects(lost, at, quiet()))))
                 .or(() -> newest(open, incident -> isWithin(incident, at)))
                 .or(() -> newest(
@@ -60,8 +61,11 @@ final class Incidents {
 
     private boolean isWithin(Incident incident, Moment at) {
         Moment end = incident.closedAt.orElseGet(() -> incident.lastChange.plus(quiet()));
-        return at.monotonicNanos() <= end.monotonicNanos()
-                && at.monotonicNanos() >= incident.begin.plus(quiet().negated()).monotonicNanos();
+        return at.monotonicNanos() <= end.monotonicNanos() && isAfterBegin(incident, at);
+    }
+
+    private boolean isAfterBegin(Incident incident, Moment at) {
+        return at.monotonicNanos() >= incident.begin.plus(quiet().negated()).monotonicNanos();
     }
 
     private static Optional<Incident> newest(List<Incident> some, java.util.function.Predicate<Incident> wanted) {

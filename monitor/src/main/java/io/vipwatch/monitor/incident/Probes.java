@@ -102,7 +102,9 @@ final class Probes {
             if (incident.isOnTheWayBack(first)) {
                 back(incident, WayBack.DP_LOSS_START, first, end.probe());
                 back(incident, WayBack.DP_RECOVERED, recovered, end.probe());
-                incident.backOutage = longer(incident.backOutage, outage(end));
+                incident.backOutage = incident.backOutage
+                        .filter(known -> known.gap().isPresent() && !isBetter(outage(end), true, known, true))
+                        .or(() -> Optional.of(outage(end)));
             } else {
                 shared(incident, InstantName.DP_LOSS_START, first, end.probe());
                 last(end.lastOkEpochNanos(), at)
@@ -112,7 +114,13 @@ final class Probes {
                         InstantName.DP_RECOVERED,
                         Seen.here(recovered, "probe", end.probe().probe()),
                         Probes::latest);
-                incident.outage = longer(incident.outage, outage(end));
+                boolean ofFlows = end.affected().stream()
+                        .allMatch(flow -> flow.sourcePort().isPresent());
+                boolean known = incident.outage.flatMap(Outage::gap).isPresent();
+                if (!known || isBetter(outage(end), ofFlows, incident.outage.get(), incident.outageOfFlows)) {
+                    incident.outage = Optional.of(outage(end));
+                    incident.outageOfFlows = ofFlows;
+                }
             }
             if (end.lagged()) {
                 incident.mark(Mark.stall(
@@ -144,21 +152,22 @@ final class Probes {
     }
 
     /**
-     * Of several probes, or of several losses, the longest is what is told; where two are about equally long, to a tenth,
-     * that which is known better.
+     * {@return whether an outage is told rather than another}. Of several probes, or of several losses, the longest is; where
+     * two are about equally long, to a tenth, that of single flows, whose path is always the same, and then that which is
+     * known better.
      */
-    private static Optional<Outage> longer(Optional<Outage> known, Outage found) {
-        if (known.flatMap(Outage::gap).isEmpty()) {
-            return Optional.of(found);
+    private static boolean isBetter(Outage found, boolean ofFlows, Outage known, boolean knownOfFlows) {
+        Duration more = gap(found).minus(gap(known));
+        Duration tenth = gap(known).dividedBy(10);
+        boolean alike =
+                more.abs().compareTo(uncertainty(known).plus(uncertainty(found)).plus(tenth)) <= 0;
+        if (!alike) {
+            return more.isPositive();
         }
-        Duration before = uncertainty(known.get());
-        Duration less = before.minus(uncertainty(found));
-        Duration more = gap(found).minus(gap(known.get()));
-        Duration tenth = gap(known.get()).dividedBy(10);
-        boolean alike = more.abs().compareTo(before.plus(uncertainty(found)).plus(tenth)) <= 0;
-        return (alike ? less : more).isPositive() || (alike && less.isZero() && !more.isNegative())
-                ? Optional.of(found)
-                : known;
+        int better = ofFlows == knownOfFlows
+                ? uncertainty(known).compareTo(uncertainty(found))
+                : Boolean.compare(ofFlows, knownOfFlows);
+        return better > 0 || (better == 0 && !more.isNegative());
     }
 
     /** All is good when the last of several probes is. */

@@ -156,4 +156,15 @@ class DrillsTest {
         assertThat(incident.causeDetail()).contains("link-loss");
         assertThat(incident.monitor().phase("detection").duration()).contains(Duration.ofMillis(5));
     }
+
+    @Test
+    void what_is_found_long_after_the_fault_belongs_to_the_same_incident_as_what_probes_lost_at_once() {
+        Story story = Story.with("node1", "node2");
+        DrilledFault fault = fault(1, "link-loss", "node1");
+        apply(story, fault, TOLD_AFTER).after(Duration.ofMillis(100));
+        story.down("node1", LossCause.TCP_RESET, Duration.ofSeconds(1)).after(Story.QUIET.multipliedBy(3));
+        story.lose("node1", io.vipwatch.monitor.event.RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(1));
+        revert(story, fault).after(RETURN);
+        assertThat(story.closed()).hasSize(1);
+    }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * predicted, comes back, and says of the probes what the lab's network saw of them.
  */
 @Tag("lab")
-@Disabled("not seen good yet")
+@Disabled("its latest form has not been seen good in all nine drills at once")
 class DrillIT {
     /** A session ends when a hold time of 9 s is over, of which up to a third had passed. */
     private static final Duration HOLD_LEAST = Duration.ofSeconds(6);

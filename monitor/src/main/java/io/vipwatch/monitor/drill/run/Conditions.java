@@ -186,7 +186,9 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
         List<Sight.Incident> ours = sight.incidents().stream()
                 .filter(incident -> incident.drilled() && incident.begin() >= begin.getAsLong() - 1_000_000_000L)
                 .toList();
-        boolean nothing = now - begin.getAsLong() > NOTHING_LOST.toNanos();
+        // A prober that does not answer says nothing: what is not known is not good.
+        boolean isKnown = !sight.probes().isEmpty() || ours.isEmpty();
+        boolean nothing = isKnown && now - begin.getAsLong() > NOTHING_LOST.toNanos();
         return nothing || (!ours.isEmpty() && ours.stream().allMatch(one -> !one.open() || one.recovered()));
     }
 }

@@ -30,6 +30,9 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
     private static final Set<String> UNFINISHED = Set.of("none", "partial");
     private static final String FAULT_BEGIN = "fault.begin";
 
+    /** A probe that was on its way when the fault came was sent before it. */
+    private static final long NOT_BEFORE = 20_000_000;
+
     /** An instant is told to the nanosecond; what was rounded on the way is less than this. */
     private static final long ROUNDING = 1_000_000;
 
@@ -133,8 +136,19 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
                 : Optional.empty();
     }
 
+    private Optional<Contamination> lossBefore(IncidentReport ours) {
+        OptionalLong lost = ours.monitor().instant("dp.loss_start").epochNanos();
+        long before = attempt.begin().orElse(0) - lost.orElse(Long.MAX_VALUE);
+        return lost.isPresent() && before > NOT_BEFORE
+                ? Optional.of(new Contamination(
+                        Contamination.Kind.BACKGROUND_LOSS,
+                        "probes were lost from " + before / 1_000_000 + " ms before the fault on"))
+                : Optional.empty();
+    }
+
     private List<Contamination> contaminations(Optional<IncidentReport> ours, Stalls stalls) {
         List<Contamination> found = new ArrayList<>(stalls.contaminations());
+        ours.flatMap(this::lossBefore).ifPresent(found::add);
         incidents.stream()
                 .filter(report -> report.cause() != IncidentCause.DRILL)
                 .filter(report -> attempt.begin().isPresent()

@@ -159,4 +159,21 @@ class ConditionsTest {
         assertThat(conditions.converged(WELL, OptionalLong.of(begin), begin + 21_000_000_000L))
                 .isTrue();
     }
+
+    @Test
+    void it_is_not_over_while_the_prober_says_nothing_of_what_was_lost() throws Exception {
+        long begin = 1_795_335_551_000_000_000L;
+        Sight silent = new Sight(
+                Optional.empty(),
+                "degraded",
+                List.of("node2", "node3"),
+                WELL.sessions(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Sight.Incident("inc-1", true, begin, true, false)));
+        assertThat(conditions("").converged(silent, OptionalLong.of(begin), begin + 60_000_000_000L))
+                .isFalse();
+    }
 }
