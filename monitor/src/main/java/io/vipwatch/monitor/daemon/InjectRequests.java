@@ -10,6 +10,7 @@ import io.vipwatch.monitor.inject.Target;
 import io.vipwatch.monitor.injector.InjectorLoop;
 import io.vipwatch.monitor.injector.PendingRequests;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,10 @@ final class InjectRequests implements ControlHandler {
         Request request = request(arguments);
         refuseUnknown(request.target());
         if (arguments.path("dry_run").asBoolean(false)) {
+            List<String> refusals = awaited(injector.refusals(request), PATIENCE);
+            if (!refusals.isEmpty()) {
+                throw ControlRefusal.refused("it would be refused: " + String.join("; ", refusals));
+            }
             return preview.of(request, awaited(injector.status(), PATIENCE));
         }
         PendingRequests.Pending pending = injector.ask(request);

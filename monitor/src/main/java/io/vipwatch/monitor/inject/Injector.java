@@ -78,6 +78,11 @@ public final class Injector {
         return Standings.of(services.values(), edges.values(), advertising.bucket(), config.guards(), now);
     }
 
+    /** {@return why a request would be refused if it were made now; nothing: it would not} */
+    public List<String> refusals(Request request) {
+        return operations.refusals(request, services.values());
+    }
+
     private void take(InjectEvent event, Moment now, Outbox out) {
         switch (event) {
             case InjectEvent.TimeCame _ -> {}

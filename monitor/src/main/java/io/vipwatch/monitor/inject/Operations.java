@@ -23,10 +23,28 @@ final class Operations {
     }
 
     void asked(long id, Request request, Collection<InjectedService> services, Moment now, Outbox out) {
-        List<Backend> meant = services.stream()
-                .flatMap(service -> service.backends().stream())
-                .filter(backend -> request.target().means(backend.id()))
-                .toList();
+        List<String> refusals = refusals(request, services);
+        if (!refusals.isEmpty()) {
+            requests.refuse(id, refusals, out);
+            return;
+        }
+        List<Backend> meant = meant(request, services);
+        switch (request) {
+            case Request.Drain(Target _, String reason) ->
+                takeOut(id, meant, Standing.DRAINED, Optional.empty(), reason, now, out);
+            case Request.Maintain maintain -> {
+                Moment until = now.plus(maintain.length());
+                out.tell(new InjectMaintenance(
+                        maintain.node(), InjectMaintenance.Change.BEGUN, until.epochNanos(), maintain.reason()));
+                takeOut(id, meant, Standing.MAINTENANCE, Optional.of(until), maintain.reason(), now, out);
+            }
+            case Request.Undrain _ -> takeBack(id, meant, now, out);
+        }
+    }
+
+    /** {@return why nothing of it may be done; nothing: all of it may} */
+    List<String> refusals(Request request, Collection<InjectedService> services) {
+        List<Backend> meant = meant(request, services);
         List<String> refusals = new ArrayList<>();
         if (meant.isEmpty()) {
             refusals.add("there is no backend of " + request.target());
@@ -42,21 +60,14 @@ final class Operations {
         if (request instanceof Request.Maintain maintain && !maintain.length().isPositive()) {
             refusals.add("a maintenance without an end");
         }
-        if (!refusals.isEmpty()) {
-            requests.refuse(id, refusals, out);
-            return;
-        }
-        switch (request) {
-            case Request.Drain(Target _, String reason) ->
-                takeOut(id, meant, Standing.DRAINED, Optional.empty(), reason, now, out);
-            case Request.Maintain maintain -> {
-                Moment until = now.plus(maintain.length());
-                out.tell(new InjectMaintenance(
-                        maintain.node(), InjectMaintenance.Change.BEGUN, until.epochNanos(), maintain.reason()));
-                takeOut(id, meant, Standing.MAINTENANCE, Optional.of(until), maintain.reason(), now, out);
-            }
-            case Request.Undrain _ -> takeBack(id, meant, now, out);
-        }
+        return refusals;
+    }
+
+    private static List<Backend> meant(Request request, Collection<InjectedService> services) {
+        return services.stream()
+                .flatMap(service -> service.backends().stream())
+                .filter(backend -> request.target().means(backend.id()))
+                .toList();
     }
 
     /** {@return why none of {@code meant} may be taken out of {@code service}} */

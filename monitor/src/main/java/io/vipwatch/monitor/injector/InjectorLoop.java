@@ -88,6 +88,13 @@ public final class InjectorLoop implements AutoCloseable {
         return answer;
     }
 
+    /** {@return why a request would be refused if it were made now; nothing: it would not} */
+    public CompletableFuture<List<String>> refusals(Request request) {
+        CompletableFuture<List<String>> answer = new CompletableFuture<>();
+        queue.add(new Input.Question(asked -> answer.complete(asked.refusals(request))));
+        return answer;
+    }
+
     /**
      * Ends what the edges are told, each service by its own policy.
      *

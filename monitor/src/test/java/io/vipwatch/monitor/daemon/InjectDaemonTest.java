@@ -10,26 +10,26 @@ import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.monitor.control.ControlClient;
 import io.vipwatch.monitor.control.ControlRefusal;
+import io.vipwatch.monitor.event.DrilledFault;
+import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
+import io.vipwatch.monitor.event.FaultArmed;
+import io.vipwatch.monitor.event.FaultOccurrence;
+import io.vipwatch.monitor.event.FaultReverted;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
-import io.vipwatch.monitor.event.InjectStateChanged;
-import java.io.InputStream;
-import io.vipwatch.monitor.event.Event;
-import io.vipwatch.monitor.event.DrilledFault;
-import io.vipwatch.monitor.event.FaultArmed;
-import io.vipwatch.monitor.event.FaultReverted;
-import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.event.InjectGuard;
+import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.InjectSuppressed;
 import io.vipwatch.monitor.event.Moment;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -182,6 +182,10 @@ class InjectDaemonTest extends InjectDaemonFixture {
         assertThat(client.ask("inject", undrain, PATIENCE))
                 .as("nothing is drained")
                 .contains("back, if it is found good", "\"updates\":[]");
+        assertThatThrownBy(() ->
+                        client.ask("inject", "{\"action\":\"drain\",\"target\":\"api\",\"dry_run\":true}", PATIENCE))
+                .isInstanceOf(ControlRefusal.class)
+                .hasMessage("it would be refused: no healthy origin of api would be left");
         client.ask("inject", "{\"action\":\"drain\",\"target\":\"node1\"}", PATIENCE);
         await(edge, routes -> routes.stream().anyMatch(route -> med(route) == 1000));
         String dry = client.ask("inject", undrain, PATIENCE);
