@@ -1,12 +1,12 @@
 package io.vipwatch.bgp.session;
 
-import java.util.Set;
-import io.vipwatch.bgp.prefix.Family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;
+import io.vipwatch.bgp.prefix.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecordingTest extends LoopbackTest {

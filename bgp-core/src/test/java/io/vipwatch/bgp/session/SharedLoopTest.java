@@ -1,6 +1,5 @@
 package io.vipwatch.bgp.session;
 
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.octets.Octets;
@@ -9,6 +8,7 @@ import io.vipwatch.bgp.prefix.NlriList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

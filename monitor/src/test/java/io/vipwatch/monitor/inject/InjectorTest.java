@@ -9,10 +9,10 @@ import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.inject.CheckResult.Outcome;
 import java.time.Duration;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.Map;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class InjectorTest {

@@ -1,6 +1,5 @@
 package io.vipwatch.lab.interop;
 
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.capability.Capability;
@@ -29,6 +28,7 @@ import io.vipwatch.lab.topology.Observer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
