@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -60,6 +61,11 @@ final class InjectStatusCommand extends ApiCommand {
             }
         }
         print(table);
+        for (Json service : answer.list("services")) {
+            if (service.isTrue("without_origin")) {
+                console().println("ALARM: no backend of " + service.text("name") + " is healthy");
+            }
+        }
         console().println("");
         Table edges = new Table("EDGE", "SESSION", "HOLDS", "PREFIX", "NODE", "MED", "NEXT HOP");
         for (Json edge : answer.list("edges")) {
@@ -84,11 +90,26 @@ final class InjectStatusCommand extends ApiCommand {
         }
     }
 
+    /** {@return why it is so: what an operator wants of it, and until when, before what its checks say} */
     private static String why(Json backend) {
-        String guards = backend.joined("guards", ", ");
-        String until = backend.has("until") ? " until " + backend.text("until") : "";
-        String operator = backend.text("operator_reason").isEmpty() ? "" : " (" + backend.text("operator_reason") + ")";
-        return (backend.text("reason") + until + operator + (guards.isEmpty() ? "" : "; guarded by " + guards)).strip();
+        List<String> parts = new ArrayList<>();
+        String operator = backend.text("operator_reason");
+        if (backend.has("step")) {
+            parts.add(backend.text("step") + (operator.isEmpty() ? "" : ": " + operator));
+        }
+        if (backend.has("until")) {
+            parts.add("until " + backend.text("until").replaceFirst("\\.[0-9]+Z", "Z"));
+        }
+        if (!backend.list("missing").isEmpty()) {
+            parts.add("missing: " + backend.joined("missing", ", "));
+        }
+        if (!backend.text("reason").isEmpty() && !backend.text("reason").equals(operator)) {
+            parts.add(backend.text("reason"));
+        }
+        if (!backend.list("guards").isEmpty()) {
+            parts.add("guarded by " + backend.joined("guards", ", "));
+        }
+        return String.join("; ", parts);
     }
 
     private static Table.Tone tone(String state) {

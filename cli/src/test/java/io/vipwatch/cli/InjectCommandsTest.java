@@ -37,8 +37,8 @@ class InjectCommandsTest {
               "backends":[
                {"node":"node1","state":"up","announced":true,"reason":"readyz good (9 in a row): 200","guards":[],
                 "penalty":0,"missing":[],"operator_reason":"","checks":[]},
-               {"node":"node2","state":"maintenance","announced":false,"reason":"drained","guards":["drill"],
-                "penalty":1000,"missing":[],"until":"2026-01-01T00:30:00Z","operator_reason":"new kernel","checks":[]}]}],
+               {"node":"node2","state":"maintenance","announced":false,"reason":"new kernel","guards":["drill"],
+                "penalty":1000,"missing":[],"step":"out","until":"2026-01-01T00:30:00.123456789Z","operator_reason":"new kernel","checks":[]}]}],
              "edges":[{"peer":"edge","up":true,"end_of_rib":true,"agrees":%s,"routes":[
                {"service":"api","node":"node1","prefix":"2001:db8:0:ff00::100/128","path_id":7,
                 "next_hop":["2001:db8::11"],"path":{"med":100,"prepend":0,"communities":[]}}]}],"tokens":32}
@@ -50,7 +50,7 @@ class InjectCommandsTest {
     private final List<ObjectNode> asked = new CopyOnWriteArrayList<>();
     private final HttpServer api;
     private ControlSocket socket;
-    private volatile String answer = "{\"state\":\"begun\",\"text\":[\"drains [api/node1]\"]}";
+    private volatile String answer = "{\"state\":\"begun\",\"text\":[\"drains api/node1\"]}";
     private volatile String status = "{}";
 
     InjectCommandsTest(@TempDir Path sockets) throws IOException {
@@ -107,7 +107,7 @@ class InjectCommandsTest {
     void drainSaysThatItHasBegun() {
         Invocation drained = request("drain", "node1", "--reason", "new disk");
         assertThat(drained.exitCode()).isZero();
-        assertThat(drained.out()).isEqualTo("drains [api/node1]\n");
+        assertThat(drained.out()).isEqualTo("drains api/node1\n");
         assertThat(drained.err()).isEmpty();
         assertThat(asked)
                 .singleElement()
@@ -207,7 +207,7 @@ class InjectCommandsTest {
                 .anySatisfy(line -> assertThat(line).matches("api +node1 +up +yes +0 +readyz good.*"))
                 .anySatisfy(line -> assertThat(line).matches("api +node2 +maintenance +no +1000 *"))
                 .anySatisfy(line ->
-                        assertThat(line).contains("drained until 2026-01-01T00:30:00Z (new kernel); guarded by drill"))
+                        assertThat(line).contains("out: new kernel; until 2026-01-01T00:30:00Z; guarded by drill"))
                 .anySatisfy(line ->
                         assertThat(line).matches("edge +up +all +2001:db8:0:ff00::100/128 +node1 +100 +2001:db8::11"));
         assertThat(MAPPER.readTree(status("-o", "json").out()).path("tokens").intValue())

@@ -75,7 +75,10 @@ final class Headline {
     private String whatHappened(Course course) {
         String subject = subject(course);
         if (incident.nodes.isEmpty() && course.originsLost().isEmpty()) {
-            return "Something is wrong with " + subject + ": "
+            boolean injected = incident.cause().cause() == IncidentCause.INJECTED;
+            return (injected
+                            ? "The edge's routes to " + subject + " changed: "
+                            : "Something is wrong with " + subject + ": ")
                     + incident.cause().detail() + ".";
         }
         String through = Words.and(List.copyOf(incident.nodes));

@@ -30,7 +30,7 @@ final class Injections {
     }
 
     Optional<Incident> take(InjectRoute route, Moment at) {
-        String text = "the injector " + said(route) + " " + route.node() + ": " + route.reason();
+        String text = "the injector " + said(route) + ": " + route.reason();
         Optional<Incident> known = incidents.of(Optional.empty(), Optional.of(route.prefix()), at);
         boolean gain = route.change() == InjectRoute.Change.ANNOUNCE;
         Evidence evidence = new Evidence(
@@ -53,9 +53,12 @@ final class Injections {
 
     private static String said(InjectRoute route) {
         return switch (route.change()) {
-            case ANNOUNCE -> "announced";
-            case REPLACE -> "announced otherwise";
-            case WITHDRAW -> "took out";
+            case ANNOUNCE -> "announced " + route.node();
+            case REPLACE ->
+                route.pathId().isPresent()
+                        ? "announced " + route.node() + " with other attributes"
+                        : "announced " + route.node() + " in the place of what it had announced";
+            case WITHDRAW -> "took " + route.node() + " out";
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes what operators ask for, all of it or nothing. */
 final class Operations {
@@ -89,7 +90,7 @@ final class Operations {
             String reason,
             Moment now,
             Outbox out) {
-        requests.begin(id, ids(meant), List.of("drains " + ids(meant)), out);
+        requests.begin(id, ids(meant), List.of("drains " + names(meant)), out);
         meant.forEach(backend -> draining.lower(backend, standing, until, reason, now, out));
     }
 
@@ -99,7 +100,11 @@ final class Operations {
                         .filter(taking -> !taking.phase().isVerifying())
                         .isPresent())
                 .toList();
-        requests.begin(id, ids(taken), List.of(taken.isEmpty() ? "none is drained" : "checks " + ids(taken)), out);
+        if (taken.isEmpty()) {
+            requests.nothing(id, "none of " + names(meant) + " is drained or in maintenance", out);
+            return;
+        }
+        requests.begin(id, ids(taken), List.of("checks " + names(taken)), out);
         Set<String> maintained = new LinkedHashSet<>();
         for (Backend backend : taken) {
             Taking taking = backend.taking.orElseThrow();
@@ -112,6 +117,10 @@ final class Operations {
             }
             draining.raise(backend, now, out);
         }
+    }
+
+    private static String names(List<Backend> backends) {
+        return backends.stream().map(backend -> backend.id().toString()).collect(Collectors.joining(", "));
     }
 
     private static Set<BackendId> ids(List<Backend> backends) {

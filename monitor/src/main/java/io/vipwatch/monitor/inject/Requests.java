@@ -28,6 +28,11 @@ final class Requests {
         out.add(new Answer(id, Answer.State.REFUSED, why));
     }
 
+    /** Answers that there is nothing to be done. */
+    void nothing(long id, String why, Outbox out) {
+        out.add(new Answer(id, Answer.State.DONE, List.of(why)));
+    }
+
     /** Answers that the request is under way; another answer follows when all of these backends are done. */
     void begin(long id, Set<BackendId> waitsFor, List<String> text, Outbox out) {
         out.add(new Answer(id, Answer.State.BEGUN, text));

@@ -72,8 +72,9 @@ class InjectionsTest {
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.INJECTED);
         assertThat(incident.headline())
-                .startsWith("Something is wrong with the VIP api: the injector took out node1: port bad (3 in a row):"
-                        + " refused: nobody listens there.");
+                .startsWith(
+                        "The edge's routes to the VIP api changed: the injector took node1 out: port bad (3 in a row):"
+                                + " refused: nobody listens there.");
     }
 
     @Test

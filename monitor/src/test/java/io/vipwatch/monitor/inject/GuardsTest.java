@@ -262,6 +262,25 @@ class GuardsTest {
     }
 
     @Test
+    void nobody_takes_a_node_out_or_back_that_a_drill_runs_on() {
+        World world = World.running();
+        world.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), false));
+        world.ask(new Request.Drain(Target.ofNode("node1"), "x"));
+        assertThat(world.all(InjectAction.Answer.class).getLast().state()).isEqualTo(InjectAction.Answer.State.REFUSED);
+        assertThat(world.all(InjectAction.Answer.class).getLast().text())
+                .containsExactly("the drill reboot runs on node1");
+    }
+
+    @Test
+    void the_default_route_is_never_announced_even_if_the_list_of_what_may_be_has_it() {
+        Prefix everything = Prefix.of("::/0");
+        InjectSection config = World.config(World.SERVICE);
+        InjectSection section = new InjectSection(List.of(everything), config.guards(), config.services(), List.of());
+        assertThat(section.allows(everything)).isFalse();
+        assertThat(section.allows(World.VIP)).isTrue();
+    }
+
+    @Test
     void what_an_edge_does_not_hold_is_sent_again_and_told_of() {
         World world = World.running();
         world.edgeAnswers = Optional.empty();

@@ -39,7 +39,7 @@ class InjectDrainIT {
         return InjectSetting.USUAL.withProbes(
                 """
                 probes:
-                  - {name: echo, kind: udp-echo, target: '%1$s', port: %2$d, interval: 5ms, timeout: 500ms, flows: 8}
+                  - {name: echo, kind: udp-echo, target: '%1$s', port: %2$d, interval: 5ms, timeout: 2s, flows: 8}
                   - {name: connect, kind: tcp-connect, target: '%1$s', port: %3$d, interval: 20ms, timeout: 500ms}
                 """.formatted(lab.vip().address(), ProbedAddress.ECHO_PORT, InjectSetting.API_PORT));
     }

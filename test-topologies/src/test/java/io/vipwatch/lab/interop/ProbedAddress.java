@@ -37,6 +37,7 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
                 return data
             def udp():
                 s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+                s.setsockopt(socket.SOL_SOCKET, 33, 1 << 22) # SO_RCVBUFFORCE: what waits for a busy machine is not lost
                 s.bind((address, %1$d))
                 while True:
                     data, peer = s.recvfrom(2048)
