@@ -1,6 +1,7 @@
 package io.vipwatch.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,10 @@ final class IncidentPage {
     private static final int TIME_TO = 23;
     private static final int DAY = 10;
     private static final long MILLI = 1_000_000;
+
+    /** So many of the monitor's own delays are told one by one, the longest. */
+    private static final int MARKS = 3;
+
     private static final List<String[]> PHASES = List.of(
             new String[] {"detection", "detection"},
             new String[] {"signalling", "signalling"},
@@ -218,8 +223,15 @@ final class IncidentPage {
                     "[" + step.text("source") + "] " + step.text("text"), width, offsetColumn(offset), " ".repeat(16)));
         }
         incident.number("untold").filter(count -> count > 0).ifPresent(count -> lines.add("  and " + count + " more"));
-        for (Json mark : incident.list("marks")) {
+        List<Json> marks = incident.list("marks").stream()
+                .sorted(Comparator.comparingLong(
+                        (Json mark) -> -mark.number("late_ns").orElse(Long.MAX_VALUE)))
+                .toList();
+        for (Json mark : marks.subList(0, Math.min(MARKS, marks.size()))) {
             lines.addAll(Paragraph.lines(mark.text("kind") + ": " + mark.text("detail"), width, "  ! ", "    "));
+        }
+        if (marks.size() > MARKS) {
+            lines.add("  ! and " + (marks.size() - MARKS) + " shorter ones");
         }
     }
 

@@ -43,7 +43,11 @@ class IncidentCommandsTest {
                  "revert.dp.first_ok":{"t_ns":null,"reason":"none watched"}},
                "phases":{"revert.total":{"duration_ns":40000000}}},
                "outage":{"target":"2001:db8:0:ff00::100","gap_ns":120000000,"loss_derived_ns":null,"lost":6,"sent":8,
-                 "flows_affected":2}},"marks":[],"verdict":"exceeded",
+                 "flows_affected":2}},"marks":[{"kind":"stall","t_ns":7,"late_ns":7000000,"detail":"the monitor's process did not run for 7 ms"},
+               {"kind":"stall","t_ns":60,"late_ns":60000000,"detail":"the monitor's process did not run for 60 ms"},
+               {"kind":"stall","t_ns":9,"late_ns":9000000,"detail":"the monitor's process did not run for 9 ms"},
+               {"kind":"stall","t_ns":31,"late_ns":31000000,"detail":"the monitor's process did not run for 31 ms"},
+               {"kind":"stall","t_ns":8,"late_ns":8000000,"detail":"the monitor's process did not run for 8 ms"}],"verdict":"exceeded",
              "headline":"The VIP api lost node1 and has node2 left. It took 868 ± 5 ms: 789 detection (bfd), 62 RIB, 11 FIB, 2 data plane, 4 unexplained.",
              "look_at":["Is node1 up, and is its link?"],
              "timeline":[{"t_ns":1,"offset_ns":-789000000,"source":"bfd","text":"the node's last packet"},
@@ -105,6 +109,9 @@ class IncidentCommandsTest {
                         "Does the edge agree?\n  NO:\n  - stale-at-edge, for 3.0s, over: edge keeps the path of node1")
                 .contains("  - black-hole, still so: the edge sends packets to node1, which is dead. Look")
                 .contains("  and 1 more\n")
+                .contains("  ! stall: the monitor's process did not run for 60 ms\n")
+                .contains("  ! and 2 shorter ones\n")
+                .doesNotContain("for 7 ms")
                 .contains("The way back\n  all is as before, in 40ms\n")
                 .contains("+8.0s  session.up: [bgp] session with node1\n")
                 .contains("probes of 2001:db8:0:ff00::100: 120ms by the gap")

@@ -80,7 +80,7 @@ final class Probes {
             back(incident, WayBack.DP_LOSS_START, first, start.probe());
             incident.backOutage = incident.backOutage.or(() -> Optional.of(outage));
         } else {
-            shared(incident, InstantName.DP_LOSS_START, first, start.probe());
+            earliest(incident, InstantName.DP_LOSS_START, first, start.probe());
             last(start.lastOkEpochNanos(), at)
                     .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
             incident.outage = incident.outage.or(() -> Optional.of(outage));
@@ -106,10 +106,10 @@ final class Probes {
                         .filter(known -> known.gap().isPresent() && !isBetter(outage(end), true, known, true))
                         .or(() -> Optional.of(outage(end)));
             } else {
-                shared(incident, InstantName.DP_LOSS_START, first, end.probe());
+                earliest(incident, InstantName.DP_LOSS_START, first, end.probe());
                 last(end.lastOkEpochNanos(), at)
                         .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
-                shared(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
+                earliest(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
                 incident.shared.merge(
                         InstantName.DP_RECOVERED,
                         Seen.here(recovered, "probe", end.probe().probe()),
@@ -196,12 +196,10 @@ final class Probes {
             if (byOneThatIsBack && incident.isOnTheWayBack(sent)) {
                 back(incident, WayBack.DP_FIRST_OK, sent, change.probe());
             }
-            return told(
-                    incident,
-                    sent,
-                    "probe " + change.probe().probe() + ": answered by " + Words.and(change.to()) + " rather than "
-                            + Words.and(change.from()),
-                    at);
+            String probe = "probe " + change.probe().probe() + ": ";
+            String what = "answered by " + Words.and(change.to()) + " rather than " + Words.and(change.from());
+            incident.timeline.tell(sent, "probe", probe + what, probe + what, probe + "%d flows " + what);
+            return goesOn(incident, sent, at);
         });
     }
 
@@ -271,6 +269,14 @@ final class Probes {
         return ledger.named(target).stream().findFirst();
     }
 
+    /** Of several probes the finest or the luckiest has the first sign, whichever tells of it first. */
+    private static void earliest(Incident incident, InstantName name, Moment at, ProbeTarget probe) {
+        incident.shared.merge(
+                name,
+                Seen.here(at, "probe", probe.probe()),
+                (known, found) -> found.since(known).isNegative() ? found : known);
+    }
+
     private static void shared(Incident incident, InstantName name, Moment at, ProbeTarget probe) {
         incident.shared.putIfAbsent(name, Seen.here(at, "probe", probe.probe()));
     }
@@ -286,6 +292,10 @@ final class Probes {
     /** A loss goes on until it is over: what is told of it is a change at the time at which it is told. */
     private Optional<Incident> told(Incident incident, Moment when, String text, Moment at) {
         incident.timeline.tell(when, "probe", text);
+        return goesOn(incident, when, at);
+    }
+
+    private Optional<Incident> goesOn(Incident incident, Moment when, Moment at) {
         incident.changes(when);
         incident.changes(at);
         incident.learned(at, ledger.rules().quiet());

@@ -12,6 +12,7 @@ import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.Kind;
 import io.vipwatch.monitor.event.IncidentReport.Reversion;
 import io.vipwatch.monitor.event.IncidentReport.State;
+import io.vipwatch.monitor.event.TrackedKind;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -98,13 +99,15 @@ final class Reports {
                 .findFirst();
     }
 
-    /** {@return the prefix that the headline is about: one tracked by name, the one that fared worst, the first} */
+    /** {@return the prefix that the headline is about: one tracked by name, the one that fared worst, a virtual address, the first} */
     static Optional<Course> leading(Incident incident) {
         return incident.courses().stream()
                 .min(Comparator.comparing((Course course) -> !course.exact)
                         .thenComparingInt(
                                 course -> -course.worst.map(Enum::ordinal).orElse(-1))
-                        .thenComparing(course -> course.originsLost().isEmpty()));
+                        .thenComparing(course -> course.originsLost().isEmpty())
+                        .thenComparing(course ->
+                                course.kind.filter(TrackedKind.VIP::equals).isEmpty()));
     }
 
     private static Kind kind(Incident incident, Optional<Course> lead) {

@@ -117,4 +117,19 @@ class HowLongTest {
                         "Read the figures with care: the monitor itself ran late 10 times, by 60 ms at the most.");
         assertThat(incident.marks()).hasSize(10);
     }
+
+    @Test
+    void of_two_probes_the_earlier_answer_is_the_first_whichever_is_told_first() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.recovered(t0, 40, 1000, 1000);
+        edge.recovered(t0, 20, 870, 880);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().instant("dp.first_ok").epochNanos())
+                .hasValue(at(t0, 870).epochNanos());
+    }
 }

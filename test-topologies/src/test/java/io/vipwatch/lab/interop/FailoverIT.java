@@ -51,7 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
  * instants. The containers share this machine's clock.
  */
 @Tag("lab")
-@Disabled("its last step has not been seen good since it waits for conditions")
+@Disabled(
+        "at load 16 an answer of the coarser probe was told as the first one, 109 ms late: not seen good since that is mended")
 @Tag("whole-machine")
 @Timeout(900)
 class FailoverIT {
