@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param lease how long after the last renewal it fires
  * @param arm puts it there
  * @param proveArmed succeeds once it was seen to look, with a lease
- * @param renew begins the lease anew; fails where it has fired
+ * @param renew begins the lease anew; fails where it has fired, or does not look any more
  * @param disarm takes it away; prints {@code fired} and when, if it had fired
  * @param proveDisarmed succeeds if nothing of it is left
  */
@@ -29,6 +29,9 @@ public record DeadmanCommands(
         Script proveDisarmed) {
     /** What the guard of an {@code apply} needs of the lease, in seconds. */
     private static final int LEAST_REST = 2;
+
+    /** It looks once a second: silent for longer, in seconds, it does not live any more, as after a restart of its host. */
+    private static final int LONGEST_SILENCE = 5;
 
     /** The exit status of a command that came too late. */
     static final int FIRED = 75;
@@ -138,6 +141,8 @@ public record DeadmanCommands(
     private static String renew(String directory, Duration lease) {
         return "d=" + directory + "\n" + UPTIME
                 + "[ ! -e $d/fired ] || { echo 'the dead-man has fired' >&2; exit " + FIRED + "; }\n"
+                + "beat=$(cat $d/beat) && [ $(( $(uptime) - ${beat:-0} )) -le " + LONGEST_SILENCE
+                + " ] || { echo 'the dead-man does not look any more' >&2; exit 1; }\n"
                 + "echo $(( $(uptime) + " + lease.toSeconds()
                 + " )) > $d/lease.new && [ -s $d/lease.new ] && mv $d/lease.new $d/lease\n";
     }

@@ -1,0 +1,156 @@
+package io.vipwatch.lab.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.container.LabInventory;
+import io.vipwatch.lab.container.Output;
+import io.vipwatch.lab.container.Patience;
+import io.vipwatch.lab.container.PersistentLab;
+import io.vipwatch.lab.topology.ReAdvertisement;
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.drill.DrillFiles;
+import io.vipwatch.monitor.drill.run.DrillDirectory;
+import io.vipwatch.monitor.drill.run.DrillRefused;
+import io.vipwatch.monitor.drill.run.DrillRun;
+import io.vipwatch.monitor.drill.run.Inventory;
+import io.vipwatch.monitor.drill.run.Runner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A lab for the tests of a class, none of which may leave a host that differs: rules, links, addresses, routes, processes. */
+final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    static final Duration LEASE = Duration.ofSeconds(6);
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final List<String> MEMBERS = List.of("edge", "node1", "node2", "node3");
+
+    private final String name;
+    private Optional<ContainerLab> lab = Optional.empty();
+    private Map<String, String> before = Map.of();
+
+    SafetyLab(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        lab = Optional.of(persistent().up(ReAdvertisement.MESH_DEFAULT, 1799, Optional.empty()));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        persistent().down();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        before = states();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        assertThat(states()).isEqualTo(before);
+    }
+
+    String name() {
+        return name;
+    }
+
+    PersistentLab persistent() {
+        return PersistentLab.named(name);
+    }
+
+    Inventory inventory() {
+        return LabInventory.of(lab.orElseThrow());
+    }
+
+    private Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        MEMBERS.forEach(member -> states.put(member, state(member)));
+        return states;
+    }
+
+    /** {@return how a member stands, with the traces of drills on it} */
+    String state(String member) {
+        return on(member, """
+                        nft -s list ruleset | grep -v 127.0.0.11
+                        ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/link.*//'
+                        ip -o address | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | grep -v fe80 | sort
+                        for family in -4 -6; do
+                          ip -o $family route show table all | grep -Ev 'proto (bird|bgp|zebra|ra)|expires|fe80|^multicast|^ff00' | sort
+                        done
+                        ps -e -o stat= -o comm= | awk '{ print $2, (substr($1, 1, 1) == "T" ? "stopped" : "") }' \\
+                          | grep -E '^(bird6|lab-api|zebra|bgpd|staticd|bfdd|nohup|setsid|sleep) ' | sort | uniq -c
+                        ls /run/vipwatch-drill 2>/dev/null
+                        pgrep -af '[v]ipwatch-drill/'
+                        true
+                        """).stdout();
+    }
+
+    Output on(String member, String script) {
+        return persistent().exec(member, "sh", "-c", script);
+    }
+
+    Output sh(String script) {
+        return on("node1", script);
+    }
+
+    boolean isSilent(String node) {
+        return on(node, "nft list tables").stdout().contains("vipwatch");
+    }
+
+    static String drill(String target, String method) {
+        return """
+                apiVersion: vipwatch/v1
+                kind: FailoverDrill
+                name: safety
+                target: {node: "%s", prefix: api}
+                deadman: %ds
+                reversion: {measure: false}
+                repeat: {count: 1, cooldown: 0s}
+                method:
+                %s
+                """.formatted(target.equals("edge") ? "${edge}" : target, LEASE.toSeconds(), method.indent(2));
+    }
+
+    Runner runner(Path directory, Inventory inventory, Unwatched eyes, String method)
+            throws ConfigException, IOException, DrillRefused {
+        return runner(directory, inventory, eyes, "node1", method);
+    }
+
+    static Runner runner(Path directory, Inventory inventory, Unwatched eyes, String target, String method)
+            throws ConfigException, IOException, DrillRefused {
+        return Runner.of(
+                new DrillRun("run1", DrillFiles.parse("test.yaml", drill(target, method)), target, List.of(target)),
+                inventory,
+                eyes,
+                new DrillDirectory(directory),
+                text -> System.out.println(target + ": " + text));
+    }
+
+    static CompletableFuture<DrillRun.Result> start(Runner runner) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return runner.run();
+            } catch (DrillRefused | IOException failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+    }
+
+    static void await(String what, BooleanSupplier reached) {
+        assertThat(Patience.until(SOON, reached)).as(what).isTrue();
+    }
+}
