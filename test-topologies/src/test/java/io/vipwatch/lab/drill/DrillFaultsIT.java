@@ -74,11 +74,9 @@ class DrillFaultsIT {
                 "edge",
                 List.of("{fault: edge-restart, hold: 500ms}"));
         Set<FaultKind> kinds = EnumSet.of(FaultKind.SERVICE_STOP);
-        for (List<String> methods : table.values()) {
-            for (String method : methods) {
-                if (DrillFiles.parse("test.yaml", SafetyLab.drill("node1", "- " + method))
-                                .method()
-                                .getFirst()
+        for (Map.Entry<String, List<String>> row : table.entrySet()) {
+            for (String method : row.getValue()) {
+                if (DrillFiles.parse("test.yaml", SafetyLab.drill(row.getKey(), "- " + method)).method().getFirst()
                         instanceof Step.Fault fault) {
                     kinds.add(fault.fault().kind());
                 }

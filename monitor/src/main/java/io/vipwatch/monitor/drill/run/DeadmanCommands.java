@@ -76,6 +76,7 @@ public record DeadmanCommands(
                 Script.on(host, proveDisarmed(directory, unit)));
     }
 
+    /** By itself systemd starts a service five times in 10 s, and then no more for a while: a dead-man would not look. */
     private static String arm(String directory, String unit, Duration lease, String revert, String verify) {
         return "set -eu\numask 077\nd=" + directory + "\n" + UPTIME + "mkdir -p " + BASE + "\nmkdir \"$d\"\n"
                 + file("revert.sh", revert) + file("verify.sh", verify) + file("look.sh", look(directory))
@@ -84,7 +85,7 @@ public record DeadmanCommands(
                 + """
                 if [ -d /run/systemd/system ]; then
                   systemd-run --quiet --unit=%1$s --on-active=1s --on-unit-active=1s \\
-                    --timer-property=AccuracySec=100ms /bin/sh "$d/look.sh" >/dev/null 2>&1
+                    --timer-property=AccuracySec=100ms --property=StartLimitIntervalSec=0 /bin/sh "$d/look.sh" >/dev/null 2>&1
                   echo systemd-timer
                 else
                   detach=nohup; ! command -v setsid >/dev/null || detach='setsid nohup'

@@ -135,7 +135,11 @@ class FaultCatalogueTest {
             DeadmanCommands deadman = DeadmanCommands.of(commands, "run_r1_s1", Duration.ofSeconds(30));
             StepPlan.Fault step = new StepPlan.Fault("run_r1_s1", commands, Optional.of(deadman), Optional.empty());
             assertThat(step.apply().text()).contains("the dead-man does not stand guard");
-            assertThat(deadman.arm().text()).contains(commands.revert().text());
+            assertThat(deadman.arm().text())
+                    .contains(commands.revert().text())
+                    .as("systemd would have it rest after five looks")
+                    .contains("--property=StartLimitIntervalSec=0");
+            assertThat(deadman.renew().text()).contains("the dead-man does not look any more");
         }
     }
 }
