@@ -76,7 +76,9 @@ class DrillFaultsIT {
         Set<FaultKind> kinds = EnumSet.of(FaultKind.SERVICE_STOP);
         for (Map.Entry<String, List<String>> row : table.entrySet()) {
             for (String method : row.getValue()) {
-                if (DrillFiles.parse("test.yaml", SafetyLab.drill(row.getKey(), "- " + method)).method().getFirst()
+                if (DrillFiles.parse("test.yaml", SafetyLab.drill(row.getKey(), "- " + method))
+                                .method()
+                                .getFirst()
                         instanceof Step.Fault fault) {
                     kinds.add(fault.fault().kind());
                 }
