@@ -95,7 +95,7 @@ class DrillTroubleIT {
             CompletableFuture<DrillRun.Result> running =
                     SafetyLab.start(lab.runner(directory, inventory, eyes, "- {fault: link-silent, hold: 10m}"));
             SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
-            assertThat(lab.sh("cat /dev/zero > /run/vipwatch-drill/full; df /run/vipwatch-drill | tail -1")
+            assertThat(lab.sh("cat /dev/zero > /run/vipwatch-drill/run1_r1_s1/full; df /run/vipwatch-drill | tail -1")
                             .stdout())
                     .contains("100%");
             inventory.cut = true;
@@ -120,7 +120,7 @@ class DrillTroubleIT {
             CompletableFuture<DrillRun.Result> running =
                     SafetyLab.start(lab.runner(directory, lab.inventory(), eyes, "- {fault: link-silent, hold: 10m}"));
             SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
-            lab.sh("cat /dev/zero > /run/vipwatch-drill/full");
+            lab.sh("cat /dev/zero > /run/vipwatch-drill/run1_r1_s1/full");
             DrillRun.Result result = running.get(2, TimeUnit.MINUTES);
             assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.FAILED);
             assertThat(result.reason()).contains("lease");
