@@ -59,7 +59,8 @@ class DrillSignalIT {
                 .toList();
         CompletableFuture.allOf(IntStream.range(0, NODES.size())
                         .mapToObj(node -> CompletableFuture.runAsync(
-                                () -> drill(NODES.get(node), moments.get(node), node == 2 ? "TERM" : "INT")))
+                                () -> drill(NODES.get(node), moments.get(node), node == 2 ? "TERM" : "INT"),
+                                Thread::startVirtualThread))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
     }

@@ -86,8 +86,9 @@ class DrillFaultsIT {
         }
         assertThat(kinds).containsExactlyInAnyOrder(FaultKind.values());
         CompletableFuture.allOf(Stream.of(List.of("node1"), List.of("node2"), List.of("node3", "edge"))
-                        .map(targets -> CompletableFuture.runAsync(() ->
-                                targets.forEach(target -> all(target, table.getOrDefault(target, List.of())))))
+                        .map(targets -> CompletableFuture.runAsync(
+                                () -> targets.forEach(target -> all(target, table.getOrDefault(target, List.of()))),
+                                Thread::startVirtualThread))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
     }

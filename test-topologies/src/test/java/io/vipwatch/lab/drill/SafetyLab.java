@@ -148,13 +148,15 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
     }
 
     static CompletableFuture<DrillRun.Result> start(Runner runner) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return runner.run();
-            } catch (DrillRefused | IOException failed) {
-                throw new IllegalStateException(failed);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return runner.run();
+                    } catch (DrillRefused | IOException failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     static void await(String what, BooleanSupplier reached) {
