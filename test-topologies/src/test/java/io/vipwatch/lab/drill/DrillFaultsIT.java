@@ -17,7 +17,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ class DrillFaultsIT {
     @RegisterExtension
     private static final SafetyLab lab = new SafetyLab("vipwatch-faults");
 
-    /** One after the other on a target; those of different nodes side by side. */
     private static final List<String> OF_PACKETS = List.of(
             "{fault: link-silent, hold: 500ms}",
             "{fault: one-way-loss, direction: in, hold: 500ms}",
@@ -85,12 +83,7 @@ class DrillFaultsIT {
             }
         }
         assertThat(kinds).containsExactlyInAnyOrder(FaultKind.values());
-        CompletableFuture.allOf(Stream.of(List.of("node1"), List.of("node2"), List.of("node3", "edge"))
-                        .map(targets -> CompletableFuture.runAsync(
-                                () -> targets.forEach(target -> all(target, table.getOrDefault(target, List.of()))),
-                                Thread::startVirtualThread))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
+        table.forEach(this::all);
     }
 
     private void all(String target, List<String> methods) {
