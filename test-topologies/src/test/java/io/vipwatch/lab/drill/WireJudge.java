@@ -44,6 +44,11 @@ final class WireJudge {
             Repetition.Outage outage = one.outage().orElseThrow();
             note("outage", outage.gap().orElseThrow().minus(run.gap()), outage.uncertainty());
             judgeBegin(one, run);
+            if (outage.lost() < outage.sent()) {
+                System.out.println(
+                        "  wire: a flow lost something again after it was back, which the longest loss is not");
+                continue;
+            }
             note(
                     "dp.recovered",
                     Duration.ofNanos(recovered - run.firstOkNanos()),

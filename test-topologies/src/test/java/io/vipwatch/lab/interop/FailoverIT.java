@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,8 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
  * instants. The containers share this machine's clock.
  */
 @Tag("lab")
-@Disabled(
-        "at load 16 an answer of the coarser probe was told as the first one, 109 ms late: not seen good since that is mended")
 @Tag("whole-machine")
 @Timeout(900)
 class FailoverIT {
@@ -334,7 +331,8 @@ class FailoverIT {
             long fib = instant(edge, "fib.change");
             note("fib.change", edge, Optional.of(Math.clamp(fib, turn.lastBeforeNanos(), turn.firstAfterNanos())));
             note("dp.first_ok", edge, probes.firstGood(death, death + 8_000_000_000L));
-            note("dp.last_ok", edge, probes.lastGood(death - 1_000_000_000L, instant(edge, "fib.change")));
+            // Answers are lost by then, and the edge has sent none to the other node yet.
+            note("dp.last_ok", edge, probes.lastGood(death - 1_000_000_000L, instant(edge, "detect")));
         }
         errors.print();
         errors.forEach((what, all) -> {
