@@ -64,7 +64,7 @@ public record BlackHole(
                         prefix,
                         told.node(),
                         path.stale(),
-                        remaining(address, path.stale(), edge),
+                        path.staleFor().or(() -> remaining(address, path.stale(), edge)),
                         evidence,
                         prevention(address, path.stale(), edge)));
     }

@@ -5,6 +5,7 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BfdPeer;
 import io.vipwatch.monitor.frr.BgpNeighbor;
+import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.BgpRoute;
 import io.vipwatch.monitor.frr.BgpSummary;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
@@ -45,8 +46,10 @@ final class RoundOfQuestions {
             Future<Answer<List<ZebraRoute>>> zebra = askers.submit(() -> zebra(asked));
             Answer<BgpSummary> summary = ask(new Inquiry.ShowBgpSummary());
             Answer<List<BgpNeighbor>> neighbors = after(summary, new Inquiry.ShowBgpNeighbors());
-            Answer<List<BgpRoute>> bgp =
-                    after(summary, new Inquiry.ShowBgp(asked::covers)).map(Inquiry.ShowBgp.Routes::routes);
+            Answer<List<BgpRoute>> bgp = after(summary, new Inquiry.ShowBgp(asked::covers))
+                    .map(table -> table.routes().stream()
+                            .map(route -> asked.exact().contains(route.prefix()) ? inDetail(route) : route)
+                            .toList());
             return new EdgeSnapshot(summary, neighbors, bgp, heard(asked, neighbors), of(bfd), of(zebra), of(kernel));
         }
     }
@@ -65,6 +68,18 @@ final class RoundOfQuestions {
             case Answer.Read<?> _ -> ask(inquiry);
             case Answer.Unreadable<?>(String reason, String excerpt) -> new Answer.Unreadable<>(reason, excerpt);
         };
+    }
+
+    /** {@return a route, with how long FRR keeps each stale path of it, which the table does not say} */
+    private BgpRoute inDetail(BgpRoute row) {
+        if (row.paths().stream().noneMatch(BgpPath::stale)) {
+            return row;
+        }
+        return ask(new Inquiry.ShowBgpPrefix(row.prefix()))
+                .found()
+                .flatMap(detail -> detail)
+                .filter(detail -> detail.prefix().equals(row.prefix()))
+                .orElse(row);
     }
 
     /** {@return what some neighbours told the edge, before its policy; of those alone of which the edge keeps it} */

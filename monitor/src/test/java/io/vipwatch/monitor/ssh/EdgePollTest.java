@@ -135,6 +135,43 @@ class EdgePollTest {
     }
 
     @Test
+    void onlyOfAPrefixWithAStalePathIsTheDetailAskedForAndItSaysForHowLongThePathIsKept() throws InterruptedException {
+        String row =
+                "{\"routes\":{\"%s\":[{\"valid\":true,\"bestpath\":true,%%s\"peerId\":\"%s\"}]}}".formatted(VIP, NODE);
+        edge.texts.put(
+                Inquiry.ShowBgpPrefix.class,
+                ("{\"prefix\":\"%s\",\"paths\":[{\"valid\":true,\"stale\":true,"
+                                + "\"gracefulRestartSecondsRemaining\":7,\"peer\":{\"peerId\":\"%s\"}}]}")
+                        .formatted(VIP, NODE));
+        edge.texts.put(Inquiry.ShowBgp.class, row.formatted(""));
+        assertThat(keptFor(next())).isEmpty();
+        assertThat(edge.times(Inquiry.ShowBgpPrefix.class)).isZero();
+
+        edge.texts.put(Inquiry.ShowBgp.class, row.formatted("\"stale\":true,"));
+        assertThat(keptFor(next())).contains(Duration.ofSeconds(7));
+
+        edge.texts.put(Inquiry.ShowBgpPrefix.class, "{}");
+        assertThat(keptFor(next())).as("the row is as good as before").isEmpty();
+    }
+
+    private EdgePoll.Round next() throws InterruptedException {
+        try (EdgePoll _ = EdgePoll.start(edge, rounds)) {
+            return rounds.next(EdgePoll.Round.class);
+        }
+    }
+
+    private static Optional<Duration> keptFor(EdgePoll.Round round) {
+        return round.edge()
+                .bgp()
+                .found()
+                .orElseThrow()
+                .getFirst()
+                .paths()
+                .getFirst()
+                .staleFor();
+    }
+
+    @Test
     void halfAnAnswerIsAskedForOnceMoreAndOneThatHungIsNot() throws InterruptedException {
         edge.texts.put(Inquiry.ShowBfdPeers.class, "[{\"peer\":");
         edge.texts.put(Inquiry.ShowBgpSummary.class, "hangs");
