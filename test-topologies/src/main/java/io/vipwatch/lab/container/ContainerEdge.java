@@ -22,6 +22,11 @@ public final class ContainerEdge extends ContainerMember implements Edge {
         super(container, topology.address(topology.edge()), "bgpd");
     }
 
+    /** {@return a command for this host, which has to be Linux and its user root, that runs a script in the edge's network} */
+    public List<String> inItsNetwork(String script) {
+        return List.of("nsenter", "-t", Long.toString(container().pid()), "-n", "sh", "-c", script);
+    }
+
     /** {@return what FRR answers to a command of its shell; an error is text that begins with a percent sign} */
     public String vtysh(String command) {
         return container().run("vtysh", "-c", command);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testcontainers.containers.ExecInContainerPattern;
 import org.testcontainers.containers.output.OutputFrame;
 import org.testcontainers.utility.LogUtils;
@@ -173,6 +174,16 @@ final class LabContainer {
 
     String name() {
         return name;
+    }
+
+    /** {@return the number of its first process on this host} */
+    long pid() {
+        return Optional.ofNullable(engine.client()
+                        .inspectContainerCmd(id)
+                        .exec()
+                        .getState()
+                        .getPidLong())
+                .orElseThrow(() -> new LabFailure(name + " does not run"));
     }
 
     String id() {

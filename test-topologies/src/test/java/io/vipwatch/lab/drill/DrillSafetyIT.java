@@ -110,6 +110,23 @@ class DrillSafetyIT {
     }
 
     @Test
+    void theFileThatTheDrillNamesEndsItAsSoonAsItIsThere() throws Exception {
+        Unwatched eyes = new Unwatched();
+        CompletableFuture<DrillRun.Result> running =
+                SafetyLab.start(lab.runner(directory, lab.inventory(), eyes, "- {fault: link-silent, hold: 10m}"));
+        SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
+        Files.createFile(SafetyLab.STOP);
+        try {
+            DrillRun.Result result = running.get(1, TimeUnit.MINUTES);
+            assertThat(lab.isSilent("node1")).isFalse();
+            assertThat(result.ending()).isEqualTo(Ending.ABORTED);
+            assertThat(result.reason()).isEqualTo(SafetyLab.STOP + " is there");
+        } finally {
+            Files.delete(SafetyLab.STOP);
+        }
+    }
+
+    @Test
     void noDrillBeginsWhileAnotherNodeIsSick() throws Exception {
         Unwatched eyes = new Unwatched();
         eyes.sick = Optional.of("node3");

@@ -61,7 +61,7 @@ class DrillTroubleIT {
         assertThat(String.join("\n", DrillText.byHand(result)))
                 .contains("drill recover")
                 .contains("test ! -e /tmp/stuck")
-                .contains("/run/vipwatch-drill/run1_r1_s1");
+                .contains("/run/vipwatch-drill/" + SafetyLab.RUN + "_r1_s1");
         lab.on(STUCK, "rm -f /tmp/stuck");
         assertThat(new Recovery(lab.inventory(), new Unwatched(), new DrillDirectory(ofTheStuck), System.out::println)
                         .recover())
@@ -119,7 +119,8 @@ class DrillTroubleIT {
             CompletableFuture<DrillRun.Result> running =
                     SafetyLab.start(lab.runner(directory, inventory, eyes, "- {fault: link-silent, hold: 10m}"));
             SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
-            assertThat(lab.sh("cat /dev/zero > /run/vipwatch-drill/run1_r1_s1/full; df /run/vipwatch-drill | tail -1")
+            assertThat(lab.sh("cat /dev/zero > /run/vipwatch-drill/" + SafetyLab.RUN
+                                    + "_r1_s1/full; df /run/vipwatch-drill | tail -1")
                             .stdout())
                     .contains("100%");
             inventory.cut = true;
@@ -144,7 +145,7 @@ class DrillTroubleIT {
             CompletableFuture<DrillRun.Result> running =
                     SafetyLab.start(lab.runner(directory, lab.inventory(), eyes, "- {fault: link-silent, hold: 10m}"));
             SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
-            lab.sh("cat /dev/zero > /run/vipwatch-drill/run1_r1_s1/full");
+            lab.sh("cat /dev/zero > /run/vipwatch-drill/" + SafetyLab.RUN + "_r1_s1/full");
             DrillRun.Result result = running.get(2, TimeUnit.MINUTES);
             assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.FAILED);
             assertThat(result.reason()).contains("lease");

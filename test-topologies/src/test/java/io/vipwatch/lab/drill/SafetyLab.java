@@ -32,6 +32,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A lab for the tests of a class, none of which may leave a host that differs: rules, links, addresses, routes, processes. */
 final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** Its own in each test process: where a host sees the processes of others, it sees their dead-men too. */
+    static final String RUN = "run" + ProcessHandle.current().pid();
+
+    /** Ends every drill while it is there. */
+    static final Path STOP = Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "vipwatch-" + RUN + "-stop");
+
     static final Duration LEASE = Duration.ofSeconds(6);
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final List<String> ALL = List.of("edge", "node1", "node2", "node3");
@@ -127,9 +133,10 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
                 deadman: %ds
                 reversion: {measure: false}
                 repeat: {count: 1, cooldown: 0s}
+                safeguards: {abortFile: "%s"}
                 method:
                 %s
-                """.formatted(target.equals("edge") ? "${edge}" : target, LEASE.toSeconds(), method.indent(2));
+                """.formatted(target.equals("edge") ? "${edge}" : target, LEASE.toSeconds(), STOP, method.indent(2));
     }
 
     Runner runner(Path directory, Inventory inventory, Unwatched eyes, String method)
@@ -140,7 +147,7 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
     static Runner runner(Path directory, Inventory inventory, Unwatched eyes, String target, String method)
             throws ConfigException, IOException, DrillRefused {
         return Runner.of(
-                new DrillRun("run1", DrillFiles.parse("test.yaml", drill(target, method)), target, List.of(target)),
+                new DrillRun(RUN, DrillFiles.parse("test.yaml", drill(target, method)), target, List.of(target)),
                 inventory,
                 eyes,
                 new DrillDirectory(directory),

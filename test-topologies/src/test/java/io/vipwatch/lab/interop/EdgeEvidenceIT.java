@@ -81,7 +81,7 @@ class EdgeEvidenceIT {
         try (SshLab.Linked linked = ssh.up()) {
             EdgeLink link = linked.link();
             SshLab.await( // sessions are Established without bfdd, which may be the last to start
-                    () -> "bfdd does not answer",
+                    () -> "bfdd does not answer but " + link.ask(new Inquiry.ShowBfdPeers()),
                     () -> link.ask(new Inquiry.ShowBfdPeers()).found().isPresent());
             assertThat(SshLab.read(link.ask(new Inquiry.ShowVersion())).major()).isEqualTo(8);
             var routes = SshLab.read(link.ask(new Inquiry.ShowBgp(vip()::equals)));

@@ -4,6 +4,8 @@ import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Repetition;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,8 +148,10 @@ public final class Runner {
         }
         clock.follow();
         hurry();
-        if (directory.isAborted() && state.stop().isEmpty()) {
-            take(new DrillEvent.Stop(StopReason.ABORTED, "somebody asked for its end"));
+        Optional<String> file = run.drill().safeguards().abortFile().filter(path -> Files.exists(Path.of(path)));
+        if (state.stop().isEmpty() && (directory.isAborted() || file.isPresent())) {
+            String why = file.map(path -> path + " is there").orElse("somebody asked for its end");
+            take(new DrillEvent.Stop(StopReason.ABORTED, why));
         }
         if (state.repetition() > planned && state.laid().isEmpty()) {
             prepare(state.repetition());
