@@ -61,6 +61,9 @@ final class Incident {
     /** Whether each flow of that probe keeps its port, so that its own gap is known. */
     boolean outageOfFlows;
 
+    /** By how much the way of packets may have been good before the probe that found it so was sent. */
+    Duration recoveredGrain = Duration.ZERO;
+
     /** What probes lost on the way back. */
     Optional<IncidentReport.Outage> backOutage = Optional.empty();
 

@@ -110,10 +110,7 @@ final class Probes {
                 last(end.lastOkEpochNanos(), at)
                         .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
                 earliest(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
-                incident.shared.merge(
-                        InstantName.DP_RECOVERED,
-                        Seen.here(recovered, "probe", end.probe().probe()),
-                        Probes::latest);
+                recovered(incident, Seen.here(recovered, "probe", end.probe().probe()), end.gapUncertainty());
                 boolean ofFlows = end.affected().stream()
                         .allMatch(flow -> flow.sourcePort().isPresent());
                 boolean known = incident.outage.flatMap(Outage::gap).isPresent();
@@ -170,9 +167,21 @@ final class Probes {
         return better > 0 || (better == 0 && !more.isNegative());
     }
 
-    /** All is good when the last of several probes is. */
-    private static Seen latest(Seen one, Seen other) {
-        return one.at().monotonicNanos() >= other.at().monotonicNanos() ? one : other;
+    /**
+     * All is good when the last of several probes is. But a probe may be answered long after its packets would have arrived,
+     * by up to the time between two of it: where two may be right, the one that is sent more often is believed.
+     */
+    private static void recovered(Incident incident, Seen found, Duration grain) {
+        Seen known = incident.shared.get(InstantName.DP_RECOVERED);
+        if (known != null) {
+            Duration later = found.since(known);
+            boolean certain = later.abs().compareTo(later.isNegative() ? incident.recoveredGrain : grain) > 0;
+            if (certain ? later.isNegative() : grain.compareTo(incident.recoveredGrain) >= 0) {
+                return;
+            }
+        }
+        incident.shared.put(InstantName.DP_RECOVERED, found);
+        incident.recoveredGrain = grain;
     }
 
     private static Duration gap(Outage outage) {

@@ -117,6 +117,11 @@ record EdgeSights(Story story) {
     }
 
     void recovered(Moment t0, long from, long firstOk, long all) {
+        recovered(t0, from, firstOk, all, 20);
+    }
+
+    /** @param grain between two probes, in milliseconds */
+    void recovered(Moment t0, long from, long firstOk, long all, long grain) {
         story.record(new ProbeLossEnd(
                 probe(),
                 OptionalLong.of(at(t0, 0).epochNanos()),
@@ -125,7 +130,7 @@ record EdgeSights(Story story) {
                 at(t0, all).epochNanos(),
                 Optional.of(Duration.ofMillis(848)),
                 Optional.of(Duration.ofMillis(840)),
-                Duration.ofMillis(20),
+                Duration.ofMillis(grain),
                 Duration.ofMillis(860),
                 0,
                 Duration.ofSeconds(5),

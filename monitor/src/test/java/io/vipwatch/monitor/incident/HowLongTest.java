@@ -9,6 +9,8 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStall;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A sentence that says how long it took never claims of one observer what another has seen, and its parts make the whole. */
 class HowLongTest {
@@ -131,5 +133,27 @@ class HowLongTest {
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
         assertThat(incident.edge().instant("dp.first_ok").epochNanos())
                 .hasValue(at(t0, 870).epochNanos());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "880, 20, 1000, 200, 880",
+        "1000, 200, 880, 20, 880",
+        "880, 20, 1200, 200, 1200",
+        "1200, 200, 880, 20, 1200"
+    })
+    void a_coarse_probe_says_nothing_against_a_finer_one_unless_the_time_between_two_of_it_has_passed(
+            long one, long itsGrain, long other, long othersGrain, long last) {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.recovered(t0, 20, one, one, itsGrain);
+        edge.recovered(t0, 20, other, other, othersGrain);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().instant("dp.recovered").epochNanos())
+                .hasValue(at(t0, last).epochNanos());
     }
 }
