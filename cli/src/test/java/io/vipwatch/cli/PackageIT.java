@@ -74,7 +74,7 @@ class PackageIT {
         assertThat(lines.stream().map(line -> line.replaceAll(" +", " "))).contains("FAILURE SEEN AS TOOK EXPECTED");
         assertThat(String.join("\n", lines))
                 .containsPattern("node1 withdraws the VIP +explicit-withdraw +[0-9.]+ ms +at once")
-                .containsPattern("node3 loses power +hold-timer +[0-9.]+ ms");
+                .containsPattern("node-failure +under 3 s, by BGP withdrawal +[0-9.–]+ s +[0-9.]+ ms +pass");
     }
 
     @Test
