@@ -2,13 +2,21 @@ package io.vipwatch.lab.interop;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.lab.container.ContainerEdge;
+import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.ContainerNode;
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.LabFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** The other end of the daemon's BFD sessions. Used from the test's thread; its calls block. */
 final class BfdPartner {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Pattern WITH_WHOM_AND_UP = Pattern.compile("^(\\S+)\\s+\\S+\\s+Up\\b");
+
     private BfdPartner() {}
 
     /**
@@ -34,6 +42,46 @@ final class BfdPartner {
         if (started.exitCode() != 0) {
             throw new LabFailure(node.name() + " runs no BFD: " + started.stderr());
         }
+    }
+
+    /**
+     * Waits until BFD is up between the edge and a node: for the node, for bfdd, and for bgpd, which ends a session only for
+     * what it has heard of. After a cut any of the three may be the last.
+     */
+    static void awaitWithEdge(ContainerLab lab, ContainerNode node) {
+        String address = node.address().toString();
+        boolean up = Patience.until(
+                SOON,
+                () -> lab.edge()
+                                .json("show bfd peers")
+                                .valueStream()
+                                .anyMatch(peer ->
+                                        peer.path("peer").asString("").equals(address) && isUp(peer.path("status")))
+                        && isUp(lab.edge()
+                                .json("show bgp neighbors " + address)
+                                .path(address)
+                                .path("peerBfdInfo")
+                                .path("status"))
+                        && sessions(node)
+                                .lines()
+                                .anyMatch(line -> WITH_WHOM_AND_UP
+                                        .matcher(line)
+                                        .results()
+                                        .anyMatch(found -> found.group(1)
+                                                .equals(lab.edge().address().toString()))));
+        if (!up) {
+            throw new LabFailure("no BFD between the edge and " + node.name() + ": "
+                    + lab.edge().vtysh("show bfd peers") + sessions(node));
+        }
+    }
+
+    private static boolean isUp(JsonNode state) {
+        return state.asString("").equalsIgnoreCase("up");
+    }
+
+    private static String sessions(ContainerNode node) {
+        return node.exec("/opt/bird2/usr/sbin/birdc", "-s", "/run/bird/bird2.ctl", "show bfd sessions")
+                .stdout();
     }
 
     /** Has FRR's bfdd run single-hop BFD with the daemon, 300 ms × 3, without telling bgpd. */

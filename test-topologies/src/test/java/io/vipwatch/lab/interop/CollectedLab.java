@@ -2,7 +2,6 @@ package io.vipwatch.lab.interop;
 
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.ContainerNode;
-import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.container.SshAccess;
 import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.LabFailure;
@@ -50,7 +49,7 @@ record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail jour
             configure(lab, "neighbor " + node.address() + " bfd");
         }
         for (int number = 1; number <= NODES; number++) {
-            awaitBfd(lab, lab.node(number).address().toString());
+            BfdPartner.awaitWithEdge(lab, lab.node(number));
         }
         return lab;
     }
@@ -67,20 +66,6 @@ record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail jour
                         line);
         if (done.exitCode() != 0 || done.stdout().contains("%")) {
             throw new LabFailure("bgpd: " + done.stdout() + done.stderr());
-        }
-    }
-
-    static void awaitBfd(ContainerLab lab, String node) {
-        boolean up = Patience.until(
-                SOON,
-                () -> lab.edge()
-                        .json("show bfd peers")
-                        .valueStream()
-                        .anyMatch(peer -> peer.path("peer").asString("").equals(node)
-                                && peer.path("status").asString("").equals("up")));
-        if (!up) {
-            throw new LabFailure(
-                    "no BFD between the edge and " + node + ": " + lab.edge().vtysh("show bfd peers"));
         }
     }
 

@@ -172,7 +172,7 @@ class EdgeInstantsIT {
                     edge -> edge instanceof FibChanged fib && leads(fib, vip(collected), other));
         }
         awaitBoth(collected, seq);
-        CollectedLab.awaitBfd(collected.lab(), collected.lab().node(1).address().toString());
+        BfdPartner.awaitWithEdge(collected.lab(), collected.lab().node(1));
     }
 
     /** The BGP daemon of a node is killed: its kernel says FIN, and graceful restart keeps its routes. */

@@ -206,7 +206,7 @@ class FailoverIT {
         assertThat(back.reversion().figures().phase("revert.total").duration()).isPresent();
         assertThat(headlines(journal, seq)).as("a death is one incident").hasSize(1);
         System.out.println(EventJson.text(back));
-        CollectedLab.awaitBfd(collected.lab(), collected.lab().node(1).address().toString());
+        BfdPartner.awaitWithEdge(collected.lab(), collected.lab().node(1));
         awaitCalm(journal);
     }
 
