@@ -169,8 +169,10 @@ final class InjectCheckKeys {
                         Map.of("type", "string", "pattern", "^" + POINTER.pattern() + "$"),
                         text -> Optional.of(text).filter(POINTER.asMatchPredicate())),
                 "Where in the JSON, as RFC 6901 writes it.");
-        Key<String> value =
-                Key.required("value", Scalar.text("a text"), "What must stand there; numbers and booleans as written.");
+        Key<String> value = Key.required(
+                "value",
+                Scalar.text("a text"),
+                "What must stand there, true and false too; of numbers the value counts.");
         return Section.of(values -> new JsonExpectation(values.get(pointer), values.get(value)), pointer, value);
     }
 }

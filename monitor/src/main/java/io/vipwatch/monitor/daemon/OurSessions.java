@@ -30,11 +30,15 @@ record OurSessions(Speaker speaker, BfdService bfd) implements NodeSessions {
                 .orElse(Word.NOTHING);
     }
 
-    /** One that was never Established may be with a node that is not to be reached from here at all. */
+    /**
+     * One that was never Established may be with a node that is not to be reached from here at all; one whose routes are
+     * kept for its restart forwards on, as far as is known (RFC 4724 §4.2).
+     */
     private static Word word(SessionStatus session) {
         if (session.state() == SessionState.ESTABLISHED) {
             return Word.UP;
         }
-        return session.transitions() > 0 ? Word.DOWN : Word.NOTHING;
+        boolean restarting = session.staleRoutes().values().stream().anyMatch(count -> count > 0);
+        return session.transitions() == 0 || restarting ? Word.NOTHING : Word.DOWN;
     }
 }

@@ -69,10 +69,7 @@ public final class Checks implements AutoCloseable {
         if (!closed && hanging.add(check.id())) {
             attempt(check, found);
         }
-        found.completeOnTimeout(
-                        Finding.bad("timeout: no answer for " + timeout.toMillis() + " ms"),
-                        timeout.toNanos(),
-                        TimeUnit.NANOSECONDS)
+        found.completeOnTimeout(late(check.check()), timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .thenAccept(finding -> {
                     if (!closed) {
                         listener.ended(
@@ -83,6 +80,12 @@ public final class Checks implements AutoCloseable {
                                         clock.get().since(began)));
                     }
                 });
+    }
+
+    /** A server that does not answer is bad; our own sessions need no answer, and being late is our own fault. */
+    private static Finding late(InjectCheckSection check) {
+        String text = "timeout: no answer for " + check.timeout().toMillis() + " ms";
+        return check.kind().isSession() ? Finding.unknown(text) : Finding.bad(text);
     }
 
     /** An attempt that goes on beyond its time-out keeps others of the same check from beginning, lest they pile up. */

@@ -6,7 +6,7 @@ public interface NodeSessions {
     enum Word {
         UP,
         DOWN,
-        /** It says nothing: it was never up, an operator took it out of use, or there is none. */
+        /** It says nothing: it was never up, its restart is awaited, an operator took it out of use, or there is none. */
         NOTHING
     }
 

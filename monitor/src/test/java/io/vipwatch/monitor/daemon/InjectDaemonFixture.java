@@ -110,13 +110,22 @@ abstract class InjectDaemonFixture {
 
     /** {@return an edge with this address} */
     Speaker edge(Daemon daemon, boolean addPath, String address) {
+        return edge(daemon, addPath, address, 64999);
+    }
+
+    /** {@return an edge of a monitor with this AS number} */
+    Speaker edge(Daemon daemon, boolean addPath, long monitorAs) {
+        return edge(daemon, addPath, "127.0.0.19", monitorAs);
+    }
+
+    private Speaker edge(Daemon daemon, boolean addPath, String address, long monitorAs) {
         Speaker edge = Speaker.start(SpeakerConfig.listeningOn(), seen::add);
         open.add(edge);
         InetSocketAddress monitor = daemon.bgpAddresses().getFirst();
         edge.add(PeerConfig.of(
                         "monitor",
                         new Remote.Address(ScopedAddress.of(monitor.getAddress())),
-                        64999,
+                        monitorAs,
                         65101,
                         RouterId.of("192.0.2.19"))
                 .port(monitor.getPort())

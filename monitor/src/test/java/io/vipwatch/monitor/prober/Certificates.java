@@ -98,7 +98,7 @@ public final class Certificates {
         return Files.writeString(directory.resolve("ca.crt"), pem(certificate));
     }
 
-    static String pem(Object object) throws IOException {
+    public static String pem(Object object) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(object);
@@ -106,18 +106,18 @@ public final class Certificates {
         return text.toString();
     }
 
-    static GeneralName address(String address) {
+    public static GeneralName address(String address) {
         return new GeneralName(GeneralName.iPAddress, address);
     }
 
-    static GeneralName dnsName(String dnsName) {
+    public static GeneralName dnsName(String dnsName) {
         return new GeneralName(GeneralName.dNSName, dnsName);
     }
 
     /** A certificate of somebody and its key. */
-    record Identity(X509Certificate certificate, KeyPair keys) {}
+    public record Identity(X509Certificate certificate, KeyPair keys) {}
 
-    Identity identity(String commonName, Duration validity, GeneralName... names) {
+    public Identity identity(String commonName, Duration validity, GeneralName... names) {
         KeyPair own = keys();
         return new Identity(sign(new X500Name("CN=" + commonName), own, now.plus(validity), false, names), own);
     }
@@ -127,7 +127,7 @@ public final class Certificates {
         return server(identity(commonName, Duration.ofDays(5), address(address)));
     }
 
-    SSLContext server(Identity identity) {
+    public SSLContext server(Identity identity) {
         return server(identity, identity.certificate());
     }
 

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -60,16 +61,21 @@ public final class TestServer implements AutoCloseable {
 
     /** {@return a course that answers every GET over TLS like this} */
     public static Course https(SSLContext context, String answer) {
+        return https(context, answer, _ -> {});
+    }
+
+    /** {@return the same, which tells what it was asked} */
+    public static Course https(SSLContext context, String answer, Consumer<String> asked) {
         return connection -> {
             Socket secured = secured(context, connection);
-            readRequest(secured.getInputStream());
+            asked.accept(readRequest(secured.getInputStream()));
             secured.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
             secured.getOutputStream().flush();
         };
     }
 
     /** {@return the same of a server that answers those only who show a certificate that it trusts} */
-    static Course httpsForKnownClients(SSLContext context, String answer) {
+    public static Course httpsForKnownClients(SSLContext context, String answer) {
         return connection -> {
             SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(connection, "", 0, true);
             secured.setUseClientMode(false);
@@ -99,15 +105,18 @@ public final class TestServer implements AutoCloseable {
         return secured;
     }
 
-    private static void readRequest(InputStream in) throws IOException {
+    private static String readRequest(InputStream in) throws IOException {
+        StringBuilder request = new StringBuilder();
         int newlines = 0;
         while (newlines < 2) {
             int octet = in.read();
             if (octet < 0) {
                 throw new IOException("no request");
             }
+            request.append((char) octet);
             newlines = octet == '\n' ? newlines + 1 : octet == '\r' ? newlines : 0;
         }
+        return request.toString();
     }
 
     @Override
