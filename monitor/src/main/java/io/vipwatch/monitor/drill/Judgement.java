@@ -79,7 +79,14 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
                             ? "no repetition was completed"
                             : name + " was not seen in " + missing + " of " + repetitions + " repetitions");
         }
-        return against(budget, statistics.get(), uncertainty(observed));
+        Said said = against(budget, statistics.get(), uncertainty(observed));
+        long standIns = observed.stream().filter(Observed::standIn).count();
+        return standIns == 0
+                ? said
+                : new Said(
+                        said.verdict(),
+                        said.reason() + "; " + standIns + " of " + observed.size()
+                                + " by the monitor's session, for the edge's was not seen");
     }
 
     private static Duration uncertainty(List<Observed> observed) {
@@ -96,7 +103,8 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
         Duration least = (median ? statistics.medianLeast() : value).minus(uncertainty);
         Duration most = (median ? statistics.medianMost() : value).plus(uncertainty);
         String told = budget.limit().text() + ", measured " + text(value)
-                + (uncertainty.isZero() ? "" : " ± " + text(uncertainty));
+                + (uncertainty.isZero() ? "" : " ± " + text(uncertainty))
+                + (budget.limit().figure() == Budget.Figure.P95 && statistics.isP95TheMaximum() ? " (n<20: max)" : "");
         if (most.compareTo(limit) < 0) {
             return new Said(Verdict.PASS, told);
         }

@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.drill;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,6 +34,9 @@ public record Statistics(
 
     private static final int RESAMPLES = 2000;
 
+    /** Of twenty, the nineteenth is the first that 95 % do not exceed. */
+    private static final int ENOUGH_FOR_P95 = 20;
+
     /** {@return the figures; empty where there is nothing to count} */
     public static Optional<Statistics> of(Collection<Duration> durations) {
         long[] sorted = durations.stream().mapToLong(Duration::toNanos).sorted().toArray();
@@ -49,6 +53,12 @@ public record Statistics(
                 Duration.ofNanos(deviation(sorted)),
                 Duration.ofNanos(rank(medians, 0.025)),
                 Duration.ofNanos(rank(medians, 0.975))));
+    }
+
+    /** {@return whether there are too few for a 95th percentile of their own, so that it is the longest} */
+    @JsonIgnore
+    public boolean isP95TheMaximum() {
+        return count < ENOUGH_FOR_P95;
     }
 
     /** {@return the figure that a budget asks for} */

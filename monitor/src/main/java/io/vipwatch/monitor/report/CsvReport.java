@@ -24,7 +24,8 @@ final class CsvReport {
             head.add(phase.text() + "_ms");
             head.add(phase.text() + "_uncertainty_ms");
         }
-        head.addAll(List.of("lost", "sent", "flows", "affected", "contaminations", "reason"));
+        head.addAll(
+                List.of("lost", "sent", "flows", "affected", "contaminations", "reason", "by_the_monitors_session"));
         StringBuilder out = new StringBuilder(row(head));
         for (DrillResult result : results) {
             result.repetitions().forEach(one -> out.append(row(cells(result, one))));
@@ -56,6 +57,11 @@ final class CsvReport {
                 .map(contamination -> contamination.kind().text())
                 .collect(Collectors.joining(" ")));
         cells.add(one.reason());
+        cells.add(Stream.of(Phase.values())
+                .filter(phase ->
+                        Observed.of(one, phase).filter(Observed::standIn).isPresent())
+                .map(Phase::text)
+                .collect(Collectors.joining(" ")));
         return cells;
     }
 

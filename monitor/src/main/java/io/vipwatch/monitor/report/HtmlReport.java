@@ -231,7 +231,7 @@ final class HtmlReport {
 
     private void statistics(DrillResult result) {
         List<String[]> rows = Arrays.stream(Phase.values())
-                .flatMap(phase -> result.statistics(phase).map(one -> StatisticsRow.cells(phase, one)).stream())
+                .flatMap(phase -> result.statistics(phase).map(one -> StatisticsRow.cells(result, phase, one)).stream())
                 .toList();
         if (!rows.isEmpty()) {
             table(StatisticsRow.HEADINGS, rows, "statistics");

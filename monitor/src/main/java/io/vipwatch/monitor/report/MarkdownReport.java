@@ -78,7 +78,7 @@ final class MarkdownReport {
         row("phase", "n", "min", "median", "95 % of the median", "p95", "max", "sd");
         line("|---|--:|--:|--:|--:|--:|--:|--:|");
         for (Phase phase : Phase.values()) {
-            result.statistics(phase).ifPresent(one -> row(StatisticsRow.cells(phase, one)));
+            result.statistics(phase).ifPresent(one -> row(StatisticsRow.cells(result, phase, one)));
         }
         line("");
     }

@@ -29,7 +29,8 @@ final class RepetitionRow {
     private static String time(Repetition one, Phase phase) {
         return Observed.of(one, phase)
                 .map(seen -> (seen.open() ? "> " : "")
-                        + (Figures.time(seen.duration()) + " " + Figures.uncertainty(seen.uncertainty())).strip())
+                        + (Figures.time(seen.duration()) + " " + Figures.uncertainty(seen.uncertainty())).strip()
+                        + (seen.standIn() ? " (the monitor's session)" : ""))
                 .orElse(Figures.NONE);
     }
 

@@ -1,6 +1,9 @@
 package io.vipwatch.monitor.report;
 
+import io.vipwatch.monitor.drill.DrillResult;
+import io.vipwatch.monitor.drill.Observed;
 import io.vipwatch.monitor.drill.Phase;
+import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Statistics;
 
 /** A phase over all repetitions, cell by cell. */
@@ -9,16 +12,26 @@ final class StatisticsRow {
 
     private StatisticsRow() {}
 
-    static String[] cells(Phase phase, Statistics one) {
+    static String[] cells(DrillResult result, Phase phase, Statistics one) {
         return new String[] {
-            phase.title(),
+            phase.title() + byWhom(result, phase),
             String.valueOf(one.count()),
             Figures.time(one.min()),
             Figures.time(one.median()),
             Figures.time(one.medianLeast()) + " to " + Figures.time(one.medianMost()),
-            Figures.time(one.p95()),
+            Figures.time(one.p95()) + (one.isP95TheMaximum() ? " (n<20: max)" : ""),
             Figures.time(one.max()),
             Figures.time(one.deviation())
         };
+    }
+
+    /** The monitor's session and that of the edge are two observers: figures of the one are not passed off as the other's. */
+    private static String byWhom(DrillResult result, Phase phase) {
+        long standIns = result.repetitions().stream()
+                .filter(Repetition::isClean)
+                .flatMap(one -> Observed.of(one, phase).stream())
+                .filter(Observed::standIn)
+                .count();
+        return standIns == 0 ? "" : " (" + standIns + " by the monitor's session)";
     }
 }

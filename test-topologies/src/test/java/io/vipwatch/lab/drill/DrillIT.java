@@ -101,7 +101,7 @@ class DrillIT {
                 one.monitor().phase("total").duration(),
                 one.figures().phase("total").duration(),
                 one.outage(),
-                one.reversion().phase("total").duration(),
+                one.reversion().phase("revert.total"),
                 one.contaminations());
     }
 
@@ -124,9 +124,20 @@ class DrillIT {
                     .hasValueSatisfying(found -> assertThat(found).isIn(how));
             assertThat(time(one, Phase.DETECTION)).isBetween(Duration.ZERO, detection);
             assertThat(time(one, Phase.OUTAGE)).isBetween(least, most);
-            assertThat(time(one, Phase.TOTAL)).isGreaterThanOrEqualTo(time(one, Phase.DETECTION));
+            assertPartOfTheTotal(one);
             assertThat(time(one, Phase.REVERSION)).isPositive();
         });
+    }
+
+    /** What the edge found is a part of its total. Our own session's hold timer is another, and may run longer than that. */
+    private static void assertPartOfTheTotal(Repetition one) {
+        Observed detection = observed(one, Phase.DETECTION);
+        Observed total = observed(one, Phase.TOTAL);
+        if (!detection.standIn()) {
+            assertThat(detection.duration())
+                    .isLessThanOrEqualTo(
+                            total.duration().plus(total.uncertainty()).plus(detection.uncertainty()));
+        }
     }
 
     private static DrillResult asPredicted(DrillResult result) {
@@ -137,9 +148,13 @@ class DrillIT {
     }
 
     private static Duration time(Repetition one, Phase phase) {
-        Observed observed = Observed.of(one, phase).orElseThrow(() -> new AssertionError("no " + phase + " in " + one));
+        Observed observed = observed(one, phase);
         assertThat(observed.open()).as(phase.title()).isFalse();
         return observed.duration();
+    }
+
+    private static Observed observed(Repetition one, Phase phase) {
+        return Observed.of(one, phase).orElseThrow(() -> new AssertionError("no " + phase + " in " + one));
     }
 
     private static void assertHeld(DrillResult result) {

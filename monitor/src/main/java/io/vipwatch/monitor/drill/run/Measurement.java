@@ -36,6 +36,9 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
     /** An instant is told to the nanosecond; what was rounded on the way is less than this. */
     private static final long ROUNDING = 1_000_000;
 
+    /** How improbable it must be that all of some probes were good while others were lost. */
+    private static final double CHANCE = 1e-5;
+
     /** {@return the repetition with its figures} */
     Repetition repetition() {
         Optional<IncidentReport> ours = ours();
@@ -116,11 +119,28 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
                 lost.sent(),
                 flows,
                 lost.flowsAffected(),
-                lost.gap().flatMap(gap -> untilReverted(ours, uncertainty).filter(until -> until.compareTo(gap) <= 0)));
+                lost.gap().flatMap(gap -> untilReverted(ours, gap, unseenFor(lost, uncertainty, interval))));
     }
 
-    /** {@return how long packets were lost until the fault was taken back, where they got through after that only} */
-    private static Optional<Duration> untilReverted(IncidentReport ours, Duration uncertainty) {
+    /**
+     * {@return by how much earlier than it was the end of an outage may have been seen}. Where only a share of the probes is
+     * lost, as of connections that go to one server of several, good ones in a row are chance for a while.
+     */
+    private static Duration unseenFor(IncidentReport.Outage lost, Duration uncertainty, Duration interval) {
+        if (lost.lost() <= 0 || lost.lost() >= lost.sent()) {
+            return uncertainty;
+        }
+        double share = (double) lost.lost() / lost.sent();
+        double good = Math.log(CHANCE) / Math.log(1 - share);
+        Duration chance = Duration.ofNanos(Math.round(good * interval.toNanos()));
+        return chance.compareTo(uncertainty) > 0 ? chance : uncertainty;
+    }
+
+    /**
+     * {@return how long packets were lost, where they got through only once the fault was taken back: no earlier than that
+     * began, as far as probes and stamps can tell}
+     */
+    private static Optional<Duration> untilReverted(IncidentReport ours, Duration gap, Duration unseen) {
         IncidentInstant lost = ours.monitor().instant("dp.loss_start");
         IncidentInstant recovered = ours.monitor().instant("dp.recovered");
         IncidentInstant reverted = ours.reversion().figures().instant("revert.fault.begin");
@@ -129,10 +149,13 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
                 || reverted.epochNanos().isEmpty()) {
             return Optional.empty();
         }
-        long after = recovered.epochNanos().getAsLong() - reverted.epochNanos().getAsLong();
-        long until = reverted.epochNanos().getAsLong() - lost.epochNanos().getAsLong();
-        return after + uncertainty.toNanos() >= 0 && until > 0
-                ? Optional.of(Duration.ofNanos(until))
+        Duration before = Duration.ofNanos(
+                reverted.epochNanos().getAsLong() - recovered.epochNanos().getAsLong());
+        Duration until = Duration.ofNanos(
+                reverted.epochNanos().getAsLong() - lost.epochNanos().getAsLong());
+        Duration doubt = unseen.plus(reverted.uncertainty().orElse(Duration.ZERO));
+        return before.compareTo(doubt) <= 0 && until.isPositive()
+                ? Optional.of(until.compareTo(gap) < 0 ? until : gap)
                 : Optional.empty();
     }
 

@@ -88,6 +88,43 @@ class MeasurementTest {
         assertThat(Observed.of(repetition, Phase.TOTAL).orElseThrow().open()).isTrue();
     }
 
+    /** 1 of 3 connections was refused; the last of those was some before the fault was taken back. */
+    @Test
+    void of_connections_some_are_good_by_chance_before_the_fault_is_taken_back() throws Exception {
+        IncidentReport ended = Reported.endedJustBeforeTheRevert(Reported.BEGIN, Duration.ofMillis(60), 540, 1619);
+        Observed outage = Observed.of(measured(ended), Phase.OUTAGE).orElseThrow();
+        assertThat(outage.open()).isTrue();
+        assertThat(outage.duration()).as("no longer than what was seen").isEqualTo(Reported.GAP);
+    }
+
+    @Test
+    void where_every_probe_was_lost_good_ones_before_the_revert_are_no_chance() throws Exception {
+        IncidentReport ended = Reported.endedJustBeforeTheRevert(Reported.BEGIN, Duration.ofMillis(60), 1619, 1619);
+        Observed outage = Observed.of(measured(ended), Phase.OUTAGE).orElseThrow();
+        assertThat(outage.open()).isFalse();
+    }
+
+    @Test
+    void what_ended_within_the_stamps_of_the_revert_may_have_ended_with_it() throws Exception {
+        IncidentReport ended = Reported.endedJustBeforeTheRevert(Reported.BEGIN, Duration.ofMillis(11), 1619, 1619);
+        assertThat(Observed.of(measured(ended), Phase.OUTAGE).orElseThrow().open())
+                .as("± 10 ms of the probes, ± 2 ms of the revert")
+                .isTrue();
+    }
+
+    @Test
+    void the_monitors_session_stands_in_for_a_detection_that_was_not_seen_at_the_edge_and_is_called_so()
+            throws Exception {
+        Observed detection = Observed.of(measured(Reported.incident(Reported.BEGIN)), Phase.DETECTION)
+                .orElseThrow();
+        assertThat(detection.duration()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(detection.standIn()).isTrue();
+        assertThat(Observed.of(measured(Reported.incident(Reported.BEGIN)), Phase.OUTAGE)
+                        .orElseThrow()
+                        .standIn())
+                .isFalse();
+    }
+
     @Test
     void a_short_stall_at_an_instant_is_added_to_the_uncertainty() throws Exception {
         Duration late = Duration.ofMillis(40);

@@ -27,24 +27,37 @@ final class Reported {
     private Reported() {}
 
     static IncidentReport incident(long begin, Mark... marks) {
-        return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(14), State.CLOSED, marks);
+        return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(14), State.CLOSED, 1619, 1619, marks);
     }
 
     static IncidentReport another(long begin) {
-        return incident("inc-2", IncidentCause.TCP_RESET, begin, Duration.ofSeconds(14), State.CLOSED);
+        return incident("inc-2", IncidentCause.TCP_RESET, begin, Duration.ofSeconds(14), State.CLOSED, 1619, 1619);
     }
 
     /** Traffic recovered only when the fault was taken back. */
     static IncidentReport endedByTheRevert(long begin) {
-        return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(8), State.CLOSED);
+        return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(8), State.CLOSED, 1619, 1619);
+    }
+
+    /** Of the probes only a share was lost, and traffic recovered a while before the fault was taken back. */
+    static IncidentReport endedJustBeforeTheRevert(long begin, Duration before, long lost, long sent) {
+        Duration reverted = Duration.ofMillis(8_100).plus(before);
+        return incident("inc-1", IncidentCause.DRILL, begin, reverted, State.CLOSED, lost, sent);
     }
 
     static IncidentReport open(long begin) {
-        return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(14), State.OPEN);
+        return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(14), State.OPEN, 1619, 1619);
     }
 
     private static IncidentReport incident(
-            String id, IncidentCause cause, long begin, Duration reverted, State state, Mark... marks) {
+            String id,
+            IncidentCause cause,
+            long begin,
+            Duration reverted,
+            State state,
+            long lost,
+            long sent,
+            Mark... marks) {
         IncidentFigures figures = new IncidentFigures(
                 Map.of(
                         "fault.begin", at(begin, Duration.ZERO),
@@ -84,8 +97,8 @@ final class Reported {
                         Optional.of(GAP),
                         Optional.of(GAP_UNCERTAINTY),
                         Optional.of(GAP),
-                        1619,
-                        1619,
+                        lost,
+                        sent,
                         3)),
                 Optional.empty(),
                 IncidentCrosscheck.NONE,
