@@ -3,7 +3,6 @@ package io.vipwatch.lab.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipwatch.lab.container.Patience;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRefused;
@@ -15,6 +14,7 @@ import io.vipwatch.monitor.event.FaultReverted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +58,7 @@ class DrillSafetyIT {
                 .isFalse();
         assertThat(lab.isSilent("node1")).isTrue();
         process.destroyForcibly().waitFor();
-        assertThat(Patience.until(SafetyLab.LEASE.plusSeconds(3), () -> !lab.isSilent("node1")))
-                .as("reverted in time")
-                .isTrue();
+        lab.assertThatTheDeadManRevertedInTime("node1", "killed_r1_s1", Instant.now());
 
         DrillDirectory drills = new DrillDirectory(directory);
         Unwatched eyes = new Unwatched();
@@ -84,9 +82,7 @@ class DrillSafetyIT {
                 SafetyLab.start(lab.runner(directory, inventory, eyes, "- {fault: link-silent, hold: 10m}"));
         SafetyLab.await("the fault is on", () -> lab.isSilent("node1") && eyes.told.size() == 2);
         inventory.cut = true;
-        assertThat(Patience.until(SafetyLab.LEASE.plusSeconds(3), () -> !lab.isSilent("node1")))
-                .as("reverted in time")
-                .isTrue();
+        lab.assertThatTheDeadManRevertedInTime("node1", SafetyLab.RUN + "_r1_s1", Instant.now());
         inventory.cut = false;
         DrillRun.Result result = running.get(2, TimeUnit.MINUTES);
         assertThat(result.ending()).isEqualTo(Ending.FAILED);
@@ -101,10 +97,17 @@ class DrillSafetyIT {
         CompletableFuture<DrillRun.Result> running =
                 SafetyLab.start(lab.runner(directory, lab.inventory(), eyes, "- {fault: link-silent, hold: 10m}"));
         SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
+        Instant breached = Instant.now();
         eyes.sick = Optional.of("node2");
-        assertThat(Patience.until(Duration.ofSeconds(4), () -> !lab.isSilent("node1")))
-                .isTrue();
         DrillRun.Result result = running.get(1, TimeUnit.MINUTES);
+        assertThat(lab.isSilent("node1")).isFalse();
+        assertThat(eyes.told).noneMatch(FaultDeadmanFired.class::isInstance);
+        assertThat(eyes.told.getLast())
+                .isInstanceOfSatisfying(
+                        FaultReverted.class,
+                        reverted -> assertThat(
+                                        Duration.between(breached, Instant.ofEpochSecond(0, reverted.endEpochNanos())))
+                                .isLessThan(SafetyLab.LEASE));
         assertThat(result.ending()).isEqualTo(Ending.ABORTED);
         assertThat(result.reason()).contains("node2");
     }

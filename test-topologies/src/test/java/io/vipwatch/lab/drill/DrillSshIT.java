@@ -19,6 +19,7 @@ import io.vipwatch.monitor.event.FaultDeadmanFired;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -125,10 +126,10 @@ class DrillSshIT {
                 DrillSafetyIT.start(runner("{fault: link-silent, hold: 10m}", eyes));
         assertThat(Patience.until(Duration.ofSeconds(30), () -> eyes.told.size() == 2))
                 .isTrue();
+        Instant cut = Instant.now();
         node("nft 'table inet cut { chain in { type filter hook input priority -300; tcp dport 22 drop; }; }'");
-        assertThat(Patience.until(LEASE.plusSeconds(3), () -> !isSilent()))
-                .as("reverted in time")
-                .isTrue();
+        SafetyLab.await("the node is heard again", () -> !isSilent());
+        SafetyLab.assertThatItFiredInTime(node(SafetyLab.fired("ssh1_r1_s1")), cut);
         node("nft delete table inet cut");
         DrillRun.Result result = running.get(3, TimeUnit.MINUTES);
         assertThat(result.left()).as(result.reason()).isEmpty();

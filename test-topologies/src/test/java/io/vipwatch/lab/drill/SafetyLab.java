@@ -18,6 +18,7 @@ import io.vipwatch.monitor.drill.run.Runner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,31 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
 
     boolean isSilent(String node) {
         return on(node, "nft list tables").stdout().contains("vipwatch");
+    }
+
+    /** Between two looks of a dead-man, and what a machine that is busy adds to its commands. */
+    private static final Duration ITS_LOOKS = Duration.ofSeconds(3);
+
+    /**
+     * Waits until a node is heard again, and judges by the node's own time of it, for the wait itself may be late.
+     *
+     * @param since when the last sign of life was
+     */
+    void assertThatTheDeadManRevertedInTime(String node, String fault, Instant since) {
+        await(node + " is heard again", () -> !isSilent(node));
+        assertThatItFiredInTime(on(node, fired(fault)), since);
+    }
+
+    /** {@return the lines that print when the dead-man of a fault fired, also where the disk had no room for it} */
+    static String fired(String fault) {
+        return "date -r /run/vipwatch-drill/" + fault + "/fired +%s.%N";
+    }
+
+    static void assertThatItFiredInTime(Output fired, Instant since) {
+        assertThat(fired.exitCode()).as("the dead-man did it").isZero();
+        String[] parts = fired.stdout().strip().split("\\.");
+        Instant at = Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        assertThat(Duration.between(since, at)).isLessThan(LEASE.plus(ITS_LOOKS));
     }
 
     static String drill(String target, String method) {

@@ -67,7 +67,10 @@ public final class DrillMachine {
         turn.renewed(renewed.good());
         if (renewed.fired() && turn.isRenewable()) {
             turn.mayRenew(false);
-            stop(turn, new DrillEvent.Stop(StopReason.FAILED, "the dead-man has fired: " + renewed.detail()));
+            stop(
+                    turn,
+                    new DrillEvent.Stop(
+                            StopReason.FAILED, "the lease was over before it was renewed: " + renewed.detail()));
         }
     }
 

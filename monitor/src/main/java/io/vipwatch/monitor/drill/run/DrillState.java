@@ -39,28 +39,37 @@ public record DrillState(
      * @param lease until when the dead-man waits, as far as is known
      * @param renewAt when the lease is renewed next
      * @param renewing whether that goes on
+     * @param asked when it was asked for last: the host counts from no earlier
      * @param renewable whether it is to be renewed at all
      * @param told whether the monitor was told that the fault is there
      */
-    record Laid(int step, boolean made, long lease, long renewAt, boolean renewing, boolean renewable, boolean told) {
+    record Laid(
+            int step,
+            boolean made,
+            long lease,
+            long renewAt,
+            boolean renewing,
+            long asked,
+            boolean renewable,
+            boolean told) {
         Laid nowMade() {
-            return new Laid(step, true, lease, renewAt, renewing, renewable, false);
+            return new Laid(step, true, lease, renewAt, renewing, asked, renewable, false);
         }
 
         Laid nowTold() {
-            return new Laid(step, made, lease, renewAt, renewing, renewable, true);
+            return new Laid(step, made, lease, renewAt, renewing, asked, renewable, true);
         }
 
         Laid maybeRenewed(boolean may) {
-            return new Laid(step, made, lease, renewAt, renewing, may, told);
+            return new Laid(step, made, lease, renewAt, renewing, asked, may, told);
         }
 
-        Laid nowRenewing() {
-            return new Laid(step, made, lease, renewAt, true, true, told);
+        Laid nowRenewing(long now) {
+            return new Laid(step, made, lease, renewAt, true, now, true, told);
         }
 
         Laid renewed(long until, long next) {
-            return new Laid(step, made, until, next, false, renewable, told);
+            return new Laid(step, made, until, next, false, asked, renewable, told);
         }
     }
 }

@@ -252,7 +252,8 @@ public final class FaultCatalogue {
         double half = flap.period().toMillis() / 2000.0;
         String loop = "cat > " + memory + "/flap.sh <<'LOOP'\ni=0\nwhile [ $i -lt " + flap.count()
                 + " ]; do i=$((i + 1))\n" + rules.apply() + "sleep " + half + "\nnft delete table netdev "
-                + rules.table() + "\nsleep " + half + "\ndone\nLOOP\n" + "setsid nohup sh " + memory
+                + rules.table() + "\nsleep " + half + "\ndone\n: > " + memory + "/flap.end\nLOOP\n" + "setsid nohup sh "
+                + memory
                 + "/flap.sh >/dev/null 2>&1 </dev/null & echo $! > " + memory + "/flap.pid\n";
         String end = "pid=$(cat " + memory + "/flap.pid 2>/dev/null) && kill $pid 2>/dev/null\n";
         return make(
@@ -261,7 +262,7 @@ public final class FaultCatalogue {
                         + " arrives or leaves for half of that",
                 rules.check(),
                 loop,
-                "kill -0 $(cat " + memory + "/flap.pid)\n",
+                "[ -e " + memory + "/flap.end ] || kill -0 $(cat " + memory + "/flap.pid)\n",
                 end + rules.revert(),
                 "pid=$(cat " + memory + "/flap.pid 2>/dev/null) && kill -0 $pid 2>/dev/null && exit 1\n"
                         + rules.verifyReverted(),

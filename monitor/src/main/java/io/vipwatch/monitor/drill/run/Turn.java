@@ -16,6 +16,9 @@ final class Turn extends TurnState {
     /** The dead-man looks once a second, and its commands take their time. */
     private static final Duration DEADMAN_TAKES = Duration.ofSeconds(20);
 
+    /** The host counts its lease in whole seconds. */
+    private static final Duration COUNTED_IN = Duration.ofSeconds(1);
+
     /** Every so many looks whether a fault is gone, the revert is run again. */
     private static final int LOOKS_PER_REVERT = 5;
 
@@ -52,14 +55,21 @@ final class Turn extends TurnState {
     private void arm(int step) {
         Step.Fault fault = course.fault(step);
         Duration lease = fault.guard() == Guard.CUT_OFF ? fault.hold().orElse(course.lease()) : course.lease();
-        laid = Optional.of(
-                new Laid(step, false, in(lease), in(lease.dividedBy(3)), false, fault.guard() == Guard.LEASE, false));
+        laid = Optional.of(new Laid(
+                step,
+                false,
+                until(now, lease),
+                in(lease.dividedBy(3)),
+                false,
+                now,
+                fault.guard() == Guard.LEASE,
+                false));
         actions.add(new DrillAction.Note(Mark.ARMING, step, ""));
         perform(new Operation.Arm(step));
     }
 
     void apply(int step) {
-        Laid before = laid.orElseGet(() -> new Laid(step, false, now, now, false, false, false));
+        Laid before = laid.orElseGet(() -> new Laid(step, false, now, now, false, now, false, false));
         laid = Optional.of(before.nowMade());
         actions.add(new DrillAction.Note(Mark.APPLYING, step, ""));
         perform(new Operation.Apply(step));
@@ -91,6 +101,11 @@ final class Turn extends TurnState {
 
     // The lease.
 
+    /** However long the answer took: the dead-man may not fire before the runner knows that it may. */
+    private static long until(long asked, Duration lease) {
+        return asked + lease.minus(COUNTED_IN).toNanos();
+    }
+
     boolean isRenewable() {
         return laid.filter(Laid::renewable).isPresent();
     }
@@ -106,14 +121,15 @@ final class Turn extends TurnState {
     void renewWhenDue() {
         laid.filter(it -> it.renewable() && !it.renewing() && reached(it.renewAt()))
                 .ifPresent(it -> {
-                    laid = Optional.of(it.nowRenewing());
+                    laid = Optional.of(it.nowRenewing(now));
                     actions.add(new DrillAction.Renew(it.step()));
                 });
     }
 
     void renewed(boolean good) {
         laid = laid.map(it -> good
-                ? it.renewed(in(course.lease()), in(course.lease().dividedBy(3)))
+                ? it.renewed(
+                        until(it.asked(), course.lease()), in(course.lease().dividedBy(3)))
                 : it.renewed(it.lease(), in(BETWEEN_ATTEMPTS)));
     }
 

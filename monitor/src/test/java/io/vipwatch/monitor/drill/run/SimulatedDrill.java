@@ -132,6 +132,11 @@ final class SimulatedDrill {
         if (faultOn && guarded && !deadman) {
             throw new AssertionError("a fault is on that no dead-man guards: " + log);
         }
+        state.laid()
+                .filter(laid -> laid.renewable() && deadman && laid.lease() > deadmanUntil)
+                .ifPresent(laid -> {
+                    throw new AssertionError("the runner relies on a lease that is over by then: " + log);
+                });
     }
 
     private void feed(DrillEvent event) {
@@ -154,7 +159,9 @@ final class SimulatedDrill {
                 if (good) {
                     deadmanUntil = now + course.lease().toNanos();
                 }
-                pending.add(new Pending(now, new DrillEvent.Renewed(good, fired && !trouble.unreachable, "")));
+                pending.add(new Pending(
+                        now + random.nextInt(8) * TICK,
+                        new DrillEvent.Renewed(good, fired && !trouble.unreachable, "")));
             }
             case DrillAction.Tell tell -> told.add(tell);
             case DrillAction.Say(String text) -> log.add(text);
