@@ -145,7 +145,7 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
 
     static void assertThatItFiredInTime(Output fired, Instant since) {
         assertThat(fired.exitCode()).as("the dead-man did it").isZero();
-        String[] parts = fired.stdout().strip().split("\\.");
+        String[] parts = fired.stdout().strip().split("\\.", -1);
         Instant at = Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
         assertThat(Duration.between(since, at)).isLessThan(LEASE.plus(ITS_LOOKS));
     }
