@@ -110,29 +110,35 @@ abstract class InjectDaemonFixture {
 
     /** {@return an edge with this address} */
     Speaker edge(Daemon daemon, boolean addPath, String address) {
-        return edge(daemon, addPath, address, 64999);
+        return speaker(daemon, addPath, address, 65101, 64999, seen);
     }
 
     /** {@return an edge of a monitor with this AS number} */
     Speaker edge(Daemon daemon, boolean addPath, long monitorAs) {
-        return edge(daemon, addPath, "127.0.0.19", monitorAs);
+        return speaker(daemon, addPath, "127.0.0.19", 65101, monitorAs, seen);
     }
 
-    private Speaker edge(Daemon daemon, boolean addPath, String address, long monitorAs) {
-        Speaker edge = Speaker.start(SpeakerConfig.listeningOn(), seen::add);
-        open.add(edge);
+    /** {@return the node {@code node1}, which takes whatever it is told; what it notices is added to {@code noticed}} */
+    Speaker node(Daemon daemon, List<SpeakerEvent> noticed) {
+        return speaker(daemon, true, "127.0.0.11", 65010, 64999, noticed);
+    }
+
+    private Speaker speaker(
+            Daemon daemon, boolean addPath, String address, long asn, long monitorAs, List<SpeakerEvent> noticed) {
+        Speaker speaker = Speaker.start(SpeakerConfig.listeningOn(), noticed::add);
+        open.add(speaker);
         InetSocketAddress monitor = daemon.bgpAddresses().getFirst();
-        edge.add(PeerConfig.of(
+        speaker.add(PeerConfig.of(
                         "monitor",
                         new Remote.Address(ScopedAddress.of(monitor.getAddress())),
                         monitorAs,
-                        65101,
+                        asn,
                         RouterId.of("192.0.2.19"))
                 .port(monitor.getPort())
                 .sourceAddress(ScopedAddress.of(address))
                 .families(List.of(Family.IPV6_UNICAST), addPath ? Set.of(Family.IPV6_UNICAST) : Set.of())
                 .build());
-        return edge;
+        return speaker;
     }
 
     static List<Route> held(Speaker edge) {

@@ -22,6 +22,8 @@ import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.InjectSuppressed;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.SessionUp;
+import io.vipwatch.monitor.http.SessionReport;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,10 +94,40 @@ class InjectDaemonTest extends InjectDaemonFixture {
         apis.get(2).close();
         observed.await(InjectAlarm.class, alarm -> alarm.alarm().equals("no-healthy-origin"));
         await(edge, "2001:db8::13");
-        assertThat(daemon.view().sessions())
+    }
+
+    @Test
+    void aNodeIsToldNothingWhileTheEdgeIs() throws Exception {
+        Daemon daemon = start("");
+        Observed observed = new Observed(daemon);
+        open.add(observed);
+        List<SpeakerEvent> noticed = new CopyOnWriteArrayList<>();
+        Speaker node = node(daemon, noticed);
+        observed.await(SessionUp.class, up -> up.peer().peer().equals("node1"));
+        Speaker edge = edge(daemon, true);
+        await(edge, "2001:db8::11", "2001:db8::12", "2001:db8::13");
+        apis.get(0).close();
+        await(edge, "2001:db8::12", "2001:db8::13");
+        List<SessionReport> sessions = daemon.snapshot().sessions();
+        assertThat(sessions)
+                .filteredOn(session -> session.peer().equals("edge"))
+                .singleElement()
+                .satisfies(told ->
+                        assertThat(told.messages().reachableUpdatesSent()).isPositive());
+        assertThat(sessions)
                 .filteredOn(session -> session.peer().equals("node1"))
-                .allSatisfy(session ->
-                        assertThat(session.messages().reachableUpdatesSent()).isZero());
+                .singleElement()
+                .satisfies(told -> {
+                    assertThat(told.state()).isEqualTo("Established");
+                    assertThat(told.messages().reachableUpdatesSent()).isZero();
+                    assertThat(told.messages().updatesSent())
+                            .as("End-of-RIB alone")
+                            .isEqualTo(1);
+                });
+        assertThat(held(node)).isEmpty();
+        assertThat(noticed)
+                .hasAtLeastOneElementOfType(SpeakerEvent.EndOfRib.class)
+                .doesNotHaveAnyElementsOfTypes(SpeakerEvent.RoutesChanged.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.event.Occurrence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,11 +90,10 @@ class InjectExitIT {
         assertAnnouncedAfterTheFirstRound(events);
         assertThat(JournalFiles.only(InjectExit.class, events))
                 .containsExactly(new InjectExit("api", "withdraw", "withdrawn"));
-        try (MonitorProcess killed = MonitorProcess.start(configuration)) {
-            lab.awaitFib(2, 3);
-            killed.kill();
-            lab.awaitFibWithoutUs(1, 2, 3);
-        }
+        comeBack(directory, configuration, MonitorProcess::kill, 2, 3);
+        lab.awaitFibWithoutUs(1, 2, 3);
+        comeBack(directory, configuration, MonitorProcess::terminate, 2, 3);
+        lab.awaitFibWithoutUs(1, 2, 3);
     }
 
     @Test
@@ -103,7 +103,9 @@ class InjectExitIT {
             lab.awaitFib(2, 3);
             ended.terminate();
         }
-        returnWith(directory, configuration, "SIGTERM");
+        assertKept("SIGTERM");
+        InjectedLab.killApi(lab.node(2));
+        comeBack(directory, configuration, MonitorProcess::terminate, 3);
         try (MonitorProcess killed = MonitorProcess.start(configuration)) {
             lab.heal();
             lab.awaitFib(1, 2, 3);
@@ -111,7 +113,9 @@ class InjectExitIT {
             lab.awaitFib(2, 3);
             killed.kill();
         }
-        returnWith(directory, configuration, "SIGKILL");
+        assertKept("SIGKILL");
+        InjectedLab.killApi(lab.node(2));
+        comeBack(directory, configuration, MonitorProcess::terminate, 3);
         try (MonitorProcess last = MonitorProcess.start(configuration(directory, "on_exit: withdraw"))) {
             assertThat(Patience.until(
                             InjectedLab.SOON,
@@ -124,31 +128,34 @@ class InjectExitIT {
         assertThat(lab.ours()).isEmpty();
     }
 
-    /** The monitor is gone, the edge has kept nodes 2 and 3; the API of node 2 ends, and the monitor comes back. */
-    private void returnWith(Path directory, Path configuration, String how) throws IOException {
+    private void assertKept(String how) {
         assertThat(Patience.until(InjectedLab.SOON, () -> lab.stale().equals(lab.ours())))
                 .as("all of ours is stale after %s", how)
                 .isTrue();
         lab.awaitFib(2, 3);
-        InjectedLab.killApi(lab.node(2));
+    }
+
+    /**
+     * The monitor is started again, tells the edge of these nodes when its first round is over and of nothing before that, and
+     * is ended in one way or the other.
+     */
+    private void comeBack(Path directory, Path configuration, Consumer<MonitorProcess> end, Integer... nodes)
+            throws IOException {
         long mark = last(directory);
         try (Capture capture = lab.lab().capture();
                 MonitorProcess next = MonitorProcess.start(configuration)) {
-            lab.awaitFib(3);
+            lab.awaitFib(nodes);
             assertThat(lab.stale()).isEmpty();
-            next.terminate();
+            end.accept(next);
             List<Event> events = run(directory, mark);
             assertAnnouncedAfterTheFirstRound(events);
-            assertNothingIsSaidBefore(
-                    first(InjectRound.class, events),
-                    WatchedLab.read(capture, lab.lab().topology()));
-            assertThat(lab.fibChangesAfter(first(InjectRound.class, events).at().epochNanos()))
-                    .as("the FIB has changed after the round")
-                    .isNotEmpty();
-            assertThat(lab.fibChangesAfter(events.getFirst().at().epochNanos()))
-                    .as("and not before it, since the monitor came back")
-                    .isEqualTo(lab.fibChangesAfter(
-                            first(InjectRound.class, events).at().epochNanos()));
+            Event round = first(InjectRound.class, events);
+            assertNothingIsSaidBefore(round, WatchedLab.read(capture, lab.lab().topology()));
+            List<Long> changes = lab.fibChangesAfter(events.getFirst().at().epochNanos());
+            assertThat(changes)
+                    .as("the FIB has changed since the monitor came back, and after its first round only")
+                    .isNotEmpty()
+                    .allSatisfy(at -> assertThat(at).isGreaterThan(round.at().epochNanos()));
         }
     }
 
@@ -193,10 +200,9 @@ class InjectExitIT {
         assertThat(lab.fibChangesAfter(lowered.at().epochNanos()).getFirst())
                 .as("the edge has moved before the paths were withdrawn")
                 .isLessThan(exit.at().epochNanos());
-        try (MonitorProcess killed = MonitorProcess.start(configuration)) {
-            lab.awaitFib(2, 3);
-            killed.kill();
-            lab.awaitFibWithoutUs(1, 2, 3);
-        }
+        comeBack(directory, configuration, MonitorProcess::kill, 2, 3);
+        lab.awaitFibWithoutUs(1, 2, 3);
+        comeBack(directory, configuration, MonitorProcess::kill, 2, 3);
+        lab.awaitFibWithoutUs(1, 2, 3);
     }
 }
