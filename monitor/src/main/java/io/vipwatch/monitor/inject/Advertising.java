@@ -126,9 +126,7 @@ final class Advertising {
                 if (!isAllowed(prefix, service, config, out) || !edge.carries(prefix.family())) {
                     continue;
                 }
-                List<Backend> announced = service.backends().stream()
-                        .filter(backend -> backend.announced.isPresent())
-                        .toList();
+                List<Backend> announced = service.announced();
                 if (edge.takesSeveral(prefix.family())) {
                     announced.forEach(backend -> routes.add(route(service, backend, prefix)));
                 } else {

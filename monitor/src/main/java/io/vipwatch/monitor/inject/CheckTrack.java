@@ -37,9 +37,13 @@ record CheckTrack(Outcome standing, Outcome run, int inARow, Outcome latest, Str
         return run != standing;
     }
 
-    /** {@return whether it has come to something: a standing, or the knowledge that it cannot be made} */
-    boolean hasCome() {
-        return standing != Outcome.UNKNOWN || (!detail.isEmpty() && latest == Outcome.UNKNOWN);
+    /**
+     * {@return whether it has come to something: a standing, or the knowledge that it cannot be made}
+     *
+     * @param awaited whether it may be made before long, so that not to be able to make it is no knowledge yet
+     */
+    boolean hasCome(boolean awaited) {
+        return standing != Outcome.UNKNOWN || (!awaited && !detail.isEmpty() && latest == Outcome.UNKNOWN);
     }
 
     InjectCheckFinding finding(String check) {

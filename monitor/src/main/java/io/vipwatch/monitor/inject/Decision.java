@@ -69,6 +69,7 @@ final class Decision {
             keepTheLast(service, choices);
         }
         choices.forEach(this::apply);
+        retire(service);
     }
 
     /** Holds back what is good already, until every check of {@code service} has come to something. */
@@ -154,6 +155,24 @@ final class Decision {
                                 Optional.of(InjectGuard.LAST_ORIGIN),
                                 "no other origin of " + service.name() + " would be left",
                                 Optional.empty())));
+    }
+
+    /** What is no longer configured goes when another path is announced: a reload is no reason for a black hole either. */
+    private void retire(InjectedService service) {
+        boolean another =
+                service.backends().stream().anyMatch(backend -> backend.announced.isPresent());
+        boolean kept = !another && !service.section().allowBlackhole();
+        for (Backend backend : service.retired()) {
+            String reason = "it is no longer configured, and "
+                    + (kept ? "no other origin of " + service.name() + " would be left" : "others serve");
+            backend.reason = reason;
+            Optional<InjectGuard> guard = kept ? Optional.of(InjectGuard.LAST_ORIGIN) : Optional.empty();
+            tellGuards(backend, new Choice(backend.announced, reason, guard, reason, Optional.empty()), "withdraw");
+            backend.announced = kept ? backend.announced : Optional.empty();
+        }
+        if (!kept) {
+            service.forgetRetired();
+        }
     }
 
     private void apply(Backend backend, Choice choice) {

@@ -52,7 +52,7 @@ final class Exit {
 
     /** Sets with what the paths are announced until the end. */
     static void decide(InjectedService service, Leaving leaving) {
-        for (Backend backend : service.backends()) {
+        for (Backend backend : service.announced()) {
             InjectAttributesSection lowered = service.section().attributes().drained();
             backend.announced = switch (leaving.policy()) {
                 case KEEP -> backend.announced;

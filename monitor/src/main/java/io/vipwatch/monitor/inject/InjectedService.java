@@ -5,14 +5,19 @@ import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.Moment;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A service, its backends, and how far it has come. */
 final class InjectedService {
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private Map<String, Long> pathIds = Map.of();
     private InjectServiceSection section;
+
+    /** Backends that are no longer configured, whose paths stay until another one is announced; with their path identifiers. */
+    private final Map<Backend, Long> retired = new LinkedHashMap<>();
 
     /** When its checks began. */
     final Moment began;
@@ -37,7 +42,11 @@ final class InjectedService {
 
     /** Takes another configuration; backends that are in both go on. */
     void configure(InjectServiceSection wanted, Moment now) {
-        Map<String, Backend> before = new LinkedHashMap<>(backends);
+        Map<String, Backend> before = new LinkedHashMap<>();
+        retired.keySet().forEach(backend -> before.put(backend.id().node(), backend));
+        before.putAll(backends);
+        Map<Backend, Long> ids = new LinkedHashMap<>();
+        before.values().forEach(backend -> ids.put(backend, pathId(backend)));
         backends.clear();
         for (InjectBackendSection backend : wanted.backends()) {
             Backend known = before.get(backend.node());
@@ -50,6 +59,10 @@ final class InjectedService {
         }
         section = wanted;
         pathIds = PathIds.of(wanted);
+        retired.clear();
+        before.values().stream()
+                .filter(backend -> backend.announced.isPresent() && !backends.containsValue(backend))
+                .forEach(backend -> retired.put(backend, ids.getOrDefault(backend, 0L)));
     }
 
     InjectServiceSection section() {
@@ -68,8 +81,26 @@ final class InjectedService {
         return Optional.ofNullable(backends.get(node));
     }
 
+    /** {@return backends that are no longer configured, and whose paths are still announced} */
+    Collection<Backend> retired() {
+        return List.copyOf(retired.keySet());
+    }
+
+    /** Announces nothing more of backends that are no longer configured. */
+    void forgetRetired() {
+        retired.clear();
+    }
+
+    /** {@return all backends whose paths are announced, in the order of the configuration, and retired ones last} */
+    List<Backend> announced() {
+        return Stream.concat(backends.values().stream(), retired.keySet().stream())
+                .filter(backend -> backend.announced.isPresent())
+                .toList();
+    }
+
     long pathId(Backend backend) {
-        return pathIds.getOrDefault(backend.id().node(), 0L);
+        Long old = retired.get(backend);
+        return old == null ? pathIds.getOrDefault(backend.id().node(), 0L) : old;
     }
 
     /** {@return whether another backend than this one is in service, announced and can serve} */

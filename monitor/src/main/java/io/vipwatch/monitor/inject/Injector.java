@@ -9,6 +9,7 @@ import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectRound;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 public final class Injector {
+    /** How long our sessions with the nodes may take after a start, before what they do not say is taken for all there is. */
+    private static final Duration SESSIONS_COME_UP = Duration.ofSeconds(30);
+
     private final Map<String, InjectedService> services = new LinkedHashMap<>();
     private final Map<String, Edge> edges = new LinkedHashMap<>();
     private final FailOpen failOpen = new FailOpen();
@@ -157,9 +161,16 @@ public final class Injector {
     }
 
     private static void finishRound(InjectedService service, Moment now, Outbox out) {
-        boolean known = service.backends().stream()
-                .allMatch(backend -> backend.isTaken() || backend.health.isKnown(service.section()));
-        if (!service.roundDone && known) {
+        if (service.roundDone) {
+            return;
+        }
+        Moment patience = service.began.plus(SESSIONS_COME_UP);
+        boolean awaited = patience.monotonicNanos() - now.monotonicNanos() > 0;
+        if (awaited) {
+            out.wakeAt(patience.monotonicNanos());
+        }
+        if (service.backends().stream()
+                .allMatch(backend -> backend.isTaken() || backend.health.isKnown(service.section(), awaited))) {
             service.roundDone = true;
             int good = (int) service.backends().stream()
                     .filter(backend -> backend.verdict().serves())
@@ -200,9 +211,12 @@ public final class Injector {
     }
 
     private static void alarm(InjectedService service, Outbox out) {
-        boolean without = service.backends().stream()
-                .noneMatch(
-                        backend -> backend.verdict().serves() && (backend.announced.isPresent() || !backend.isTaken()));
+        boolean awaited = !service.retired().isEmpty()
+                && service.backends().stream().anyMatch(backend -> backend.verdict() == Verdict.UNKNOWN);
+        boolean without = !awaited
+                && service.backends().stream()
+                        .noneMatch(backend ->
+                                backend.verdict().serves() && (backend.announced.isPresent() || !backend.isTaken()));
         if (without != service.withoutOrigin) {
             service.withoutOrigin = without;
             List<String> all = service.backends().stream()

@@ -43,7 +43,10 @@ record Wish(Optional<InjectAttributesSection> attributes, String reason, Optiona
     private static Wish byHealth(Backend backend, Moment now) {
         StateAttributes attributes = backend.service().attributes();
         return switch (backend.verdict()) {
-            case UNKNOWN -> nothing("nothing certain is known of it yet");
+            case UNKNOWN ->
+                backend.announced.isPresent()
+                        ? new Wish(backend.announced, backend.reason, OptionalLong.empty()) // its checks are others now
+                        : nothing("nothing certain is known of it yet");
             case GOOD -> of(attributes.up(), backend.sentence());
             case PARTLY -> of(attributes.degraded(), backend.sentence());
             case BAD -> ofBad(backend, now);

@@ -81,6 +81,9 @@ final class World {
                 peers:
                   - {name: edge, address: "2001:db8::fe", asn: 65101, role: edge, families: [ipv6-unicast, ipv4-unicast]}
                   - {name: edge2, address: "2001:db8::fd", asn: 65101, role: edge}
+                  - {name: node1, address: "2001:db8::11", asn: 65010}
+                  - {name: node2, address: "2001:db8::12", asn: 65010}
+                  - {name: node3, address: "2001:db8::13", asn: 65010}
                 inject:
                 """ + section;
         try {
