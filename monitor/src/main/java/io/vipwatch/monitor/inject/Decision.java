@@ -159,8 +159,7 @@ final class Decision {
 
     /** What is no longer configured goes when another path is announced: a reload is no reason for a black hole either. */
     private void retire(InjectedService service) {
-        boolean another =
-                service.backends().stream().anyMatch(backend -> backend.announced.isPresent());
+        boolean another = service.backends().stream().anyMatch(backend -> backend.announced.isPresent());
         boolean kept = !another && !service.section().allowBlackhole();
         for (Backend backend : service.retired()) {
             String reason = "it is no longer configured, and "

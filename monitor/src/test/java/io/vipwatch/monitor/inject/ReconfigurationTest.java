@@ -24,8 +24,10 @@ class ReconfigurationTest {
     private static String only(String node, String... service) {
         return World.with(service)
                 .replaceAll("(?m)^ *- \\{node: .*\\n", "")
-                .replace("backends:\n", "backends:\n            - {node: " + node + ", next_hops: [\"2001:db8::1"
-                        + node.charAt(4) + "\"]}\n");
+                .replace(
+                        "backends:\n",
+                        "backends:\n            - {node: " + node + ", next_hops: [\"2001:db8::1" + node.charAt(4)
+                                + "\"]}\n");
     }
 
     private static List<String> kept(World world, GuardChange change) {
@@ -134,7 +136,9 @@ class ReconfigurationTest {
         }
         world.edgeUp("edge", true);
         world.pass(Duration.ofSeconds(10));
-        assertThat(world.endOfRib).as("what is kept of us by graceful restart stays").isEmpty();
+        assertThat(world.endOfRib)
+                .as("what is kept of us by graceful restart stays")
+                .isEmpty();
         world.well("node1", "node2");
         world.pass(Duration.ofSeconds(10));
         assertThat(world.announced()).isEmpty();

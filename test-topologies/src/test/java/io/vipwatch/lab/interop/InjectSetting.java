@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 
 /**
  * Models what an operator writes to have the API of a lab injected.
@@ -16,8 +18,15 @@ import java.time.Duration;
  * @param checks the times of the check
  * @param service keys of the service beside the usual ones, on a line each
  * @param probes the section {@code probes}; empty for none
+ * @param correction what else is changed in the file
  */
-record InjectSetting(boolean addPath, String guards, String checks, String service, String probes) {
+record InjectSetting(
+        boolean addPath,
+        String guards,
+        String checks,
+        String service,
+        String probes,
+        UnaryOperator<String> correction) {
     static final Duration INTERVAL = Duration.ofMillis(100);
     static final Duration FAST_INTERVAL = Duration.ofMillis(100);
     static final int FALL = 3;
@@ -31,26 +40,38 @@ record InjectSetting(boolean addPath, String guards, String checks, String servi
             "interval: %dms, fast_interval: %dms, timeout: 90ms, rise: %d, fall: %d"
                     .formatted(INTERVAL.toMillis(), FAST_INTERVAL.toMillis(), RISE, FALL),
             "",
-            "");
+            "",
+            UnaryOperator.identity());
 
     InjectSetting withoutAddPath() {
-        return new InjectSetting(false, guards, checks, service, probes);
+        return new InjectSetting(false, guards, checks, service, probes, correction);
     }
 
     InjectSetting withGuards(String others) {
-        return new InjectSetting(addPath, others, checks, service, probes);
+        return new InjectSetting(addPath, others, checks, service, probes, correction);
     }
 
     InjectSetting withChecks(String times) {
-        return new InjectSetting(addPath, guards, times, service, probes);
+        return new InjectSetting(addPath, guards, times, service, probes, correction);
     }
 
     InjectSetting withService(String... keys) {
-        return new InjectSetting(addPath, guards, checks, String.join("\n", keys), probes);
+        return new InjectSetting(addPath, guards, checks, String.join("\n", keys), probes, correction);
     }
 
     InjectSetting withProbes(String section) {
-        return new InjectSetting(addPath, guards, checks, service, section);
+        return new InjectSetting(addPath, guards, checks, service, section, correction);
+    }
+
+    /** {@return the same with other checks, a list of them} */
+    InjectSetting withCheckList(String list) {
+        return withCorrection(
+                text -> text.replaceFirst("(?m)checks: \\[.*$", Matcher.quoteReplacement("checks: " + list)));
+    }
+
+    InjectSetting withCorrection(UnaryOperator<String> change) {
+        return new InjectSetting(
+                addPath, guards, checks, service, probes, text -> change.apply(correction.apply(text)));
     }
 
     /** {@return the file, written into a directory together with those that it refers to} */
@@ -62,7 +83,8 @@ record InjectSetting(boolean addPath, String guards, String checks, String servi
         }
         Files.writeString(file, edge(lab.edge().ssh(), directory), StandardOpenOption.APPEND);
         Files.writeString(file, probes, StandardOpenOption.APPEND);
-        return Files.writeString(file, inject(lab), StandardOpenOption.APPEND);
+        Files.writeString(file, inject(lab), StandardOpenOption.APPEND);
+        return Files.writeString(file, correction.apply(Files.readString(file)));
     }
 
     private static String edge(SshAccess access, Path directory) throws IOException {

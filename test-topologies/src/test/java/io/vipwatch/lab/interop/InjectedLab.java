@@ -16,8 +16,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -56,11 +58,16 @@ final class InjectedLab implements AutoCloseable {
     }
 
     static void startApi(ContainerNode node) {
+        startApi(node, node.name());
+    }
+
+    /** Has an API answer that says that it is another node. */
+    static void startApi(ContainerNode node, String name) {
         node.exec(
                 "sh",
                 "-c",
-                "pgrep -x lab-api >/dev/null || (setsid /usr/local/bin/lab-api " + node.name() + " "
-                        + InjectSetting.API_PORT + " /var/lib/lab/api.pem >/dev/null 2>&1 </dev/null &)");
+                "pgrep -x lab-api >/dev/null || (setsid /usr/local/bin/lab-api " + name + " " + InjectSetting.API_PORT
+                        + " /var/lib/lab/api.pem >/dev/null 2>&1 </dev/null &)");
     }
 
     /** Kills the API's process, and nothing else. {@return when, in nanoseconds since the epoch} */
@@ -141,10 +148,30 @@ final class InjectedLab implements AutoCloseable {
         return nextHops(ourPaths().filter(path -> path.path("stale").asBoolean(false)));
     }
 
+    /** {@return our path with that node's next hop, as FRR has it} */
+    Optional<JsonNode> path(int node) {
+        return ourPaths()
+                .filter(path -> nextHops(Stream.of(path)).equals(addresses(node)))
+                .findFirst();
+    }
+
+    /** Waits until FRR has our path with that node's next hop in a way that is wanted. {@return the path} */
+    JsonNode awaitPath(int node, Predicate<JsonNode> wanted) {
+        if (!Patience.until(SOON, () -> path(node).filter(wanted).isPresent())) {
+            throw new LabFailure("the edge has " + path(node) + " by way of node " + node);
+        }
+        return path(node).orElseThrow();
+    }
+
     private Stream<JsonNode> ourPaths() {
+        return ourPaths("show bgp ipv6 unicast " + vip());
+    }
+
+    /** {@return our paths among those of an answer of FRR about one prefix} */
+    Stream<JsonNode> ourPaths(String question) {
         String us = lab.hostAddress().toString();
         return lab.edge()
-                .json("show bgp ipv6 unicast " + vip())
+                .json(question)
                 .path("paths")
                 .valueStream()
                 .filter(path -> path.path("peer").path("peerId").asString("").equals(us));

@@ -47,6 +47,11 @@ final class InjectedMonitor implements AutoCloseable {
         return new InjectedMonitor(directory, Daemon.start(new ConfigReader(Map.of()).read(file), "test"));
     }
 
+    /** Has it take another configuration. */
+    void reload(InjectedLab injected, InjectSetting setting) throws IOException, ConfigException {
+        daemon.reload(new ConfigReader(Map.of()).read(setting.write(injected.lab(), directory)));
+    }
+
     long now() {
         return journal.now();
     }
