@@ -15,6 +15,11 @@ public record Moment(long monotonicNanos, long epochNanos, long uncertaintyNanos
         return Duration.ofNanos(monotonicNanos - earlier.monotonicNanos);
     }
 
+    /** {@return this moment, which may be off by {@code doubt} more} */
+    public Moment within(Duration doubt) {
+        return new Moment(monotonicNanos, epochNanos, uncertaintyNanos + doubt.toNanos());
+    }
+
     /** {@return this moment moved by {@code duration} on both clocks} */
     public Moment plus(Duration duration) {
         return new Moment(monotonicNanos + duration.toNanos(), epochNanos + duration.toNanos(), uncertaintyNanos);

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * (RFC 6412 §3.7.5). The event's own time is the end of that time; its instants are those at which probes were sent.
  *
  * @param probe the probe
- * @param lastOkEpochNanos when the last good probe before the first lost one was sent, in nanoseconds since the epoch;
- *     empty if none was ever answered
+ * @param lastOkEpochNanos when the last good probe of any affected flow before the first lost one was sent, in nanoseconds
+ *     since the epoch; empty if none was ever answered
  * @param lossStartEpochNanos when the first lost probe was sent
  * @param firstOkEpochNanos when the first good probe of any affected flow after its loss was sent (First Route Convergence
  *     Instant, RFC 6412 §3.2.3)
@@ -35,6 +35,8 @@ import java.util.OptionalLong;
  * @param lagged whether that is so long that the figures are to be read with care
  * @param flows how many flows the probe has
  * @param affected the flows that lost a probe
+ * @param stampUncertainty by how much the instants may be off those at which the packets left; empty in what an earlier
+ *     version wrote
  */
 public record ProbeLossEnd(
         @JsonUnwrapped ProbeTarget probe,
@@ -55,7 +57,8 @@ public record ProbeLossEnd(
         @JsonProperty("lag_ns") Duration lag,
         boolean lagged,
         int flows,
-        List<FlowLoss> affected)
+        List<FlowLoss> affected,
+        @JsonProperty("stamp_uncertainty_ns") Optional<Duration> stampUncertainty)
         implements ProbeOccurrence {
     public ProbeLossEnd {
         affected = List.copyOf(affected);
@@ -77,6 +80,8 @@ public record ProbeLossEnd(
      * @param lossDerived the flow's lost probes, each with the time that it stands for
      * @param nodeBefore who answered before, where that is known
      * @param nodeAfter who answered after, where that is known
+     * @param firstRoundTrip from sending that first good probe until its answer was read: by then packets took the way that is
+     *     good; empty while there was none, and in what an earlier version wrote
      */
     public record FlowLoss(
             int flow,
@@ -90,7 +95,8 @@ public record ProbeLossEnd(
             @JsonProperty("gap_uncertainty_ns") Duration gapUncertainty,
             @JsonProperty("loss_derived_ns") Duration lossDerived,
             Optional<String> nodeBefore,
-            Optional<String> nodeAfter) {}
+            Optional<String> nodeAfter,
+            @JsonProperty("first_ok_rtt_ns") Optional<Duration> firstRoundTrip) {}
 
     @Override
     public String type() {

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -20,6 +21,8 @@ import java.util.OptionalLong;
  * @param flows how many flows the probe has
  * @param affected how many of them have lost one
  * @param lagged whether the prober itself was late meanwhile
+ * @param stampUncertainty by how much the instants may be off those at which the packets left; empty in what an earlier
+ *     version wrote
  */
 public record ProbeLossStart(
         @JsonUnwrapped ProbeTarget probe,
@@ -30,7 +33,8 @@ public record ProbeLossStart(
         String detail,
         int flows,
         int affected,
-        boolean lagged)
+        boolean lagged,
+        @JsonProperty("stamp_uncertainty_ns") Optional<Duration> stampUncertainty)
         implements ProbeOccurrence {
     @Override
     public String type() {

@@ -13,12 +13,15 @@ import java.util.Optional;
  * @param node who answered, where that is known
  * @param sentEpochNanos when the check that was good began, in nanoseconds since the epoch
  * @param down how long no check was good; empty after a start
+ * @param spacing since the check before it, which was not good: the service may have been good since; empty after a start,
+ *     and in what an earlier version wrote
  */
 public record ServiceUp(
         @JsonUnwrapped ProbeTarget probe,
         Optional<String> node,
         @JsonProperty("sent_ns") long sentEpochNanos,
-        @JsonProperty("down_ns") Optional<Duration> down)
+        @JsonProperty("down_ns") Optional<Duration> down,
+        @JsonProperty("spacing_ns") Optional<Duration> spacing)
         implements ProbeOccurrence {
     @Override
     public String type() {

@@ -230,17 +230,22 @@ final class AtTheEdge {
                     || (present && isReturn(incident, before, after));
             Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
             view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
+            if (!back && instant == InstantName.FIB_CHANGE && before.isPresent() && after.isPresent()) {
+                course.ways.put(hops(present, after), new Turn.Ways(nodes(before.get()), nodes(after.get())));
+            }
         }
         if (course.after.isPresent() && after.isPresent()) {
-            Set<String> through = after.get().stream()
-                    .flatMap(hop -> peers.node(hop).stream())
-                    .collect(Collectors.toSet());
+            Set<String> through = nodes(after.get());
             boolean stillLost = course.originsLost().stream()
                     .filter(node -> !course.after.get().origins().contains(node))
                     .anyMatch(through::contains);
             course.edgeAgrees =
                     Optional.of(!stillLost && present == course.after.get().hasRoute());
         }
+    }
+
+    private Set<String> nodes(List<IpAddress> hops) {
+        return hops.stream().flatMap(hop -> peers.node(hop).stream()).collect(Collectors.toSet());
     }
 
     /** {@return whether the edge sends packets through a node of the incident again, and through all others as before} */

@@ -46,6 +46,9 @@ final class Course {
     /** As the edge's own evidence shows it. */
     final Map<InstantName, Seen> edge = new EnumMap<>(InstantName.class);
 
+    /** What changes of the edge's kernel are told of, and between which ways. */
+    final Map<String, Turn.Ways> ways = new HashMap<>();
+
     /** The way back at the edge. */
     final Map<InstantName, Seen> edgeBack = new EnumMap<>(InstantName.class);
 

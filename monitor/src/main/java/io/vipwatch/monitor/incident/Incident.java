@@ -67,6 +67,9 @@ final class Incident {
     /** What probes lost on the way back. */
     Optional<IncidentReport.Outage> backOutage = Optional.empty();
 
+    /** By when a probe's flow went another way. */
+    Optional<Turn> turn = Optional.empty();
+
     /** Whether a probe has seen anything of it. */
     boolean probed;
 
@@ -145,6 +148,11 @@ final class Incident {
                 .flatMap(by -> by.entrySet().stream())
                 .anyMatch(one ->
                         some.contains(one.getKey()) && one.getValue().at().monotonicNanos() >= then.monotonicNanos());
+    }
+
+    /** Takes note that a probe's flow goes another way. */
+    void turned(Turn found) {
+        turn = turn.filter(known -> known.latest() <= found.latest()).or(() -> Optional.of(found));
     }
 
     /** A drill's fault is the begin of what it brought about. */

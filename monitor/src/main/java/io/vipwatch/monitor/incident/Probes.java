@@ -55,7 +55,7 @@ final class Probes {
     }
 
     private Optional<Incident> began(ProbeLossStart start, long seq, Moment at) {
-        Moment first = instant(at, start.lossStartEpochNanos());
+        Moment first = instant(at, start.lossStartEpochNanos(), start.stampUncertainty());
         if (tracked(start.probe().target()).isEmpty()) {
             return Optional.empty();
         }
@@ -67,22 +67,13 @@ final class Probes {
                         seq,
                         first));
         incident.probed = true;
-        Outage outage = new Outage(
-                start.probe().target().toString(),
-                start.probe().probe(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                start.affected());
+        Outage outage = Outages.of(start);
+        Optional<Duration> doubt = start.stampUncertainty();
         if (incident.isOnTheWayBack(first)) {
             back(incident, WayBack.DP_LOSS_START, first, start.probe());
             incident.backOutage = incident.backOutage.or(() -> Optional.of(outage));
         } else {
-            earliest(incident, InstantName.DP_LOSS_START, first, start.probe());
-            last(start.lastOkEpochNanos(), at)
-                    .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, start.probe()));
+            lost(incident, first, last(start.lastOkEpochNanos(), at, doubt), start.probe());
             incident.outage = incident.outage.or(() -> Optional.of(outage));
         }
         return told(
@@ -94,28 +85,30 @@ final class Probes {
     }
 
     private Optional<Incident> ended(ProbeLossEnd end, Moment at) {
-        Moment first = instant(at, end.lossStartEpochNanos());
+        Optional<Duration> doubt = end.stampUncertainty();
+        Moment first = instant(at, end.lossStartEpochNanos(), doubt);
         return concerned(end.probe(), first).flatMap(incident -> {
-            Moment firstOk = instant(at, end.firstOkEpochNanos());
+            Moment firstOk = instant(at, end.firstOkEpochNanos(), doubt);
             incident.probed = true;
-            Moment recovered = instant(at, end.recoveredEpochNanos());
+            Moment recovered = instant(at, end.recoveredEpochNanos(), doubt);
             if (incident.isOnTheWayBack(first)) {
                 back(incident, WayBack.DP_LOSS_START, first, end.probe());
                 back(incident, WayBack.DP_RECOVERED, recovered, end.probe());
                 incident.backOutage = incident.backOutage
-                        .filter(known -> known.gap().isPresent() && !isBetter(outage(end), true, known, true))
-                        .or(() -> Optional.of(outage(end)));
+                        .filter(known ->
+                                known.gap().isPresent() && !Outages.isBetter(Outages.of(end), true, known, true))
+                        .or(() -> Optional.of(Outages.of(end)));
             } else {
-                earliest(incident, InstantName.DP_LOSS_START, first, end.probe());
-                last(end.lastOkEpochNanos(), at)
-                        .ifPresent(ok -> shared(incident, InstantName.DP_LAST_OK, ok, end.probe()));
-                earliest(incident, InstantName.DP_FIRST_OK, firstOk, end.probe());
+                lost(incident, first, last(end.lastOkEpochNanos(), at, doubt), end.probe());
+                earliest(incident, InstantName.DP_FIRST_OK, firstOk.within(Turn.firstRoundTrip(end)), end.probe());
+                Turn.of(end, flowOk -> instant(at, flowOk, doubt)).ifPresent(incident::turned);
                 recovered(incident, Seen.here(recovered, "probe", end.probe().probe()), end.gapUncertainty());
                 boolean ofFlows = end.affected().stream()
                         .allMatch(flow -> flow.sourcePort().isPresent());
                 boolean known = incident.outage.flatMap(Outage::gap).isPresent();
-                if (!known || isBetter(outage(end), ofFlows, incident.outage.get(), incident.outageOfFlows)) {
-                    incident.outage = Optional.of(outage(end));
+                Outage outage = Outages.of(end);
+                if (!known || Outages.isBetter(outage, ofFlows, incident.outage.get(), incident.outageOfFlows)) {
+                    incident.outage = Optional.of(outage);
                     incident.outageOfFlows = ofFlows;
                 }
             }
@@ -136,37 +129,6 @@ final class Probes {
         });
     }
 
-    private static Outage outage(ProbeLossEnd end) {
-        return new Outage(
-                end.probe().target().toString(),
-                end.probe().probe(),
-                end.gap(),
-                Optional.of(end.gapUncertainty()),
-                Optional.of(end.lossDerived()),
-                end.lost(),
-                end.sent(),
-                end.affected().size());
-    }
-
-    /**
-     * {@return whether an outage is told rather than another}. Of several probes, or of several losses, the longest is; where
-     * two are about equally long, to a tenth, that of single flows, whose path is always the same, and then that which is
-     * known better.
-     */
-    private static boolean isBetter(Outage found, boolean ofFlows, Outage known, boolean knownOfFlows) {
-        Duration more = gap(found).minus(gap(known));
-        Duration tenth = gap(known).dividedBy(10);
-        boolean alike =
-                more.abs().compareTo(uncertainty(known).plus(uncertainty(found)).plus(tenth)) <= 0;
-        if (!alike) {
-            return more.isPositive();
-        }
-        int better = ofFlows == knownOfFlows
-                ? uncertainty(known).compareTo(uncertainty(found))
-                : Boolean.compare(ofFlows, knownOfFlows);
-        return better > 0 || (better == 0 && !more.isNegative());
-    }
-
     /**
      * All is good when the last of several probes is. But a probe may be answered long after its packets would have arrived,
      * by up to the time between two of it: where two may be right, the one that is sent more often is believed.
@@ -184,20 +146,12 @@ final class Probes {
         incident.recoveredGrain = grain;
     }
 
-    private static Duration gap(Outage outage) {
-        return outage.gap().orElse(Duration.ZERO);
-    }
-
-    private static Duration uncertainty(Outage outage) {
-        return outage.gapUncertainty().orElse(Duration.ZERO);
-    }
-
     private static void back(Incident incident, String name, Moment at, ProbeTarget probe) {
         incident.back.putIfAbsent(name, Seen.here(at, "probe", probe.probe()));
     }
 
     private Optional<Incident> moved(ProbeNodeChange change, Moment at) {
-        Moment sent = instant(at, change.sentEpochNanos());
+        Moment sent = instant(at, change.sentEpochNanos(), Optional.empty());
         return concerned(change.probe(), sent).flatMap(incident -> {
             boolean byOneThatIsBack = change.to().stream()
                     .anyMatch(node ->
@@ -226,7 +180,7 @@ final class Probes {
     }
 
     private Optional<Incident> serviceDown(ServiceDown down, long seq, Moment at) {
-        Moment since = instant(at, down.failedSinceEpochNanos());
+        Moment since = instant(at, down.failedSinceEpochNanos(), Optional.empty());
         if (tracked(down.probe().target()).isEmpty()) {
             return Optional.empty();
         }
@@ -245,9 +199,13 @@ final class Probes {
         if (up.down().isEmpty()) {
             return Optional.empty();
         }
-        Moment sent = instant(at, up.sentEpochNanos());
+        Moment sent = instant(at, up.sentEpochNanos(), Optional.empty());
         return concerned(up.probe(), sent.plus(up.down().get().negated())).flatMap(incident -> {
-            shared(incident, InstantName.SVC_RECOVERED, sent, up.probe());
+            Seen good = Seen.here(
+                    sent.within(up.spacing().orElse(Duration.ZERO)),
+                    "probe",
+                    up.probe().probe());
+            incident.shared.putIfAbsent(InstantName.SVC_RECOVERED, good);
             return told(
                     incident,
                     sent,
@@ -286,16 +244,25 @@ final class Probes {
                 (known, found) -> found.since(known).isNegative() ? found : known);
     }
 
-    private static void shared(Incident incident, InstantName name, Moment at, ProbeTarget probe) {
-        incident.shared.putIfAbsent(name, Seen.here(at, "probe", probe.probe()));
+    /** Of several probes the finest is good last. What was good between two losses is no last one. */
+    private static void lost(Incident incident, Moment first, Optional<Moment> lastOk, ProbeTarget probe) {
+        earliest(incident, InstantName.DP_LOSS_START, first, probe);
+        Seen again = incident.shared.get(InstantName.DP_FIRST_OK);
+        lastOk.map(ok -> Seen.here(ok, "probe", probe.probe()))
+                .filter(ok -> again == null || ok.since(again).isNegative())
+                .ifPresent(ok -> incident.shared.merge(
+                        InstantName.DP_LAST_OK,
+                        ok,
+                        (known, found) -> found.since(known).isNegative() ? known : found));
     }
 
-    private static Optional<Moment> last(OptionalLong epochNanos, Moment at) {
-        return epochNanos.isPresent() ? Optional.of(instant(at, epochNanos.getAsLong())) : Optional.empty();
+    private static Optional<Moment> last(OptionalLong epochNanos, Moment at, Optional<Duration> doubt) {
+        return epochNanos.isPresent() ? Optional.of(instant(at, epochNanos.getAsLong(), doubt)) : Optional.empty();
     }
 
-    private static Moment instant(Moment at, long epochNanos) {
-        return Ledger.moment(at, epochNanos, at.uncertaintyNanos());
+    /** @param doubt by how much it may be off, where the probe knows that; else as much as the prober is late now */
+    private static Moment instant(Moment at, long epochNanos, Optional<Duration> doubt) {
+        return Ledger.moment(at, epochNanos, doubt.map(Duration::toNanos).orElse(at.uncertaintyNanos()));
     }
 
     /** A loss goes on until it is over: what is told of it is a change at the time at which it is told. */

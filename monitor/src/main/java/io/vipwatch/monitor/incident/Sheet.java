@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gathers the instants of one tracked prefix in an incident, as one observer saw them, and why the others are missing. */
 final class Sheet {
@@ -81,7 +82,26 @@ final class Sheet {
                 detection.isPresent() ? "the loss was implied by the end of the session" : NO_EDGE);
         reasons.put(InstantName.RIB_CHANGE, NO_EDGE);
         reasons.put(InstantName.FIB_CHANGE, NO_EDGE);
+        correctLateMessage();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
+    }
+
+    /** Of a single change of the kernel's route it is known that it is the one by which a probe's packets went another way. */
+    private void correctLateMessage() {
+        Seen told = seen.get(InstantName.FIB_CHANGE);
+        if (told == null || incident.turn.isEmpty()) {
+            return;
+        }
+        Optional<Turn.Ways> only = course.filter(one -> one.ways.size() == 1).map(one -> one.ways.get(told.detail()));
+        Optional<Seen> before = Stream.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT)
+                .flatMap(name -> Optional.ofNullable(seen.get(name)).stream())
+                .findFirst();
+        if (only.isPresent() && before.isPresent()) {
+            incident.turn
+                    .get()
+                    .corrects(told, only.get(), before.get())
+                    .ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
+        }
     }
 
     private void take(Detection how) {

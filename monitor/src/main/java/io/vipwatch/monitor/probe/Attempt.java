@@ -25,6 +25,12 @@ record Attempt(
         return outcome instanceof Outcome.Good;
     }
 
+    Optional<Duration> roundTrip() {
+        return outcome instanceof Outcome.Good(Optional<String> _, Duration took)
+                ? Optional.of(took)
+                : Optional.empty();
+    }
+
     Optional<String> node() {
         return outcome instanceof Outcome.Good(Optional<String> node, Duration _) ? node : Optional.empty();
     }

@@ -29,40 +29,54 @@ final class FlowOutage {
     private Optional<Loss> longest = Optional.empty();
     private Optional<Moment> lastLost = Optional.empty();
     private int goodSince;
-    private Optional<String> nodeBefore = Optional.empty();
-    private Optional<String> nodeAfter = Optional.empty();
+    private Optional<Moment> lastOk = Optional.empty();
 
     /**
      * A loss.
      *
-     * @param lastOk when the last good probe before it was sent
-     * @param firstLost when its first probe was sent
+     * @param first its first probe
      * @param lastLost when its last probe was sent
-     * @param firstOk when the first good probe after it was sent; empty while there is none
+     * @param firstGood the first good probe after it; empty while there is none
      * @param share how many of the probes from the first to the last were lost, 0 to 1
      */
-    record Loss(Optional<Moment> lastOk, Moment firstLost, Moment lastLost, Optional<Moment> firstOk, double share) {
+    record Loss(Attempt first, Moment lastLost, Optional<Attempt> firstGood, double share) {
+        /** {@return when the last good probe before it was sent} */
+        Optional<Moment> lastOk() {
+            return first.lastOk();
+        }
+
+        /** {@return when its first probe was sent} */
+        Moment firstLost() {
+            return first.sent();
+        }
+
+        /** {@return when the first good probe after it was sent; empty while there is none} */
+        Optional<Moment> firstOk() {
+            return firstGood.map(Attempt::sent);
+        }
+
         /** The middle of where the end can lie, less the middle of where the beginning can. */
         Optional<Duration> gap() {
-            if (lastOk.isEmpty() || firstOk.isEmpty()) {
+            if (lastOk().isEmpty() || firstOk().isEmpty()) {
                 return Optional.empty();
             }
-            Duration outer = firstOk.get().since(lastOk.get());
-            Duration inner = lastLost.since(firstLost);
+            Duration outer = firstOk().get().since(lastOk().get());
+            Duration inner = lastLost.since(firstLost());
             return Optional.of(outer.plus(inner).dividedBy(2));
         }
 
         /** Half of what lies between the good and the lost probes; more where not every probe was lost in the outage. */
         Duration uncertainty() {
-            if (lastOk.isEmpty() || firstOk.isEmpty()) {
+            if (lastOk().isEmpty() || firstOk().isEmpty()) {
                 return Duration.ZERO;
             }
-            Duration unseen = firstLost.since(lastOk.get()).plus(firstOk.get().since(lastLost));
+            Duration unseen =
+                    firstLost().since(lastOk().get()).plus(firstOk().get().since(lastLost));
             return Duration.ofNanos(Math.round(unseen.toNanos() / 2.0 / Math.max(share, 0.01)));
         }
 
         Duration length() {
-            return gap().orElseGet(() -> lastLost.since(firstLost));
+            return gap().orElseGet(() -> lastLost.since(firstLost()));
         }
     }
 
@@ -74,9 +88,9 @@ final class FlowOutage {
     void lost(Attempt attempt) {
         if (current.isEmpty()) {
             if (lost == 0) {
-                nodeBefore = attempt.nodeBefore();
+                lastOk = attempt.lastOk();
             }
-            current = Optional.of(new Loss(attempt.lastOk(), attempt.sent(), attempt.sent(), Optional.empty(), 1));
+            current = Optional.of(new Loss(attempt, attempt.sent(), Optional.empty(), 1));
         }
         sent++;
         lost++;
@@ -85,8 +99,7 @@ final class FlowOutage {
         lossDerived = lossDerived.plus(attempt.spacing());
         lastLost = Optional.of(attempt.sent());
         double share = connectionEach ? (double) lost / sent : 1;
-        current =
-                current.map(loss -> new Loss(loss.lastOk(), loss.firstLost(), attempt.sent(), Optional.empty(), share));
+        current = current.map(loss -> new Loss(loss.first(), attempt.sent(), Optional.empty(), share));
     }
 
     void good(Attempt attempt) {
@@ -96,9 +109,7 @@ final class FlowOutage {
         sent++;
         goodSince++;
         if (goodSince == 1) {
-            nodeAfter = attempt.node();
-            current = current.map(loss -> new Loss(
-                    loss.lastOk(), loss.firstLost(), loss.lastLost(), Optional.of(attempt.sent()), loss.share()));
+            current = current.map(loss -> new Loss(loss.first(), loss.lastLost(), Optional.of(attempt), loss.share()));
             if (!connectionEach) {
                 longest = longest();
                 current = Optional.empty();
@@ -124,6 +135,11 @@ final class FlowOutage {
 
     Optional<Moment> lastLost() {
         return lastLost;
+    }
+
+    /** {@return when the last good probe before the flow's first lost one was sent} */
+    Optional<Moment> lastOk() {
+        return lastOk;
     }
 
     /** {@return how many good probes have followed the last lost one} */
@@ -174,8 +190,9 @@ final class FlowOutage {
                 loss.gap(),
                 loss.uncertainty(),
                 lossDerivedWithout(background),
-                nodeBefore,
-                nodeAfter);
+                loss.first().nodeBefore(),
+                loss.firstGood().flatMap(Attempt::node),
+                loss.firstGood().flatMap(Attempt::roundTrip));
     }
 
     static OptionalLong epoch(Optional<Moment> moment) {

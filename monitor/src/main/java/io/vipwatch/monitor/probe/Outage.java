@@ -93,7 +93,22 @@ final class Outage {
                 detail,
                 flows.size(),
                 Math.toIntExact(affected().count()),
-                isLagged());
+                isLagged(),
+                Optional.of(uncertainty(Stream.concat(first.lastOk().stream(), Stream.of(first.sent())))));
+    }
+
+    /** {@return by how much the least certain of these may be off} */
+    private static Duration uncertainty(Stream<Moment> moments) {
+        return Duration.ofNanos(
+                moments.mapToLong(Moment::uncertaintyNanos).max().orElse(0));
+    }
+
+    /** Where all flows fail at once it is that of another flow than the first that lost a probe. */
+    private Optional<Moment> lastOk() {
+        return affected()
+                .flatMap(flow -> flow.lastOk().stream())
+                .filter(ok -> ok.since(first.sent()).isNegative())
+                .max(Comparator.comparingLong(Moment::monotonicNanos));
     }
 
     private boolean isLagged() {
@@ -120,12 +135,14 @@ final class Outage {
                 told.add(flows.get(number).told(ports.get(number).sourcePort(), background));
             }
         }
+        Moment firstOk = edge(ends, false);
+        Moment recovered = edge(ends, true);
         return new ProbeLossEnd(
                 probe,
-                FlowOutage.epoch(first.lastOk()),
+                FlowOutage.epoch(lastOk()),
                 first.sent().epochNanos(),
-                edge(ends, false),
-                edge(ends, true),
+                firstOk.epochNanos(),
+                recovered.epochNanos(),
                 longest.gap(),
                 median(losses),
                 longest.uncertainty(),
@@ -139,14 +156,16 @@ final class Outage {
                 lag,
                 isLagged(),
                 flows.size(),
-                told);
+                told,
+                Optional.of(
+                        uncertainty(Stream.concat(lastOk().stream(), Stream.of(first.sent(), firstOk, recovered)))));
     }
 
-    private static long edge(List<Moment> moments, boolean last) {
+    private static Moment edge(List<Moment> moments, boolean last) {
         Comparator<Moment> byTime = Comparator.comparingLong(Moment::monotonicNanos);
         Optional<Moment> edge =
                 last ? moments.stream().max(byTime) : moments.stream().min(byTime);
-        return edge.orElseThrow().epochNanos();
+        return edge.orElseThrow();
     }
 
     private static Optional<Duration> median(List<FlowOutage.Loss> sorted) {

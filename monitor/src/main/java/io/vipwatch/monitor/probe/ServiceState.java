@@ -41,13 +41,14 @@ final class ServiceState {
 
     Optional<ProbeOccurrence> checked(Attempt attempt) {
         return switch (attempt.outcome()) {
-            case Outcome.Good(Optional<String> node, var _) -> good(attempt.sent(), node);
+            case Outcome.Good(Optional<String> node, var _) -> good(attempt, node);
             case Outcome.Lost(ProbeFailure failure, String detail) -> bad(attempt.sent(), failure, detail);
             case Outcome.NotSent _ -> Optional.empty();
         };
     }
 
-    private Optional<ProbeOccurrence> good(Moment sent, Optional<String> node) {
+    private Optional<ProbeOccurrence> good(Attempt attempt, Optional<String> node) {
+        Moment sent = attempt.sent();
         for (int i = 0; i < failures && up.orElse(true); i++) {
             remember(false);
         }
@@ -57,7 +58,11 @@ final class ServiceState {
         boolean news = !up.orElse(false);
         Optional<ProbeOccurrence> told = news
                 ? Optional.of(new ServiceUp(
-                        probe, node, sent.epochNanos(), up.isPresent() ? since.map(sent::since) : Optional.empty()))
+                        probe,
+                        node,
+                        sent.epochNanos(),
+                        up.isPresent() ? since.map(sent::since) : Optional.empty(),
+                        up.map(_ -> attempt.spacing())))
                 : Optional.empty();
         if (news) {
             up = Optional.of(true);

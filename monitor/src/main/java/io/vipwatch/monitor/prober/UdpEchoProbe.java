@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** UDP echo from one connected socket a flow, which keeps its source port; on the prober's thread. */
 final class UdpEchoProbe extends LiveProbe {
+    /** From a socket to the link, in nanoseconds. */
+    private static final long TO_THE_LINK = 100_000;
+
     private final long run;
     private final List<Optional<Lane>> lanes = new ArrayList<>();
     private final ByteBuffer received = ByteBuffer.allocate(EchoPacket.LENGTH + 1);
@@ -47,6 +50,7 @@ final class UdpEchoProbe extends LiveProbe {
 
         void send(long number) throws IOException {
             ByteBuffer question = ByteBuffer.wrap(EchoPacket.question(run, number));
+            Moment before = now();
             int written;
             try {
                 written = channel.write(question);
@@ -59,9 +63,15 @@ final class UdpEchoProbe extends LiveProbe {
                 return;
             }
             latest = number;
-            Moment at = now();
+            Moment at = between(before, now());
             waiting.put(number, at);
             sent(flow, number, at);
+        }
+
+        /** The packet leaves after the one reading of the clock; a thread that has to wait comes late to the other. */
+        private static Moment between(Moment before, Moment after) {
+            long half = after.since(before).toNanos() / 2;
+            return new Moment(before.monotonicNanos() + half, before.epochNanos() + half, half + TO_THE_LINK);
         }
 
         @Override

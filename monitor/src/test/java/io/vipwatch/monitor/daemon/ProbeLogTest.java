@@ -38,7 +38,8 @@ class ProbeLogTest {
                         "no answer within 1000 ms",
                         16,
                         1,
-                        false)))
+                        false,
+                        Optional.empty())))
                 .isEqualTo("probe echo: lost at [2001:db8:0:ff00::100]:7007, one of 16 flows first: no answer within"
                         + " 1000 ms");
         assertThat(ProbeLog.sentence(lossEnd(Optional.of(Duration.ofMillis(2200)), false)))
@@ -87,7 +88,9 @@ class ProbeLogTest {
                         Duration.ofMillis(20),
                         Duration.ofMillis(2199),
                         Optional.of("node1"),
-                        Optional.of("node2"))));
+                        Optional.of("node2"),
+                        Optional.empty())),
+                Optional.empty());
     }
 
     @Test
@@ -129,10 +132,10 @@ class ProbeLogTest {
                         Optional.empty())))
                 .isEqualTo("service livez: down at [2001:db8:0:ff00::100]:6443, 3 bad checks (refused): nobody listens"
                         + " there; it was never seen up");
-        assertThat(ProbeLog.sentence(
-                        new ServiceUp(LIVEZ, Optional.of("node2"), 0, Optional.of(Duration.ofMillis(900)))))
+        assertThat(ProbeLog.sentence(new ServiceUp(
+                        LIVEZ, Optional.of("node2"), 0, Optional.of(Duration.ofMillis(900)), Optional.empty())))
                 .isEqualTo("service livez: up at [2001:db8:0:ff00::100]:6443, answered by node2, after 900 ms");
-        assertThat(ProbeLog.sentence(new ServiceUp(PING, Optional.empty(), 0, Optional.empty())))
+        assertThat(ProbeLog.sentence(new ServiceUp(PING, Optional.empty(), 0, Optional.empty(), Optional.empty())))
                 .as("an address without a port")
                 .isEqualTo("service ping: up at 192.0.2.11");
     }

@@ -108,7 +108,8 @@ class EventJsonTest {
                         "no answer within 1 s",
                         8,
                         3,
-                        false),
+                        false,
+                        Optional.of(Duration.ofNanos(120_000))),
                 lossEnd(),
                 new ProbeNodeChange(
                         PROBE,
@@ -130,7 +131,11 @@ class EventJsonTest {
                         40),
                 new ProbeLagged(Duration.ofMillis(40), 12, 1),
                 new ServiceUp(
-                        PROBE, Optional.of("node2"), 1_795_335_551_900_000_000L, Optional.of(Duration.ofSeconds(2))),
+                        PROBE,
+                        Optional.of("node2"),
+                        1_795_335_551_900_000_000L,
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.of(Duration.ofMillis(200))),
                 new ServiceDown(
                         PROBE,
                         ProbeFailure.CERTIFICATE_NAME,
@@ -376,7 +381,9 @@ class EventJsonTest {
                         Duration.ofMillis(20),
                         Duration.ofMillis(800),
                         Optional.of("node1"),
-                        Optional.of("node2"))));
+                        Optional.of("node2"),
+                        Optional.of(Duration.ofNanos(310_000)))),
+                Optional.of(Duration.ofNanos(120_000)));
     }
 
     private static CrosscheckSubject ofThePrefix() {

@@ -11,6 +11,7 @@ import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.IncidentCause;
+import io.vipwatch.monitor.event.IncidentInstant;
 import io.vipwatch.monitor.event.IncidentPrefix.BudgetCheck;
 import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
 import io.vipwatch.monitor.event.IncidentReport;
@@ -203,6 +204,83 @@ class EdgeFiguresTest {
         assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ZERO);
         assertThat(incident.edge().phase("fib_to_dp").uncertainty()).contains(Duration.ofNanos(4_001_000));
         assertThat(incident.edge().unexplained()).contains(Duration.ofMillis(6));
+    }
+
+    @Test
+    void
+            a_message_of_the_kernel_that_is_read_after_packets_took_the_other_way_is_placed_between_the_table_and_their_answer() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        edge.table(false, at(t0, 890));
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.turned(t0, 20, 864, 868, Duration.ofMillis(2));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        CausesTest.assertAddsUp(incident);
+        IncidentInstant fib = incident.edge().instant("fib.change");
+        Duration half = Duration.ofNanos(9_550_000); // from 851 − 4 ms to 864 + 2 + 0.1 ms
+        assertThat(fib.uncertainty()).contains(half);
+        assertThat(fib.epochNanos()).hasValue(at(t0, 847).epochNanos() + half.toNanos());
+        assertThat(fib.detail()).contains("read too late, for node2 had answered a packet 24 ms earlier");
+        assertThat(incident.edge().phase("fib").duration()).contains(Duration.ofNanos(5_550_000));
+        assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ofNanos(7_450_000));
+        assertThat(incident.edge().phase("total").duration()).contains(Duration.ofMillis(868));
+        assertThat(incident.edge().unexplained()).contains(Duration.ofMillis(4));
+    }
+
+    @Test
+    void a_message_of_the_kernel_that_no_answer_of_the_other_node_contradicts_keeps_its_stamp() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        edge.table(false, at(t0, 872));
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.turned(t0, 20, 864, 868, Duration.ofMillis(9));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        CausesTest.assertAddsUp(incident);
+        assertThat(incident.edge().instant("fib.change").epochNanos())
+                .hasValue(at(t0, 872).epochNanos());
+        assertThat(incident.edge().phase("fib_to_dp").duration())
+                .as("the answer came 9 ms after the question, which may have waited for the kernel")
+                .contains(Duration.ZERO);
+    }
+
+    @Test
+    void of_packets_that_nobody_signed_it_is_not_known_which_way_they_took() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        edge.table(false, at(t0, 890));
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.recovered(t0, 20, 864, 868);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().instant("fib.change").epochNanos())
+                .hasValue(at(t0, 890).epochNanos());
+        assertThat(incident.edge().phase("fib_to_dp").reason())
+                .contains("dp.first_ok was seen 26 ms before fib.change");
+    }
+
+    @Test
+    void a_service_may_have_been_good_since_the_check_before_the_first_good_one() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        story.millis(700);
+        edge.serviceBack(t0, 1100, 1000, 200);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().phase("service").duration()).contains(Duration.ofMillis(1100));
+        assertThat(incident.edge().phase("service").uncertainty().orElseThrow())
+                .isGreaterThanOrEqualTo(Duration.ofMillis(200));
     }
 
     @Test

@@ -11,13 +11,16 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeFailure;
 import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.event.ProbeLossEnd;
+import io.vipwatch.monitor.event.ProbeLossEnd.FlowLoss;
 import io.vipwatch.monitor.event.ProbeLossStart;
 import io.vipwatch.monitor.event.ProbeTarget;
 import io.vipwatch.monitor.event.RibChanged;
+import io.vipwatch.monitor.event.ServiceUp;
 import io.vipwatch.monitor.event.Sighting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -113,7 +116,8 @@ record EdgeSights(Story story) {
                 "no answer within 1 s",
                 8,
                 3,
-                false));
+                false,
+                Optional.empty()));
     }
 
     void recovered(Moment t0, long from, long firstOk, long all) {
@@ -122,7 +126,31 @@ record EdgeSights(Story story) {
 
     /** @param grain between two probes, in milliseconds */
     void recovered(Moment t0, long from, long firstOk, long all, long grain) {
-        story.record(new ProbeLossEnd(
+        story.record(ended(t0, from, firstOk, all, grain, List.of()));
+    }
+
+    /** One flow is answered by the second node instead of the first, after some time; its probe knows when it was sent. */
+    void turned(Moment t0, long from, long firstOk, long all, Duration roundTrip) {
+        FlowLoss flow = new FlowLoss(
+                3,
+                OptionalInt.of(40123),
+                44,
+                42,
+                OptionalLong.of(at(t0, 0).epochNanos()),
+                at(t0, from).epochNanos(),
+                at(t0, firstOk).epochNanos(),
+                Optional.of(Duration.ofMillis(848)),
+                Duration.ofMillis(20),
+                Duration.ofMillis(840),
+                Optional.of("node1"),
+                Optional.of("node2"),
+                Optional.of(roundTrip));
+        story.record(ended(t0, from, firstOk, all, 20, List.of(flow)));
+    }
+
+    private static ProbeLossEnd ended(
+            Moment t0, long from, long firstOk, long all, long grain, List<FlowLoss> affected) {
+        return new ProbeLossEnd(
                 probe(),
                 OptionalLong.of(at(t0, 0).epochNanos()),
                 at(t0, from).epochNanos(),
@@ -141,6 +169,16 @@ record EdgeSights(Story story) {
                 Duration.ZERO,
                 false,
                 8,
-                List.of()));
+                affected,
+                affected.isEmpty() ? Optional.empty() : Optional.of(Duration.ofNanos(100_000)));
+    }
+
+    void serviceBack(Moment t0, long sent, long down, long spacing) {
+        story.record(new ServiceUp(
+                new ProbeTarget("livez", ProbeKind.HTTPS, Story.VIP.address(), 6443),
+                Optional.of("node2"),
+                at(t0, sent).epochNanos(),
+                Optional.of(Duration.ofMillis(down)),
+                Optional.of(Duration.ofMillis(spacing))));
     }
 }

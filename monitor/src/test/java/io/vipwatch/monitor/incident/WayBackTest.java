@@ -199,7 +199,8 @@ class WayBackTest {
                 "no answer within 1 s",
                 8,
                 2,
-                false));
+                false,
+                Optional.empty()));
     }
 
     private void recovered(Moment from) {
@@ -222,6 +223,7 @@ class WayBackTest {
                 Duration.ZERO,
                 false,
                 8,
-                List.of()));
+                List.of(),
+                Optional.empty()));
     }
 }

@@ -78,6 +78,22 @@ class ProbeTrackTest {
     }
 
     @Test
+    void the_last_good_probe_is_that_of_the_affected_flow_which_was_asked_last_before_the_first_loss() {
+        Course course = Course.ofFlows(
+                8,
+                FAST,
+                (flow, at) -> flow != 4 && Course.between(at, 2000, 2300) ? Optional.empty() : Reply.of("node1"));
+        ProbeLossEnd end =
+                course.until(Duration.ofSeconds(10)).told(ProbeLossEnd.class).getFirst();
+        Duration before = Duration.ofNanos(
+                end.lossStartEpochNanos() - end.lastOkEpochNanos().orElseThrow());
+        assertThat(before).as("8 flows every 20 ms").isLessThanOrEqualTo(Duration.ofMillis(3));
+        assertThat(end.affected())
+                .allMatch(flow -> flow.firstRoundTrip().equals(Optional.of(Course.ROUND_TRIP)))
+                .allMatch(flow -> flow.nodeAfter().equals(Optional.of("node1")));
+    }
+
+    @Test
     void a_single_probe_that_is_lost_between_good_ones_is_counted_and_not_told() {
         Course course = Course.ofFlows(1, FAST, Course.good("node1", at -> at.toMillis() % 1000 == 500));
         course.until(Duration.ofSeconds(10));
@@ -227,6 +243,8 @@ class ProbeTrackTest {
         ServiceUp again = course.told(ServiceUp.class).getLast();
         assertThat(again.sentEpochNanos()).isEqualTo(Course.epoch(Duration.ofSeconds(6)));
         assertThat(again.down()).contains(Duration.ofSeconds(2));
+        assertThat(first.spacing()).isEmpty();
+        assertThat(again.spacing()).contains(Duration.ofMillis(200));
         assertThat(course.told(ServiceDown.class)).hasSize(1);
         assertThat(course.told(ProbeLossEnd.class)).hasSize(1);
     }

@@ -33,6 +33,7 @@ import io.vipwatch.monitor.incident.Replay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,12 @@ class FailoverIT {
 
     /** As the configuration has it. */
     private static final Duration QUIET = Duration.ofSeconds(3);
+
+    /**
+     * Between the edge's stamp of a packet and the lab's, or a probe's and the bridge's, a kernel may do something else. It is
+     * told of only where a program was later than this.
+     */
+    private static final Duration UNNOTICED = Duration.ofMillis(5);
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<String> PARTS = List.of("detection", "signalling", "rib", "fib", "fib_to_dp");
@@ -278,8 +285,10 @@ class FailoverIT {
                     .reduce(figures.unexplained().orElseThrow(), Duration::plus);
             assertThat(sum).as(page).isEqualTo(figures.phase("total").duration().orElseThrow());
         }
-        Duration margin =
-                Duration.ofMillis(50).plus(edge.phase("total").uncertainty().orElseThrow());
+        // From the first flow that is good again to the last it takes an interval, and what the prober is late.
+        Duration margin = Duration.ofMillis(50)
+                .plus(stoodStill(incident))
+                .plus(edge.phase("total").uncertainty().orElseThrow());
         assertThat(edge.unexplained().orElseThrow())
                 .as(EventJson.text(incident))
                 .isBetween(margin.negated(), margin);
@@ -309,18 +318,19 @@ class FailoverIT {
                 wire, Set.of(BgpCapture.BGP_PORT, port), lab.topology().vip());
         ProbeCapture probes = ProbeCapture.read(wire, ProbedAddress.ECHO_PORT);
         for (int i = 0; i < DEATHS; i++) {
-            IncidentFigures edge = incidents.get(i).edge();
+            IncidentReport incident = incidents.get(i);
+            IncidentFigures edge = incident.edge();
             long death = deaths.get(i);
             note(
                     "alive.last",
-                    edge,
+                    incident,
                     packets.last(one -> one.kind() == Kind.BFD
                             && one.from().equals(node)
                             && one.to().equals(router)
                             && one.epochNanos() < instant(edge, "detect")));
             note(
                     "detect",
-                    edge,
+                    incident,
                     packets.closest(
                             instant(edge, "detect"),
                             one -> one.kind() == Kind.BFD_DOWN
@@ -329,27 +339,37 @@ class FailoverIT {
             ProbeCapture.Turn turn =
                     probes.turn(death - 500_000_000L, death + 8_000_000_000L).orElseThrow();
             long fib = instant(edge, "fib.change");
-            note("fib.change", edge, Optional.of(Math.clamp(fib, turn.lastBeforeNanos(), turn.firstAfterNanos())));
-            note("dp.first_ok", edge, probes.firstGood(death, death + 8_000_000_000L));
+            note("fib.change", incident, Optional.of(Math.clamp(fib, turn.lastBeforeNanos(), turn.firstAfterNanos())));
+            note("dp.first_ok", incident, probes.firstGood(death, death + 8_000_000_000L));
             // Answers are lost by then, and the edge has sent none to the other node yet.
-            note("dp.last_ok", edge, probes.lastGood(death - 1_000_000_000L, instant(edge, "detect")));
+            note("dp.last_ok", incident, probes.lastGood(death - 1_000_000_000L, instant(edge, "detect")));
         }
         errors.print();
-        errors.forEach((what, all) -> {
-            assertThat(all).as(what).hasSize(DEATHS);
-            assertThat(all)
+        for (String what : List.of("alive.last", "detect", "fib.change", "dp.first_ok", "dp.last_ok")) {
+            assertThat(errors.of(what))
                     .as(what)
-                    .allMatch(
-                            off -> Math.abs(off.error()) < Duration.ofMillis(30).toNanos() + off.claimed());
-        });
+                    .hasSize(DEATHS)
+                    .allMatch(off -> Math.abs(off.error()) <= off.claimed() + off.granted());
+        }
     }
 
     private static long instant(IncidentFigures figures, String name) {
         return figures.instant(name).epochNanos().orElseThrow();
     }
 
-    private void note(String what, IncidentFigures edge, Optional<Long> truth) {
+    /** The claim is to hold, but for what nobody can have seen: a machine that stood still. */
+    private void note(String what, IncidentReport incident, Optional<Long> truth) {
+        IncidentFigures edge = incident.edge();
         long claimed = edge.instant(what).uncertainty().orElseThrow().toNanos();
-        truth.ifPresent(at -> errors.note(what, instant(edge, what) - at, claimed));
+        long granted = UNNOTICED.plus(stoodStill(incident)).toNanos();
+        truth.ifPresent(at -> errors.note(what, instant(edge, what) - at, claimed, granted));
+    }
+
+    /** {@return for how long this machine let its programs wait, at the most, as the incident itself says} */
+    private static Duration stoodStill(IncidentReport incident) {
+        return incident.marks().stream()
+                .flatMap(mark -> mark.late().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 }

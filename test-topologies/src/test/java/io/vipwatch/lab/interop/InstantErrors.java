@@ -15,11 +15,20 @@ final class InstantErrors {
      *
      * @param error what was told less what the capture shows, in nanoseconds
      * @param claimed the uncertainty that was told with it, in nanoseconds
+     * @param granted what the error may be beyond that, in nanoseconds
      */
-    record Off(long error, long claimed) {}
+    record Off(long error, long claimed, long granted) {}
 
     void note(String what, long error, long claimed) {
-        all.computeIfAbsent(what, _ -> new ArrayList<>()).add(new Off(error, claimed));
+        note(what, error, claimed, 0);
+    }
+
+    void note(String what, long error, long claimed, long granted) {
+        all.computeIfAbsent(what, _ -> new ArrayList<>()).add(new Off(error, claimed, granted));
+    }
+
+    List<Off> of(String what) {
+        return List.copyOf(all.getOrDefault(what, List.of()));
     }
 
     void forEach(BiConsumer<String, List<Off>> each) {
@@ -35,14 +44,15 @@ final class InstantErrors {
         List<Long> sorted =
                 offs.stream().map(off -> Math.abs(off.error())).sorted().toList();
         List<Long> claims = offs.stream().map(Off::claimed).sorted().toList();
-        return "n=%d |error| p50 %.3f ms p95 %.3f ms max %.3f ms; claimed ± p50 %.3f ms max %.3f ms"
+        return "n=%d |error| p50 %.3f ms p95 %.3f ms max %.3f ms; claimed ± p50 %.3f ms max %.3f ms, granted max %.3f ms"
                 .formatted(
                         sorted.size(),
                         millis(sorted, 0.5),
                         millis(sorted, 0.95),
                         millis(sorted, 1),
                         millis(claims, 0.5),
-                        millis(claims, 1));
+                        millis(claims, 1),
+                        offs.stream().mapToLong(Off::granted).max().orElse(0) / 1e6);
     }
 
     private static double millis(List<Long> sorted, double quantile) {
