@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -62,6 +63,7 @@ public record ProbeLossEnd(
         implements ProbeOccurrence {
     public ProbeLossEnd {
         affected = List.copyOf(affected);
+        stampUncertainty = Objects.requireNonNullElse(stampUncertainty, Optional.empty());
     }
 
     /**
@@ -96,7 +98,11 @@ public record ProbeLossEnd(
             @JsonProperty("loss_derived_ns") Duration lossDerived,
             Optional<String> nodeBefore,
             Optional<String> nodeAfter,
-            @JsonProperty("first_ok_rtt_ns") Optional<Duration> firstRoundTrip) {}
+            @JsonProperty("first_ok_rtt_ns") Optional<Duration> firstRoundTrip) {
+        public FlowLoss {
+            firstRoundTrip = Objects.requireNonNullElse(firstRoundTrip, Optional.empty());
+        }
+    }
 
     @Override
     public String type() {

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,6 +37,10 @@ public record ProbeLossStart(
         boolean lagged,
         @JsonProperty("stamp_uncertainty_ns") Optional<Duration> stampUncertainty)
         implements ProbeOccurrence {
+    public ProbeLossStart {
+        stampUncertainty = Objects.requireNonNullElse(stampUncertainty, Optional.empty());
+    }
+
     @Override
     public String type() {
         return "probe.loss-start";

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,10 @@ public record ServiceUp(
         @JsonProperty("down_ns") Optional<Duration> down,
         @JsonProperty("spacing_ns") Optional<Duration> spacing)
         implements ProbeOccurrence {
+    public ServiceUp {
+        spacing = Objects.requireNonNullElse(spacing, Optional.empty());
+    }
+
     @Override
     public String type() {
         return "service.up";

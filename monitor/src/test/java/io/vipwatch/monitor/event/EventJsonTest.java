@@ -582,6 +582,16 @@ class EventJsonTest {
     }
 
     @Test
+    void probes_of_an_earlier_version_that_do_not_say_how_well_they_know_their_instants_are_read() {
+        String end = text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, lossEnd()));
+        ProbeLossEnd read =
+                (ProbeLossEnd) json.read(end.replaceAll(",\"(stamp_uncertainty|first_ok_rtt)_ns\":\\d+", ""))
+                        .what();
+        assertThat(read.stampUncertainty()).isEmpty();
+        assertThat(read.affected().getFirst().firstRoundTrip()).isEmpty();
+    }
+
+    @Test
     void a_torn_line_is_no_event_wherever_it_is_cut() {
         String line = text(new Event(new UUID(1, 2), 7, "m", Optional.empty(), AT, prefixState()));
         for (int cut = 0; cut < line.length(); cut++) {
