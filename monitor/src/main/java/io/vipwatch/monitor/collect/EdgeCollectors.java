@@ -104,11 +104,7 @@ public final class EdgeCollectors implements AutoCloseable {
                 }));
         if (settings.routes()) {
             Standing fares = standing(EvidenceSource.ROUTES);
-            begin(fares, () -> {
-                RouteCollector following = new RouteCollector(access, host.system(), fares, desk, surroundings);
-                coverage.by(following);
-                return following;
-            });
+            begin(fares, () -> new RouteCollector(access, host.system(), fares, desk, surroundings, coverage));
         }
         Standings ofLogs = new Standings(EvidenceSource.LOG);
         for (String file : settings.logs()) {

@@ -30,12 +30,19 @@ final class RouteCollector implements AutoCloseable {
     private final EdgeAccess.Listening watching;
     private RouteMonitor freeBsd = new RouteMonitor();
 
-    /** Begins to follow. */
-    RouteCollector(EdgeAccess edge, OperatingSystem system, Standing standing, Desk desk, Surroundings surroundings) {
+    /** Begins to follow; what the edge answers from its first message on is held against the messages. */
+    RouteCollector(
+            EdgeAccess edge,
+            OperatingSystem system,
+            Standing standing,
+            Desk desk,
+            Surroundings surroundings,
+            Coverage coverage) {
         this.system = system;
         this.standing = standing;
         this.desk = desk;
         this.surroundings = surroundings;
+        coverage.by(this);
         watching = edge.watch(
                 switch (system) {
                     case FREE_BSD -> new Watch.FreeBsdRouteChanges();

@@ -148,6 +148,8 @@ class EdgeEvidenceIT {
         try (SshLab.Linked linked = ssh.up()) {
             ssh.inEdge("pkill -x bfdd; sleep 0.3");
             assertThat(linked.link().ask(new Inquiry.ShowBfdPeers())).isInstanceOf(Answer.Unreadable.class);
+        } finally {
+            ssh.inEdge("/usr/lib/frr/bfdd -d -F traditional -A 127.0.0.1");
         }
     }
 
