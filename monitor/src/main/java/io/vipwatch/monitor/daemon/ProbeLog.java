@@ -28,6 +28,7 @@ final class ProbeLog {
 
     static void tell(ProbeOccurrence what) {
         switch (what) {
+            case ProbeLagged lagged when lagged.skipped() == 0 -> LOG.debug("{}", sentence(what));
             case ProbeLossStart _, ProbeLossEnd _, ProbeSessionEnd _, ServiceDown _, ProbeLagged _ ->
                 LOG.warn("{}", sentence(what));
             case ProbeNodeChange _, ServiceUp _ -> LOG.info("{}", sentence(what));
@@ -50,7 +51,7 @@ final class ProbeLog {
                         + time(end.silence()) + " of silence (" + end.reason().text() + "): " + end.detail();
             case ProbeLagged lagged ->
                 "the prober was " + time(lagged.late()) + " late and left out " + lagged.skipped()
-                        + " probes; they are not lost";
+                        + (lagged.skipped() == 1 ? " probe; it is not lost" : " probes; they are not lost");
             case ServiceDown down ->
                 "service " + down.probe().probe() + ": down at " + place(down.probe()) + ", " + down.failures()
                         + " bad checks (" + down.reason().text() + "): " + down.detail()
