@@ -2,14 +2,25 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Gathers the instants of one tracked prefix in an incident, as one observer saw them, and why the others are missing. */
 final class Sheet {
+    /** What may be the first that a fault brings about. */
+    private static final List<InstantName> EFFECTS = List.of(
+            InstantName.DP_LOSS_START,
+            InstantName.DETECT,
+            InstantName.WITHDRAW_RX,
+            InstantName.RIB_CHANGE,
+            InstantName.FIB_CHANGE);
+
     private static final String NO_EDGE = "the edge's own evidence does not show it";
 
     private final Incident incident;
@@ -58,6 +69,7 @@ final class Sheet {
         if (!byItself && detection.isPresent()) {
             dropEarlierWithdrawal();
         }
+        hitsWithinItsCommand();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
 
@@ -83,6 +95,7 @@ final class Sheet {
         reasons.put(InstantName.RIB_CHANGE, NO_EDGE);
         reasons.put(InstantName.FIB_CHANGE, NO_EDGE);
         correctLateMessage();
+        hitsWithinItsCommand();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
 
@@ -101,6 +114,30 @@ final class Sheet {
                     .get()
                     .corrects(told, only.get(), before.get())
                     .ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
+        }
+    }
+
+    /** A fault hits after its command has begun, before that has ended, and before anything is seen of it. */
+    private void hitsWithinItsCommand() {
+        Seen begin = seen.get(InstantName.FAULT_BEGIN);
+        Seen end = seen.get(InstantName.FAULT_END);
+        if (begin == null || end == null) {
+            return;
+        }
+        Duration latest = EFFECTS.stream()
+                .map(seen::get)
+                .filter(Objects::nonNull)
+                .map(effect -> effect.since(begin).plusNanos(effect.at().uncertaintyNanos()))
+                .reduce(end.since(begin), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+        if (latest.isPositive()) {
+            Moment at = begin.at();
+            seen.put(
+                    InstantName.FAULT_BEGIN,
+                    new Seen(
+                            new Moment(at.monotonicNanos(), at.epochNanos(), at.uncertaintyNanos() + latest.toNanos()),
+                            begin.source(),
+                            begin.detail(),
+                            begin.clock()));
         }
     }
 

@@ -28,6 +28,7 @@ final class FlowOutage {
     private Optional<Loss> current = Optional.empty();
     private Optional<Loss> longest = Optional.empty();
     private Optional<Moment> lastLost = Optional.empty();
+    private Optional<Moment> recovered = Optional.empty();
     private int goodSince;
     private Optional<Moment> lastOk = Optional.empty();
 
@@ -96,6 +97,7 @@ final class FlowOutage {
         lost++;
         sentUntilGood = sent;
         goodSince = 0;
+        recovered = Optional.empty();
         lossDerived = lossDerived.plus(attempt.spacing());
         lastLost = Optional.of(attempt.sent());
         double share = connectionEach ? (double) lost / sent : 1;
@@ -109,6 +111,7 @@ final class FlowOutage {
         sent++;
         goodSince++;
         if (goodSince == 1) {
+            recovered = Optional.of(attempt.sent());
             current = current.map(loss -> new Loss(loss.first(), loss.lastLost(), Optional.of(attempt), loss.share()));
             if (!connectionEach) {
                 longest = longest();
@@ -140,6 +143,11 @@ final class FlowOutage {
     /** {@return when the last good probe before the flow's first lost one was sent} */
     Optional<Moment> lastOk() {
         return lastOk;
+    }
+
+    /** {@return when the first good probe after all lost ones was sent, of whichever loss; the last lost one while there is none} */
+    Optional<Moment> recovered() {
+        return recovered.or(() -> lastLost);
     }
 
     /** {@return how many good probes have followed the last lost one} */

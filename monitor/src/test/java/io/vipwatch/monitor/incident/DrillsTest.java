@@ -63,6 +63,32 @@ class DrillsTest {
         CausesTest.assertAddsUp(incident);
     }
 
+    /** The command took 8 ms, and its stamps may be off by 3 ms. */
+    @Test
+    void a_fault_hits_within_its_command_which_the_uncertainty_of_its_begin_says() {
+        Story story = Story.with("node1", "node2");
+        DrilledFault fault = fault(1, "link-loss", "node1");
+        apply(story, fault, TOLD_AFTER).after(Duration.ofSeconds(8));
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(7)).after(Duration.ofSeconds(1));
+        revert(story, fault).after(RETURN);
+        IncidentReport incident = story.closed().getFirst();
+        assertThat(incident.monitor().instant("fault.begin").uncertainty()).contains(Duration.ofMillis(11));
+        assertThat(incident.monitor().phase("detection").uncertainty().orElseThrow())
+                .isGreaterThanOrEqualTo(Duration.ofMillis(11));
+    }
+
+    @Test
+    void a_fault_has_hit_before_anything_is_seen_of_it() {
+        Story story = Story.with("node1", "node2").down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1));
+        story.millis(30);
+        DrilledFault fault = fault(1, "process-kill", "node1");
+        apply(story, fault, Duration.ofMillis(35)).after(Duration.ofSeconds(1));
+        revert(story, fault).after(RETURN);
+        assertThat(story.closed().getFirst().monitor().instant("fault.begin").uncertainty())
+                .as("5 ms after the command began the session ended, as stamped to 1 µs")
+                .contains(Duration.ofMillis(8).plusNanos(1_000));
+    }
+
     @Test
     void what_was_seen_before_the_drill_told_of_its_fault_belongs_to_it_as_well() {
         Story story = Story.with("node1", "node2").down("node1", LossCause.TCP_FIN, Duration.ofSeconds(1));

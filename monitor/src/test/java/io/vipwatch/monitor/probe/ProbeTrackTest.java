@@ -213,6 +213,17 @@ class ProbeTrackTest {
     }
 
     @Test
+    void recovered_is_when_all_flows_were_good_for_good_also_where_the_last_loss_was_not_the_longest() {
+        Course course = Course.ofFlows(
+                1, FAST, Course.good("node1", at -> Course.between(at, 2000, 2900) || Course.between(at, 5000, 5500)));
+        course.until(Duration.ofSeconds(15));
+        ProbeLossEnd end = course.told(ProbeLossEnd.class).getFirst();
+        assertThat(end.gap()).contains(Duration.ofMillis(900));
+        assertThat(end.firstOkEpochNanos()).isEqualTo(Course.epoch(Duration.ofMillis(2900)));
+        assertThat(end.recoveredEpochNanos()).isEqualTo(Course.epoch(Duration.ofMillis(5500)));
+    }
+
+    @Test
     void what_could_not_be_sent_says_nothing_of_the_target() {
         Course course = Course.ofFlows(
                 1,

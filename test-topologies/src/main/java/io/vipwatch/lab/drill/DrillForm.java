@@ -19,13 +19,16 @@ public enum DrillForm {
     /** The timers of Calico and FRR as they come, and every repetition of the drill's file. */
     LONG,
     /** A hold time of 9 s, a restart time of 10 s, two repetitions, and short waits between them. */
-    SHORT;
+    SHORT,
+    /** The same with the shortest hold time that RFC 4271 §4.2 permits, 3 s: for very many repetitions. */
+    SHORTEST;
 
     /** Clients by name wait a tenth of what they are known to wait, and so does what is claimed of them. */
     private static final int TENTH = 10;
 
     private static final Duration RESTART = Duration.ofSeconds(10);
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(4);
+    private static final BgpTimers SHORTEST_TIMERS = BgpTimers.ofSeconds(1, 3);
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration RECOVERY = Duration.ofSeconds(15);
 
@@ -34,9 +37,21 @@ public enum DrillForm {
         Topology standard = Topology.standard().with(ReAdvertisement.REMOTE_PEERS_REJECTED);
         return switch (this) {
             case LONG -> standard;
-            case SHORT ->
-                standard.withEdge(edge -> edge.withTimers(BgpTimers.SHORT))
-                        .withNodes(node -> node.withGracefulRestart(new GracefulRestart.On(RESTART, RECOVERY)));
+            case SHORT -> shortened(standard, BgpTimers.SHORT);
+            case SHORTEST -> shortened(standard, SHORTEST_TIMERS);
+        };
+    }
+
+    private static Topology shortened(Topology standard, BgpTimers timers) {
+        return standard.withEdge(edge -> edge.withTimers(timers))
+                .withNodes(node -> node.withGracefulRestart(new GracefulRestart.On(RESTART, RECOVERY)));
+    }
+
+    /** {@return the hold time that the monitor proposes} */
+    Duration holdTime() {
+        return switch (this) {
+            case LONG, SHORT -> BgpTimers.SHORT.hold();
+            case SHORTEST -> SHORTEST_TIMERS.hold();
         };
     }
 
@@ -44,7 +59,7 @@ public enum DrillForm {
     Duration quiet() {
         return switch (this) {
             case LONG -> Duration.ofSeconds(10);
-            case SHORT -> QUIET;
+            case SHORT, SHORTEST -> QUIET;
         };
     }
 
@@ -52,7 +67,7 @@ public enum DrillForm {
     DrillFile of(DrillFile drill) {
         return switch (this) {
             case LONG -> drill;
-            case SHORT -> shortened(drill);
+            case SHORT, SHORTEST -> shortened(drill);
         };
     }
 
@@ -60,7 +75,7 @@ public enum DrillForm {
     Duration timeToLive() {
         return switch (this) {
             case LONG -> Duration.ofSeconds(30);
-            case SHORT -> Duration.ofSeconds(3);
+            case SHORT, SHORTEST -> Duration.ofSeconds(3);
         };
     }
 
@@ -68,7 +83,7 @@ public enum DrillForm {
     DialTimers dialTimers() {
         return switch (this) {
             case LONG -> DialTimers.STANDARD;
-            case SHORT -> DialTimers.STANDARD.dividedBy(TENTH);
+            case SHORT, SHORTEST -> DialTimers.STANDARD.dividedBy(TENTH);
         };
     }
 

@@ -160,8 +160,8 @@ public final class DrillLab implements AutoCloseable {
         Topology topology = lab.topology();
         Observer observer = topology.observer().orElseThrow();
         StringBuilder peers = new StringBuilder();
-        topology.nodes().forEach(node -> peers.append(peer(topology, node, "node")));
-        peers.append(peer(topology, topology.edge(), "edge"));
+        topology.nodes().forEach(node -> peers.append(peer(topology, node, "node", form)));
+        peers.append(peer(topology, topology.edge(), "edge", form));
         return Files.writeString(directory.resolve("vipwatch.yaml"), """
                 speaker: {asn: %1$d, router_id: 192.0.2.1, listen: ["[::]:%2$d"]}
                 peers:
@@ -195,9 +195,9 @@ public final class DrillLab implements AutoCloseable {
                         form.quiet().toSeconds() + "s"));
     }
 
-    private static String peer(Topology topology, Member member, String role) {
+    private static String peer(Topology topology, Member member, String role, DrillForm form) {
         return "  - {name: " + member.name() + ", address: \"" + topology.address(member) + "\", asn: " + member.asn()
-                + ", role: " + role + "}\n";
+                + ", role: " + role + ", hold_time: " + form.holdTime().toSeconds() + "s}\n";
     }
 
     /** {@return the hosts} */

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +32,8 @@ public final class ProbeCapture {
     /** By source port: when a question was on its way to whom, by the link address, in the order of the wire. */
     private final Map<Integer, NavigableMap<Long, Long>> forwarded = new HashMap<>();
 
-    private final Set<Long> answered = new HashSet<>();
+    /** Sequence number to the time at which the answer crossed the bridge for the first time. */
+    private final Map<Long, Long> answered = new HashMap<>();
 
     /**
      * The longest run of probes of a flow without an answer.
@@ -92,7 +93,7 @@ public final class ProbeCapture {
                 forwarded.computeIfAbsent(from, _ -> new TreeMap<>()).put(at, packet.getLong(0) >>> 16);
             }
         } else if (from == port) {
-            answered.add(sequence);
+            answered.putIfAbsent(sequence, at);
         }
     }
 
@@ -100,11 +101,11 @@ public final class ProbeCapture {
     long lost(int sourcePort) {
         NavigableMap<Long, Long> all = questions.getOrDefault(sourcePort, new TreeMap<>());
         long last = all.descendingKeySet().stream()
-                .filter(answered::contains)
+                .filter(answered::containsKey)
                 .findFirst()
                 .orElse(0L);
         return all.headMap(last).keySet().stream()
-                .filter(question -> !answered.contains(question))
+                .filter(question -> !answered.containsKey(question))
                 .count();
     }
 
@@ -142,7 +143,7 @@ public final class ProbeCapture {
             boolean lost = false;
             for (Map.Entry<Long, Long> one : flow.entrySet()) {
                 boolean within = one.getValue() >= fromNanos && one.getValue() <= toNanos;
-                boolean good = answered.contains(one.getKey());
+                boolean good = answered.containsKey(one.getKey());
                 if (within && good && lost) {
                     first = first.filter(known -> known < one.getValue()).or(() -> Optional.of(one.getValue()));
                     break;
@@ -158,7 +159,7 @@ public final class ProbeCapture {
         return questions.values().stream()
                 .flatMap(flow -> flow.entrySet().stream())
                 .filter(one -> one.getValue() >= fromNanos && one.getValue() <= toNanos)
-                .filter(one -> answered.contains(one.getKey()))
+                .filter(one -> answered.containsKey(one.getKey()))
                 .map(Map.Entry::getValue)
                 .max(Long::compare);
     }
@@ -171,35 +172,103 @@ public final class ProbeCapture {
     /** {@return the longest run without an answer of any flow, of questions within a time} */
     public Run longestLoss(long fromNanos, long toNanos) {
         return questions.values().stream()
-                .map(flow -> {
-                    NavigableMap<Long, Long> within = new TreeMap<>(flow);
-                    within.values().removeIf(at -> at < fromNanos || at > toNanos);
-                    return longest(within);
-                })
+                .map(flow -> longest(within(flow, fromNanos, toNanos)))
                 .max(Comparator.comparing(Run::gap))
                 .orElse(NO_RUN);
     }
 
-    /** What is lost at the end may be answered after it. */
     private Run longest(NavigableMap<Long, Long> flow) {
-        Run longest = NO_RUN;
+        return runs(flow).stream().max(Comparator.comparing(Run::gap)).orElse(NO_RUN);
+    }
+
+    /** What is lost at the end may be answered after it. */
+    private List<Run> runs(NavigableMap<Long, Long> flow) {
+        List<Run> runs = new ArrayList<>();
         long lastOk = 0;
         long firstLost = 0;
         long lastLost = 0;
         int lost = 0;
         for (Map.Entry<Long, Long> question : flow.entrySet()) {
-            if (!answered.contains(question.getKey())) {
+            if (!answered.containsKey(question.getKey())) {
                 firstLost = lost == 0 ? question.getValue() : firstLost;
                 lastLost = question.getValue();
                 lost++;
                 continue;
             }
-            if (lost > longest.lost()) {
-                longest = new Run(lastOk, firstLost, lastLost, question.getValue(), lost);
+            if (lost > 0 && lastOk > 0) {
+                runs.add(new Run(lastOk, firstLost, lastLost, question.getValue(), lost));
             }
             lost = 0;
             lastOk = question.getValue();
         }
-        return longest;
+        return runs;
+    }
+
+    private List<Run> repeated(long fromNanos, long toNanos) {
+        return questions.values().stream()
+                .flatMap(flow -> runs(within(flow, fromNanos, toNanos)).stream())
+                .filter(run -> run.lost() > 1)
+                .toList();
+    }
+
+    private static NavigableMap<Long, Long> within(NavigableMap<Long, Long> flow, long fromNanos, long toNanos) {
+        NavigableMap<Long, Long> within = new TreeMap<>(flow);
+        within.values().removeIf(at -> at < fromNanos || at > toNanos);
+        return within;
+    }
+
+    /**
+     * When nothing was answered any more.
+     *
+     * @param notBeforeNanos when the last answer before that crossed the bridge, of the flows that lost anything
+     * @param notAfterNanos when an answer to the first lost question would have done so, as slow as the slowest before it
+     */
+    public record Silence(long notBeforeNanos, long notAfterNanos) {
+        /** {@return the middle of it, in nanoseconds since the epoch} */
+        public long middleNanos() {
+            return notBeforeNanos + (notAfterNanos - notBeforeNanos) / 2;
+        }
+
+        /** {@return how far that may be off} */
+        public Duration uncertainty() {
+            return Duration.ofNanos(Math.max(0, notAfterNanos - notBeforeNanos) / 2);
+        }
+    }
+
+    /** {@return when questions of some flows began to be lost, two in a row at least, within a time; single ones may be lost any time} */
+    public Optional<Silence> silence(long fromNanos, long toNanos) {
+        List<NavigableMap<Long, Long>> hit = questions.values().stream()
+                .map(flow -> within(flow, fromNanos, toNanos))
+                .filter(flow -> runs(flow).stream().anyMatch(run -> run.lost() > 1))
+                .toList();
+        long firstLost = Long.MAX_VALUE;
+        for (NavigableMap<Long, Long> flow : hit) {
+            long first = runs(flow).stream()
+                    .filter(run -> run.lost() > 1)
+                    .findFirst()
+                    .orElseThrow()
+                    .firstLostNanos();
+            firstLost = Math.min(firstLost, first);
+        }
+        long before = firstLost;
+        long lastAnswer = Long.MIN_VALUE;
+        long slowest = 0;
+        for (NavigableMap<Long, Long> flow : hit) {
+            for (Map.Entry<Long, Long> question : flow.entrySet()) {
+                Long answer = answered.get(question.getKey());
+                if (answer != null && question.getValue() < before) {
+                    lastAnswer = Math.max(lastAnswer, answer);
+                    slowest = Math.max(slowest, answer - question.getValue());
+                }
+            }
+        }
+        return lastAnswer == Long.MIN_VALUE
+                ? Optional.empty()
+                : Optional.of(new Silence(lastAnswer, Math.max(lastAnswer, firstLost + slowest)));
+    }
+
+    /** {@return when the first question was sent after which none of a flow was lost twice in a row, over all flows, within a time} */
+    public Optional<Long> recovered(long fromNanos, long toNanos) {
+        return repeated(fromNanos, toNanos).stream().map(Run::firstOkNanos).max(Comparator.naturalOrder());
     }
 }
