@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One run of a drill's method, as it was measured (RFC 7747 §6): the instants and phases of its incident, what probes
@@ -45,6 +46,27 @@ public record Repetition(
     public Repetition {
         others = Map.copyOf(others);
         contaminations = List.copyOf(contaminations);
+    }
+
+    /** {@return the same with one more thing that makes its figures doubtful; what was not completed does not count anyway} */
+    public Repetition with(Contamination contamination) {
+        return ending == Ending.COMPLETED
+                ? new Repetition(
+                        number,
+                        target,
+                        ending,
+                        reason,
+                        begin,
+                        incident,
+                        detectedBy,
+                        figures,
+                        monitor,
+                        outage,
+                        reversion,
+                        others,
+                        Stream.concat(contaminations.stream(), Stream.of(contamination))
+                                .toList())
+                : this;
     }
 
     /** {@return whether its figures count} */

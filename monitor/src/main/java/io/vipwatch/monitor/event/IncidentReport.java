@@ -197,9 +197,9 @@ public record IncidentReport(
     /**
      * Something about the monitor itself that makes the figures less certain.
      *
-     * @param kind {@code stall}, {@code clock-step} or {@code events-missed}
+     * @param kind {@code stall}, {@code prober-lag}, {@code clock-step} or {@code events-missed}
      * @param epochNanos when
-     * @param late how long nothing was seen, for a stall; empty for what has no length
+     * @param late how long nothing was seen, for a stall or a lag; empty for what has no length
      * @param detail what, in words
      */
     public record Mark(
@@ -214,6 +214,11 @@ public record IncidentReport(
         /** {@return that the monitor did not run for a while} */
         public static Mark stall(long epochNanos, Duration late, String detail) {
             return new Mark("stall", epochNanos, Optional.of(late), detail);
+        }
+
+        /** {@return that probes were not sent when they were due} */
+        public static Mark proberLag(long epochNanos, Duration late, String detail) {
+            return new Mark("prober-lag", epochNanos, Optional.of(late), detail);
         }
 
         /** {@return a mark without a length} */

@@ -111,7 +111,7 @@ final class AtTheEdge {
         }
         incident.nodes.add(node);
         if (what.seen().isTimeKnown()) {
-            incident.edgeDetections.putIfAbsent(node, how);
+            incident.edgeDetections.merge(node, how, AtTheEdge::finer);
         }
         boolean tells = what.seen().isTimeKnown() && how.cause() != IncidentCause.UNKNOWN;
         Strength strength = tells ? Strength.EDGE : Strength.CONSEQUENCE; // a poll knows neither when nor why
@@ -119,6 +119,14 @@ final class AtTheEdge {
                 new Evidence(strength, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
         incident.changes(how.at());
         return told(incident, how.source(), how.at(), text);
+    }
+
+    /** {@return how the loss was found first, by the better stamp: a poll may tell of it before the log's line arrives} */
+    private static Detection finer(Detection known, Detection found) {
+        long before = known.at().uncertaintyNanos();
+        long now = found.at().uncertaintyNanos();
+        boolean theSame = found.at().since(known.at()).abs().toNanos() <= before + now;
+        return theSame && 2 * now < before ? found : known;
     }
 
     private Optional<Incident> route(EdgeRoute route, Moment at) {

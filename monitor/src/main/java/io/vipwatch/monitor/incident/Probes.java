@@ -43,7 +43,7 @@ final class Probes {
             case ServiceUp up -> serviceUp(up, at);
             case ProbeLagged lagged -> {
                 incidents.mark(
-                        Mark.stall(
+                        Mark.proberLag(
                                 at.epochNanos(),
                                 lagged.late(),
                                 "the prober was " + Words.duration(lagged.late()) + " late and left out "
@@ -113,7 +113,7 @@ final class Probes {
                 }
             }
             if (end.lagged()) {
-                incident.mark(Mark.stall(
+                incident.mark(Mark.proberLag(
                         at.epochNanos(),
                         end.lag(),
                         "the prober was " + Words.duration(end.lag()) + " late while probes were lost"));

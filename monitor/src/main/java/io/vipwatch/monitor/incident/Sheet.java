@@ -13,13 +13,9 @@ import java.util.stream.Stream;
 
 /** Gathers the instants of one tracked prefix in an incident, as one observer saw them, and why the others are missing. */
 final class Sheet {
-    /** What may be the first that a fault brings about. */
-    private static final List<InstantName> EFFECTS = List.of(
-            InstantName.DP_LOSS_START,
-            InstantName.DETECT,
-            InstantName.WITHDRAW_RX,
-            InstantName.RIB_CHANGE,
-            InstantName.FIB_CHANGE);
+    /** What may be the first that a fault brings about. A lost probe may have been sent before: its answer was lost. */
+    private static final List<InstantName> EFFECTS =
+            List.of(InstantName.DETECT, InstantName.WITHDRAW_RX, InstantName.RIB_CHANGE, InstantName.FIB_CHANGE);
 
     private static final String NO_EDGE = "the edge's own evidence does not show it";
 

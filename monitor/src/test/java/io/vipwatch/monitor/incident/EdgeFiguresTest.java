@@ -45,6 +45,21 @@ class EdgeFiguresTest {
         story.after(Duration.ofMinutes(2));
     }
 
+    /** A poll tells of a session between two of its rounds, to a second; the line of the log comes later. */
+    @Test
+    void the_better_stamp_of_a_detection_counts_whichever_came_first() {
+        Moment t0 = story.now();
+        story.millis(900);
+        Moment polled = t0.plus(Duration.ofMillis(300));
+        edge.session(EdgeState.DOWN, new Moment(polled.monotonicNanos(), polled.epochNanos(), 1_000_000_000));
+        edge.session(EdgeState.DOWN, at(t0, 789));
+        story.millis(11)
+                .down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(2))
+                .after(LONG_ENOUGH);
+        assertThat(story.closed().getFirst().edge().instant("detect").epochNanos())
+                .hasValue(at(t0, 789).epochNanos());
+    }
+
     @Test
     void the_phases_of_the_edge_and_of_the_probes_add_up_and_the_rest_is_unexplained() {
         Moment t0 = story.now();

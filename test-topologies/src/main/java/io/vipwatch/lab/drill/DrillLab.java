@@ -39,6 +39,7 @@ import java.util.function.Consumer;
  */
 public final class DrillLab implements AutoCloseable {
     private static final Duration CONVERGED = Duration.ofSeconds(90);
+
     /** Where the responders of the nodes listen. */
     public static final int ECHO_PORT = 7007;
 
@@ -49,6 +50,7 @@ public final class DrillLab implements AutoCloseable {
             import socket, sys
             name = sys.argv[2].encode()
             s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+            s.setsockopt(socket.SOL_SOCKET, 33, 1 << 22) # SO_RCVBUFFORCE: what waits for a busy machine is not lost
             s.bind((sys.argv[1], %d))
             while True:
                 data, peer = s.recvfrom(2048)

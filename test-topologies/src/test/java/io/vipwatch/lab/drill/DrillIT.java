@@ -43,6 +43,10 @@ class DrillIT {
 
     private static final Duration HOLD_MOST = Duration.ofMillis(9_500);
 
+    /** It may be busy, or give its processors to others. */
+    private static final Set<Contamination.Kind> AFFAIRS_OF_THE_MACHINE =
+            Set.of(Contamination.Kind.STALL, Contamination.Kind.PROBER_LAG, Contamination.Kind.CPU_STEAL);
+
     @TempDir
     private static Path files;
 
@@ -85,8 +89,9 @@ class DrillIT {
         assertThat(result.repetitions())
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.contaminations())
-                        .as("no other incident, and no step of a clock; a stall is the machine's affair")
-                        .allMatch(mark -> mark.kind() == Contamination.Kind.STALL));
+                        .as("no other incident, no other loss, and no step of a clock")
+                        .extracting(Contamination::kind)
+                        .isSubsetOf(AFFAIRS_OF_THE_MACHINE));
         assertThat(predicted).as("predicted").isPresent();
         assertThat(kept.parameters()).containsEntry("hold time between edge and nodes", "9 s");
         return kept;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.lab.interop.ProbeCapture;
 import io.vipwatch.lab.interop.ProbeCapture.Silence;
+import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Observed;
 import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
@@ -62,6 +63,10 @@ final class WireJudge {
     }
 
     private void judge(ProbeCapture probes, Repetition one) {
+        if (one.ending() != Ending.COMPLETED) {
+            skip(one, "it was not completed: " + one.reason());
+            return;
+        }
         Repetition.Outage outage = one.outage().orElseThrow();
         if (!one.contaminations().isEmpty()) {
             skip(one, "it is contaminated, and does not count: " + one.contaminations());

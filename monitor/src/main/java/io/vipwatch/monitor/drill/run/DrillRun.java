@@ -40,6 +40,7 @@ public record DrillRun(String name, DrillFile drill, String target, List<String>
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("run", name);
         parameters.putAll(moves);
+        parameters.put("time stolen from the processors of the monitor's host", result.stolen());
         return new DrillResult(
                 DrillResult.SCHEMA,
                 drill.name(),
@@ -63,8 +64,10 @@ public record DrillRun(String name, DrillFile drill, String target, List<String>
      * @param reason why, in words
      * @param repetitions what was measured
      * @param left what could not be taken back
+     * @param stolen how much of the processors of the drill's host others took, in words
      */
-    public record Result(Ending ending, String reason, List<Repetition> repetitions, List<Outstanding> left) {
+    public record Result(
+            Ending ending, String reason, List<Repetition> repetitions, List<Outstanding> left, String stolen) {
         public Result {
             repetitions = List.copyOf(repetitions);
             left = List.copyOf(left);

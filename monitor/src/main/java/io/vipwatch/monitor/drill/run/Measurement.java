@@ -24,8 +24,10 @@ import tools.jackson.databind.JsonNode;
  * @param attempt the repetition
  * @param incidents what the monitor tells of
  * @param watching the probes of the watched prefix
+ * @param meanwhile what the monitor told of its own stalls and lags since the fault began
  */
-record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNode> watching) {
+record Measurement(
+        Attempt attempt, List<IncidentReport> incidents, List<JsonNode> watching, List<IncidentReport.Mark> meanwhile) {
     private static final IncidentFigures NOTHING = new IncidentFigures(Map.of(), Map.of(), Optional.empty());
     private static final Set<String> UNFINISHED = Set.of("none", "partial");
     private static final String FAULT_BEGIN = "fault.begin";
@@ -44,7 +46,8 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
         Optional<IncidentReport> ours = ours();
         Optional<Outage> outage = attempt.begin().isPresent() ? outage(ours) : Optional.empty();
         Stalls stalls = ours.map(report -> Stalls.of(report, attempt.drill().budgets(), outage))
-                .orElse(Stalls.NONE);
+                .orElseGet(() ->
+                        Stalls.whileNothingWasLost(meanwhile, attempt.drill().budgets()));
         return new Repetition(
                 attempt.number(),
                 attempt.target(),
@@ -154,7 +157,9 @@ record Measurement(Attempt attempt, List<IncidentReport> incidents, List<JsonNod
         Duration until = Duration.ofNanos(
                 reverted.epochNanos().getAsLong() - lost.epochNanos().getAsLong());
         Duration doubt = unseen.plus(reverted.uncertainty().orElse(Duration.ZERO));
-        return before.compareTo(doubt) <= 0 && until.isPositive()
+        boolean lasted =
+                until.minus(gap).compareTo(doubt) <= 0; // and is not one that was over before the last of several
+        return before.compareTo(doubt) <= 0 && lasted && until.isPositive()
                 ? Optional.of(until.compareTo(gap) < 0 ? until : gap)
                 : Optional.empty();
     }

@@ -149,6 +149,34 @@ record MonitorAnswers(
         return reports;
     }
 
+    /**
+     * {@return what the monitor told of its own stalls and lags, and of steps of a clock, as marks}
+     *
+     * @param events of {@code /api/v1/events}
+     * @param since those that were told no earlier, in nanoseconds since the epoch
+     */
+    static List<IncidentReport.Mark> ownTrouble(JsonNode events, long since) {
+        List<IncidentReport.Mark> marks = new ArrayList<>();
+        for (JsonNode event : events.path("events")) {
+            JsonNode told = event.path("data");
+            long at = told.path("t_ns").asLong(0);
+            Duration late = Duration.ofNanos(told.path("late_ns").asLong(0));
+            if (at < since) {
+                continue;
+            }
+            String millis = late.toMillis() + " ms";
+            switch (event.path("type").asString()) {
+                case "monitor.stall" ->
+                    marks.add(IncidentReport.Mark.stall(
+                            at, late, "the monitor's " + told.path("part").asString() + " did not run for " + millis));
+                case "probe.lagged" ->
+                    marks.add(IncidentReport.Mark.proberLag(at, late, "the prober was " + millis + " late"));
+                default -> marks.add(IncidentReport.Mark.of("clock-step", at, "a clock was set"));
+            }
+        }
+        return marks;
+    }
+
     private static Sight.Incident incident(IncidentReport report) {
         return new Sight.Incident(
                 report.id(),

@@ -36,6 +36,9 @@ public final class MonitorObservatory implements Observatory {
     private static final int PATIENCE_MILLIS = 3000;
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
 
+    /** The newest of the events in which the monitor tells that it was late, or a clock was set. */
+    private static final String OWN_TROUBLE = "events?type=monitor.stall,probe.lagged,clock.step&limit=1000";
+
     /** Twice the usual quiet time of incidents, and some. */
     private static final int QUESTIONS = 100;
 
@@ -168,10 +171,17 @@ public final class MonitorObservatory implements Observatory {
     private Measurement measurement(Attempt attempt) {
         try {
             MonitorAnswers answers = answers();
-            return new Measurement(attempt, answers.reports(), answers.watching(watched));
+            return new Measurement(
+                    attempt,
+                    answers.reports(),
+                    answers.watching(watched),
+                    attempt.begin().isPresent()
+                            ? MonitorAnswers.ownTrouble(
+                                    get(OWN_TROUBLE), attempt.begin().getAsLong())
+                            : List.of());
         } catch (IOException | JacksonException silent) {
             complaints.accept("what was measured could not be asked for: " + silent.getMessage());
-            return new Measurement(attempt, List.of(), List.of());
+            return new Measurement(attempt, List.of(), List.of(), List.of());
         }
     }
 }

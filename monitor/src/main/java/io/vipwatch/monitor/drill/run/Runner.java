@@ -40,6 +40,7 @@ public final class Runner {
     private final Site site;
     private final RunJournal journal;
     private final FaultNews news;
+    private final Processors processors = new Processors(Path.of("/proc/stat"));
     private DrillState state;
     private int planned;
     private OptionalLong begin = OptionalLong.empty();
@@ -137,7 +138,8 @@ public final class Runner {
                 end.get().ending(),
                 end.get().reason(),
                 repetitions,
-                Outstanding.of(RunJournal.read(directory.journal(run.name()))));
+                Outstanding.of(RunJournal.read(directory.journal(run.name()))),
+                processors.text());
     }
 
     private void turn() throws DrillRefused {
@@ -229,6 +231,7 @@ public final class Runner {
         int repetition = state.repetition();
         if (operation instanceof Operation.Photograph) {
             eyes.remember();
+            processors.begin();
         }
         Thread.ofVirtual().name("drill-operation").start(() -> {
             DrillEvent.Done done;
@@ -250,8 +253,13 @@ public final class Runner {
                 .orElse("");
         Repetition measured = observatory.measured(
                 new Attempt(run.drill(), run.name(), repetition, run.target(), ending, reason, begin));
-        repetitions.add(measured);
-        journal.write(new RunLine.Measured(measured));
+        Repetition judged = processors
+                .end()
+                .flatMap(ProcessorTime::contamination)
+                .map(measured::with)
+                .orElse(measured);
+        repetitions.add(judged);
+        journal.write(new RunLine.Measured(judged));
         return new DrillEvent.Done(new Operation.Measure(), true, "");
     }
 }

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What the monitor's own stalls do to the figures of a repetition. A stall moves the instants that fall into it by its
+ * What the monitor's own stalls, and lags of its prober, do to the figures of a repetition. A stall moves the instants that fall into it by its
  * length at most, and a figure has two of them, so the two longest of such stalls are added to its uncertainty. A stall
  * matters beyond that where it is longer than the outage's uncertainty, a tenth of the shortest budget and a tenth of what
  * was measured: then the repetition is contaminated. One into which no instant falls moves nothing. Pure.
@@ -62,6 +62,31 @@ record Stalls(Duration added, List<Contamination> contaminations) {
         return new Stalls(added, found);
     }
 
+    /**
+     * {@return what stalls and lags do to a repetition in which nothing was lost}. What was not sent could not be lost: an
+     * outage as long as the longest of them may have been missed. Where that is as long as what a budget allows, whether it
+     * was kept is not known.
+     *
+     * @param marks what the monitor told of itself meanwhile
+     */
+    static Stalls whileNothingWasLost(List<Mark> marks, List<Budget> budgets) {
+        Optional<Duration> allowed =
+                budgets.stream().map(budget -> budget.limit().below()).min(Comparator.naturalOrder());
+        List<Contamination> found = new ArrayList<>();
+        Duration longest = Duration.ZERO;
+        for (Mark mark : marks) {
+            boolean harmless = mark.late()
+                    .filter(late -> allowed.isEmpty() || late.compareTo(allowed.get()) < 0)
+                    .isPresent();
+            if (harmless) {
+                longest = longer(longest, mark.late().orElseThrow());
+            } else {
+                found.add(new Contamination(kind(mark), mark.detail()));
+            }
+        }
+        return new Stalls(longest, found);
+    }
+
     private static Duration tolerated(IncidentReport report, List<Budget> budgets, Optional<Outage> outage) {
         Duration measured = outage.flatMap(Outage::gap)
                 .or(() -> report.monitor().phase(IncidentFigures.TOTAL).duration())
@@ -95,6 +120,7 @@ record Stalls(Duration added, List<Contamination> contaminations) {
     private static Contamination.Kind kind(Mark mark) {
         return switch (mark.kind()) {
             case "clock-step" -> Contamination.Kind.CLOCK_STEP;
+            case "prober-lag" -> Contamination.Kind.PROBER_LAG;
             case "events-missed" -> Contamination.Kind.EVENTS_MISSED;
             default -> Contamination.Kind.STALL;
         };

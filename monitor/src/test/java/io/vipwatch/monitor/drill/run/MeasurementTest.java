@@ -38,10 +38,15 @@ class MeasurementTest {
     }
 
     private static Measurement measurement(IncidentReport... incidents) throws ConfigException {
+        return measurement(List.of(), incidents);
+    }
+
+    private static Measurement measurement(List<Mark> meanwhile, IncidentReport... incidents) throws ConfigException {
         return new Measurement(
                 new Attempt(drill(), "run", 1, "node1", Ending.COMPLETED, "", OptionalLong.of(Reported.BEGIN)),
                 List.of(incidents),
-                List.of(CONNECT, ECHO));
+                List.of(CONNECT, ECHO),
+                meanwhile);
     }
 
     private static Repetition measured(IncidentReport... incidents) throws ConfigException {
@@ -113,6 +118,13 @@ class MeasurementTest {
     }
 
     @Test
+    void an_outage_that_was_over_before_another_loss_near_the_revert_ended_by_itself() throws Exception {
+        IncidentReport ended = Reported.lostAgainUntilTheRevert(Reported.BEGIN);
+        assertThat(Observed.of(measured(ended), Phase.OUTAGE).orElseThrow().open())
+                .isFalse();
+    }
+
+    @Test
     void the_monitors_session_stands_in_for_a_detection_that_was_not_seen_at_the_edge_and_is_called_so()
             throws Exception {
         Observed detection = Observed.of(measured(Reported.incident(Reported.BEGIN)), Phase.DETECTION)
@@ -162,6 +174,47 @@ class MeasurementTest {
         assertThat(repetition.contaminations())
                 .extracting(Contamination::kind)
                 .containsExactly(Contamination.Kind.CLOCK_STEP, Contamination.Kind.OTHER_INCIDENT);
+    }
+
+    @Test
+    void where_nothing_was_lost_an_outage_as_long_as_the_longest_lag_may_have_been_missed() throws Exception {
+        Repetition repetition = measurement(List.of(
+                        Mark.proberLag(Reported.BEGIN + 1, Duration.ofMillis(90), "90 ms"),
+                        Mark.stall(Reported.BEGIN + 2, Duration.ofMillis(40), "40 ms")))
+                .repetition();
+        assertThat(repetition.contaminations()).isEmpty();
+        assertThat(uncertainty(repetition, Phase.OUTAGE)).isEqualTo(Duration.ofMillis(95));
+    }
+
+    @Test
+    void where_nothing_was_lost_a_lag_as_long_as_the_budget_contaminates() throws Exception {
+        Repetition repetition = measurement(
+                        List.of(Mark.proberLag(Reported.BEGIN + 1, Duration.ofSeconds(3), "the prober was 3 s late")))
+                .repetition();
+        assertThat(repetition.contaminations())
+                .containsExactly(new Contamination(Contamination.Kind.PROBER_LAG, "the prober was 3 s late"));
+    }
+
+    @Test
+    void a_lag_of_the_prober_at_an_instant_is_called_so() throws Exception {
+        long detected = Reported.BEGIN + Duration.ofSeconds(8).toNanos();
+        Repetition repetition =
+                measured(Reported.incident(Reported.BEGIN, Mark.proberLag(detected, Duration.ofMillis(900), "900 ms")));
+        assertThat(repetition.contaminations())
+                .containsExactly(new Contamination(Contamination.Kind.PROBER_LAG, "900 ms"));
+    }
+
+    @Test
+    void the_monitors_own_trouble_is_read_from_its_events_since_the_fault() {
+        List<Mark> marks = MonitorAnswers.ownTrouble(EventJson.mapper().readTree("""
+                {"events":[
+                 {"type":"monitor.stall","data":{"t_ns":50,"late_ns":7000000,"part":"process","untold":0}},
+                 {"type":"probe.lagged","data":{"t_ns":120,"late_ns":90000000,"skipped":18,"untold":0}},
+                 {"type":"monitor.stall","data":{"t_ns":130,"late_ns":8000000,"part":"process","untold":0}},
+                 {"type":"clock.step","data":{"t_ns":140}}]}
+                """), 100);
+        assertThat(marks).extracting(Mark::kind).containsExactly("prober-lag", "stall", "clock-step");
+        assertThat(marks.getFirst().late()).contains(Duration.ofMillis(90));
     }
 
     @Test

@@ -45,6 +45,19 @@ final class Reported {
         return incident("inc-1", IncidentCause.DRILL, begin, reverted, State.CLOSED, lost, sent);
     }
 
+    /** All was good for good only when the fault was taken back, after a loss that was shorter than the one told. */
+    static IncidentReport lostAgainUntilTheRevert(long begin) {
+        return incident(
+                "inc-1",
+                IncidentCause.DRILL,
+                begin,
+                Duration.ofSeconds(14),
+                State.CLOSED,
+                1619,
+                1619,
+                Duration.ofMillis(14_200));
+    }
+
     static IncidentReport open(long begin) {
         return incident("inc-1", IncidentCause.DRILL, begin, Duration.ofSeconds(14), State.OPEN, 1619, 1619);
     }
@@ -58,12 +71,25 @@ final class Reported {
             long lost,
             long sent,
             Mark... marks) {
+        return incident(id, cause, begin, reverted, state, lost, sent, Duration.ofMillis(8_100), marks);
+    }
+
+    private static IncidentReport incident(
+            String id,
+            IncidentCause cause,
+            long begin,
+            Duration reverted,
+            State state,
+            long lost,
+            long sent,
+            Duration recovered,
+            Mark... marks) {
         IncidentFigures figures = new IncidentFigures(
                 Map.of(
                         "fault.begin", at(begin, Duration.ZERO),
                         "dp.loss_start", at(begin, Duration.ofMillis(5)),
                         "detect", at(begin, Duration.ofSeconds(8)),
-                        "dp.recovered", at(begin, Duration.ofMillis(8_100))),
+                        "dp.recovered", at(begin, recovered)),
                 Map.of(
                         "detection", phase(Duration.ofSeconds(8)),
                         "total", phase(Duration.ofMillis(8_100))),
