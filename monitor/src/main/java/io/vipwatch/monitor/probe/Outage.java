@@ -136,8 +136,8 @@ final class Outage {
             }
         }
         Moment firstOk = edge(ends, false);
-        Moment recovered = edge(
-                hit.stream().flatMap(flow -> flow.recovered().stream()).toList(), true);
+        Moment recovered =
+                edge(hit.stream().flatMap(flow -> flow.recovered().stream()).toList(), true);
         return new ProbeLossEnd(
                 probe,
                 FlowOutage.epoch(lastOk()),
