@@ -32,7 +32,7 @@ record CalmObservatory(Runnable asked) implements Observatory {
                 List.of(),
                 Map.of(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(Duration.ZERO),
                 List.of());
     }
 

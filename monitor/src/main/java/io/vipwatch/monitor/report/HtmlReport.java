@@ -292,9 +292,16 @@ final class HtmlReport {
         parameter("target", result.target());
         parameter("prefix", result.prefix());
         parameter("from", result.started());
-        parameter("probes", result.flows() + " flows, one probe each every " + Figures.time(result.interval()));
+        parameter(
+                "probes asked for",
+                flows(result.flows()) + ", one probe each every " + Figures.time(result.interval()));
+        parameter("probes that told the outage", RepetitionRow.probes(result.repetitions()));
         result.parameters().forEach(this::parameter);
         out.end("dl").end("details").line();
+    }
+
+    private static String flows(int flows) {
+        return flows == 1 ? "1 flow" : flows + " flows";
     }
 
     private void parameter(String name, String value) {

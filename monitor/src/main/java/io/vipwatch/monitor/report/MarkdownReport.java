@@ -6,7 +6,6 @@ import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.explain.Prediction;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Results as Markdown, for a repository or a comment. */
@@ -61,7 +60,7 @@ final class MarkdownReport {
         others(OtherRows.of(result));
         budgets(result.judgements());
         repetitions(result);
-        parameters(result.parameters());
+        parameters(result);
     }
 
     private void prediction(Prediction prediction) {
@@ -118,13 +117,12 @@ final class MarkdownReport {
         line("");
     }
 
-    private void parameters(Map<String, String> parameters) {
-        if (parameters.isEmpty()) {
-            return;
-        }
+    private void parameters(DrillResult result) {
         row("parameter (RFC 7747 §6)", "value");
         line("|---|---|");
-        parameters.forEach(this::row);
+        row("probes asked for", result.flows() + " flows, one probe each every " + Figures.time(result.interval()));
+        row("probes that told the outage", RepetitionRow.probes(result.repetitions()));
+        result.parameters().forEach(this::row);
         line("");
     }
 

@@ -84,7 +84,7 @@ class DrillFilesTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         true,
-                        java.util.Optional.empty()));
+                        java.util.Optional.of(Duration.ofMillis(50))));
         assertThat(drill.traffic()).isEqualTo(new Traffic(Duration.ofMillis(5), 8, List.of(Traffic.Protocol.UDP_ECHO)));
         assertThat(drill.deadman()).isEqualTo(new Deadman(Duration.ofSeconds(30)));
         assertThat(drill.repeat()).isEqualTo(new Repeat(5, Duration.ofSeconds(10)));

@@ -31,7 +31,7 @@ final class Unwatched implements Observatory {
                 List.of(),
                 Map.of(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(Duration.ZERO),
                 List.of());
     }
 

@@ -28,6 +28,15 @@ final class Expectations {
                         .anyMatch(node -> node.path("hold_time_ns").isIntegralNumber());
     }
 
+    /** {@return the same; and for a scenario with BFD, whether that is Up with every node: it may be about to come up} */
+    static boolean areKnown(JsonNode explain, Scenario scenario) {
+        return areKnown(explain)
+                && (scenario != Scenario.NETWORK_PARTITION_BFD
+                        || StreamSupport.stream(explain.path("timers").spliterator(), false)
+                                .map(node -> node.path("bfd").asString(""))
+                                .allMatch(bfd -> bfd.startsWith("Up")));
+    }
+
     /**
      * {@return what a scenario should take}
      *

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 record MonitorAnswers(
         JsonNode sessions, JsonNode prefixes, JsonNode probes, JsonNode incidents, JsonNode crosscheck, JsonNode edge) {
     private static final JsonMapper MAPPER = EventJson.mapper();
+    private static final Set<String> GIVEN_UP = Set.of("failed", "stopped");
 
     /**
      * {@return what they show}
@@ -131,13 +133,34 @@ record MonitorAnswers(
         return Optional.empty();
     }
 
-    /** Where the monitor has no edge to compare its clock with, none but ours takes part. */
+    /** Where nobody can tell of another clock, as where there is no edge, none but ours takes part. */
     private Optional<Duration> clockUncertainty() {
-        if (edge.isEmpty()) {
-            return Optional.of(Duration.ZERO);
-        }
         JsonNode uncertainty = edge.path("clock").path("uncertainty_ns");
-        return uncertainty.isIntegralNumber() ? Optional.of(Duration.ofNanos(uncertainty.asLong())) : Optional.empty();
+        if (uncertainty.isIntegralNumber()) {
+            return Optional.of(Duration.ofNanos(uncertainty.asLong()));
+        }
+        return noClock(edge).map(_ -> Duration.ZERO);
+    }
+
+    /**
+     * {@return why the edge's clock is not going to be known; empty where it is, or may be in a while}
+     *
+     * @param edge of {@code /api/v1/edge}
+     */
+    static Optional<String> noClock(JsonNode edge) {
+        if (edge.isEmpty()) {
+            return Optional.of("there is no edge to ask");
+        }
+        for (JsonNode collector : edge.path("collectors")) {
+            if (collector.path("name").asString().equals("clock")) {
+                String state = collector.path("state").asString();
+                return GIVEN_UP.contains(state)
+                        ? Optional.of("the edge's clock is not read: "
+                                + collector.path("reason").asString())
+                        : Optional.empty();
+            }
+        }
+        return Optional.of("the edge's clock is not read");
     }
 
     /** {@return the incidents} */

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,13 +127,20 @@ public final class MonitorObservatory implements Observatory {
 
     @Override
     public Optional<Prediction> predicted(Scenario scenario) {
-        return explained(Expectations::areKnown)
+        return explained(explain -> Expectations.areKnown(explain, scenario))
                 .flatMap(explain -> Expectations.prediction(explain, watched, scenario));
     }
 
     @Override
     public Map<String, String> parameters() {
-        return explained(Expectations::areKnown).map(Expectations::parameters).orElse(Map.of());
+        Map<String, String> parameters = new LinkedHashMap<>();
+        explained(Expectations::areKnown).map(Expectations::parameters).ifPresent(parameters::putAll);
+        try {
+            parameters.putAll(Circumstances.of(answers(), get("routes/count")));
+        } catch (IOException | JacksonException silent) {
+            complaints.accept("what else moves the figures could not be asked for: " + silent.getMessage());
+        }
+        return parameters;
     }
 
     /** A monitor that has just begun has not asked the edge yet. */

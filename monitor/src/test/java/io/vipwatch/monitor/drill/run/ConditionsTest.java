@@ -46,7 +46,7 @@ class ConditionsTest {
                         "dns",
                         new Sight.Other("reachable", List.of("node1", "node2"))),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(Duration.ZERO),
                 List.of());
     }
 

@@ -50,4 +50,18 @@ class ExpectationsTest {
                 .as("nobody to ask")
                 .isTrue();
     }
+
+    @Test
+    void a_scenario_with_bfd_waits_for_bfd_that_is_about_to_come_up() {
+        String timers =
+                "{\"edge\": \"edge\", \"timers\": [{\"node\": \"node1\", \"hold_time_ns\": 9000000000, \"bfd\": \"%s\"}]}";
+        var coming = EventJson.mapper().readTree(timers.formatted("init"));
+        assertThat(Expectations.areKnown(coming, Scenario.NETWORK_PARTITION_BFD))
+                .isFalse();
+        assertThat(Expectations.areKnown(coming, Scenario.NODE_FAILURE)).isTrue();
+        assertThat(Expectations.areKnown(
+                        EventJson.mapper().readTree(timers.formatted("Up, 300 ms × 3")),
+                        Scenario.NETWORK_PARTITION_BFD))
+                .isTrue();
+    }
 }
