@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.bgp.session.SessionStatus;
@@ -92,9 +93,7 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
     @Override
     public Set<Prefix> begins() {
         asked = clock.now();
-        return services().stream()
-                .flatMap(service -> service.prefixes().stream())
-                .collect(Collectors.toSet());
+        return prefixes(services());
     }
 
     @Override
@@ -103,8 +102,15 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
     }
 
     private void tell(String edge, EdgeSnapshot answers, Moment asOf) {
-        us(edge).ifPresent(us ->
-                new EdgeReading(edge, us, prefixes(edge)).of(answers, asOf).forEach(injector));
+        Optional<SessionStatus> session = session(edge);
+        boolean internal = session.filter(
+                        status -> status.config().localAs() == status.config().remoteAs())
+                .isPresent();
+        session.flatMap(SessionStatus::established)
+                .map(established -> established.local().address())
+                .ifPresent(us -> new EdgeReading(edge, us, prefixes(edge), internal)
+                        .of(answers, asOf)
+                        .forEach(injector));
     }
 
     /** Which peer the section {@code edge} is about: the one at its address, else the first that is not asked otherwise. */
@@ -132,12 +138,10 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
                 : Optional.empty();
     }
 
-    private Optional<IpAddress> us(String edge) {
+    private Optional<SessionStatus> session(String edge) {
         return speaker.sessions().stream()
                 .filter(status -> status.peer().name().equals(edge))
-                .findFirst()
-                .flatMap(SessionStatus::established)
-                .map(session -> session.local().address());
+                .findFirst();
     }
 
     private Optional<InjectSection> inject() {
@@ -150,9 +154,16 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
     }
 
     private Set<Prefix> prefixes(String edge) {
-        return services().stream()
+        return prefixes(services().stream()
                 .filter(service -> service.edges().contains(edge))
+                .toList());
+    }
+
+    /** The edge is asked about IPv6 only. */
+    private static Set<Prefix> prefixes(List<InjectServiceSection> services) {
+        return services.stream()
                 .flatMap(service -> service.prefixes().stream())
+                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
                 .collect(Collectors.toSet());
     }
 

@@ -59,7 +59,8 @@ final class InjectLog {
                                 + maintenance.change().text() + because(maintenance.reason());
                     case InjectReconciled differs ->
                         differs.edge() + ": its Adj-RIB-In misses " + differs.missing() + ", has unexpectedly "
-                                + differs.unexpected() + (differs.sentAgain() ? "; told again" : "");
+                                + differs.unexpected() + ", with other attributes " + differs.altered()
+                                + (differs.sentAgain() ? "; told again" : "");
                     case InjectRound round ->
                         String.format(
                                 Locale.ROOT,

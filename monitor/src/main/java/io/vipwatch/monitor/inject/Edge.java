@@ -42,6 +42,12 @@ final class Edge {
     /** How often in a row it did not hold what it was told. */
     int mismatches;
 
+    /** Whether it was told again because the attributes of what it holds are others. */
+    boolean toldAttributesAgain;
+
+    /** Whether they were others after that too: its own policy sets them. */
+    boolean setsAttributes;
+
     /** The changes that wait for their turn. */
     List<Change> waiting = List.of();
 
@@ -87,6 +93,8 @@ final class Edge {
         endOfRib = false;
         waiting = List.of();
         mismatches = 0;
+        toldAttributesAgain = false;
+        setsAttributes = false;
         told.clear();
         uses.clear();
         changedAt.clear();
@@ -190,10 +198,15 @@ final class Edge {
         }
     }
 
-    /** {@return what it was told, in the words of its Adj-RIB-In} */
-    Set<HeldRoute> shouldHold() {
+    /** {@return what it was told of some prefixes, in the words of its Adj-RIB-In} */
+    Set<HeldRoute> shouldHold(Set<Prefix> asked) {
         return told.values().stream()
-                .map(route -> new HeldRoute(route.prefix(), route.nextHop().getFirst()))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .filter(route -> asked.contains(route.prefix()))
+                .map(route -> new HeldRoute(
+                        route.prefix(),
+                        route.nextHop().getFirst(),
+                        route.attributes().med(),
+                        route.attributes().prepend()))
+                .collect(Collectors.toSet());
     }
 }

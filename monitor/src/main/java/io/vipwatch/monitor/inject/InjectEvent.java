@@ -53,11 +53,14 @@ public sealed interface InjectEvent {
      * What an edge holds of us in its Adj-RIB-In.
      *
      * @param edge the peer's name
+     * @param asked the prefixes that it was asked about; of others it says nothing
      * @param routes what it holds; empty: it could not be asked, which says nothing
      * @param asOf when it held it
      */
-    record EdgeHolds(String edge, Optional<Set<HeldRoute>> routes, Moment asOf) implements InjectEvent {
+    record EdgeHolds(String edge, Set<Prefix> asked, Optional<Set<HeldRoute>> routes, Moment asOf)
+            implements InjectEvent {
         public EdgeHolds {
+            asked = Set.copyOf(asked);
             routes = routes.map(Set::copyOf);
         }
     }

@@ -1,16 +1,19 @@
 package io.vipwatch.monitor.inject;
 
+import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.InjectGuardsSection;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectReconciled;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.inject.HeldRoute.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Compares now and then what an edge holds of us with what it was told, and tells it again where that differs. */
 final class Reconciling {
@@ -41,26 +44,29 @@ final class Reconciling {
         }
     }
 
-    /** Takes what an edge holds. */
-    void compare(Edge edge, Set<HeldRoute> held, Moment asOf, Moment now, Outbox out) {
+    /** Takes what an edge holds of some prefixes. */
+    void compare(Edge edge, Set<Prefix> asked, Set<HeldRoute> held, Moment asOf, Moment now, Outbox out) {
         boolean settled = asOf.since(edge.lastTold).compareTo(ALLOWANCE) >= 0;
         if (!edge.up || !edge.endOfRib || !settled) {
             return;
         }
-        Set<HeldRoute> told = edge.shouldHold();
-        List<String> missing = without(told, held);
-        List<String> unexpected = without(held, told);
+        Map<Place, String> told = places(edge.shouldHold(asked));
+        Map<Place, String> found = places(held);
+        List<String> missing = without(told, found);
+        List<String> unexpected = without(found, told);
+        List<String> altered = altered(told, found);
+        if (altered.isEmpty()) {
+            edge.toldAttributesAgain = false;
+            edge.setsAttributes = false;
+        }
         if (missing.isEmpty() && unexpected.isEmpty()) {
             agree(edge, out);
+            attributes(edge, altered, now, out);
             return;
         }
         edge.mismatches++;
-        boolean again = advertising.mayRepeat(edge.told().size() + unexpected.size(), now);
-        if (again) {
-            edge.lastTold = now;
-            out.add(new InjectAction.Advertise(edge.name(), edge.told(), true));
-        }
-        out.tell(new InjectReconciled(edge.name(), missing, unexpected, again));
+        boolean again = tellAgain(edge, unexpected.size(), now, out);
+        out.tell(new InjectReconciled(edge.name(), missing, unexpected, altered, again));
         if (edge.mismatches == 2) {
             out.tell(new InjectAlarm(
                     GuardChange.RAISED,
@@ -72,9 +78,28 @@ final class Reconciling {
         }
     }
 
+    /** Other attributes may have come about by the edge's policy, which is its own business: it is told again once. */
+    private void attributes(Edge edge, List<String> altered, Moment now, Outbox out) {
+        if (altered.isEmpty() || edge.setsAttributes) {
+            return;
+        }
+        edge.setsAttributes = edge.toldAttributesAgain;
+        edge.toldAttributesAgain = !edge.setsAttributes && tellAgain(edge, 0, now, out);
+        out.tell(new InjectReconciled(edge.name(), List.of(), List.of(), altered, edge.toldAttributesAgain));
+    }
+
+    private boolean tellAgain(Edge edge, int unexpected, Moment now, Outbox out) {
+        boolean again = advertising.mayRepeat(edge.told().size() + unexpected, now);
+        if (again) {
+            edge.lastTold = now;
+            out.add(new InjectAction.Advertise(edge.name(), edge.told(), true));
+        }
+        return again;
+    }
+
     private static void agree(Edge edge, Outbox out) {
         if (edge.mismatches > 0) {
-            out.tell(new InjectReconciled(edge.name(), List.of(), List.of(), false));
+            out.tell(new InjectReconciled(edge.name(), List.of(), List.of(), List.of(), false));
         }
         if (edge.mismatches > 1) {
             String reason = "its Adj-RIB-In is what it was told";
@@ -83,13 +108,27 @@ final class Reconciling {
         edge.mismatches = 0;
     }
 
-    private static List<String> without(Set<HeldRoute> some, Set<HeldRoute> others) {
-        List<String> left = new ArrayList<>();
-        for (HeldRoute route : new TreeSet<>(some)) {
-            if (!others.contains(route)) {
-                left.add(route.toString());
+    private static Map<Place, String> places(Set<HeldRoute> routes) {
+        Map<Place, String> places = new TreeMap<>();
+        routes.forEach(route -> places.put(route.place(), route.says()));
+        return places;
+    }
+
+    private static List<String> without(Map<Place, String> some, Map<Place, String> others) {
+        return some.keySet().stream()
+                .filter(place -> !others.containsKey(place))
+                .map(Place::toString)
+                .toList();
+    }
+
+    private static List<String> altered(Map<Place, String> told, Map<Place, String> found) {
+        List<String> altered = new ArrayList<>();
+        told.forEach((place, said) -> {
+            String has = found.getOrDefault(place, said);
+            if (!has.equals(said)) {
+                altered.add(place + ": " + has + ", told " + said);
             }
-        }
-        return left;
+        });
+        return altered;
     }
 }

@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.injector;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.Moment;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,11 +25,16 @@ import java.util.stream.Stream;
  *
  * @param edge the peer's name
  * @param us our own address in the session with it, by which it names our paths
- * @param prefixes what we announce to it
+ * @param prefixes what we announce to it; of IPv4, which it is not asked about, nothing is said
+ * @param internal whether it is in our own AS, which does not add itself to an AS_PATH
  */
-public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes) {
+public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes, boolean internal) {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     public EdgeReading {
-        prefixes = Set.copyOf(prefixes);
+        prefixes = prefixes.stream()
+                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@return the events that a round of answers makes; a view that is not known makes none} */
@@ -38,10 +45,10 @@ public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes) {
         Optional<Set<HeldRoute>> held = routes.map(all -> all.stream()
                 .filter(route -> prefixes.contains(route.prefix()))
                 .flatMap(route -> ours(route)
-                        .flatMap(path -> global(path).stream())
-                        .map(nextHop -> new HeldRoute(route.prefix(), nextHop)))
+                        .flatMap(path -> global(path).stream()
+                                .map(nextHop -> new HeldRoute(route.prefix(), nextHop, path.med(), prepend(path)))))
                 .collect(Collectors.toSet()));
-        events.add(new InjectEvent.EdgeHolds(edge, held, asOf));
+        events.add(new InjectEvent.EdgeHolds(edge, prefixes, held, asOf));
         for (Prefix prefix : prefixes) {
             List<BgpPath> paths = routes.stream()
                     .flatMap(List::stream)
@@ -64,6 +71,14 @@ public record EdgeReading(String edge, IpAddress us, Set<Prefix> prefixes) {
                             nextHops -> events.add(new InjectEvent.EdgeUses(edge, prefix, nextHops, chosenOurs, asOf)));
         }
         return events;
+    }
+
+    private int prepend(BgpPath path) {
+        String asPath = path.asPath().strip();
+        int length = asPath.isEmpty()
+                ? 0
+                : SPACES.splitAsStream(asPath).mapToInt(_ -> 1).sum();
+        return length - (internal ? 0 : 1);
     }
 
     private boolean isOurs(BgpPath path) {

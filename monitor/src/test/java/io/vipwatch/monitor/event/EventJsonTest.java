@@ -300,7 +300,7 @@ class EventJsonTest {
                         List.of("no probe says which node answers"),
                         Duration.ofSeconds(60)),
                 new InjectMaintenance("node1", InjectMaintenance.Change.BEGUN, 1_795_335_551_000_000_000L, "new disk"),
-                new InjectReconciled("edge", List.of("2001:db8::1/128 via 2001:db8::11"), List.of(), true),
+                new InjectReconciled("edge", List.of("2001:db8::1/128 via 2001:db8::11"), List.of(), List.of(), true),
                 new InjectRound("api", 3, 2, Duration.ofMillis(700)),
                 new InjectExit("api", "keep", "kept by graceful restart"),
                 new JournalDegraded("No space left on device"),

@@ -3,20 +3,17 @@ package io.vipwatch.monitor.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.InjectGuardsSection.Damping;
 import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectGuard;
-import io.vipwatch.monitor.event.InjectReconciled;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectSuppressed;
 import io.vipwatch.monitor.inject.CheckResult.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -278,31 +275,6 @@ class GuardsTest {
         InjectSection section = new InjectSection(List.of(everything), config.guards(), config.services(), List.of());
         assertThat(section.allows(everything)).isFalse();
         assertThat(section.allows(World.VIP)).isTrue();
-    }
-
-    @Test
-    void what_an_edge_does_not_hold_is_sent_again_and_told_of() {
-        World world = World.running();
-        world.edgeAnswers = Optional.empty();
-        world.pass(Duration.ofSeconds(40));
-        int looks = world.all(InjectAction.Look.class).size();
-        assertThat(looks).isGreaterThan(0);
-        world.tell(new InjectEvent.EdgeHolds("edge", Optional.empty(), world.now()));
-        assertThat(world.said(InjectReconciled.class))
-                .as("unknown is not missing")
-                .isEmpty();
-        Set<HeldRoute> some = Set.of(new HeldRoute(World.VIP, IpAddress.of("2001:db8::11")));
-        world.tell(new InjectEvent.EdgeHolds("edge", Optional.of(some), world.now()));
-        var said = world.said(InjectReconciled.class).getLast();
-        assertThat(said.missing()).hasSize(2);
-        assertThat(said.sentAgain()).isTrue();
-        assertThat(world.all(InjectAction.Advertise.class).getLast().again()).isTrue();
-        world.pass(Duration.ofSeconds(10));
-        world.tell(new InjectEvent.EdgeHolds("edge", Optional.of(some), world.now()));
-        assertThat(alarms(world, GuardChange.RAISED)).containsExactly("not-at-edge");
-        world.pass(Duration.ofSeconds(10));
-        world.look("edge");
-        assertThat(alarms(world, GuardChange.CLEARED)).containsExactly("not-at-edge");
     }
 
     @Test

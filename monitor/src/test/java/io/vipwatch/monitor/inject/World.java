@@ -189,18 +189,30 @@ final class World {
     /** The edge tells what it holds, and where it sends packets: by the paths with the best attributes. */
     void look(String edge) {
         List<InjectedRoute> routes = told.getOrDefault(edge, List.of());
-        tell(new InjectEvent.EdgeHolds(
-                edge,
-                Optional.of(routes.stream()
-                        .map(route ->
-                                new HeldRoute(route.prefix(), route.nextHop().getFirst()))
-                        .collect(Collectors.toSet())),
-                now()));
+        tell(holds(edge, held(edge)));
         for (Prefix prefix :
                 routes.stream().map(InjectedRoute::prefix).distinct().toList()) {
             Set<IpAddress> best = best(edge, prefix);
             tell(new InjectEvent.EdgeUses(edge, prefix, best, Optional.of(best), now()));
         }
+    }
+
+    /** {@return what the edge holds, if it is what it was told} */
+    Set<HeldRoute> held(String edge) {
+        return told.getOrDefault(edge, List.of()).stream()
+                .map(route -> new HeldRoute(
+                        route.prefix(),
+                        route.nextHop().getFirst(),
+                        route.attributes().med(),
+                        route.attributes().prepend()))
+                .collect(Collectors.toSet());
+    }
+
+    /** {@return that the edge, asked about the usual prefix and all that it was told of, holds this} */
+    InjectEvent holds(String edge, Set<HeldRoute> routes) {
+        Set<Prefix> asked = new HashSet<>(Set.of(VIP));
+        told.getOrDefault(edge, List.of()).forEach(route -> asked.add(route.prefix()));
+        return new InjectEvent.EdgeHolds(edge, asked, Optional.of(routes), now());
     }
 
     Set<IpAddress> best(String edge, Prefix prefix) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +32,15 @@ class EdgeReadingTest {
     private static final IpAddress NODE2 = IpAddress.of("2001:db8::12");
     private static final IpAddress LINK_LOCAL = IpAddress.of("fe80::11");
     private static final Moment NOW = new Moment(7, 7, 0);
-    private static final EdgeReading READING = new EdgeReading("edge", US, Set.of(VIP));
+    private static final EdgeReading READING =
+            new EdgeReading("edge", US, Set.of(VIP, Prefix.of("192.0.2.1/32")), false);
 
     private static String path(IpAddress peer, String flag, IpAddress... nextHops) {
         List<String> hops = new ArrayList<>();
         for (IpAddress nextHop : nextHops) {
             hops.add("{\"ip\":\"" + nextHop + "\",\"used\":true}");
         }
-        return "{\"valid\":true,%s\"peerId\":\"%s\",\"path\":\"64999\",\"nexthops\":[%s]}"
-                .formatted(flag, peer, String.join(",", hops));
+        return "{\"valid\":true,%s\"peerId\":\"%s\",\"nexthops\":[%s]}".formatted(flag, peer, String.join(",", hops));
     }
 
     private static EdgeSnapshot edge(String kernel, String... paths) {
@@ -88,10 +89,14 @@ class EdgeReadingTest {
 
     @Test
     void whenTheEdgePrefersAnothersPathsItUsesNoneOfOursWhereverTheyLead() {
-        EdgeSnapshot moved = edge(via(NODE1), path(US, "", NODE1), path(NODE1, "\"bestpath\":true,", NODE1));
+        EdgeSnapshot moved = edge(
+                via(NODE1),
+                path(US, "\"metric\":50,\"path\":\"64999 64999 64999\",", NODE1),
+                path(NODE1, "\"bestpath\":true,", NODE1));
         assertThat(only(EdgeUses.class, moved).nextHops()).containsExactly(NODE1);
         assertThat(only(EdgeUses.class, moved).ours()).contains(Set.of());
-        assertThat(only(EdgeHolds.class, moved).routes()).contains(Set.of(new HeldRoute(VIP, NODE1)));
+        assertThat(only(EdgeHolds.class, moved).routes())
+                .contains(Set.of(new HeldRoute(VIP, NODE1, OptionalLong.of(50), 2)));
     }
 
     @Test

@@ -2,24 +2,22 @@ package io.vipwatch.lab.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
+import io.vipwatch.monitor.event.InjectAlarm;
+import io.vipwatch.monitor.event.InjectGuard;
+import io.vipwatch.monitor.event.InjectReconciled;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectStateChanged;
+import io.vipwatch.monitor.event.InjectSuppressed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -166,95 +164,92 @@ class InjectPoliciesIT {
 
     @Test
     void ipv4WithItsOwnNextHopsAndIpv6WithTwoInOneAttributeAreTaken(@TempDir Path directory) throws Exception {
-        lab.lab().edge().exec("ip", "address", "add", "203.0.113.1/24", "dev", "eth0");
-        String us = lab.lab().hostAddress().toString();
-        long edge = lab.lab().topology().edge().asn();
-        configure(
-                "route-map IPV4 permit 10",
-                "router bgp " + edge,
-                "address-family ipv4 unicast",
-                "maximum-paths 8",
-                "neighbor " + us + " activate",
-                "neighbor " + us + " route-map IPV4 in");
-        try (InjectedMonitor _ =
-                InjectedMonitor.start(lab, directory, InjectSetting.USUAL.withCorrection(this::both))) {
-            awaitLinkLocalFib(1, 2, 3);
+        DualStack both = DualStack.at(lab);
+        try (InjectedMonitor monitor = InjectedMonitor.start(lab, directory, both.setting())) {
+            both.awaitForwarded(1, 2, 3);
             for (int node = 1; node <= 3; node++) {
-                JsonNode path = lab.awaitPath(node, known -> known.path("valid").asBoolean());
-                assertThat(path.path("nexthops").valueStream())
-                        .as("RFC 2545 §3: a global and a link-local address")
-                        .extracting(hop -> hop.path("ip").asString())
-                        .containsExactlyInAnyOrder(lab.node(node).address().toString(), linkLocal(node));
+                both.assertTwoNextHops(node);
             }
-            String question = "show bgp ipv4 unicast 198.51.100.100/32";
-            Set<String> wanted = IntStream.rangeClosed(1, 3)
-                    .mapToObj(node -> "203.0.113.1" + node)
-                    .collect(Collectors.toSet());
-            assertThat(Patience.until(
-                            InjectedLab.SOON,
-                            () -> lab.ourPaths(question)
-                                    .filter(path -> path.path("valid").asBoolean())
-                                    .flatMap(path -> path.path("nexthops").valueStream())
-                                    .map(hop -> hop.path("ip").asString(""))
-                                    .collect(Collectors.toSet())
-                                    .equals(wanted)))
-                    .as(() -> lab.lab().edge().vtysh(question))
-                    .isTrue();
-            assertThat(Patience.until(InjectedLab.SOON, () -> wanted.stream().allMatch(kernel4()::contains)))
-                    .as(this::kernel4)
-                    .isTrue();
             InjectedLab.killApi(lab.node(3));
-            awaitLinkLocalFib(1, 2);
-            assertThat(Patience.until(InjectedLab.SOON, () -> !kernel4().contains("203.0.113.13")))
-                    .isTrue();
+            both.awaitForwarded(1, 2);
+            assertThat(monitor.said(0, InjectReconciled.class))
+                    .as("the edge is not asked about IPv4, and nothing of it is missing")
+                    .isEmpty();
         }
     }
 
-    /** FRR forwards to the link-local one of two next hops. */
-    private void awaitLinkLocalFib(Integer... nodes) {
-        Set<IpAddress> wanted =
-                Stream.of(nodes).map(this::linkLocal).map(IpAddress::of).collect(Collectors.toSet());
-        assertThat(Patience.until(
-                        InjectedLab.SOON,
-                        () -> lab.lab().edge().nextHops(lab.vip()).equals(wanted)))
-                .as(() -> lab.lab().edge().nextHops(lab.vip()) + ", wanted " + wanted)
-                .isTrue();
-    }
+    @Test
+    void whatAPolicyOfTheEdgeKeepsOutIsToldAgainAndRaisesAnAlarmUntilItIsLetIn(@TempDir Path directory)
+            throws Exception {
+        try (InjectedMonitor monitor = InjectedMonitor.start(lab, directory, InjectSetting.USUAL)) {
+            InjectedLab.killApi(lab.node(1));
+            lab.awaitFib(2, 3);
+            long seq = monitor.now();
+            lab.configure("route-map FROM-OBSERVER deny 5");
+            InjectReconciled missing = monitor.await(
+                    seq, InjectReconciled.class, one -> one.missing().size() == 2);
+            assertThat(missing.sentAgain()).isTrue();
+            assertThat(missing.missing())
+                    .containsExactly(
+                            lab.vip() + " via " + lab.node(2).address(),
+                            lab.vip() + " via " + lab.node(3).address());
+            InjectAlarm alarm = monitor.await(seq, InjectAlarm.class, one -> one.change() == GuardChange.RAISED);
+            assertThat(alarm.alarm()).isEqualTo("not-at-edge");
+            lab.awaitFibWithoutUs(1, 2, 3);
 
-    private String kernel4() {
-        return lab.lab().edge().exec("ip", "route", "show", "198.51.100.100").stdout();
-    }
+            lab.configure("no route-map FROM-OBSERVER deny 5");
+            lab.awaitFib(2, 3);
+            monitor.await(seq, InjectAlarm.class, one -> one.change() == GuardChange.CLEARED);
 
-    private void configure(String... lines) {
-        List<String> command = new ArrayList<>(List.of("vtysh", "-c", "configure terminal"));
-        for (String line : lines) {
-            command.addAll(List.of("-c", line));
+            seq = monitor.now();
+            lab.configure("route-map FROM-OBSERVER permit 10", "set metric 7");
+            monitor.await(
+                    seq,
+                    InjectReconciled.class,
+                    one -> one.altered().toString().contains("MED 7, prepended 0 times, told MED 100")
+                            && one.sentAgain());
+            monitor.await(seq, InjectReconciled.class, one -> !one.altered().isEmpty() && !one.sentAgain());
+            lab.configure("route-map FROM-OBSERVER permit 10", "no set metric");
+            lab.awaitPath(2, med(100));
+            assertThat(monitor.said(seq, InjectAlarm.class))
+                    .as("what its policy sets is the edge's business")
+                    .isEmpty();
         }
-        lab.lab().edge().exec(command.toArray(String[]::new));
     }
 
-    /** {@return the usual file with an IPv4 prefix and with all next hops of each node} */
-    private String both(String text) {
-        String more = text.replace("    role: edge\n", "    role: edge\n    families: [ipv6-unicast, ipv4-unicast]\n")
-                .replace("allow: ['" + lab.vip() + "']", "allow: ['" + lab.vip() + "', '198.51.100.100/32']")
-                .replace("prefixes: ['" + lab.vip() + "']", "prefixes: ['" + lab.vip() + "', '198.51.100.100/32']");
-        for (int node = 1; node <= 3; node++) {
-            IpAddress address = lab.node(node).address();
-            more = more.replace(
-                    "next_hops: ['" + address + "']",
-                    "next_hops: ['" + address + "', '" + linkLocal(node) + "', '203.0.113.1" + node + "']");
+    @Test
+    void whileADrillRunsOnANodeNothingIsAnnouncedOrWithdrawnAboutItUnlessTheDrillSaysSo(@TempDir Path directory)
+            throws Exception {
+        try (InjectedMonitor monitor = InjectedMonitor.start(lab, directory, InjectSetting.USUAL)) {
+            lab.awaitFib(1, 2, 3);
+            long seq = monitor.now();
+            try (InjectedDrill drill = InjectedDrill.start(lab, monitor, directory, false)) {
+                InjectSuppressed kept =
+                        monitor.await(seq, InjectSuppressed.class, one -> one.guard() == InjectGuard.DRILL);
+                assertThat(kept.node()).isEqualTo("node1");
+                assertThat(kept.wanted()).isEqualTo("withdraw");
+                assertThat(lab.forwardsTo(1, 2, 3)).isTrue();
+                drill.stop();
+            }
+            monitor.await(
+                    seq,
+                    InjectSuppressed.class,
+                    one -> one.guard() == InjectGuard.DRILL && one.change() == GuardChange.CLEARED);
+            assertThat(monitor.said(seq, InjectRoute.class).stream()
+                            .filter(route -> route.node().equals("node1"))
+                            .filter(route -> route.reason().contains("refused"))
+                            .count())
+                    .as("at most one after the drill had ended, and before the API was back")
+                    .isLessThanOrEqualTo(1);
+            lab.heal();
+            lab.awaitFib(1, 2, 3);
+
+            try (InjectedDrill drill = InjectedDrill.start(lab, monitor, directory, true)) {
+                lab.awaitFib(2, 3);
+                drill.stop();
+            }
+            lab.heal();
+            lab.awaitFib(1, 2, 3);
         }
-        return more;
-    }
-
-    private String linkLocal(int node) {
-        String[] words = lab.node(node)
-                .exec("ip", "-6", "-o", "address", "show", "dev", "eth0", "scope", "link")
-                .stdout()
-                .split("[ /]+");
-        return List.of(words).stream()
-                .filter(word -> word.startsWith("fe80"))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -4,6 +4,7 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.ContainerNode;
+import io.vipwatch.lab.container.Output;
 import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.LabFailure;
@@ -70,9 +71,12 @@ final class InjectedLab implements AutoCloseable {
                         + " /var/lib/lab/api.pem >/dev/null 2>&1 </dev/null &)");
     }
 
-    /** Kills the API's process, and nothing else. {@return when, in nanoseconds since the epoch} */
+    /** Kills the API's process, and nothing else; afterwards it is gone. {@return when, in nanoseconds since the epoch} */
     static long killApi(ContainerNode node) {
-        String said = node.exec("sh", "-c", "date +%s%N; pkill -9 -x lab-api")
+        String said = node.exec(
+                        "sh",
+                        "-c",
+                        "date +%s%N; pkill -9 -x lab-api; while pgrep -x lab-api >/dev/null; do sleep 0.01; done")
                 .stdout()
                 .strip();
         return Long.parseLong(said);
@@ -92,6 +96,16 @@ final class InjectedLab implements AutoCloseable {
     void answer(ContainerNode node) {
         address.answer(node);
         startApi(node);
+    }
+
+    /** Has FRR take lines of configuration. */
+    void configure(String... lines) {
+        Stream<String> words =
+                Stream.concat(Stream.of("configure terminal"), Stream.of(lines)).flatMap(line -> Stream.of("-c", line));
+        Output done = lab.edge().exec(Stream.concat(Stream.of("vtysh"), words).toArray(String[]::new));
+        if (done.exitCode() != 0) {
+            throw new LabFailure("FRR does not take " + List.of(lines) + ": " + done.stdout() + done.stderr());
+        }
     }
 
     private Stream<ContainerNode> nodes() {

@@ -88,12 +88,21 @@ final class InjectedMonitor implements AutoCloseable {
 
     /** {@return what the monitor answers an operator} */
     JsonNode ask(String arguments) throws ControlRefusal, ControlException {
-        return JSON.readTree(
-                ControlClient.at(directory.resolve("journal/control.sock")).ask("inject", arguments, PATIENCE));
+        return JSON.readTree(ControlClient.at(control()).ask("inject", arguments, PATIENCE));
+    }
+
+    /** {@return where its control socket is} */
+    Path control() {
+        return directory.resolve("journal/control.sock");
+    }
+
+    /** {@return where its API is} */
+    URI http() {
+        return URI.create("http://[::1]:" + daemon.httpAddress().getPort());
     }
 
     JsonNode api(String what) throws IOException, InterruptedException {
-        URI uri = URI.create("http://[::1]:" + daemon.httpAddress().getPort() + "/api/v1/" + what);
+        URI uri = http().resolve("/api/v1/" + what);
         try (HttpClient client = HttpClient.newHttpClient()) {
             return JSON.readTree(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body());
