@@ -15,6 +15,16 @@ public record Moment(long monotonicNanos, long epochNanos, long uncertaintyNanos
         return Duration.ofNanos(monotonicNanos - earlier.monotonicNanos);
     }
 
+    /** {@return the earliest that it may have been, on the monotonic clock} */
+    public long earliestNanos() {
+        return monotonicNanos - uncertaintyNanos;
+    }
+
+    /** {@return the latest that it may have been, on the monotonic clock} */
+    public long latestNanos() {
+        return monotonicNanos + uncertaintyNanos;
+    }
+
     /** {@return this moment, which may be off by {@code doubt} more} */
     public Moment within(Duration doubt) {
         return new Moment(monotonicNanos, epochNanos, uncertaintyNanos + doubt.toNanos());

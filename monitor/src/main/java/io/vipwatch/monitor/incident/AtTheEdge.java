@@ -235,7 +235,7 @@ final class AtTheEdge {
         if (what.seen().isTimeKnown()) {
             boolean back = course.isRestored()
                     || incident.isOnTheWayBack(at)
-                    || (present && isReturn(incident, before, after));
+                    || (present && (isReturn(incident, before, after) || mayBeReturn(incident, before, after, at)));
             Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
             view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
             if (!back && instant == InstantName.FIB_CHANGE && before.isPresent() && after.isPresent()) {
@@ -265,6 +265,16 @@ final class AtTheEdge {
                 .filter(hop -> !before.get().contains(hop))
                 .flatMap(hop -> peers.node(hop).stream())
                 .anyMatch(incident.nodes::contains);
+    }
+
+    /** {@return whether the edge sends packets through a node of the incident that it had left, perhaps on the way back} */
+    private boolean mayBeReturn(
+            Incident incident, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after, Moment at) {
+        if (before.isEmpty() || after.isEmpty() || !incident.mayBeOnTheWayBack(at)) {
+            return false;
+        }
+        Set<String> left = nodes(before.get());
+        return nodes(after.get()).stream().anyMatch(node -> incident.nodes.contains(node) && !left.contains(node));
     }
 
     /** {@return what to go by when the edge has told of a change before: its last one, and of that the best stamp} */

@@ -243,6 +243,11 @@ final class Incident {
                 .anyMatch(begun -> at.monotonicNanos() >= begun.monotonicNanos());
     }
 
+    /** {@return whether what was seen with this uncertainty may be of the way back} */
+    boolean mayBeOnTheWayBack(Moment at) {
+        return isOnTheWayBack(at.plus(Duration.ofNanos(at.uncertaintyNanos())));
+    }
+
     /** Notes that all may be as before. */
     void reverts(Moment at) {
         boolean whole = sessionsLost.isEmpty()

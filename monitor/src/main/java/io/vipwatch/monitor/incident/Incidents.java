@@ -46,7 +46,8 @@ final class Incidents {
     }
 
     /**
-     * {@return the incident that a change belongs to, if there is one}: one that is open and concerns the same node; else
+     * {@return the incident that a change belongs to, if there is one}, wherever within its uncertainty the change was, which
+     * is long where a poll found it: one that is open and concerns the same node; else
      * one in which the edge lost the node and we had not yet; else the one that overlaps it in time; else, for what comes late, a closed one of the same node or prefix whose time it
      * falls into.
      */
@@ -61,11 +62,11 @@ final class Incidents {
 
     private boolean isWithin(Incident incident, Moment at) {
         Moment end = incident.closedAt.orElseGet(() -> incident.lastChange.plus(quiet()));
-        return at.monotonicNanos() <= end.monotonicNanos() && isAfterBegin(incident, at);
+        return at.earliestNanos() <= end.monotonicNanos() && isAfterBegin(incident, at);
     }
 
     private boolean isAfterBegin(Incident incident, Moment at) {
-        return at.monotonicNanos() >= incident.begin.plus(quiet().negated()).monotonicNanos();
+        return at.latestNanos() >= incident.begin.plus(quiet().negated()).monotonicNanos();
     }
 
     private static Optional<Incident> newest(List<Incident> some, java.util.function.Predicate<Incident> wanted) {
@@ -90,9 +91,14 @@ final class Incidents {
                 all(),
                 incident -> incident.course(prefix).isPresent()
                         && incident.firstBack()
-                                .filter(first -> at.since(first).abs().compareTo(quiet()) <= 0)
+                                .filter(first -> isWithinQuiet(first, at))
                                 .filter(first -> !areSeparate(first, at))
                                 .isPresent());
+    }
+
+    private boolean isWithinQuiet(Moment first, Moment at) {
+        return at.latestNanos() >= first.plus(quiet().negated()).monotonicNanos()
+                && at.earliestNanos() <= first.plus(quiet()).monotonicNanos();
     }
 
     /** {@return the incident in which this node or prefix was lost and is not back yet, the newest first} */

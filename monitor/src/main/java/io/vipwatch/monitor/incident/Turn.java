@@ -56,7 +56,7 @@ record Turn(Moment at, String from, String to) {
 
     /** {@return until when the kernel's route had changed at the latest, on the monotonic clock} */
     long latest() {
-        return at.monotonicNanos() + at.uncertaintyNanos();
+        return at.latestNanos();
     }
 
     /**
@@ -71,9 +71,8 @@ record Turn(Moment at, String from, String to) {
         boolean ofThis = ways.before().contains(from)
                 && !ways.after().contains(from)
                 && ways.after().contains(to);
-        long toldEarliest = told.at().monotonicNanos() - told.at().uncertaintyNanos();
-        long earliest = before.at().monotonicNanos() - before.at().uncertaintyNanos();
-        if (!ofThis || toldEarliest <= latest() || earliest > latest()) {
+        long earliest = before.at().earliestNanos();
+        if (!ofThis || told.at().earliestNanos() <= latest() || earliest > latest()) {
             return Optional.empty();
         }
         long half = Math.ceilDiv(latest() - earliest, 2);

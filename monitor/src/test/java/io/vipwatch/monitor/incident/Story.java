@@ -101,7 +101,7 @@ public final class Story {
     }
 
     /** Records as the daemon does. */
-    Story record(Occurrence what) {
+    public Story record(Occurrence what) {
         return record(what, now());
     }
 

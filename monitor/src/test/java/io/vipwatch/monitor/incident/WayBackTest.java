@@ -3,6 +3,8 @@ package io.vipwatch.monitor.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
 import io.vipwatch.monitor.event.EvidenceSource;
@@ -139,6 +141,60 @@ class WayBackTest {
         IncidentReport incident = report();
         assertThat(incident.monitor().phase("rib").duration()).contains(Duration.ofMillis(2700));
         assertThat(incident.reversion().state()).isEqualTo("partial");
+    }
+
+    @Test
+    void what_a_poll_finds_between_two_rounds_is_of_the_way_back_that_lies_between_them() {
+        story.record(new CollectorStateChanged("edge", "log", CollectorState.WORKING, CollectorState.WAITING, "", ""));
+        Moment loss = story.now();
+        story.record(session(EdgeState.DOWN, loss), loss);
+        fib(later(loss, 60), List.of(NODE1), List.of(NODE2));
+        story.after(LONG_ENOUGH);
+        assertThat(story.closed()).hasSize(1);
+        Moment asked = story.now();
+        story.after(Duration.ofSeconds(50));
+        Moment back = story.now();
+        story.record(session(EdgeState.UP, back), back);
+        fib(later(back, 51), List.of(NODE2), List.of(NODE1));
+        story.after(Duration.ofSeconds(3));
+        polled(asked, true);
+        polled(asked, false);
+        IncidentReport incident = report();
+        assertThat(story.incidents()).as("no choice of the edge's own").hasSize(1);
+        assertThat(incident.edge().instant("fib.change").epochNanos())
+                .hasValue(later(loss, 60).epochNanos());
+        assertThat(incident.edge().instant("rib.change").epochNanos()).isEmpty();
+        assertThat(incident.reversion().state()).isEqualTo("complete");
+        assertThat(incident.reversion().figures().instant("revert.edge.fib.change").epochNanos())
+                .as("what was seen comes before what lies between two polls")
+                .hasValue(later(back, 51).epochNanos());
+        assertThat(incident.edgeAgrees()).contains(true);
+    }
+
+    @Test
+    void what_a_poll_finds_long_after_the_way_back_is_a_change_of_its_own() {
+        story.down("node1", LossCause.TCP_FIN, Duration.ZERO).after(LONG_ENOUGH);
+        story.up("node1").announce("node1", Story.VIP).endOfRib("node1").after(Duration.ofSeconds(40));
+        Moment asked = story.now();
+        story.after(Duration.ofSeconds(20));
+        polled(asked, true);
+        story.after(LONG_ENOUGH);
+        assertThat(story.incidents()).hasSize(2);
+    }
+
+    /** The edge is found to send packets through the first node instead of the second since it was asked last. */
+    private void polled(Moment asked, boolean rib) {
+        long half = story.now().since(asked).toNanos() / 2;
+        Moment middle = new Moment(asked.monotonicNanos() + half, asked.epochNanos() + half, half);
+        Sighting seen = new Sighting(
+                "edge", EvidenceSource.POLL, OptionalLong.empty(), story.now().epochNanos(), Optional.empty());
+        Optional<List<IpAddress>> before = Optional.of(List.of(NODE2));
+        Optional<List<IpAddress>> after = Optional.of(List.of(NODE1));
+        story.record(
+                rib
+                        ? new RibChanged(seen, Story.VIP, true, before, after, "between two rounds of questions")
+                        : new FibChanged(seen, Story.VIP, true, before, after, "between two rounds of questions"),
+                middle);
     }
 
     @Test

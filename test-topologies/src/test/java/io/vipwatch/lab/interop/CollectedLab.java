@@ -18,7 +18,6 @@ import io.vipwatch.monitor.event.EvidenceSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +77,8 @@ record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail jour
     static CollectedLab watch(ContainerLab lab, Path directory, UnaryOperator<String> change)
             throws IOException, ConfigException {
         Path file = ObserverConfiguration.of(lab.topology()).write(directory);
-        Files.writeString(file, change.apply(Files.readString(file)));
-        Files.writeString(file, edgeSection(lab.edge().ssh(), directory), StandardOpenOption.APPEND);
+        String whole = Files.readString(file) + edgeSection(lab.edge().ssh(), directory);
+        Files.writeString(file, change.apply(whole));
         Daemon daemon = Daemon.start(new ConfigReader(Map.of()).read(file), "test");
         CollectedLab collected = new CollectedLab(lab, file, daemon, JournalTail.of(daemon.events(1)));
         collected.awaitUp();

@@ -154,7 +154,8 @@ class FailoverIT {
     }
 
     private static String watched(String text, ProbedAddress probed) {
-        return text.replace("    kind: vip\n", "    kind: vip\n    budget: {total: 300ms, detection: 2s}\n")
+        return text.replace("poll: 2s", "poll: 60s") // so the edge is asked because something happens
+                        .replace("    kind: vip\n", "    kind: vip\n    budget: {total: 300ms, detection: 2s}\n")
                 + """
                 probes:
                   - {name: echo, kind: udp-echo, target: "%1$s", port: %2$d, interval: 20ms, fast_interval: 20ms, flows: 16}
