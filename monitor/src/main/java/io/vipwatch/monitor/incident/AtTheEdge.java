@@ -232,24 +232,17 @@ final class AtTheEdge {
             Optional<List<IpAddress>> before,
             Optional<List<IpAddress>> after,
             Moment at) {
+        boolean back = course.isRestored()
+                || incident.isOnTheWayBack(at)
+                || (present && (isReturn(incident, before, after) || mayBeReturn(incident, before, after, at)));
         if (what.seen().isTimeKnown()) {
-            boolean back = course.isRestored()
-                    || incident.isOnTheWayBack(at)
-                    || (present && (isReturn(incident, before, after) || mayBeReturn(incident, before, after, at)));
             Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
             view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
             if (!back && instant == InstantName.FIB_CHANGE && before.isPresent() && after.isPresent()) {
                 course.ways.put(hops(present, after), new Turn.Ways(nodes(before.get()), nodes(after.get())));
             }
         }
-        if (course.after.isPresent() && after.isPresent()) {
-            Set<String> through = nodes(after.get());
-            boolean stillLost = course.originsLost().stream()
-                    .filter(node -> !course.after.get().origins().contains(node))
-                    .anyMatch(through::contains);
-            course.edgeAgrees =
-                    Optional.of(!stillLost && present == course.after.get().hasRoute());
-        }
+        after.ifPresent(hops -> course.edgeWay = Optional.of(new EdgeWay(present, nodes(hops), back, at)));
     }
 
     private Set<String> nodes(List<IpAddress> hops) {

@@ -52,7 +52,8 @@ final class Course {
     /** The way back at the edge. */
     final Map<InstantName, Seen> edgeBack = new EnumMap<>(InstantName.class);
 
-    Optional<Boolean> edgeAgrees = Optional.empty();
+    /** What the edge told of its next hops last. */
+    Optional<EdgeWay> edgeWay = Optional.empty();
 
     private final Set<String> originsLost = new LinkedHashSet<>();
     private final Set<String> stale = new HashSet<>();
@@ -60,6 +61,7 @@ final class Course {
     private final Set<String> changed = new HashSet<>();
     private Optional<String> firstNode = Optional.empty();
     private Optional<Moment> first = Optional.empty();
+    private Optional<Moment> stoodLast = Optional.empty();
     private Optional<Moment> noRouteSince = Optional.empty();
     private Duration withoutRoute = Duration.ZERO;
     private Optional<Moment> staleSince = Optional.empty();
@@ -194,6 +196,7 @@ final class Course {
         changes(at);
         boolean wasRestored = isRestored();
         after = Optional.of(now);
+        stoodLast = Optional.of(at);
         if (worst.isEmpty() || now.state().compareTo(worst.get()) > 0) {
             worst = Optional.of(now.state());
         }
@@ -251,6 +254,11 @@ final class Course {
     /** {@return the nodes that announced it before and for a while did not} */
     List<String> originsLost() {
         return List.copyOf(originsLost);
+    }
+
+    /** {@return whether the edge has come to the same conclusion as we} */
+    Optional<Boolean> edgeAgrees() {
+        return after.flatMap(now -> edgeWay.flatMap(way -> way.agrees(now, originsLost, stoodLast)));
     }
 
     /** {@return the first sign that anything happened to it} */

@@ -163,7 +163,7 @@ final class Headline {
         return switch (crosscheck.verdict()) {
             case AGREES -> Optional.of(true);
             case DIFFERS -> Optional.of(false);
-            case UNKNOWN, NOT_COMPARED -> lead.flatMap(course -> course.edgeAgrees);
+            case UNKNOWN, NOT_COMPARED -> lead.flatMap(Course::edgeAgrees);
         };
     }
 

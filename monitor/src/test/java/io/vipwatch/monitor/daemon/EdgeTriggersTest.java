@@ -51,8 +51,7 @@ class EdgeTriggersTest {
     private static List<Event> story() {
         Story story = Story.with("node1", "node2");
         story.down("node1", LossCause.TCP_FIN, Duration.ZERO).after(Duration.ofSeconds(2));
-        story.record(new CrosscheckCompared(
-                "edge", story.incidents().getFirst().id(), 1, 0, 0, List.of(), ""));
+        story.record(new CrosscheckCompared("edge", story.incidents().getFirst().id(), 1, 0, 0, List.of(), ""));
         story.after(Duration.ofSeconds(30));
         return List.copyOf(story.journal);
     }

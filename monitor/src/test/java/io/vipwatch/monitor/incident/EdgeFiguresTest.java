@@ -195,6 +195,27 @@ class EdgeFiguresTest {
     }
 
     @Test
+    void an_edge_that_has_the_lost_node_again_before_we_do_is_ahead_and_agrees_once_we_have_it() {
+        Moment t0 = story.now();
+        edge.bfdDown(at(t0, 0), t0);
+        story.down("node1", LossCause.BFD, Duration.ZERO).millis(50);
+        edge.table(false, story.now());
+        assertThat(told().edgeAgrees()).contains(true);
+        edge.session(EdgeState.UP, story.now());
+        edge.back(false, story.now());
+        assertThat(told().edgeAgrees())
+                .as("it does not send through a dead node")
+                .isEmpty();
+        story.up("node1").announce("node1", Story.VIP).endOfRib("node1");
+        assertThat(told().edgeAgrees()).contains(true);
+        assertThat(story.incidents()).hasSize(1);
+    }
+
+    private IncidentReport told() {
+        return story.after(Duration.ofSeconds(30)).incidents().getFirst();
+    }
+
+    @Test
     void probes_that_are_lost_while_no_route_changes_are_an_incident_of_unknown_cause() {
         Moment t0 = story.now();
         story.millis(1100);

@@ -165,7 +165,10 @@ class WayBackTest {
                 .hasValue(later(loss, 60).epochNanos());
         assertThat(incident.edge().instant("rib.change").epochNanos()).isEmpty();
         assertThat(incident.reversion().state()).isEqualTo("complete");
-        assertThat(incident.reversion().figures().instant("revert.edge.fib.change").epochNanos())
+        assertThat(incident.reversion()
+                        .figures()
+                        .instant("revert.edge.fib.change")
+                        .epochNanos())
                 .as("what was seen comes before what lies between two polls")
                 .hasValue(later(back, 51).epochNanos());
         assertThat(incident.edgeAgrees()).contains(true);

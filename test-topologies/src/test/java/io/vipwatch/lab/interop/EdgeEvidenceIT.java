@@ -80,9 +80,7 @@ class EdgeEvidenceIT {
     void everyCommandOfTheListIsAnsweredByARealRouter() {
         try (SshLab.Linked linked = ssh.up()) {
             EdgeLink link = linked.link();
-            SshLab.await( // sessions are Established without bfdd, which may be the last to start
-                    () -> "bfdd does not answer but " + link.ask(new Inquiry.ShowBfdPeers()),
-                    () -> link.ask(new Inquiry.ShowBfdPeers()).found().isPresent());
+            awaitBfdd(link);
             assertThat(SshLab.read(link.ask(new Inquiry.ShowVersion())).major()).isEqualTo(8);
             var routes = SshLab.read(link.ask(new Inquiry.ShowBgp(vip()::equals)));
             assertThat(routes.table().prefixes()).isGreaterThan(1);
@@ -119,6 +117,18 @@ class EdgeEvidenceIT {
         }
     }
 
+    /** Sessions are Established without bfdd, which may be the last to start. */
+    private static void awaitBfdd(EdgeLink link) {
+        SshLab.await(
+                () -> "bfdd does not answer but " + link.ask(new Inquiry.ShowBfdPeers()) + "; it runs as "
+                        + ssh.lab().edge().exec("pgrep", "-a", "bfdd").stdout() + "; log: "
+                        + ssh.lab()
+                                .edge()
+                                .exec("tail", "-n", "40", "/var/log/frr/frr.log")
+                                .stdout(),
+                () -> link.ask(new Inquiry.ShowBfdPeers()).found().isPresent());
+    }
+
     @Test
     void aFaultOfOurOwnMakesItsAnswerUnknownAndCostsALineOrAStreamNothing() {
         try (SshLab.Linked linked = ssh.up()) {
@@ -146,9 +156,10 @@ class EdgeEvidenceIT {
     @Test
     void aDaemonThatIsNotThereIsUnknownAndNotAnEmptyTable() {
         try (SshLab.Linked linked = ssh.up()) {
-            ssh.inEdge("pkill -x bfdd; sleep 0.3");
+            awaitBfdd(linked.link());
+            ssh.inEdge("pkill -x bfdd; while pgrep -x bfdd; do sleep 0.02; done");
             assertThat(linked.link().ask(new Inquiry.ShowBfdPeers())).isInstanceOf(Answer.Unreadable.class);
-        } finally {
+        } finally { // the other tests need it, whichever is next
             ssh.inEdge("/usr/lib/frr/bfdd -d -F traditional -A 127.0.0.1");
         }
     }
