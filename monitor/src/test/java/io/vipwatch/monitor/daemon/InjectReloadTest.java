@@ -6,7 +6,11 @@ import io.vipwatch.bgp.capability.GracefulRestart;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.monitor.config.MonitorConfig;
+import io.vipwatch.monitor.event.InjectGuard;
+import io.vipwatch.monitor.event.InjectSuppressed;
 import io.vipwatch.monitor.event.SessionUp;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,6 +70,25 @@ class InjectReloadTest extends InjectDaemonFixture {
         daemon.reload(parse(text));
         await(edge, routes -> routes.size() == 1);
         assertThat(saw(SpeakerEvent.SessionDown.class)).isFalse();
+    }
+
+    @Test
+    void aReloadThatLeavesNoHealthyBackendInTheFileTakesNothingAwayUntilOneIsHealthy() throws Exception {
+        Daemon daemon = start("");
+        Speaker edge = edge(daemon, true);
+        await(edge, "2001:db8::11", "2001:db8::12", "2001:db8::13");
+        apis.get(2).close();
+        await(edge, "2001:db8::11", "2001:db8::12");
+        Observed observed = new Observed(daemon);
+        open.add(observed);
+        daemon.reload(parse(text("").replaceAll("(?m)^ *- \\{node: node[12],.*\\n", "")));
+        InjectSuppressed kept = observed.await(InjectSuppressed.class, one -> one.guard() == InjectGuard.LAST_ORIGIN);
+        assertThat(kept.reason()).isEqualTo("it is no longer configured, and no other origin of api would be left");
+        assertThat(nextHops(held(edge))).containsExactlyInAnyOrder("2001:db8::11", "2001:db8::12");
+        try (ServerSocket api = new ServerSocket()) {
+            api.bind(new InetSocketAddress("127.0.0.13", port()));
+            await(edge, "2001:db8::13");
+        }
     }
 
     @Test
