@@ -3,7 +3,6 @@ package io.vipwatch.lab.drill;
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.LabInventory;
-import io.vipwatch.lab.container.Output;
 import io.vipwatch.lab.container.SshAccess;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.Member;
@@ -45,19 +44,6 @@ public final class DrillLab implements AutoCloseable {
 
     private static final String TRACKED = "api";
 
-    /** An echo responder, as ours answers: the name of the node stands where the probe has room for it. */
-    private static final String RESPONDER = """
-            import socket, sys
-            name = sys.argv[2].encode()
-            s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-            s.setsockopt(socket.SOL_SOCKET, 33, 1 << 22) # SO_RCVBUFFORCE: what waits for a busy machine is not lost
-            s.bind((sys.argv[1], %d))
-            while True:
-                data, peer = s.recvfrom(2048)
-                if len(data) == 84 and data[20] == 0:
-                    s.sendto(data[:20] + bytes([len(name)]) + name + bytes(63 - len(name)), peer)
-            """.formatted(ECHO_PORT);
-
     /**
      * How long Linux believes that a neighbour it has heard of is there, in milliseconds. Of several next hops its IPv6 takes
      * none whose neighbour it has missed since, so that packets leave a silent node some 30 to 75 s before BGP says so.
@@ -88,7 +74,7 @@ public final class DrillLab implements AutoCloseable {
         try {
             lab.awaitConverged(CONVERGED);
             for (int i = 1; i <= lab.nodes().size(); i++) {
-                respond(lab, i);
+                EchoOnNode.start(lab.node(i), i);
             }
             route(lab, "replace");
             HostCommand.run(lab.edge().inItsNetwork("echo " + Duration.ofDays(1).toMillis() + " > " + REACHABLE));
@@ -109,20 +95,6 @@ public final class DrillLab implements AutoCloseable {
             return Observer.onPort(free.getLocalPort());
         } catch (IOException none) {
             throw new LabFailure("no port is free on this host", none);
-        }
-    }
-
-    /** Its environment knows the address and the name, so that it can be started again after the node has restarted. */
-    private static void respond(ContainerLab lab, int node) {
-        Output output = lab.node(node)
-                .exec(
-                        "sh",
-                        "-c",
-                        "printf '%s' \"$0\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py $LAB_VIP"
-                                + " $LAB_NAME >/dev/null 2>&1 </dev/null &",
-                        RESPONDER);
-        if (output.exitCode() != 0) {
-            throw new LabFailure("no echo responder on node" + node + ": " + output.stderr());
         }
     }
 
