@@ -7,6 +7,7 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.evidence.Dated;
 import io.vipwatch.monitor.evidence.Observation;
 import io.vipwatch.monitor.evidence.Timeline;
+import io.vipwatch.monitor.frr.BgpNeighbor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Desk implements AutoCloseable {
     private final Runnable clockWish;
     private final BlockingQueue<Input> queue = new ArrayBlockingQueue<>(ROOM);
     private final AtomicLong turnedAway = new AtomicLong();
+    private final HoldTimes holdTimes = new HoldTimes();
     private long budget = BURST;
     private long budgetSince;
     private volatile Optional<Timeline.Ahead> ahead = Optional.empty();
@@ -72,6 +74,11 @@ final class Desk implements AutoCloseable {
                 turnAway(observation.source(), 1);
             }
         }
+    }
+
+    /** Takes what the edge says of its neighbours; on any thread. */
+    void neighbors(List<BgpNeighbor> neighbors) {
+        holdTimes.take(neighbors);
     }
 
     /** Takes a round trip; on the thread that made it. */
@@ -122,7 +129,7 @@ final class Desk implements AutoCloseable {
     private void publish(List<Dated> dated, Moment now) {
         for (Dated one : dated) {
             if (spend(now)) {
-                surroundings.occurred(one.what(), one.at());
+                surroundings.occurred(holdTimes.tell(one.what(), one.at()), one.at());
             } else {
                 turnedAway.incrementAndGet();
             }

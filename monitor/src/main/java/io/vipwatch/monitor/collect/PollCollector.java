@@ -42,6 +42,7 @@ final class PollCollector {
         if (troubles.size() < questions) {
             standing.received(1);
         }
+        edge.neighbors().found().ifPresent(desk::neighbors);
         desk.seen(evidence.round(edge, round, surroundings.neighborhood()));
     }
 

@@ -92,6 +92,6 @@ final class CapturedSession {
             String reason,
             Optional<NotificationText> notification) {
         return packet.shows((seen, _) ->
-                new EdgeSession(seen, packet.neighbor(), packet.node(), state, cause, reason, notification));
+                EdgeSession.of(seen, packet.neighbor(), packet.node(), state, cause, reason, notification));
     }
 }

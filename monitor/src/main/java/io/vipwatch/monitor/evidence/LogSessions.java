@@ -69,7 +69,7 @@ final class LogSessions {
         states.put(peer, state);
         Optional<String> node = neighborhood.nodeAt(neighbor.get());
         return Optional.of(
-                (sighting, _) -> new EdgeSession(sighting, neighbor.get(), node, state, cause, reason, notification));
+                (sighting, _) -> EdgeSession.of(sighting, neighbor.get(), node, state, cause, reason, notification));
     }
 
     /** {@return the cause that FRR's words stand for, where they stand for one} */

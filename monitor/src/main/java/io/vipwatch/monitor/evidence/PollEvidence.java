@@ -133,7 +133,7 @@ public final class PollEvidence {
     }
 
     private static Occurring session(Neighborhood neighborhood) {
-        return (sighting, neighbor, state) -> new EdgeSession(
+        return (sighting, neighbor, state) -> EdgeSession.of(
                 sighting,
                 neighbor,
                 neighborhood.nodeAt(neighbor),

@@ -8,6 +8,7 @@ import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EdgeRoute;
 import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
+import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.Moment;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,9 @@ import java.util.stream.Collectors;
  * opens one where they saw nothing: a partition between the edge and a node does not touch us.
  */
 final class AtTheEdge {
+    /** How the detail of a cause begins that the edge has found. */
+    static final String THERE = "at the edge: ";
+
     private final Incidents incidents;
     private final Ledger ledger;
     private final Peers peers;
@@ -65,8 +70,8 @@ final class AtTheEdge {
             });
         }
         IncidentCause cause = session.cause().map(IncidentCause::of).orElse(IncidentCause.UNKNOWN);
-        Detection how = new Detection(
-                at, cause, what(session), session.reason(), clock(session), Optional.empty(), Duration.ZERO);
+        Optional<Moment> alive = alive(session.lastReceived(), session.lastReceivedUncertainty(), at);
+        Detection how = new Detection(at, cause, what(session), session.reason(), clock(session), alive, Duration.ZERO);
         return Optional.of(
                 lost(node.get(), how, session, name + ": BGP with " + node.get() + " ended: " + session.reason(), seq));
     }
@@ -83,17 +88,20 @@ final class AtTheEdge {
                     .map(incident -> told(incident, what(bfd), at, name + ": BFD with " + node.get() + " is Up"));
         }
         boolean silent = bfd.diagnostic().filter(AtTheEdge::isTold).isEmpty();
-        Optional<Moment> alive = silent && bfd.lastReceived().isPresent()
-                ? Optional.of(Ledger.moment(
-                        at,
-                        bfd.lastReceived().getAsLong(),
-                        bfd.lastReceivedUncertainty().orElse(Duration.ZERO).toNanos()))
-                : Optional.empty();
+        Optional<Moment> alive =
+                alive(bfd.lastReceived(), bfd.lastReceivedUncertainty(), at).filter(_ -> silent);
         String detail = bfd.detail()
                 + bfd.diagnostic().map(diagnostic -> " (" + diagnostic + ")").orElse("");
         Detection how = new Detection(at, IncidentCause.BFD, what(bfd), detail, clock(bfd), alive, Duration.ZERO);
         return Optional.of(
                 lost(node.get(), how, bfd, name + ": BFD with " + node.get() + " went down: " + detail, seq));
+    }
+
+    private static Optional<Moment> alive(OptionalLong last, Optional<Duration> uncertainty, Moment at) {
+        return last.isPresent()
+                ? Optional.of(Ledger.moment(
+                        at, last.getAsLong(), uncertainty.orElse(Duration.ZERO).toNanos()))
+                : Optional.empty();
     }
 
     /** {@return whether the neighbour said that the session is down, rather than falling silent} */
@@ -115,8 +123,7 @@ final class AtTheEdge {
         }
         boolean tells = what.seen().isTimeKnown() && how.cause() != IncidentCause.UNKNOWN;
         Strength strength = tells ? Strength.EDGE : Strength.CONSEQUENCE; // a poll knows neither when nor why
-        incident.supports(
-                new Evidence(strength, how.cause(), through, "at the edge: " + how.detail(), how.source(), how.at()));
+        incident.supports(new Evidence(strength, how.cause(), through, THERE + how.detail(), how.source(), how.at()));
         incident.changes(how.at());
         return told(incident, how.source(), how.at(), text);
     }
@@ -232,9 +239,11 @@ final class AtTheEdge {
             Optional<List<IpAddress>> before,
             Optional<List<IpAddress>> after,
             Moment at) {
+        Optional<List<IpAddress>> former =
+                what.seen().isTimeKnown() ? course.formerHops.before(instant, present, before, at) : before;
         boolean back = course.isRestored()
                 || incident.isOnTheWayBack(at)
-                || (present && (isReturn(incident, before, after) || mayBeReturn(incident, before, after, at)));
+                || (present && (isReturn(incident, former, after) || mayBeReturn(incident, former, after, at)));
         if (what.seen().isTimeKnown()) {
             Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
             view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
@@ -270,8 +279,14 @@ final class AtTheEdge {
         return nodes(after.get()).stream().anyMatch(node -> incident.nodes.contains(node) && !left.contains(node));
     }
 
-    /** {@return what to go by when the edge has told of a change before: its last one, and of that the best stamp} */
+    /**
+     * {@return what to go by when the edge has told of a change before: its last one, and of that the best stamp}. What a poll
+     * found between two rounds, and be it the way back, takes nothing from what was seen as it happened.
+     */
     private static Seen better(Seen known, Seen found) {
+        if (isPolled(found) && !isPolled(known)) {
+            return known;
+        }
         if (!known.detail().equals(found.detail())) {
             return found;
         }
@@ -281,6 +296,10 @@ final class AtTheEdge {
             return before < now ? known : found;
         }
         return found.since(known).isNegative() ? found : known;
+    }
+
+    private static boolean isPolled(Seen instant) {
+        return instant.source().equals(EvidenceSource.POLL.text());
     }
 
     private static String hops(boolean present, Optional<List<IpAddress>> after) {

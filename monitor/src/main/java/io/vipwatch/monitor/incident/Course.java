@@ -55,6 +55,8 @@ final class Course {
     /** What the edge told of its next hops last. */
     Optional<EdgeWay> edgeWay = Optional.empty();
 
+    final FormerHops formerHops = new FormerHops();
+
     private final Set<String> originsLost = new LinkedHashSet<>();
     private final Set<String> stale = new HashSet<>();
     private final Map<String, Optional<PathDescription>> original = new HashMap<>();

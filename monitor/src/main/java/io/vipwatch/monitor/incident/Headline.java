@@ -131,6 +131,9 @@ final class Headline {
     private String cause() {
         Evidence cause = incident.cause();
         String node = cause.node().orElse("a node");
+        String told = cause.detail().startsWith(AtTheEdge.THERE)
+                ? cause.detail().substring(AtTheEdge.THERE.length())
+                : cause.detail();
         return (cause.strength() == Evidence.Strength.EDGE && cause.cause() != IncidentCause.UNKNOWN
                         ? ": at the edge, "
                         : ": ")
@@ -147,7 +150,7 @@ final class Headline {
                     case EXPLICIT_WITHDRAW -> "withdrawn by " + node;
                     case STALE_EXPIRED -> "its paths were kept as stale until the restart time was over";
                     case UNKNOWN -> "the cause is unknown, " + cause.detail();
-                    case NOTIFICATION, NOTIFICATION_SENT, POLICY_CHANGE, DRILL, INJECTED -> cause.detail();
+                    case NOTIFICATION, NOTIFICATION_SENT, POLICY_CHANGE, DRILL, INJECTED -> told;
                     case ANNOUNCEMENT -> node + " announces it";
                 };
     }

@@ -65,6 +65,7 @@ final class Incidents {
         return at.earliestNanos() <= end.monotonicNanos() && isAfterBegin(incident, at);
     }
 
+    /** What lies somewhere between two rounds of a poll may have been at any time of these. */
     private boolean isAfterBegin(Incident incident, Moment at) {
         return at.latestNanos() >= incident.begin.plus(quiet().negated()).monotonicNanos();
     }

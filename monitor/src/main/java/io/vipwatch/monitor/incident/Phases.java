@@ -75,7 +75,7 @@ final class Phases {
         part("fib_to_dp", after(InstantName.FIB_CHANGE, InstantName.DP_FIRST_OK));
         IncidentPhase total = total();
         phases.put(IncidentFigures.TOTAL, total);
-        phases.put("service", between(first(BEGINS), InstantName.SVC_RECOVERED));
+        phases.put("service", between(begin(), InstantName.SVC_RECOVERED));
         return new IncidentFigures(instants, phases, total.duration().map(whole -> whole.minus(explained)));
     }
 
@@ -134,8 +134,20 @@ final class Phases {
                 : between(from, InstantName.WITHDRAW_RX);
     }
 
+    /**
+     * {@return what the total begins with: the first that is known; but where it is not known since when a node was silent,
+     * packets that were certainly lost before that was noticed are earlier than the noticing}
+     */
+    private Optional<InstantName> begin() {
+        Optional<InstantName> first = first(BEGINS);
+        boolean lostBefore = first.filter(InstantName.DETECT::equals).isPresent()
+                && seen.containsKey(InstantName.DP_LOSS_START)
+                && isCertainlyAfter(InstantName.DETECT, InstantName.DP_LOSS_START);
+        return lostBefore ? Optional.of(InstantName.DP_LOSS_START) : first;
+    }
+
     private IncidentPhase total() {
-        Optional<InstantName> begin = first(BEGINS);
+        Optional<InstantName> begin = begin();
         Optional<InstantName> late = late();
         Optional<InstantName> end = late.or(() -> first(ENDS));
         if (begin.isEmpty() || end.isEmpty()) {

@@ -150,8 +150,12 @@ final class Routes {
                     "bgp",
                     at));
         }
-        ledger.course(incident, route.prefix())
-                .ifPresent(course -> course.changed(path(route), route.before(), route.after(), at));
+        Optional<Course> course = ledger.course(incident, route.prefix());
+        boolean away = course.filter(one -> !one.isRestored()).isPresent();
+        course.ifPresent(one -> one.changed(path(route), route.before(), route.after(), at));
+        if (away && course.filter(Course::isRestored).isPresent()) {
+            returns(incident, node, at);
+        }
         incident.timeline.tell(
                 at,
                 "bgp",

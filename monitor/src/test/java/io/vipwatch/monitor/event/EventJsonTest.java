@@ -201,7 +201,7 @@ class EventJsonTest {
                         Optional.of(PATH.nextHop()),
                         Optional.of(PATH.nextHop()),
                         ""),
-                new EdgeSession(
+                EdgeSession.of(
                         mapped(EvidenceSource.CAPTURE),
                         NODE1.address(),
                         Optional.of("node1"),
@@ -209,7 +209,16 @@ class EventJsonTest {
                         Optional.of(LossCause.NOTIFICATION_SENT),
                         "Cease/BFD Down",
                         Optional.of(new NotificationText(6, 10, "Cease/BFD Down", ""))),
-                new EdgeSession(
+                EdgeSession.of(
+                                mapped(EvidenceSource.LOG),
+                                NODE1.address(),
+                                Optional.of("node1"),
+                                EdgeState.DOWN,
+                                Optional.of(LossCause.HOLD_TIMER),
+                                "sent Hold Timer Expired",
+                                Optional.of(new NotificationText(4, 0, "Hold Timer Expired", "")))
+                        .heardLast(1_795_335_551_000_000_000L, Duration.ofMillis(20)),
+                EdgeSession.of(
                         unknown(EvidenceSource.LOG),
                         NODE1.address(),
                         Optional.empty(),

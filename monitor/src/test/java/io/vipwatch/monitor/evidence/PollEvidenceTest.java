@@ -101,7 +101,7 @@ class PollEvidenceTest {
         assertThat(seen.getFirst().time()).isEqualTo(new EdgeTime.Between(10, 25));
         assertThat(seen.getFirst().source()).isEqualTo(EvidenceSource.POLL);
         assertThat(told(seen))
-                .containsExactly(new EdgeSession(
+                .containsExactly(EdgeSession.of(
                         SEEN,
                         NODE1,
                         Optional.of("node1"),

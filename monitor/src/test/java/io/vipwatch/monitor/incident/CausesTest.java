@@ -124,6 +124,27 @@ class CausesTest {
     }
 
     @Test
+    void attributes_that_are_as_before_are_the_way_back_also_for_the_edge_which_follows_a_moment_later() {
+        Story story = Story.with("node1", "node2")
+                .announce("node1", Story.VIP, 50)
+                .after(Duration.ofSeconds(30))
+                .announce("node1", Story.VIP, 0)
+                .millis(60);
+        EdgeSights edge = new EdgeSights(story);
+        edge.table(true, EdgeSights.at(story.now(), 0)); // one path is chosen before the other is an equal again
+        edge.back(true, EdgeSights.at(story.now(), 1));
+        assertThat(story.after(LONG_ENOUGH).incidents()).hasSize(1);
+        IncidentReport incident = story.incidents().getFirst();
+        assertThat(incident.reversion().figures().instant("revert.announce.rx").epochNanos())
+                .isPresent();
+        assertThat(incident.reversion()
+                        .figures()
+                        .instant("revert.edge.rib.change")
+                        .epochNanos())
+                .isPresent();
+    }
+
+    @Test
     void an_origin_that_joins_is_a_gain() {
         Story story = Story.with("node1", "node2").up("node3").endOfRib("node3").after(Duration.ofMinutes(1));
         IncidentReport incident = only(story.announce("node3", Story.VIP));

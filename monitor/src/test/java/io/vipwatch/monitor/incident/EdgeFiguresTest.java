@@ -145,7 +145,7 @@ class EdgeFiguresTest {
     void a_partition_that_only_the_edge_sees_is_an_incident_with_the_edges_cause() {
         Moment at = story.now();
         story.record(
-                new EdgeSession(
+                EdgeSession.of(
                         sighting(at),
                         node1(),
                         Optional.of("node1"),

@@ -33,7 +33,7 @@ record EdgeSights(Story story) {
 
     void session(EdgeState state, Moment at) {
         story.record(
-                new EdgeSession(
+                EdgeSession.of(
                         sighting(at),
                         node1(),
                         Optional.of("node1"),

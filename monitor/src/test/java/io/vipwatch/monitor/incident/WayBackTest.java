@@ -83,7 +83,7 @@ class WayBackTest {
     }
 
     private static EdgeSession session(EdgeState state, Moment at) {
-        return new EdgeSession(
+        return EdgeSession.of(
                 sighting(at),
                 NODE1,
                 Optional.of("node1"),
