@@ -83,32 +83,6 @@ class GuardsTest {
         assertThat(alarms(fresh, GuardChange.RAISED)).containsExactly("no-healthy-origin");
     }
 
-    @Test
-    void nothing_is_withdrawn_when_too_many_go_bad_at_once_since_our_own_view_is_suspect() {
-        World world = World.running("allow_blackhole: true"); // so that no other guard keeps them
-        world.ill("node1", "node2", "node3");
-        world.after = each -> assertThat(each.announced()).hasSize(3);
-        world.pass(Duration.ofMinutes(1));
-        assertThat(alarms(world, GuardChange.RAISED)).contains("fail-open");
-        assertThat(suppressed(world, InjectGuard.FAIL_OPEN, GuardChange.RAISED)).hasSize(3);
-        world.after = _ -> {};
-        world.well("node1");
-        world.pass(SETTLED);
-        assertThat(world.announced()).as("two of three are not too many").containsExactly("node1");
-        assertThat(alarms(world, GuardChange.CLEARED)).contains("fail-open");
-    }
-
-    @Test
-    void one_after_the_other_is_not_at_once() {
-        World world = World.running("allow_blackhole: true");
-        for (String node : List.of("node1", "node2", "node3")) {
-            world.ill(node);
-            world.pass(SETTLED);
-        }
-        assertThat(alarms(world, GuardChange.RAISED)).doesNotContain("fail-open");
-        assertThat(world.announced()).isEmpty();
-    }
-
     private static void flap(World world, String node, int times) {
         for (int i = 0; i < times; i++) {
             world.ill(node);
