@@ -3,7 +3,6 @@ package io.vipwatch.lab.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipwatch.lab.container.Patience;
 import io.vipwatch.monitor.control.ControlRefusal;
 import io.vipwatch.monitor.event.InjectDrain;
 import io.vipwatch.monitor.event.InjectDrain.Step;
@@ -54,17 +53,9 @@ class InjectDrainIT {
 
     private static void assertNothingIsLost(InjectedMonitor monitor) throws Exception {
         long before = monitor.probe("echo").path("good").asLong();
-        assertThat(Patience.until(InjectedLab.SOON, () -> {
-                    try {
-                        return monitor.probe("echo").path("good").asLong() > before + A_WHILE;
-                    } catch (IOException failed) {
-                        throw new AssertionError(failed);
-                    } catch (InterruptedException interrupted) {
-                        Thread.currentThread().interrupt();
-                        throw new AssertionError(interrupted);
-                    }
-                }))
-                .isTrue();
+        monitor.await(
+                "%d echoes more".formatted(A_WHILE),
+                () -> monitor.probe("echo").path("good").asLong() > before + A_WHILE);
         if (monitor.lost("echo") > 0) {
             throw new AssertionError("lost echoes: " + monitor.probe("echo") + "\n"
                     + ProbedLab.await(monitor.journal(), 0, ProbeLossEnd.class, _ -> true));

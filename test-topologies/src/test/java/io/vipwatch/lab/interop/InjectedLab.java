@@ -33,6 +33,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class InjectedLab implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(40);
+
+    /** So long may it take until each node has its order. */
+    private static final Duration TOGETHER = Duration.ofMillis(1500);
+
     private static final String FIB_LOG = "/tmp/fib.log";
 
     private final ContainerLab lab;
@@ -80,6 +84,22 @@ final class InjectedLab implements AutoCloseable {
                 .stdout()
                 .strip();
         return Long.parseLong(said);
+    }
+
+    /** Kills the API's process of every node at the same time, which each node waits for by the clock that all have. */
+    void killApis() {
+        String kill = "until [ $(date +%s%N) -ge " + (nanos(Instant.now()) + TOGETHER.toNanos())
+                + " ]; do sleep 0.01; done; pkill -9 -x lab-api";
+        List<Thread> kills = nodes().map(node -> Thread.ofVirtual().start(() -> node.exec("sh", "-c", kill)))
+                .toList();
+        try {
+            for (Thread one : kills) {
+                one.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LabFailure("interrupted");
+        }
     }
 
     /** Ends everything on a node that answers at the virtual address. */

@@ -102,11 +102,25 @@ final class InjectedMonitor implements AutoCloseable {
     }
 
     JsonNode api(String what) throws IOException, InterruptedException {
-        URI uri = http().resolve("/api/v1/" + what);
+        return JSON.readTree(page("/api/v1/" + what));
+    }
+
+    private String page(String path) throws IOException, InterruptedException {
+        URI uri = http().resolve(path);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return JSON.readTree(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
+    }
+
+    /** {@return the present value of a metric, which is named with its labels as the page with all of them does it} */
+    double metric(String series) throws IOException, InterruptedException {
+        return page("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + series));
     }
 
     /** {@return a probe as the API shows it} */
@@ -130,10 +144,17 @@ final class InjectedMonitor implements AutoCloseable {
 
     /** Waits until a probe is answered. */
     void awaitProbed(String name) {
+        await(
+                "good probes of " + name,
+                () -> probe(name).path("state").asString().equals("good")
+                        && probe(name).path("good").asLong() >= ENOUGH);
+    }
+
+    /** Waits until something is so that is asked of the monitor. */
+    void await(String what, Asked asked) {
         assertThat(Patience.until(InjectedLab.SOON, () -> {
                     try {
-                        return probe(name).path("state").asString().equals("good")
-                                && probe(name).path("good").asLong() >= ENOUGH;
+                        return asked.is();
                     } catch (IOException failed) {
                         throw new AssertionError(failed);
                     } catch (InterruptedException interrupted) {
@@ -141,8 +162,14 @@ final class InjectedMonitor implements AutoCloseable {
                         throw new AssertionError(interrupted);
                     }
                 }))
-                .as("probe %s is answered", name)
+                .as(what)
                 .isTrue();
+    }
+
+    /** Asks the monitor. */
+    @FunctionalInterface
+    interface Asked {
+        boolean is() throws IOException, InterruptedException;
     }
 
     @Override

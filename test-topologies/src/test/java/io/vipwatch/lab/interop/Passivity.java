@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.topology.LabNode;
 import java.util.List;
 
 /** What is true of everything that the monitor sends: no UPDATE but End-of-RIB, and all of it marked. */
@@ -31,5 +33,26 @@ final class Passivity {
                 "passive: %d messages of the monitor on the wire, %d of them End-of-RIB, no other UPDATE%n",
                 sent.size(), updates.size());
         return updates.size();
+    }
+
+    /** A monitor that injects has announced and withdrawn at the edge, and each node has had End-of-RIB alone. */
+    static void assertTheEdgeAloneIsTold(WireLog wire, ContainerLab lab) {
+        assertThat(updates(wire, lab.hostAddress(), lab.edge().address()))
+                .as("what the edge is told")
+                .anyMatch(update -> !update.announcements().isEmpty())
+                .anyMatch(update -> !update.withdrawals().isEmpty());
+        for (LabNode node : lab.nodes()) {
+            assertThat(updates(wire, lab.hostAddress(), node.address()))
+                    .as("what %s is told", node.name())
+                    .isNotEmpty()
+                    .allMatch(update -> update.endOfRib().isPresent());
+        }
+    }
+
+    private static List<Update> updates(WireLog wire, IpAddress from, IpAddress to) {
+        return wire.from(from).stream()
+                .filter(message -> message.flow().to().address().equals(to))
+                .flatMap(message -> message.update().stream())
+                .toList();
     }
 }
