@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -88,13 +89,20 @@ class DrillIT {
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
         assertThat(result.repetitions())
                 .hasSize(2)
-                .allSatisfy(one -> assertThat(one.contaminations())
-                        .as("no other incident, no other loss, and no step of a clock")
-                        .extracting(Contamination::kind)
-                        .isSubsetOf(AFFAIRS_OF_THE_MACHINE));
+                .allSatisfy(one -> assertThat(kinds(one))
+                        .as("no step of a clock, and nothing missed")
+                        .doesNotContain(Contamination.Kind.CLOCK_STEP, Contamination.Kind.EVENTS_MISSED));
+        assertThat(result.repetitions())
+                .as(
+                        "an answer may take longer than a probe waits on a busy machine once: then it is said, and does not count")
+                .anySatisfy(one -> assertThat(kinds(one)).isSubsetOf(AFFAIRS_OF_THE_MACHINE));
         assertThat(predicted).as("predicted").isPresent();
         assertThat(kept.parameters()).containsEntry("hold time between edge and nodes", "9 s");
         return kept;
+    }
+
+    private static Set<Contamination.Kind> kinds(Repetition one) {
+        return one.contaminations().stream().map(Contamination::kind).collect(Collectors.toSet());
     }
 
     private static void print(Repetition one) {
@@ -170,7 +178,10 @@ class DrillIT {
                 HOLD_LEAST.minusMillis(500),
                 HOLD_MOST.plusMillis(500));
         assertThat(result.repetitions())
-                .allSatisfy(one -> assertThat(time(one, Phase.DETECTION)).isGreaterThan(HOLD_LEAST.minusMillis(100)));
+                .allSatisfy(one -> assertThat(time(one, Phase.DETECTION)
+                                .plus(observed(one, Phase.DETECTION).uncertainty()))
+                        .as("where the line of the edge's log was lost, a poll knows it to its interval")
+                        .isGreaterThan(HOLD_LEAST.minusMillis(100)));
     }
 
     @Test
