@@ -68,6 +68,35 @@ record CollectedLab(ContainerLab lab, Path file, Daemon daemon, JournalTail jour
         }
     }
 
+    /**
+     * Has the edge send everything through a node while it has it, so that each flow, and the service, fails with it.
+     *
+     * @param no empty, or {@code "no "} to have it share among all again
+     */
+    static void prefer(ContainerLab lab, ContainerNode node, String no) {
+        String said = lab.edge()
+                .exec(
+                        "vtysh",
+                        "-c",
+                        "configure terminal",
+                        "-c",
+                        "route-map LAB-PREFER permit 10",
+                        "-c",
+                        "set local-preference 200",
+                        "-c",
+                        "exit",
+                        "-c",
+                        "router bgp " + lab.topology().edge().asn(),
+                        "-c",
+                        "address-family ipv6 unicast",
+                        "-c",
+                        no + "neighbor " + node.address() + " route-map LAB-PREFER in")
+                .stdout();
+        if (said.contains("%")) {
+            throw new LabFailure("bgpd: " + said);
+        }
+    }
+
     /** {@return that lab, watched, once every collector works and BGP is Established with everybody} */
     static CollectedLab watch(ContainerLab lab, Path directory) throws IOException, ConfigException {
         return watch(lab, directory, text -> text);

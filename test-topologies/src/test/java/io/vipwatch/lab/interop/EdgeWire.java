@@ -4,7 +4,9 @@ import io.vipwatch.bfd.packet.ControlPacket;
 import io.vipwatch.bfd.packet.ControlPacketDecoder;
 import io.vipwatch.bfd.packet.SessionState;
 import io.vipwatch.bgp.codec.Decoded;
+import io.vipwatch.bgp.message.Keepalive;
 import io.vipwatch.bgp.message.Notification;
+import io.vipwatch.bgp.message.Open;
 import io.vipwatch.bgp.message.Update;
 import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.pcap.CaptureDecoder;
@@ -26,8 +28,13 @@ import java.util.function.Predicate;
 final class EdgeWire {
     /** What a packet shows. */
     enum Kind {
+        /** Any BGP message; what it is comes beside. */
+        MESSAGE,
+        OPEN,
+        KEEPALIVE,
         NOTIFICATION,
         FIN,
+        RESET,
         ANNOUNCEMENT,
         WITHDRAWAL,
         BFD,
@@ -62,7 +69,8 @@ final class EdgeWire {
                 switch (next.get()) {
                     case CaptureEvent.ConnectionOpened opened -> decoder.opened(opened);
                     case CaptureEvent.BgpMessageSeen seen -> wire.message(seen, decoder.decode(seen));
-                    case CaptureEvent.ConnectionClosed closed -> wire.add(closed, Kind.FIN);
+                    case CaptureEvent.ConnectionClosed closed ->
+                        wire.add(closed, closed.reset() ? Kind.RESET : Kind.FIN);
                     case CaptureEvent.BfdPacketSeen packet -> wire.bfd(packet);
                     case CaptureEvent.Gap _, CaptureEvent.Malformed _ -> {}
                 }
@@ -80,7 +88,10 @@ final class EdgeWire {
     }
 
     private void message(CaptureEvent.BgpMessageSeen seen, Decoded decoded) {
+        add(seen, Kind.MESSAGE);
         switch (decoded) {
+            case Decoded.Accepted(Open _) -> add(seen, Kind.OPEN);
+            case Decoded.Accepted(Keepalive _) -> add(seen, Kind.KEEPALIVE);
             case Decoded.Accepted(Notification _) -> add(seen, Kind.NOTIFICATION);
             case Decoded.Accepted(Update update) -> {
                 if (update.withdrawals().stream().anyMatch(this::names)) {
@@ -108,6 +119,11 @@ final class EdgeWire {
         if (before == SessionState.UP && control.state() == SessionState.DOWN) {
             add(packet, Kind.BFD_DOWN);
         }
+    }
+
+    /** {@return the first stamp of those that are wanted} */
+    Optional<Long> first(Predicate<Shown> wanted) {
+        return shown.stream().filter(wanted).map(Shown::epochNanos).min(Long::compare);
     }
 
     /** {@return the last stamp of those that are wanted} */

@@ -1,9 +1,7 @@
 package io.vipwatch.lab.interop;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +17,6 @@ import java.util.TreeMap;
  * crosses the bridge twice, to the edge and from there to a node, and counts from the first time.
  */
 public final class ProbeCapture {
-    private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
     private static final int ETHERNET = 14;
     private static final int IPV6 = 40;
     private static final int UDP = 8;
@@ -53,27 +50,8 @@ public final class ProbeCapture {
 
     public static ProbeCapture read(byte[] file, int port) throws IOException {
         ProbeCapture capture = new ProbeCapture();
-        try (ByteArrayInputStream in = new ByteArrayInputStream(file)) {
-            ByteBuffer header = next(in, 24);
-            if (header.getInt(0) != NANOSECOND_MAGIC) {
-                throw new IOException("not a capture with nanoseconds");
-            }
-            while (in.available() > 0) {
-                ByteBuffer record = next(in, 16);
-                long at = Integer.toUnsignedLong(record.getInt(0)) * 1_000_000_000L + record.getInt(4);
-                ByteBuffer packet = next(in, record.getInt(8)).order(ByteOrder.BIG_ENDIAN);
-                capture.take(at, packet, port);
-            }
-        }
+        Packets.forEach(file, (at, packet) -> capture.take(at, packet, port));
         return capture;
-    }
-
-    private static ByteBuffer next(ByteArrayInputStream in, int length) throws IOException {
-        byte[] octets = in.readNBytes(length);
-        if (octets.length < length) {
-            throw new IOException("the capture ends within a packet");
-        }
-        return ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void take(long at, ByteBuffer packet, int port) {
@@ -152,6 +130,46 @@ public final class ProbeCapture {
             }
         }
         return first;
+    }
+
+    /**
+     * How packets were lost, and came again.
+     *
+     * @param lastOkNanos when the flow that failed first was asked its last question that was answered
+     * @param firstLostNanos when the first question of all was sent that was not answered
+     * @param recoveredNanos when the last flow was asked the first question that was answered, and none lost after it
+     */
+    record Loss(long lastOkNanos, long firstLostNanos, long recoveredNanos) {}
+
+    /** {@return what was lost of the questions within a time} */
+    Optional<Loss> loss(long fromNanos, long toNanos) {
+        long lastOk = 0;
+        long firstLost = Long.MAX_VALUE;
+        long recovered = 0;
+        for (NavigableMap<Long, Long> flow : questions.values()) {
+            long good = 0;
+            boolean lost = false;
+            boolean bad = false;
+            for (Map.Entry<Long, Long> one : flow.entrySet()) {
+                long at = one.getValue();
+                if (at < fromNanos || at > toNanos) {
+                    continue;
+                }
+                if (answered.containsKey(one.getKey())) {
+                    recovered = bad ? Math.max(recovered, at) : recovered;
+                    bad = false;
+                    good = at;
+                } else {
+                    if (!lost && at < firstLost) {
+                        firstLost = at;
+                        lastOk = good;
+                    }
+                    lost = true;
+                    bad = true;
+                }
+            }
+        }
+        return recovered == 0 ? Optional.empty() : Optional.of(new Loss(lastOk, firstLost, recovered));
     }
 
     /** {@return when the last question was sent that was answered, within a time} */

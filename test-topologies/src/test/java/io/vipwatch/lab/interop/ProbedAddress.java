@@ -19,6 +19,9 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
     /** Where the nodes answer with their names. */
     static final int ECHO_PORT = 7007;
 
+    /** Where their API servers answer. */
+    static final int API_PORT = 6443;
+
     /**
      * What answers on a node: echo over UDP and TCP as our responder does it, with the node's name where the probe has room
      * for it, and questions for the engine's name server, which listens inside containers only.
@@ -112,6 +115,22 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
 
     IpAddress address() {
         return lab.topology().vip().address();
+    }
+
+    /** {@return a section of the configuration that has it probed, with {@link #certificates} beside it} */
+    String probes() {
+        return """
+                probes:
+                  - {name: echo, kind: udp-echo, target: "%1$s", port: %2$d, interval: 20ms, fast_interval: 20ms, flows: 16}
+                  - name: livez
+                    kind: https
+                    target: "%1$s"
+                    port: %3$d
+                    interval: 200ms
+                    fast_interval: 200ms
+                    timeout: 1s
+                    https: {path: /livez, ca: nodes.crt, node_from: {body: "^node[0-9]"}}
+                """.formatted(address(), ECHO_PORT, API_PORT);
     }
 
     /** {@return the file with what the nodes' certificates are checked against, in a directory} */

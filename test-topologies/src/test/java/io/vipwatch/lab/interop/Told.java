@@ -1,0 +1,25 @@
+package io.vipwatch.lab.interop;
+
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentReport;
+import java.util.Optional;
+
+/**
+ * What was told of a fault.
+ *
+ * @param incident as it was told when all was as before
+ * @param faultNanos when the fault was about to be made, in nanoseconds since the epoch
+ * @param undoingNanos when it was about to be taken back
+ * @param overNanos when all was as before
+ */
+record Told(IncidentReport incident, long faultNanos, long undoingNanos, long overNanos) {
+    /** {@return what was told of a fault that no probe watched} */
+    static Told of(IncidentReport incident) {
+        return new Told(incident, 0, 0, 0);
+    }
+
+    static Optional<Long> at(IncidentFigures figures, String name) {
+        var at = figures.instant(name).epochNanos();
+        return at.isPresent() ? Optional.of(at.getAsLong()) : Optional.empty();
+    }
+}
