@@ -112,11 +112,11 @@ public final class RemoteShell implements AutoCloseable {
         }
     }
 
+    /** What ends the script is as privileged as the script: nobody else may end a process of root. */
     private static String commandLine(Duration limit, String privilege) {
         long seconds = Math.max(1, limit.minus(BEFORE_US).toSeconds());
-        String shell = privilege + "/bin/sh -s";
-        return "/bin/sh -c 'if command -v timeout >/dev/null; then exec timeout -k 1 " + seconds + " " + shell
-                + "; else exec " + shell + "; fi'";
+        return privilege + "/bin/sh -c 'if command -v timeout >/dev/null; then exec timeout -k 1 " + seconds
+                + " /bin/sh -s; else exec /bin/sh -s; fi'";
     }
 
     /** Read to its end before it begins, so that no command in it takes its rest for input. */

@@ -5,7 +5,6 @@ import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.topology.Edge;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.Topology;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,19 +94,6 @@ public final class ContainerEdge extends ContainerMember implements Edge {
         lacks().stream().filter(lack -> lack.startsWith("sshd:")).findFirst().ifPresent(lack -> {
             throw new LabFailure(name() + ": its image lacks " + lack);
         });
-        return new SshAccess(
-                address(),
-                "root",
-                text("/var/lib/lab/client_key"),
-                address() + " " + withoutComment(text("/etc/ssh/ssh_host_ed25519_key.pub")));
-    }
-
-    private String text(String path) {
-        return new String(container().read(path), StandardCharsets.UTF_8);
-    }
-
-    private static String withoutComment(String publicKey) {
-        String[] words = publicKey.strip().split(" ", 3);
-        return words[0] + " " + words[1];
+        return access("root");
     }
 }

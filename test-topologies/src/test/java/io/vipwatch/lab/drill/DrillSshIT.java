@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.Output;
 import io.vipwatch.lab.container.Patience;
+import io.vipwatch.lab.container.SshAccess;
 import io.vipwatch.lab.topology.Topology;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
@@ -13,9 +14,15 @@ import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRun;
 import io.vipwatch.monitor.drill.run.DrillText;
+import io.vipwatch.monitor.drill.run.Host;
 import io.vipwatch.monitor.drill.run.Runner;
+import io.vipwatch.monitor.drill.run.Script;
 import io.vipwatch.monitor.drill.run.SshInventory;
+import io.vipwatch.monitor.event.FaultApplied;
+import io.vipwatch.monitor.event.FaultArmed;
 import io.vipwatch.monitor.event.FaultDeadmanFired;
+import io.vipwatch.monitor.event.FaultReverted;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,62 +43,74 @@ class DrillSshIT {
     private static final Duration LEASE = Duration.ofSeconds(6);
 
     @TempDir
+    private static Path files;
+
+    private static ContainerLab lab;
+
+    /** As root on node1, as a user with sudo on node2. */
+    private static SshInventory inventory;
+
+    @TempDir
     private Path directory;
 
-    private final ContainerLab lab = ContainerLab.start(Topology.ofNodes(2));
-
-    private SshInventory inventory;
-
-    @BeforeEach
-    void sshOnTheNode() throws Exception {
-        assertThat(node("lab-entry start sshd").exitCode()).isZero();
-        Files.writeString(
-                directory.resolve("key"), node("cat /var/lib/lab/client_key").stdout());
-        String hostKey = node("cat /etc/ssh/ssh_host_ed25519_key.pub").stdout();
-        Files.writeString(
-                directory.resolve("known_hosts"),
-                lab.node(1).address() + " " + hostKey.split(" root", 2)[0].strip() + "\n");
-        Path file = Files.writeString(
-                directory.resolve("vipwatch.yaml"), """
+    @BeforeAll
+    static void up() throws Exception {
+        lab = ContainerLab.start(Topology.ofNodes(2));
+        String hosts = host("node1", lab.node(1).ssh(), false)
+                + host("node2", lab.node(2).sshOfUserWithSudo("driller"), true);
+        Path file = Files.writeString(files.resolve("vipwatch.yaml"), """
                 speaker: {asn: 64999, router_id: 192.0.2.1}
                 peers:
-                  - {name: node1, address: "%1$s", asn: 65010}
+                  - {name: node1, address: "%s", asn: 65010}
+                  - {name: node2, address: "%s", asn: 65010}
                 drill:
                   hosts:
-                    - {name: node1, ssh: {host: '%1$s', user: root, key: key, known_hosts: known_hosts}}
-                """.formatted(lab.node(1).address()));
+                %s
+                """.formatted(
+                        lab.node(1).address(), lab.node(2).address(), hosts));
         MonitorConfig config = new ConfigReader(Map.of()).read(file);
         inventory = new SshInventory(config, config.drill().orElseThrow());
     }
 
-    @AfterEach
-    void close() {
-        inventory.close();
-        lab.close();
+    private static String host(String name, SshAccess access, boolean sudo) throws IOException {
+        Files.writeString(files.resolve(name + ".key"), access.privateKey());
+        Files.writeString(files.resolve(name + ".known"), access.knownHost() + "\n");
+        return "    - {name: %1$s, ssh: {host: '%2$s', user: %3$s, key: %1$s.key, known_hosts: %1$s.known}, sudo: %4$s}\n"
+                .formatted(name, access.address(), access.user(), sudo);
     }
 
-    private Output node(String script) {
+    @AfterAll
+    static void down() {
+        lab.close();
+        inventory.close();
+    }
+
+    private static Output node(String script) {
         return lab.node(1).exec("sh", "-c", script);
     }
 
-    private boolean isSilent() {
+    private static boolean isSilent() {
         return node("nft list tables").stdout().contains("vipwatch");
     }
 
     private Runner runner(String method, Unwatched eyes) throws Exception {
+        return runner("node1", method, eyes);
+    }
+
+    private Runner runner(String target, String method, Unwatched eyes) throws Exception {
         String drill = """
                 apiVersion: vipwatch/v1
                 kind: FailoverDrill
                 name: ssh
-                target: {node: node1, prefix: api}
+                target: {node: %s, prefix: api}
                 deadman: %ds
                 reversion: {measure: false}
                 repeat: {count: 1, cooldown: 0s}
                 method: [%s]
-                """.formatted(LEASE.toSeconds(), method);
-        DrillRun run = new DrillRun("ssh1", DrillFiles.parse("test.yaml", drill), "node1", List.of("node1"));
-        assertThat(String.join("\n", DrillText.plan(run.drill(), inventory.site("node1"), "ssh1")))
-                .contains("(on node1, at most 15 s)");
+                """.formatted(target, LEASE.toSeconds(), method);
+        DrillRun run = new DrillRun("ssh1", DrillFiles.parse("test.yaml", drill), target, List.of(target));
+        assertThat(String.join("\n", DrillText.plan(run.drill(), inventory.site(target), "ssh1")))
+                .contains("(on " + target + ", at most 15 s)");
         return Runner.of(run, inventory, eyes, new DrillDirectory(directory.resolve("drills")), System.out::println);
     }
 
@@ -144,5 +163,44 @@ class DrillSshIT {
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
         assertThat(eyes.told).hasAtLeastOneElementOfType(FaultDeadmanFired.class);
         assertThat(node("ip -6 route show default").stdout()).contains("default");
+    }
+
+    @Test
+    void aUserWhomSudoLetsRunAShellMakesFaultsAsRootAndTakesThemBack() throws Exception {
+        assertThat(inventory
+                        .host("node2")
+                        .run(Script.on("node2", "id -u; nft list tables"))
+                        .stdout())
+                .startsWith("0\n");
+        Unwatched eyes = new Unwatched();
+        DrillRun.Result result = runner("node2", """
+                {fault: exec, check: 'test $(id -u) = 0', apply: 'touch /root/made', verify: 'test -e /root/made',
+                 revert: 'rm /root/made', verifyReverted: 'test ! -e /root/made', hold: 100ms},
+                {fault: flap, count: 2, period: 400ms, hold: 1s},
+                {fault: link-silent, hold: 8s}""", eyes).run();
+        assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
+        assertThat(eyes.told)
+                .as("8 s on a lease of 6 s")
+                .hasOnlyElementsOfTypes(FaultArmed.class, FaultApplied.class, FaultReverted.class)
+                .hasSize(9);
+        assertThat(lab.node(2).exec("ls", "/run/vipwatch-drill").exitCode()).isNotZero();
+    }
+
+    /** The connection goes, sudo goes with its terminal, and what the drill has left there goes on. */
+    @Test
+    void whatSudoHasStartedOutlivesTheConnectionAndWhatTakesTooLongDoesNot() throws Exception {
+        Unwatched eyes = new Unwatched();
+        DrillRun.Result result =
+                runner("node2", "{fault: link-down, hold: 6s}", eyes).run();
+        assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
+        assertThat(eyes.told).hasAtLeastOneElementOfType(FaultDeadmanFired.class);
+        Host.Outcome late =
+                inventory.host("node2").run(Script.on("node2", "sleep 61").within(Duration.ofSeconds(2)));
+        assertThat(late.good()).isFalse();
+        assertThat(Patience.until(
+                        Duration.ofSeconds(10),
+                        () -> lab.node(2).exec("pgrep", "-f", "sleep 61").exitCode() != 0))
+                .as("nothing of it is left")
+                .isTrue();
     }
 }

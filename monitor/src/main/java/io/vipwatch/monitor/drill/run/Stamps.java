@@ -31,7 +31,8 @@ record Stamps(long begin, long end, long uncertainty) {
 
     /**
      * {@return lines that leave a command to a process of its own, so that it may end the connection which asked for it, and
-     * print when that begins}
+     * print when that begins}. sudo may have given them a terminal, whose end would end that process too before it is on its
+     * own.
      *
      * @param delay how long the answer has to get away, in whole milliseconds
      * @param command without single quotes
@@ -40,6 +41,7 @@ record Stamps(long begin, long end, long uncertainty) {
         return """
                 at=$(( $(date +%%s%%N) + %1$d ))
                 echo "%2$s$at $at"
+                trap '' HUP
                 setsid sh -c 'sleep %3$d.%4$03d; %5$s' >/dev/null 2>&1 </dev/null &
                 """.formatted(delay.toNanos(), MARK, delay.toSeconds(), delay.toMillisPart(), command);
     }
