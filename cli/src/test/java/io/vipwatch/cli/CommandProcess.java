@@ -45,8 +45,12 @@ record CommandProcess(Process process, Path printed, Path complained) implements
         assertThat(err()).contains(text);
     }
 
-    void expect(int exitCode) throws InterruptedException {
+    void awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(150, TimeUnit.SECONDS)).as(this::err).isTrue();
+    }
+
+    void expect(int exitCode) throws InterruptedException {
+        awaitEnd();
         assertThat(process.exitValue()).as(() -> out() + err()).isEqualTo(exitCode);
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.lab.container.PersistentLab;
 import io.vipwatch.lab.topology.ReAdvertisement;
+import io.vipwatch.monitor.drill.Ending;
+import io.vipwatch.monitor.drill.run.Outstanding;
+import io.vipwatch.monitor.drill.run.RunJournal;
+import io.vipwatch.monitor.drill.run.RunLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,10 +33,23 @@ import org.junit.jupiter.api.io.TempDir;
 class DrillSignalIT {
     private static final PersistentLab LAB = PersistentLab.named("vipwatch-signals");
 
-    /** From the first look at the host to the second repetition's: photograph, check, arm, prove, apply, verify, and back. */
-    private static final int SCRIPTS = 12;
-
     private static final List<String> NODES = List.of("node1", "node2", "node3");
+
+    /**
+     * Before the fault: until all is steady, photograph, check, arm, prove. Then apply, verify, while it is on, revert, prove,
+     * disarm, prove, in a pause, on the way back, compare, between repetitions, at the rollback.
+     */
+    private static final List<String> MOMENTS = Stream.of(
+                    Stream.of("settling"),
+                    IntStream.rangeClosed(1, 6).mapToObj(Integer::toString),
+                    Stream.of("holding"),
+                    IntStream.rangeClosed(7, 10).mapToObj(Integer::toString),
+                    Stream.of("pausing", "returning", "11", "between", "rollback"))
+            .flatMap(moments -> moments)
+            .toList();
+
+    /** From here on the fault may have been made, and its journal has to say that it was taken back. */
+    private static final int APPLY = MOMENTS.indexOf("5");
 
     @TempDir
     private Path directory;
@@ -49,35 +66,41 @@ class DrillSignalIT {
 
     @Test
     void aSignalAtEveryStepHasEverythingTakenBack() {
-        List<List<String>> moments = IntStream.range(0, NODES.size())
-                .mapToObj(node -> Stream.concat(
-                                IntStream.rangeClosed(1, SCRIPTS)
-                                        .filter(script -> script % NODES.size() == node)
-                                        .mapToObj(Integer::toString),
-                                Stream.of(node == 0 ? "between" : "holding"))
-                        .toList())
+        String edge = LAB.state("edge");
+        List<String> turns = MOMENTS.stream()
+                .flatMap(moment -> Stream.of(moment + "-INT", moment + "-TERM"))
                 .toList();
         CompletableFuture.allOf(IntStream.range(0, NODES.size())
                         .mapToObj(node -> CompletableFuture.runAsync(
-                                () -> drill(NODES.get(node), moments.get(node), node == 2 ? "TERM" : "INT"),
+                                () -> drill(
+                                        NODES.get(node),
+                                        IntStream.range(0, turns.size())
+                                                .filter(turn -> turn % NODES.size() == node)
+                                                .mapToObj(turns::get)
+                                                .toList()),
                                 Thread::startVirtualThread))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
+        assertThat(LAB.state("edge")).isEqualTo(edge);
     }
 
-    private void drill(String node, List<String> moments, String signal) {
+    private void drill(String node, List<String> turns) {
         try {
-            Process process = start(node, moments);
+            String before = LAB.state(node);
+            Process process = start(node, turns);
             try (BufferedReader said = new BufferedReader(
                             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                     Writer goOn = process.outputWriter()) {
-                for (String moment : moments) {
-                    String step = node + ", " + moment;
-                    String before = state(node);
+                for (String turn : turns) {
+                    String step = node + ", " + turn;
                     assertThat(said.readLine()).as(step).isEqualTo("ready");
-                    send(signal, process);
+                    PackagedMonitor.signal(process, turn.replaceFirst(".*-", ""));
                     assertThat(said.readLine()).as(step).isEqualTo("code " + ExitCode.INTERRUPTED);
-                    assertThat(state(node)).as(step).isEqualTo(before);
+                    assertThat(LAB.state(node)).as(step).isEqualTo(before);
+                    assertThat(LAB.exec(node, "rm", SignalledDrills.ROLLBACK).exitCode())
+                            .as(step + ": its rollback was run")
+                            .isZero();
+                    assertWrittenDown(directory.resolve(node).resolve(turn), turn);
                     goOn.write("\n");
                     goOn.flush();
                 }
@@ -94,58 +117,45 @@ class DrillSignalIT {
         }
     }
 
-    /** A shell that started the tests in the background may have had them ignore SIGINT, which is handed down. */
-    private Process start(String node, List<String> moments) throws IOException {
+    private static void assertWrittenDown(Path drills, String turn) throws IOException {
+        try (Stream<Path> runs = Files.list(drills).filter(Files::isDirectory)) {
+            Path run = runs.findFirst().orElseThrow();
+            List<RunLine> lines = RunJournal.read(run.resolve("run.jsonl"));
+            assertThat(lines.getFirst()).as(turn).isInstanceOf(RunLine.Began.class);
+            assertThat(lines.getLast())
+                    .as(turn)
+                    .isEqualTo(new RunLine.Ended(Ending.INTERRUPTED, "SIG" + turn.replaceFirst(".*-", "")));
+            assertThat(Outstanding.of(lines)).as(turn).isEmpty();
+            if (MOMENTS.indexOf(turn.replaceFirst("-.*", "")) >= APPLY) {
+                assertThat(lines)
+                        .as(turn)
+                        .hasAtLeastOneElementOfType(RunLine.Applying.class)
+                        .hasAtLeastOneElementOfType(RunLine.Reverted.class)
+                        .hasAtLeastOneElementOfType(RunLine.Disarmed.class);
+            }
+            assertThat(run.resolve("result.json")).as(turn).isNotEmptyFile();
+        }
+    }
+
+    private Process start(String node, List<String> turns) throws IOException {
         Path own = Files.createDirectory(directory.resolve(node));
-        Path file = Files.writeString(own.resolve("drill.yaml"), """
+        String drill = """
                 apiVersion: vipwatch/v1
                 kind: FailoverDrill
                 name: signals
                 target: {node: %s, prefix: api}
                 deadman: 30s
-                reversion: {measure: false}
+                rollbacks: [{run: 'echo >> %s'}]
                 repeat: {count: 2, cooldown: 3s}
                 method: [{fault: kill-then-silent, then: 10ms, hold: 500ms}]
-                """.formatted(node));
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SignalledDrills.class.getName(),
-                "vipwatch-signals",
-                file.toString(),
-                own.toString()));
-        command.addAll(moments);
-        return new ProcessBuilder(command)
+                """.formatted(node, SignalledDrills.ROLLBACK);
+        Files.writeString(own.resolve("drill.yaml"), drill);
+        Files.writeString(own.resolve("pausing.yaml"), drill.replace("500ms}]", "500ms}, {pause: 1m}]"));
+        Files.writeString(own.resolve("rollback.yaml"), drill.replace("count: 2", "count: 1"));
+        List<String> arguments = new ArrayList<>(List.of("vipwatch-signals", own.toString()));
+        arguments.addAll(turns);
+        return JavaProcess.of(SignalledDrills.class, arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-    }
-
-    private static void send(String signal, Process process) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
-    }
-
-    /** {@return the rules, links, addresses, routes, daemons and traces of drills on a node} */
-    private static String state(String node) {
-        return LAB.exec(node, "sh", "-c", """
-                        nft -s list ruleset | grep -v 127.0.0.11
-                        ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/link.*//'
-                        ip -o address | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | grep -v fe80 | sort
-                        for family in -4 -6; do
-                          ip -o $family route show table all | grep -Ev 'proto (bird|ra)|expires|fe80|^multicast|^ff00' | sort
-                        done
-                        ps -e -o stat= -o comm= | awk '{ print $2, (substr($1, 1, 1) == "T" ? "stopped" : "") }' \\
-                          | grep -E '^(bird6|lab-api|nohup|setsid) ' | sort | uniq -c
-                        ls /run/vipwatch-drill 2>/dev/null
-                        pgrep -af '[v]ipwatch-drill/'
-                        true
-                        """).stdout();
     }
 }

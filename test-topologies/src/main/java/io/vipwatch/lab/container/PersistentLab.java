@@ -26,6 +26,22 @@ public final class PersistentLab {
     private static final String FORM_LABEL = "io.vipwatch.lab.re-advertisement";
     private static final String OBSERVER_LABEL = "io.vipwatch.lab.observer-port";
     private static final String EDGE_IMAGE_LABEL = "io.vipwatch.lab.edge-image";
+
+    /** Prints rules, links, addresses, routes that no routing daemon made, daemons, and the traces of drills. */
+    private static final String STATE = """
+            nft -s list ruleset | grep -v 127.0.0.11
+            ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/link.*//'
+            ip -o address | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | grep -v fe80 | sort
+            for family in -4 -6; do
+              ip -o $family route show table all | grep -Ev 'proto (bird|bgp|zebra|ra)|expires|fe80|^multicast|^ff00' | sort
+            done
+            ps -e -o stat= -o comm= | awk '{ print $2, (substr($1, 1, 1) == "T" ? "stopped" : "") }' \\
+              | grep -E '^(bird6|lab-api|zebra|bgpd|staticd|bfdd|nohup|setsid|sleep) ' | sort | uniq -c
+            ls /run/vipwatch-drill 2>/dev/null
+            pgrep -af '[v]ipwatch-drill/'
+            true
+            """;
+
     private static final int PREFERRED_LAN = 0x65;
 
     private final String name;
@@ -166,6 +182,11 @@ public final class PersistentLab {
     public Output exec(String member, String... command) {
         Engine engine = Engine.persistent(name, Map.of());
         return new LabContainer(engine, member, containerId(engine, member)).exec(command);
+    }
+
+    /** {@return how a member stands, which nothing that is over may have changed: the lines of {@link #STATE}} */
+    public String state(String member) {
+        return exec(member, "sh", "-c", STATE).stdout();
     }
 
     /** {@return the engine's name for the container of a member, for an interactive shell} */

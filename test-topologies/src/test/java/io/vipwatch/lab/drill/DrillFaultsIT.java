@@ -7,16 +7,22 @@ import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.FaultKind;
 import io.vipwatch.monitor.drill.Step;
 import io.vipwatch.monitor.drill.run.DrillRun;
+import io.vipwatch.monitor.drill.run.Runner;
+import io.vipwatch.monitor.drill.run.StopReason;
 import io.vipwatch.monitor.event.FaultApplied;
 import io.vipwatch.monitor.event.FaultArmed;
 import io.vipwatch.monitor.event.FaultReverted;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -121,5 +127,85 @@ class DrillFaultsIT {
         assertThat(result.ending()).isEqualTo(Ending.FAILED);
         assertThat(result.reason()).contains("service-stop cannot be made").contains("systemctl");
         assertThat(eyes.told).isEmpty();
+    }
+
+    @Test
+    void bfdDropLosesThePacketsOfBfdBothWaysAndNoOther() throws Exception {
+        Map<String, Datagrams.Course> courses = whileOn(
+                "{fault: bfd-drop, hold: 10m}", Map.of("bfd", 3784, "multihop", 4784, "echo", 3785, "other", 9784), 5);
+        courses.forEach((name, course) -> {
+            assertThat(course.sent()).as(name).isGreaterThan(100);
+            assertThat(course.heard())
+                    .as(name)
+                    .hasSize(
+                            name.startsWith("bfd ") || name.startsWith("multihop ")
+                                    ? 0
+                                    : Math.toIntExact(course.sent()));
+        });
+    }
+
+    /** Of that many packets the share that is lost differs from the chance of each by 6 points once in a million runs. */
+    @Test
+    void packetLossLosesTheShareThatItSays() throws Exception {
+        whileOn("{fault: packet-loss, percent: 30, hold: 10m}", Map.of("other", 9785), 1)
+                .forEach((name, course) -> {
+                    double lost = 1 - (double) course.heard().size() / course.sent();
+                    System.out.printf("packet-loss %s: %.1f %% of %d lost%n", name, 100 * lost, course.sent());
+                    assertThat(course.sent()).as(name).isGreaterThanOrEqualTo(1500);
+                    assertThat(lost).as(name).isBetween(0.24, 0.36);
+                });
+    }
+
+    /** {@return what came of datagrams to ports and from them while a fault was on node1} */
+    private Map<String, Datagrams.Course> whileOn(String fault, Map<String, Integer> ports, int everyMillis)
+            throws Exception {
+        Unwatched eyes = new Unwatched();
+        Runner runner = lab.runner(directory, lab.inventory(), eyes, "- " + fault);
+        CompletableFuture<DrillRun.Result> running = SafetyLab.start(runner);
+        SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
+        Map<String, Datagrams> flows = new LinkedHashMap<>();
+        ports.forEach((name, port) -> {
+            flows.put(name + " in", Datagrams.start(lab, "node2", "node1", port, everyMillis));
+            flows.put(name + " out", Datagrams.start(lab, "node1", "node3", port, everyMillis));
+        });
+        flows.values().forEach(flow -> flow.awaitMore(everyMillis == 1 ? 1500 : 100));
+        Map<String, Datagrams.Course> courses = new LinkedHashMap<>();
+        flows.forEach((name, flow) -> courses.put(name, flow.stop()));
+        runner.stop(StopReason.ABORTED, "seen enough");
+        assertThat(running.get(1, TimeUnit.MINUTES).left()).isEmpty();
+        return courses;
+    }
+
+    @Test
+    void flapIsSilentSoManyTimesForHalfOfItsPeriodEach() throws Exception {
+        Duration half = Duration.ofMillis(300);
+        Datagrams flow = Datagrams.start(lab, "node2", "node1", 9786, 5);
+        DrillRun.Result result = lab.runner(
+                        directory,
+                        lab.inventory(),
+                        new Unwatched(),
+                        "- {fault: flap, count: 3, period: 600ms, hold: 3s}")
+                .run();
+        flow.awaitMore(50);
+        List<Datagrams.Heard> heard = flow.stop().heard();
+        assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
+        List<Datagrams.Heard> last = new ArrayList<>();
+        List<Duration> silences = new ArrayList<>();
+        for (int i = 1; i < heard.size(); i++) {
+            if (heard.get(i).number() > heard.get(i - 1).number() + 1) {
+                last.add(heard.get(i - 1));
+                silences.add(
+                        Duration.ofNanos(heard.get(i).nanos() - heard.get(i - 1).nanos()));
+            }
+        }
+        System.out.println("flap: silent for " + silences);
+        assertThat(silences)
+                .hasSize(3)
+                .allSatisfy(silence -> assertThat(silence).isGreaterThan(half.minusMillis(5)));
+        for (int i = 1; i < last.size(); i++) {
+            assertThat(Duration.ofNanos(last.get(i).nanos() - last.get(i - 1).nanos()))
+                    .as("the next one begins a period later, and not before")
+                    .isGreaterThan(half.multipliedBy(2).minusMillis(10));
+        }
     }
 }

@@ -90,6 +90,14 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
         return LabInventory.of(lab.orElseThrow());
     }
 
+    /** {@return where datagrams for a node go} */
+    String address(String node) {
+        return lab.orElseThrow()
+                .node(Integer.parseInt(node.substring("node".length())))
+                .address()
+                .toString();
+    }
+
     private Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();
         compared.forEach(member -> states.put(member, state(member)));
@@ -98,19 +106,7 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
 
     /** {@return how a member stands, with the traces of drills on it} */
     String state(String member) {
-        return on(member, """
-                        nft -s list ruleset | grep -v 127.0.0.11
-                        ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/link.*//'
-                        ip -o address | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | grep -v fe80 | sort
-                        for family in -4 -6; do
-                          ip -o $family route show table all | grep -Ev 'proto (bird|bgp|zebra|ra)|expires|fe80|^multicast|^ff00' | sort
-                        done
-                        ps -e -o stat= -o comm= | awk '{ print $2, (substr($1, 1, 1) == "T" ? "stopped" : "") }' \\
-                          | grep -E '^(bird6|lab-api|zebra|bgpd|staticd|bfdd|nohup|setsid|sleep) ' | sort | uniq -c
-                        ls /run/vipwatch-drill 2>/dev/null
-                        pgrep -af '[v]ipwatch-drill/'
-                        true
-                        """).stdout();
+        return persistent().state(member);
     }
 
     Output on(String member, String script) {

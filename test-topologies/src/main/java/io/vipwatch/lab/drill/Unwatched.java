@@ -12,10 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Eyes to which all is well, so that only what is done to the hosts matters. */
-final class Unwatched implements Observatory {
-    final List<FaultOccurrence> told = new CopyOnWriteArrayList<>();
-    volatile Optional<String> sick = Optional.empty();
+/** Eyes to which all is well, so that only what is done to the hosts matters. Used from any thread. */
+public final class Unwatched implements Observatory {
+    private static final List<String> NODES = List.of("node1", "node2", "node3");
+
+    /** What it was told, in order. */
+    public final List<FaultOccurrence> told = new CopyOnWriteArrayList<>();
+
+    /** The node that is not healthy, if one is not to be. */
+    public volatile Optional<String> sick = Optional.empty();
 
     @Override
     public Sight look() {
@@ -23,8 +28,8 @@ final class Unwatched implements Observatory {
         return new Sight(
                 Optional.empty(),
                 "reachable",
-                List.of("node1", "node2", "node3"),
-                List.of("node1", "node2", "node3").stream()
+                NODES,
+                NODES.stream()
                         .map(node -> new Sight.Session(
                                 node, false, sick.filter(node::equals).isEmpty(), long_))
                         .toList(),
