@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whom sudo lets run a shell. How each ends is its exit code and what it says.
  */
 @Tag("lab")
+@Tag("long")
 class DrillProcessIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 
@@ -284,7 +285,6 @@ class DrillProcessIT {
 
     /** The rules cannot be taken back where there is no nft any more, which takes its time until it is given up. */
     @Test
-    @Tag("long")
     void aRevertThatFailsIsExitCode4AndAPageSaysWhatToDoByHand() throws Exception {
         CommandProcess stuck =
                 start("drill", "run", "--yes", drill("stuck", "node2", "{fault: bfd-drop, hold: 1s}", STEADY));
