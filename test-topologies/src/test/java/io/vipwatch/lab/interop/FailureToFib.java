@@ -1,5 +1,6 @@
 package io.vipwatch.lab.interop;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.FibChanged;
 import io.vipwatch.monitor.event.HealthState;
@@ -34,8 +35,16 @@ record FailureToFib(Duration metric, Duration uncertainty, Duration kernel, Dura
         String node = lab.node(number).name();
         long seq = monitor.now();
         long changed = lab.fibChangeAfter(InjectedLab.killApi(lab.node(number)));
+        IpAddress nextHop = lab.node(number).address();
         Event seen = monitor.journal()
-                .await(seq, InjectedLab.SOON, "fib.change", event -> event.what() instanceof FibChanged);
+                .await(
+                        seq,
+                        InjectedLab.SOON,
+                        "fib.change",
+                        event -> event.what() instanceof FibChanged fib
+                                && fib.after()
+                                        .filter(nextHops -> !nextHops.contains(nextHop))
+                                        .isPresent());
         monitor.await("the metric", () -> monitor.metric(METRIC + "_count" + SERVICE) == count + 1);
         long failed = monitor.when(
                 seq,
