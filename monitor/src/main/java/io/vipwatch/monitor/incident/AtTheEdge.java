@@ -133,7 +133,7 @@ final class AtTheEdge {
         long before = known.at().uncertaintyNanos();
         long now = found.at().uncertaintyNanos();
         boolean theSame = found.at().since(known.at()).abs().toNanos() <= before + now;
-        return theSame && 2 * now < before ? found : known;
+        return theSame && 2 * now < before ? found.with(known) : known.with(found);
     }
 
     private Optional<Incident> route(EdgeRoute route, Moment at) {

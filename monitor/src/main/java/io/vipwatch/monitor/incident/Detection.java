@@ -24,6 +24,19 @@ record Detection(
         String clock,
         Optional<Moment> lastAlive,
         Duration interval) {
+    /**
+     * {@return this, and when the last packet came by another account of the same loss}. Two of the same cause that are less
+     * than the silence apart are of one loss, since the next one takes as long to be found.
+     */
+    Detection with(Detection other) {
+        boolean tells = lastAlive.isEmpty()
+                && cause == other.cause
+                && other.lastAlive
+                        .filter(last -> at.since(other.at).abs().compareTo(other.at.since(last)) < 0)
+                        .isPresent();
+        return tells ? new Detection(at, cause, source, detail, clock, other.lastAlive, other.interval) : this;
+    }
+
     Seen seen() {
         return new Seen(at, source, cause.text(), clock);
     }

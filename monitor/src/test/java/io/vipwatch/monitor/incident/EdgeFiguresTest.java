@@ -216,6 +216,17 @@ class EdgeFiguresTest {
     }
 
     @Test
+    void
+            whichever_source_tells_first_that_bfd_is_down_the_one_that_saw_the_packets_tells_since_when_the_node_was_silent() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDownByLog(at(t0, 812));
+        edge.bfdDown(at(t0, 789), t0);
+        IncidentReport incident = told();
+        assertThat(incident.edge().instant("alive.last").epochNanos()).hasValue(t0.epochNanos());
+    }
+
+    @Test
     void probes_that_are_lost_while_no_route_changes_are_an_incident_of_unknown_cause() {
         Moment t0 = story.now();
         story.millis(1100);

@@ -62,6 +62,21 @@ record EdgeSights(Story story) {
                 Optional.empty());
     }
 
+    /** A line of the log knows of no packets. */
+    void bfdDownByLog(Moment at) {
+        story.record(
+                new EdgeBfd(
+                        sighting(at),
+                        node1(),
+                        Optional.of("node1"),
+                        EdgeState.DOWN,
+                        "Down, control detection time expired",
+                        Optional.of("Control Detection Time Expired"),
+                        OptionalLong.empty(),
+                        Optional.empty()),
+                at);
+    }
+
     void bfdDown(Moment at, Moment alive) {
         story.record(
                 new EdgeBfd(
