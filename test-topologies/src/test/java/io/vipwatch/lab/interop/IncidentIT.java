@@ -22,6 +22,8 @@ import io.vipwatch.monitor.event.IncidentReport.Kind;
 import io.vipwatch.monitor.event.IncidentReport.State;
 import io.vipwatch.monitor.event.PrefixState;
 import io.vipwatch.monitor.incident.Replay;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each way to lose a node, or a route of one, is exactly one incident with its own cause, and phases that add up. */
+/**
+ * Each way to lose a node, or a route of one, is exactly one incident with its own cause, and phases that add up: as our own
+ * sessions show it, where no edge tells of itself. A capture is the judge of its instants. With the edge it is in
+ * {@link EdgeCausesIT}.
+ */
 @Tag("lab")
 @Timeout(180)
 class IncidentIT {
@@ -46,10 +52,15 @@ class IncidentIT {
     private static final List<String> ALL = List.of("node1", "node2", "node3");
     private static final String ACCEPT = "if exported() then accept;";
 
+    private static final Set<String> told = new TreeSet<>();
+    private static final List<Told> reverted = new ArrayList<>();
+
     private static WatchedLab watched;
 
     @BeforeAll
     static void up() {
+        told.clear();
+        reverted.clear();
         GracefulRestart restart = new GracefulRestart.On(RESTART_TIME, RESTART_TIME);
         watched = WatchedLab.start(
                 Topology.standard()
@@ -66,9 +77,13 @@ class IncidentIT {
         await(0, "bfd.up", event -> event.type().equals("bfd.up"));
     }
 
-    /** The journal as a whole, replayed, says the same again. */
+    /**
+     * There were no incidents but those of the tests, until the very end; the journal as a whole, replayed, says the same
+     * again; and no instant is further from what was on the wire than it claims.
+     */
     @AfterAll
-    static void down() {
+    static void down() throws IOException {
+        Set<String> opened = opened(0);
         List<Event> journal =
                 watched.journal().after(0).stream().map(JournalTail.Seen::event).toList();
         List<String> replayed = new ArrayList<>();
@@ -79,8 +94,13 @@ class IncidentIT {
                 .filter(event -> event.what() instanceof IncidentOccurrence)
                 .map(event -> EventJson.text(((IncidentOccurrence) event.what()).incident()))
                 .toList();
+        watched.endCapture();
+        byte[] wire = Files.readAllBytes(watched.captureFile());
         watched.close();
+        assertThat(opened).as("incidents").isEqualTo(told);
         assertThat(replayed).isNotEmpty().isEqualTo(said);
+        IncidentJudge.of(watched.lab(), wire, false, ObserverConfiguration.HOLD_TIME, RESTART_TIME)
+                .judge(reverted);
     }
 
     @Test
@@ -280,22 +300,28 @@ class IncidentIT {
     }
 
     private static IncidentReport closed(long seq) {
-        return incident(await(
+        IncidentReport incident = incident(await(
                 seq,
                 "incident.close",
                 event ->
                         event.type().equals("incident.close") && incident(event).openedBy() > seq));
+        told.add(incident.id());
+        return incident;
     }
 
     /** Waits until all is as before and the incident says so; {@return it} */
     private static IncidentReport awaitReverted(long seq) {
-        return incident(await(
+        IncidentReport incident = incident(await(
                 seq,
                 "an incident that is closed and reverted",
                 event -> event.what() instanceof IncidentOccurrence said
                         && said.incident().openedBy() > seq
                         && said.incident().state() == State.CLOSED
                         && said.incident().reversion().state().equals("complete")));
+        told.add(incident.id());
+        assertThat(opened(seq)).as("incidents, when all was as before").containsExactly(incident.id());
+        reverted.add(Told.of(incident));
+        return incident;
     }
 
     private static IncidentReport incident(Event event) {
