@@ -116,7 +116,7 @@ public final class LabInventory implements Inventory {
                 // Silent first, so that no peer is told.
                 Script.on(
                         Site.RUNNER,
-                        "docker exec " + container
+                        "docker exec " + container + " touch $mark && docker exec " + container
                                 + " nft 'table netdev power { chain out { type filter hook egress device eth0 priority 0; drop; }; }'"
                                 + " && docker kill " + container + " >/dev/null\n"));
     }

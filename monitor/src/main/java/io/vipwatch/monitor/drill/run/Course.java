@@ -25,6 +25,9 @@ public record Course(
         Optional<Duration> returnPatience,
         Duration cooldown,
         int rollbacks) {
+    private static final int PART_TO_SETTLE = 6;
+    private static final Duration LONGEST_TO_SETTLE = Duration.ofMinutes(2);
+
     public Course {
         steps = List.copyOf(steps);
     }
@@ -41,13 +44,29 @@ public record Course(
          * @param guard who takes it back if the runner does not
          * @param returnTime how long it may take to be gone after the revert
          * @param hold how long it stays; empty: until traffic has recovered
+         * @param verifiable whether it can be seen while it is on
          */
-        record Fault(String name, FaultCommands.Guard guard, Duration returnTime, Optional<Duration> hold)
+        record Fault(
+                String name,
+                FaultCommands.Guard guard,
+                Duration returnTime,
+                Optional<Duration> hold,
+                boolean verifiable)
                 implements Step {
             boolean hasDeadman() {
                 return guard != FaultCommands.Guard.NONE;
             }
         }
+    }
+
+    /** {@return how long hosts may take after the faults until they stand as before: links that come up, units that start} */
+    Duration settling() {
+        return steps.stream()
+                .filter(Step.Fault.class::isInstance)
+                .map(step -> ((Step.Fault) step).returnTime().dividedBy(PART_TO_SETTLE))
+                .max(Duration::compareTo)
+                .filter(time -> time.compareTo(LONGEST_TO_SETTLE) < 0)
+                .orElse(LONGEST_TO_SETTLE);
     }
 
     Step.Fault fault(int step) {

@@ -36,9 +36,9 @@ public record DeadmanCommands(
     /** The exit status of a command that came too late. */
     static final int FIRED = 75;
 
-    private static final String BASE = "/run/vipwatch-drill";
+    static final String BASE = "/run/vipwatch-drill";
 
-    private static final String UPTIME = """
+    static final String UPTIME = """
             uptime() { if [ -r /proc/uptime ]; then cut -d. -f1 /proc/uptime; else date +%s; fi; }
             """;
 

@@ -84,7 +84,7 @@ public record DrillDirectory(Path path) {
         return path.resolve(run).resolve(JOURNAL);
     }
 
-    /** {@return the runs that have left something behind, the oldest first} */
+    /** {@return the runs that have left something behind or have not come to their end, the oldest first} */
     public List<String> unfinished() throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of();
@@ -101,7 +101,7 @@ public record DrillDirectory(Path path) {
     /** A journal that cannot be read may tell of anything. */
     private boolean isUnfinished(String run) {
         try {
-            return !Outstanding.of(RunJournal.read(journal(run))).isEmpty();
+            return !Remains.of(RunJournal.read(journal(run))).isEmpty();
         } catch (IOException unreadable) {
             return true;
         }

@@ -116,7 +116,7 @@ public final class DrillMachine {
             case Stage.Returning(long until) -> {
                 if (view.unsteady().isEmpty() || turn.reached(until)) {
                     view.unsteady().ifPresent(why -> turn.say("the way back is not complete: " + why));
-                    turn.perform(new Operation.Compare());
+                    turn.compare();
                 }
             }
             case Stage.Cooling(long until) -> {
@@ -156,13 +156,13 @@ public final class DrillMachine {
                 insist(turn, step, done, () -> turn.perform(new Operation.ProveDisarmed(step)));
             }
             case Operation.ProveDisarmed(int step) -> insist(turn, step, done, () -> turn.disarmed(step));
-            case Operation.Compare _ -> {
+            case Operation.Compare _ -> turn.compared(done.good(), done.detail());
+            case Operation.Measure _ -> {
                 if (!done.good()) {
                     turn.isNotReverted(done.detail());
                 }
-                turn.perform(new Operation.Measure());
+                turn.endRepetition();
             }
-            case Operation.Measure _ -> turn.endRepetition();
             case Operation.RollBack(int index) -> {
                 if (!done.good()) {
                     turn.isNotReverted("rollback " + (index + 1) + " failed: " + done.detail());

@@ -14,9 +14,11 @@ public final class DrillText {
     /**
      * {@return the plan of a drill, a line each}
      *
+     * @param changes what else is changed while a fault is on
      * @throws UnmakeableFault if the site lacks what a fault needs
      */
-    public static List<String> plan(DrillFile drill, Site site, String run) throws UnmakeableFault {
+    public static List<String> plan(DrillFile drill, Site site, String run, List<String> changes)
+            throws UnmakeableFault {
         List<String> lines = new ArrayList<>();
         List<StepPlan> steps = StepPlan.of(drill, site, run.replaceAll("[^A-Za-z0-9]", "_"), 1);
         lines.add("drill " + drill.name() + " on " + site.target() + ", "
@@ -29,7 +31,13 @@ public final class DrillText {
                 + seconds(drill.safeguards().outage()) + " or has fewer than "
                 + drill.safeguards().origins() + " origins");
         for (String host : StepPlan.hosts(steps)) {
-            show(lines, "before and after each repetition: how it stands", Script.on(host, HostState.script()));
+            HostLock lock = new HostLock(host, run.replaceAll("[^A-Za-z0-9]", "_"));
+            show(lines, "before all: no other drill may touch the host", lock.take());
+            show(lines, "again and again: the same", lock.renew());
+            show(lines, "after all", lock.release());
+        }
+        for (Script state : StepPlan.states(steps, site)) {
+            show(lines, "before and after each repetition: how it stands", state);
         }
         for (int i = 0; i < steps.size(); i++) {
             switch (steps.get(i)) {
@@ -42,6 +50,7 @@ public final class DrillText {
                 }
             }
         }
+        lines.addAll(changes);
         for (Rollback rollback : drill.rollbacks()) {
             lines.add("at the end in any case, on " + rollback.on() + ": " + rollback.run());
         }
@@ -57,7 +66,10 @@ public final class DrillText {
             show(lines, "renew its lease, again and again", deadman.renew());
         });
         show(lines, "apply", fault.apply());
-        show(lines, "verify", commands.verify());
+        commands.verify()
+                .ifPresentOrElse(
+                        verify -> show(lines, "verify", verify),
+                        () -> lines.add("  not verified while it is on: that it was is seen when it is gone, if at all"));
         show(lines, "revert", commands.revert());
         show(lines, "verify that it is gone", commands.verifyReverted());
         fault.deadman().ifPresent(deadman -> {
@@ -82,14 +94,28 @@ public final class DrillText {
             return lines;
         }
         lines.add("NOT AS BEFORE: " + result.reason());
-        if (result.left().isEmpty()) {
-            lines.add(
-                    "Every fault was taken back, but a host differs from how it stood before: see the lines above, where");
-            lines.add("'-' was there before and '+' is there now, and put it right by hand.");
-            return lines;
+        lines.addAll(byHand(result.left()));
+        return lines;
+    }
+
+    /** {@return the page for a run that was to be recovered} */
+    public static List<String> byHand(Recovery.Unrecovered unrecovered) {
+        List<String> lines = new ArrayList<>();
+        lines.add("NOT AS BEFORE, after run " + unrecovered.run() + ":");
+        unrecovered.wrong().forEach(wrong -> lines.add("  " + wrong));
+        lines.addAll(byHand(unrecovered.left()));
+        return lines;
+    }
+
+    private static List<String> byHand(List<Outstanding> left) {
+        if (left.isEmpty()) {
+            return List.of(
+                    "Every fault was taken back, but something is not as it was before: see the lines above, where '-' was",
+                    "there before and '+' is there now, and put it right by hand.");
         }
+        List<String> lines = new ArrayList<>();
         lines.add("Try 'vipwatch drill recover' first, once the host answers. By hand, as root:");
-        for (Outstanding fault : result.left()) {
+        for (Outstanding fault : left) {
             lines.add("");
             lines.add(fault.about().fault() + " on " + fault.about().target() + ":");
             byHand(lines, "1. take it back", fault.revert());

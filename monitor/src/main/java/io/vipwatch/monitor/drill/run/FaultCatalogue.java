@@ -4,6 +4,7 @@ import io.vipwatch.monitor.drill.FaultSpec;
 import io.vipwatch.monitor.drill.run.FaultCommands.Guard;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes faults as commands for a site. Pure: what comes out is shown by {@code drill plan} and run as it is. */
 public final class FaultCatalogue {
@@ -59,10 +60,10 @@ public final class FaultCatalogue {
             case FaultSpec.ServiceStop(String unit) -> serviceStop(unit);
             case FaultSpec.NodeReboot _ -> reboot();
             case FaultSpec.PowerOff(String powerOn) -> powerOff(powerOn);
-            case FaultSpec.SessionReset reset -> EdgeFaults.at(site).sessionReset(reset);
+            case FaultSpec.SessionReset reset -> EdgeFaults.at(site, memory).sessionReset(reset);
             case FaultSpec.KillThenSilent(Duration pause) -> killThenSilent(pause);
-            case FaultSpec.EdgeRestart restart -> EdgeFaults.at(site).restart(restart);
-            case FaultSpec.NeighborShutdown shutdown -> EdgeFaults.at(site).neighborShutdown(shutdown);
+            case FaultSpec.EdgeRestart restart -> EdgeFaults.at(site, memory).restart(restart);
+            case FaultSpec.NeighborShutdown shutdown -> EdgeFaults.at(site, memory).neighborShutdown(shutdown);
             case FaultSpec.Flap flap -> flap(flap);
             case FaultSpec.Noop _ ->
                 make(fault, "nothing is done", NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, AT_ONCE, Guard.NONE);
@@ -72,7 +73,7 @@ public final class FaultCatalogue {
                         "commands of the drill file",
                         exec.check().orElse("true") + "\n",
                         exec.apply() + "\n",
-                        exec.verify().orElse("true") + "\n",
+                        exec.verify().map(lines -> lines + "\n"),
                         exec.revert() + "\n",
                         exec.verifyReverted().orElse("true") + "\n",
                         PROCESS_RETURNS,
@@ -99,13 +100,27 @@ public final class FaultCatalogue {
             String verifyReverted,
             Duration returnTime,
             Guard guard) {
+        return make(
+                fault, summary, check, apply, Optional.of(verify), revert, verifyReverted, returnTime, guard);
+    }
+
+    private FaultCommands make(
+            FaultSpec fault,
+            String summary,
+            String check,
+            String apply,
+            Optional<String> verify,
+            String revert,
+            String verifyReverted,
+            Duration returnTime,
+            Guard guard) {
         String host = site.target();
         return new FaultCommands(
                 name(fault),
                 summary,
                 Script.on(host, check),
                 Script.on(host, apply),
-                Script.on(host, verify),
+                verify.map(lines -> Script.on(host, lines)),
                 Script.on(host, revert),
                 Script.on(host, verifyReverted),
                 returnTime,
@@ -215,20 +230,27 @@ public final class FaultCatalogue {
                 Guard.LEASE);
     }
 
-    /** What is in memory only is gone after a restart: that is how it is known. */
+    /** {@return a file in memory, which is gone after a restart: that is how it is known, but only afterwards} */
+    private String mark() {
+        return "/dev/shm/vipwatch_" + id;
+    }
+
+    private Script backWithoutItsMemory() throws UnmakeableFault {
+        return Script.on(
+                site.target(),
+                "[ ! -e " + mark() + " ] || { echo 'it has not restarted' >&2; exit 1; }\n"
+                        + process(FaultSpec.Process.BIRD6).find() + "\n");
+    }
+
     private FaultCommands reboot() throws UnmakeableFault {
-        String mark = "/dev/shm/vipwatch_" + id;
         return new FaultCommands(
                 name(new FaultSpec.NodeReboot()),
                 "the host restarts",
                 Script.on(site.target(), process(FaultSpec.Process.BIRD6).find() + "\n"),
-                site.power().reboot().after("mark=" + mark + "\n"),
+                site.power().reboot().after("mark=" + mark() + "\n"),
+                Optional.empty(),
                 Script.on(Site.RUNNER, NOTHING),
-                Script.on(Site.RUNNER, NOTHING),
-                Script.on(
-                        site.target(),
-                        "[ ! -e " + mark + " ] || { echo 'it has not restarted yet' >&2; exit 1; }\n"
-                                + process(FaultSpec.Process.BIRD6).find() + "\n"),
+                backWithoutItsMemory(),
                 HOST_RETURNS,
                 Guard.NONE);
     }
@@ -237,11 +259,11 @@ public final class FaultCatalogue {
         return new FaultCommands(
                 name(new FaultSpec.PowerOff(powerOn)),
                 "the host loses its power",
-                Script.on(site.target(), NOTHING),
-                site.power().off(),
-                Script.on(Site.RUNNER, NOTHING),
-                Script.on(Site.RUNNER, powerOn + "\n").within(Duration.ofMinutes(1)),
                 Script.on(site.target(), process(FaultSpec.Process.BIRD6).find() + "\n"),
+                site.power().off().after("mark=" + mark() + "\n"),
+                Optional.empty(),
+                Script.on(Site.RUNNER, powerOn + "\n").within(Duration.ofMinutes(1)),
+                backWithoutItsMemory(),
                 HOST_RETURNS,
                 Guard.LEASE);
     }

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.drill.run;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A fault as commands. Each may be run again: {@code revert} of a fault that is not on changes nothing.
@@ -9,7 +10,7 @@ import java.time.Duration;
  * @param summary what it does, in words
  * @param check succeeds where the fault can be made and taken back; changes nothing
  * @param apply makes it
- * @param verify succeeds once it is there
+ * @param verify succeeds once it is there; empty where that cannot be seen while it lasts
  * @param revert takes it back
  * @param verifyReverted succeeds once it is gone
  * @param returnTime how long it may take from the revert until it is gone
@@ -20,7 +21,7 @@ public record FaultCommands(
         String summary,
         Script check,
         Script apply,
-        Script verify,
+        Optional<Script> verify,
         Script revert,
         Script verifyReverted,
         Duration returnTime,

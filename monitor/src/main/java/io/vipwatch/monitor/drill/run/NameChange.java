@@ -5,8 +5,8 @@ import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.dial.NameServer;
 import io.vipwatch.monitor.dial.NamedService;
 import io.vipwatch.monitor.dns.DnsUpdate;
-import io.vipwatch.monitor.dns.TransactionKey;
 import io.vipwatch.monitor.drill.Repetition.Measured;
+import io.vipwatch.monitor.probe.DnsAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,9 +27,21 @@ final class NameChange {
     private final NamedService service;
     private final NameTrial names;
     private final StampClock clock;
+    private final Optional<RunJournal> journal;
     private final Consumer<String> complaints;
 
-    NameChange(NamedService service, NameTrial names, StampClock clock, Consumer<String> complaints) {
+    /**
+     * A change that is not made yet.
+     *
+     * @param journal where it is written down before it is made; empty: it is not made
+     */
+    NameChange(
+            NamedService service,
+            NameTrial names,
+            StampClock clock,
+            Optional<RunJournal> journal,
+            Consumer<String> complaints) {
+        this.journal = journal;
         this.service = service;
         this.names = names;
         this.clock = clock;
@@ -53,21 +65,37 @@ final class NameChange {
                         "update", Measured.unknown("answers live longer than " + LONGEST_TO_LIVE.toSeconds() + " s"));
                 return measured;
             }
-            changed(dead, now.timeToLive(), service.key().get(), measured);
+            if (journal.isEmpty()) {
+                measured.put("update", Measured.unknown("it could not be written down before it is made"));
+                return measured;
+            }
+            changed(dead, records(now), journal.get(), measured);
         } catch (IOException unanswered) {
             measured.put("update", Measured.unknown(String.valueOf(unanswered.getMessage())));
         }
         return measured;
     }
 
-    private void changed(IpAddress dead, Duration timeToLive, TransactionKey key, Map<String, Measured> measured)
+    private NameRecords records(DnsAnswer.Addresses now) {
+        return new NameRecords(
+                String.valueOf(service.server().address()),
+                service.zone(),
+                service.name(),
+                service.type(),
+                now.timeToLive().toSeconds(),
+                now.addresses().stream().map(IpAddress::toString).toList());
+    }
+
+    private void changed(IpAddress dead, NameRecords before, RunJournal written, Map<String, Measured> measured)
             throws IOException, InterruptedException {
+        Duration timeToLive = Duration.ofSeconds(before.timeToLive());
         if (service.cache().isPresent()) {
             names.ask(service.cache().get()); // what it keeps is as its clients have it
         }
-        long begin = clock.now().monotonicNanos();
-        DnsUpdate.Answer answer = send(List.of(dead), List.of(), timeToLive, key);
+        written.write(new RunLine.NameChanging(before));
         try {
+            long begin = clock.now().monotonicNanos();
+            DnsUpdate.Answer answer = send(List.of(dead), List.of(), timeToLive);
             if (!(answer instanceof DnsUpdate.Answer.Done)) {
                 measured.put("update", Measured.unknown(String.valueOf(answer)));
                 return;
@@ -79,27 +107,48 @@ final class NameChange {
             }
         } finally {
             // Also after an answer that says nothing: the change may have been made.
-            putBack(dead, timeToLive, key);
+            Optional<String> wrong = restore(before);
+            if (wrong.isPresent()) {
+                complaints.accept(wrong.get() + "; " + notBack(before));
+            } else {
+                written.write(new RunLine.NameRestored(before.name()));
+            }
         }
     }
 
-    private void putBack(IpAddress dead, Duration timeToLive, TransactionKey key) throws IOException {
-        DnsUpdate.Answer back = send(List.of(), List.of(dead), timeToLive, key);
-        if (!(back instanceof DnsUpdate.Answer.Done)) {
-            complaints.accept(
-                    "the name server did not take " + dead + " back (" + back + "); by hand: nsupdate, 'update add "
-                            + service.name() + " " + timeToLive.toSeconds() + " " + service.type() + " " + dead + "'");
+    /** {@return why the records are not back; empty: the server says that they are} */
+    Optional<String> restore(NameRecords before) {
+        if (!before.name().equals(service.name()) || !before.zone().equals(service.zone())) {
+            return Optional.of("the configuration names " + service.name() + ", not " + before.name());
+        }
+        try {
+            DnsUpdate.Answer answer = send(List.of(), before.all(), Duration.ofSeconds(before.timeToLive()));
+            if (!(answer instanceof DnsUpdate.Answer.Done)) {
+                return Optional.of("the name server did not take them: " + answer);
+            }
+            List<IpAddress> now = names.ask(service.server()).addresses();
+            return now.containsAll(before.all())
+                    ? Optional.empty()
+                    : Optional.of("the name server took them, but answers " + now);
+        } catch (IOException unanswered) {
+            return Optional.of(String.valueOf(unanswered.getMessage()));
         }
     }
 
-    private DnsUpdate.Answer send(List<IpAddress> remove, List<IpAddress> add, Duration timeToLive, TransactionKey key)
+    /** {@return what somebody has to know who finds them changed} */
+    static String notBack(NameRecords before) {
+        return "the name server may not have all of " + before + "; 'vipwatch drill recover' puts them back, or by hand"
+                + " nsupdate: " + String.join(", ", before.byHand());
+    }
+
+    private DnsUpdate.Answer send(List<IpAddress> remove, List<IpAddress> add, Duration timeToLive)
             throws IOException {
         var now = clock.now();
         int id = (int) (now.monotonicNanos() >>> 10 & 0xffff);
         return service.server()
                 .update(
                         new DnsUpdate(id, service.zone(), service.name(), remove, add, timeToLive),
-                        Optional.of(key),
+                        service.key(),
                         now.epochNanos() / 1_000_000_000);
     }
 

@@ -46,6 +46,7 @@ public final class NameWitness implements Observatory {
     private final Inventory inventory;
     private final Consumer<String> complaints;
     private final StampClock clock = StampClock.system();
+    private volatile Optional<RunJournal> journal = Optional.empty();
     private final Map<String, CompletableFuture<Map<String, Measured>>> trials = new LinkedHashMap<>();
 
     /**
@@ -101,13 +102,44 @@ public final class NameWitness implements Observatory {
         try {
             Map<String, Measured> all = new LinkedHashMap<>(names.run());
             if (dead.isPresent()) {
-                all.putAll(new NameChange(service, names, clock, complaints).run(dead.get()));
+                all.putAll(change().run(dead.get()));
             }
             return all;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Map.of();
         }
+    }
+
+    private NameChange change() {
+        return new NameChange(service, new NameTrial(service, clock), clock, journal, complaints);
+    }
+
+    @Override
+    public void journal(RunJournal written) {
+        monitor.journal(written);
+        journal = Optional.of(written);
+    }
+
+    @Override
+    public List<String> changes() {
+        if (service.key().isEmpty()) {
+            return List.of("no record of " + service.name() + " is changed: drill.dns has no key");
+        }
+        String records = service.type() + " record of the target in " + service.name() + ", zone " + service.zone() + ", at "
+                + service.server().address();
+        return List.of(
+                "once the fault is on, after the clients: the " + records + " is removed (RFC 2136), and put back as soon as"
+                        + " those who ask were seen to be told, or 5 s and its time to live are over",
+                "  nsupdate: update delete " + service.name() + " " + service.type() + " <address of the target>",
+                "  nsupdate: update add " + service.name() + " <time to live> " + service.type() + " <all addresses as before>",
+                "  a name server has no dead-man: the records are in the run's journal before they are changed, and should the"
+                        + " drill be killed meanwhile, 'vipwatch drill recover' puts them back");
+    }
+
+    @Override
+    public Optional<String> restore(NameRecords before) {
+        return service.key().isEmpty() ? monitor.restore(before) : change().restore(before);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.explain.Prediction;
 import io.vipwatch.monitor.explain.Scenario;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,19 @@ public interface Observatory {
     /** {@return what else moves the figures, in the order in which it is to be told} */
     default Map<String, String> parameters() {
         return Map.of();
+    }
+
+    /** {@return what it changes itself while a fault is on, for the plan, a line each} */
+    default List<String> changes() {
+        return List.of();
+    }
+
+    /** Says before a drill begins where it has to write down what it changes itself, before it does. */
+    default void journal(RunJournal journal) {}
+
+    /** {@return why records that an interrupted drill has changed are not back; empty: they are, as the server says} */
+    default Optional<String> restore(NameRecords before) {
+        return Optional.of("nothing is known of " + before + ": the configuration has no drill.dns with a key");
     }
 
     /** {@return what it has measured of a repetition} */

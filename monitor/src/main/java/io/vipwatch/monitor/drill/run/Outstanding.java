@@ -45,7 +45,13 @@ public record Outstanding(
                     }
                 }
                 case RunLine.Disarmed(String id) -> open.remove(id);
-                case RunLine.Began _, RunLine.Photographed _, RunLine.Measured _, RunLine.Ended _ -> {}
+                case RunLine.Began _,
+                        RunLine.Prepared _,
+                        RunLine.Photographed _,
+                        RunLine.NameChanging _,
+                        RunLine.NameRestored _,
+                        RunLine.Measured _,
+                        RunLine.Ended _ -> {}
             }
         }
         return new ArrayList<>(open.values()).reversed();

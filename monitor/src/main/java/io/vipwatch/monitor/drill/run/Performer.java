@@ -1,37 +1,33 @@
 package io.vipwatch.monitor.drill.run;
 
 import io.vipwatch.bgp.session.StampClock;
-import io.vipwatch.monitor.drill.Rollback;
 import io.vipwatch.monitor.drill.run.DrillEvent.Done;
 import io.vipwatch.monitor.drill.run.Host.Outcome;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs the scripts of operations on their hosts, on the thread that calls, which waits for them. One at a time. */
 final class Performer {
     private final Inventory inventory;
     private final StampClock clock;
-    private final List<Rollback> rollbacks;
-    private final String target;
+    private final List<Script> rollbacks;
+    private final Site site;
     private volatile List<StepPlan> steps = List.of();
-    private volatile Map<String, HostState> before = Map.of();
+    private volatile List<Photograph> before = List.of();
     private volatile Optional<Stamps> stamps = Optional.empty();
     private volatile String deadmanForm = "none";
 
-    Performer(Inventory inventory, StampClock clock, List<Rollback> rollbacks, String target) {
+    Performer(Inventory inventory, StampClock clock, List<Script> rollbacks, Site site) {
         this.inventory = inventory;
         this.clock = clock;
         this.rollbacks = rollbacks;
-        this.target = target;
+        this.site = site;
     }
 
     /** Goes on with the steps of another repetition. */
     void begin(List<StepPlan> plan) {
         steps = List.copyOf(plan);
-        before = Map.of();
+        before = List.of();
     }
 
     StepPlan.Fault fault(int step) {
@@ -64,7 +60,7 @@ final class Performer {
             case Operation.ProveArmed(int step) -> run(operation, deadman(step).proveArmed());
             case Operation.Apply(int step) -> stamped(operation, fault(step).apply());
             case Operation.Verify(int step) ->
-                run(operation, fault(step).commands().verify());
+                run(operation, fault(step).commands().verify().orElseThrow());
             case Operation.Revert(int step) ->
                 stamped(operation, Stamps.around(fault(step).commands().revert(), ""));
             case Operation.ProveReverted(int step) ->
@@ -73,7 +69,7 @@ final class Performer {
             case Operation.ProveDisarmed(int step) ->
                 run(operation, deadman(step).proveDisarmed());
             case Operation.Compare _ -> compare(operation);
-            case Operation.RollBack(int index) -> rollBack(operation, rollbacks.get(index));
+            case Operation.RollBack(int index) -> run(operation, rollbacks.get(index));
             case Operation.Measure _ -> throw new IllegalArgumentException("nothing to run: " + operation);
         };
     }
@@ -87,6 +83,11 @@ final class Performer {
 
     private DeadmanCommands deadman(int step) {
         return fault(step).deadman().orElseThrow();
+    }
+
+    /** {@return how the hosts stood when they were looked at last} */
+    List<Photograph> before() {
+        return before;
     }
 
     Outcome on(Script script) {
@@ -124,37 +125,13 @@ final class Performer {
     }
 
     private Done photograph(Operation operation) {
-        Map<String, HostState> states = new LinkedHashMap<>();
-        for (String host : StepPlan.hosts(steps)) {
-            Outcome outcome = on(Script.on(host, HostState.script()));
-            if (!outcome.good()) {
-                return new Done(operation, false, host + ": " + outcome.words());
-            }
-            states.put(host, HostState.read(outcome.stdout()));
-        }
-        before = states;
-        return new Done(operation, true, "");
+        Photograph.Taken taken = Photograph.take(StepPlan.states(steps, site), this::on);
+        before = taken.photographs();
+        return new Done(operation, taken.failed().isEmpty(), taken.failed());
     }
 
     private Done compare(Operation operation) {
-        List<String> differences = new ArrayList<>();
-        before.forEach((host, state) -> {
-            Outcome outcome = on(Script.on(host, HostState.script()));
-            if (outcome.good()) {
-                state.differences(HostState.read(outcome.stdout()))
-                        .forEach(difference -> differences.add(host + ": " + difference));
-            } else {
-                differences.add(host + ": it is not known how it stands: " + outcome.words());
-            }
-        });
-        return new Done(operation, differences.isEmpty(), String.join("; ", differences));
-    }
-
-    private Done rollBack(Operation operation, Rollback rollback) {
-        String host = switch (rollback.on()) {
-            case TARGET -> target;
-            case RUNNER -> Site.RUNNER;
-        };
-        return run(operation, Script.on(host, rollback.run() + "\n").within(java.time.Duration.ofMinutes(1)));
+        Photograph.Compared compared = Photograph.compare(before, this::on);
+        return new Done(operation, compared.same(), String.join("; ", compared.wrong()));
     }
 }

@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Takes back what runs have left behind that did not come to their end, on the thread that asks, which waits for it. The lock
+ * Takes back what runs have left behind that did not come to their end, runs their rollbacks, and compares how the hosts stand
+ * with how they stood before, on the thread that asks, which waits for it. The lock
  * of the drills is the caller's.
  */
 public final class Recovery {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int LOOKS = 60;
+    private static final int COMPARISONS = 10;
 
     private final Inventory inventory;
     private final Observatory observatory;
@@ -31,22 +34,95 @@ public final class Recovery {
         this.listener = listener;
     }
 
-    /** {@return what could not be taken back; none: all is well} */
-    public List<Outstanding> recover() throws IOException {
-        List<Outstanding> left = new ArrayList<>();
+    /** What of a run is not as it was before, after all was tried. */
+    public record Unrecovered(String run, List<Outstanding> left, List<String> wrong) {
+        /**
+         * What is not as before.
+         *
+         * @param run the run's name
+         * @param left the faults that could not be taken back
+         * @param wrong what else is not as it was, a line each
+         */
+        public Unrecovered {
+            left = List.copyOf(left);
+            wrong = List.copyOf(wrong);
+        }
+    }
+
+    /** {@return the runs after which something is not as it was before; none: all is well} */
+    public List<Unrecovered> recover() throws IOException {
+        List<Unrecovered> unrecovered = new ArrayList<>();
         for (String run : directory.unfinished()) {
             listener.accept("run " + run);
-            List<Outstanding> outstanding = Outstanding.of(RunJournal.read(directory.journal(run)));
+            Remains remains = Remains.of(RunJournal.read(directory.journal(run)));
             try (RunJournal journal = RunJournal.open(directory.journal(run))) {
-                for (Outstanding fault : outstanding) {
-                    if (!takeBack(fault, journal)) {
-                        left.add(fault);
-                    }
+                Unrecovered one = recover(run, remains, journal);
+                if (!one.left().isEmpty() || !one.wrong().isEmpty()) {
+                    unrecovered.add(one);
                 }
-                journal.write(new RunLine.Ended(Ending.INTERRUPTED, "recovered"));
             }
         }
-        return left;
+        return unrecovered;
+    }
+
+    /** A run that a host was not reached for stays open; one whose hosts differ has ended: what differs has been told. */
+    private Unrecovered recover(String run, Remains remains, RunJournal journal) throws IOException {
+        List<Outstanding> left = new ArrayList<>();
+        for (Outstanding fault : remains.faults()) {
+            if (!takeBack(fault, journal)) {
+                left.add(fault);
+            }
+        }
+        List<String> wrong = new ArrayList<>(names(remains, journal));
+        for (Script rollback : remains.rollbacks()) {
+            Outcome outcome = on(rollback);
+            if (!outcome.good()) {
+                wrong.add("a rollback failed: " + rollback.text().strip() + ": " + outcome.words());
+            }
+        }
+        Photograph.Compared compared = compare(remains.before());
+        wrong.addAll(compared.wrong());
+        remains.locks().forEach(lock -> on(lock.release()));
+        wrong.forEach(listener);
+        if (compared.unknown().isEmpty()) {
+            Ending ending = left.isEmpty() && wrong.isEmpty() ? Ending.INTERRUPTED : Ending.NOT_REVERTED;
+            journal.write(new RunLine.Ended(
+                    ending, ending == Ending.INTERRUPTED ? "recovered" : String.join("; ", wrong)));
+        }
+        return new Unrecovered(run, left, wrong);
+    }
+
+    private List<String> names(Remains remains, RunJournal journal) throws IOException {
+        if (remains.names().isEmpty()) {
+            return List.of();
+        }
+        NameRecords before = remains.names().get();
+        Optional<String> wrong = observatory.restore(before);
+        if (wrong.isPresent()) {
+            return List.of(wrong.get() + "; " + NameChange.notBack(before));
+        }
+        journal.write(new RunLine.NameRestored(before.name()));
+        listener.accept("the name server has " + before + " again");
+        return List.of();
+    }
+
+    /** What differs may only not have come back yet. */
+    private Photograph.Compared compare(List<Photograph> before) {
+        Photograph.Compared compared = Photograph.compare(before, this::on);
+        for (int i = 0; i < COMPARISONS && !compared.same() && rested(); i++) {
+            compared = Photograph.compare(before, this::on);
+        }
+        return compared;
+    }
+
+    private static boolean rested() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private boolean takeBack(Outstanding fault, RunJournal journal) throws IOException {
@@ -99,10 +175,7 @@ public final class Recovery {
     private Outcome await(Script script) {
         Outcome outcome = on(script);
         for (int i = 0; i < LOOKS && !outcome.good() && outcome.status().isPresent(); i++) {
-            try {
-                Thread.sleep(BETWEEN_LOOKS);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+            if (!rested()) {
                 return outcome;
             }
             outcome = on(script);

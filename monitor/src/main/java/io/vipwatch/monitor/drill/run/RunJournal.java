@@ -14,8 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The journal of a run, a line an entry: what is about to be done is on the disk before it is done. On the thread that
- * writes, which waits for the disk.
+ * The journal of a run, a line an entry: what is about to be done is on the disk before it is done. On any thread that
+ * writes, which waits for the disk, one at a time.
  */
 public final class RunJournal implements AutoCloseable {
     private static final JsonMapper MAPPER = EventJson.mapper();
@@ -28,6 +28,9 @@ public final class RunJournal implements AutoCloseable {
 
     /** {@return a new journal, or one that is gone on with} */
     public static RunJournal open(Path path) throws IOException {
+        if (Files.exists(path)) {
+            dropWhatWasCutOff(path);
+        }
         RunJournal journal = new RunJournal(
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
         // The name of the file has to last as well.
@@ -37,8 +40,23 @@ public final class RunJournal implements AutoCloseable {
         return journal;
     }
 
+    /** Half a line would spoil the next one. */
+    private static void dropWhatWasCutOff(Path path) throws IOException {
+        byte[] octets = Files.readAllBytes(path);
+        int end = octets.length;
+        while (end > 0 && octets[end - 1] != '\n') {
+            end--;
+        }
+        if (end < octets.length) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.truncate(end);
+                file.force(true);
+            }
+        }
+    }
+
     /** Writes an entry, and returns when the disk has it. */
-    public void write(RunLine entry) throws IOException {
+    public synchronized void write(RunLine entry) throws IOException {
         String line = MAPPER.writerFor(RunLine.class).writeValueAsString(entry) + "\n";
         ByteBuffer octets = StandardCharsets.UTF_8.encode(line);
         while (octets.hasRemaining()) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ public final class Runner {
     private final Eyes eyes;
     private final DrillMachine machine;
     private final Site site;
+    private final List<Script> rollbacks;
+    private final List<HostLock> locks;
     private final RunJournal journal;
     private final FaultNews news;
     private final Processors processors = new Processors(Path.of("/proc/stat"));
@@ -59,8 +62,14 @@ public final class Runner {
         this.directory = directory;
         this.listener = listener;
         site = inventory.site(run.target());
-        performer = new Performer(inventory, clock, run.drill().rollbacks(), run.target());
-        machine = new DrillMachine(StepPlan.course(run.drill(), plan(1)));
+        rollbacks = StepPlan.rollbacks(run.drill(), run.target());
+        performer = new Performer(inventory, clock, rollbacks, site);
+        List<StepPlan> first = plan(1);
+        machine = new DrillMachine(StepPlan.course(run.drill(), first));
+        String owner = run.tag() + "_" + UUID.randomUUID().toString().substring(0, 8);
+        locks = StepPlan.hosts(first).stream()
+                .map(host -> new HostLock(host, owner))
+                .toList();
         state = machine.initial();
         eyes = new Eyes(
                 observatory,
@@ -106,18 +115,19 @@ public final class Runner {
     }
 
     /**
-     * Runs it to its end.
+     * Runs it to its end. What forbids it ends it before a fault is made, and its rollbacks are run all the same.
      *
-     * @throws DrillRefused if it may not begin
+     * @throws DrillRefused if another drill has one of its hosts
      */
     public DrillRun.Result run() throws DrillRefused, IOException {
-        Optional<String> forbidden = eyes.forbidden();
-        if (forbidden.isPresent()) {
-            throw new DrillRefused(forbidden.get());
-        }
+        HostLocks held = new HostLocks(locks, performer::on, why -> stop(StopReason.FAILED, why));
         try (journal) {
             journal.write(new RunLine.Began(
                     run.name(), run.drill().name(), run.target(), clock.now().epochNanos()));
+            journal.write(new RunLine.Prepared(locks, rollbacks));
+            observatory.journal(journal);
+            take(held);
+            eyes.forbidden().ifPresent(why -> stop(StopReason.SAFEGUARD, why));
             eyes.open();
             prepare(1);
             take(new DrillEvent.Begin());
@@ -131,6 +141,7 @@ public final class Runner {
             }
             journal.write(new RunLine.Ended(end.get().ending(), end.get().reason()));
         } finally {
+            held.release();
             eyes.close();
             observatory.rest(run.name());
         }
@@ -138,8 +149,17 @@ public final class Runner {
                 end.get().ending(),
                 end.get().reason(),
                 repetitions,
-                Outstanding.of(RunJournal.read(directory.journal(run.name()))),
+                Remains.of(RunJournal.read(directory.journal(run.name()))).faults(),
                 processors.text());
+    }
+
+    private void take(HostLocks held) throws DrillRefused, IOException {
+        try {
+            held.take().ifPresent(why -> stop(StopReason.FAILED, why));
+        } catch (DrillRefused another) {
+            journal.write(new RunLine.Ended(Ending.ABORTED, String.valueOf(another.getMessage())));
+            throw another;
+        }
     }
 
     private void turn() throws DrillRefused {
@@ -237,6 +257,9 @@ public final class Runner {
             DrillEvent.Done done;
             try {
                 done = operation instanceof Operation.Measure ? measure(repetition) : performer.perform(operation);
+                if (operation instanceof Operation.Photograph && done.good()) {
+                    journal.write(new RunLine.Photographed(performer.before()));
+                }
             } catch (RuntimeException | IOException fault) {
                 done = new DrillEvent.Done(operation, false, fault.toString());
             }
@@ -260,6 +283,11 @@ public final class Runner {
                 .orElse(measured);
         repetitions.add(judged);
         journal.write(new RunLine.Measured(judged));
-        return new DrillEvent.Done(new Operation.Measure(), true, "");
+        Optional<NameRecords> changed =
+                Remains.of(RunJournal.read(directory.journal(run.name()))).names();
+        return new DrillEvent.Done(
+                new Operation.Measure(),
+                changed.isEmpty(),
+                changed.map(NameChange::notBack).orElse(""));
     }
 }

@@ -52,7 +52,7 @@ public record Site(
      * How a host is switched. Each is run where it says.
      *
      * @param reboot restarts it in an orderly way, after it has made the file {@code $mark} there, in memory
-     * @param off takes its power
+     * @param off takes its power, likewise
      */
     public record Power(Script reboot, Script off) {}
 
@@ -87,6 +87,6 @@ public record Site(
                 Script.on(
                         target,
                         "touch $mark && (sleep 0.1; systemctl reboot || reboot) >/dev/null 2>&1 </dev/null &\n"),
-                Script.on(target, "echo 1 > /proc/sys/kernel/sysrq && (sleep 0.1; echo o > /proc/sysrq-trigger) &\n"));
+                Script.on(target, "touch $mark && echo 1 > /proc/sys/kernel/sysrq && (sleep 0.1; echo o > /proc/sysrq-trigger) >/dev/null 2>&1 </dev/null &\n"));
     }
 }

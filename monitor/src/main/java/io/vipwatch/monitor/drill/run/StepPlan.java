@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** What is done in one step of one repetition: nothing for a while, or a fault and its dead-man, as commands. */
 public sealed interface StepPlan {
+    /** A rollback that takes longer is given up. */
+    Duration LONGEST_ROLLBACK = Duration.ofMinutes(1);
+
     /** Nothing is done for a while. */
     record Pause(Duration time) implements StepPlan {}
 
@@ -76,6 +79,30 @@ public sealed interface StepPlan {
         return hosts;
     }
 
+    /** {@return the lines that print how the hosts stand that are touched} */
+    static List<Script> states(List<StepPlan> steps, Site site) {
+        return hosts(steps).stream()
+                .map(host -> Script.on(
+                        host,
+                        HostState.script(site.edge()
+                                .filter(edge -> edge.host().equals(host))
+                                .map(Site.EdgeSite::vtysh))))
+                .toList();
+    }
+
+    /** {@return what is run at the end in any case} */
+    static List<Script> rollbacks(DrillFile drill, String target) {
+        return drill.rollbacks().stream()
+                .map(rollback -> Script.on(
+                                switch (rollback.on()) {
+                                    case TARGET -> target;
+                                    case RUNNER -> Site.RUNNER;
+                                },
+                                rollback.run() + "\n")
+                        .within(LONGEST_ROLLBACK))
+                .toList();
+    }
+
     /** {@return what the machine has to know of a drill} */
     static Course course(DrillFile drill, List<StepPlan> steps) {
         List<Course.Step> course = steps.stream()
@@ -86,7 +113,8 @@ public sealed interface StepPlan {
                                 fault.commands().kind(),
                                 fault.commands().guard(),
                                 fault.commands().returnTime(),
-                                fault.hold());
+                                fault.hold(),
+                                fault.commands().verify().isPresent());
                 })
                 .toList();
         return new Course(

@@ -75,9 +75,9 @@ final class Turn extends TurnState {
         perform(new Operation.Apply(step));
     }
 
-    /** A fault that cuts the runner off cannot be looked at. */
+    /** A fault that cuts the runner off cannot be looked at, nor can a host that is down. */
     void applied(int step, String detail) {
-        if (course.fault(step).guard() == Guard.CUT_OFF) {
+        if (course.fault(step).guard() == Guard.CUT_OFF || !course.fault(step).verifiable()) {
             tellApplied(step, detail, false);
             hold(step);
         } else {
@@ -150,7 +150,7 @@ final class Turn extends TurnState {
                 disarm(step);
             }
         } else if (photographed) {
-            perform(new Operation.Compare());
+            compare();
         } else if (open) {
             endRepetition();
         } else {
@@ -267,8 +267,25 @@ final class Turn extends TurnState {
             stage = new Stage.Returning(in(course.returnPatience().get()));
             say("waiting for the way back");
         } else {
-            perform(new Operation.Compare());
+            compare();
         }
+    }
+
+    void compare() {
+        giveUpAt = in(course.settling());
+        perform(new Operation.Compare());
+    }
+
+    /** What differs may only not have come back yet. */
+    void compared(boolean same, String detail) {
+        if (!same && !reached(giveUpAt)) {
+            stage = new Stage.Retrying(new Operation.Compare(), in(BETWEEN_ATTEMPTS));
+            return;
+        }
+        if (!same) {
+            isNotReverted(detail);
+        }
+        perform(new Operation.Measure());
     }
 
     // The end.

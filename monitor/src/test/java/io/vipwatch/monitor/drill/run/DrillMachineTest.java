@@ -176,7 +176,7 @@ class DrillMachineTest {
     @Test
     void until_traffic_has_recovered_the_fault_stays_where_no_time_is_said_for_it() {
         Course.Step.Fault open =
-                new Course.Step.Fault("link-silent", Guard.LEASE, Duration.ofSeconds(5), Optional.empty());
+                new Course.Step.Fault("link-silent", Guard.LEASE, Duration.ofSeconds(5), Optional.empty(), true);
         SimulatedDrill drill = new SimulatedDrill(course(1, open), 1).begin();
         while (!drill.faultOn) {
             drill.tick();
