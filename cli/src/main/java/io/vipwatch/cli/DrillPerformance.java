@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +67,8 @@ final class DrillPerformance {
             }
             DrillRun run = new DrillRun(name, drill, target, List.of(target));
             try (DrillDirectory.Lock _ = directory.lock(name)) {
-                Map<String, String> parameters = observatory.parameters();
+                Map<String, String> parameters = new LinkedHashMap<>(observatory.parameters());
+                parameters.putAll(DrillText.unverified(drill, inventory.site(target)));
                 Optional<Prediction> predicted =
                         drill.claim().flatMap(claim -> observatory.predicted(claim.scenario()));
                 DrillRun.Result result = perform(run);
@@ -87,7 +89,7 @@ final class DrillPerformance {
 
     private boolean agrees(DrillFile drill, String target, String name)
             throws DrillRefused, UnmakeableFault, IOException {
-        DrillText.plan(drill, inventory.site(target), name)
+        DrillText.plan(drill, inventory.site(target), name, observatory.changes())
                 .forEach(line -> console.err().println(line));
         console.err().print("Run this? Type 'yes': ");
         console.err().flush();

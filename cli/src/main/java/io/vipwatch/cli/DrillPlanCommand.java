@@ -4,6 +4,7 @@ import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.run.DrillRefused;
 import io.vipwatch.monitor.drill.run.DrillText;
+import io.vipwatch.monitor.drill.run.Observatory;
 import io.vipwatch.monitor.drill.run.SshInventory;
 import io.vipwatch.monitor.drill.run.Targets;
 import io.vipwatch.monitor.drill.run.UnmakeableFault;
@@ -33,13 +34,10 @@ final class DrillPlanCommand implements Callable<Integer> {
         DrillFile read = named.read();
         DrillSetting.Configured configured = named.configured(console);
         try (SshInventory inventory = configured.inventory()) {
-            String target = Targets.of(
-                    read.target().host(),
-                    configured
-                            .observatory(read.target().prefix(), console.err()::println)
-                            .look(),
-                    inventory);
-            DrillText.plan(read, inventory.site(target), "run").forEach(console::println);
+            Observatory observatory = configured.observatory(read, inventory, console.err()::println);
+            String target = Targets.of(read.target().host(), observatory.look(), inventory);
+            DrillText.plan(read, inventory.site(target), "run", observatory.changes())
+                    .forEach(console::println);
             return ExitCode.GOOD;
         } catch (DrillRefused | UnmakeableFault impossible) {
             throw new CommandFailure(ExitCode.SAFEGUARD, String.valueOf(impossible.getMessage()));

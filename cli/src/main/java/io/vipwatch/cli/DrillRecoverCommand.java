@@ -3,9 +3,11 @@ package io.vipwatch.cli;
 import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRefused;
+import io.vipwatch.monitor.drill.run.DrillText;
 import io.vipwatch.monitor.drill.run.Recovery;
 import io.vipwatch.monitor.drill.run.SshInventory;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -15,8 +17,10 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Take back what drills have left behind that did not come to their end, by what their journals say.",
-            "Exit code 0: nothing is left; 4: something is, and the lines above say what."
+            "Bring drills to their end that were interrupted, by what their journals say: take their faults back, put back"
+                    + " the records of a name that they had changed, run their rollbacks, and compare how the hosts stand with how"
+                    + " they stood before.",
+            "Exit code 0: all is as before; 4: something is not, and the page above says what to do by hand."
         },
         footerHeading = "%nExamples:%n",
         footer = "  vipwatch drill recover -c vipwatch.yaml")
@@ -40,14 +44,15 @@ final class DrillRecoverCommand implements Callable<Integer> {
                 console.err().println("drill: nothing was left behind");
                 return ExitCode.GOOD;
             }
-            boolean well = new Recovery(
+            List<Recovery.Unrecovered> unrecovered = new Recovery(
                             inventory,
-                            configured.observatory("", console.err()::println),
+                            configured.observatory(inventory, console.err()::println),
                             directory,
                             text -> console.err().println("drill: " + text))
-                    .recover()
-                    .isEmpty();
-            return well ? ExitCode.GOOD : ExitCode.NOT_REVERTED;
+                    .recover();
+            unrecovered.forEach(
+                    run -> DrillText.byHand(run).forEach(line -> console.err().println(line)));
+            return unrecovered.isEmpty() ? ExitCode.GOOD : ExitCode.NOT_REVERTED;
         } catch (DrillRefused refused) {
             throw new CommandFailure(ExitCode.SAFEGUARD, String.valueOf(refused.getMessage()));
         }

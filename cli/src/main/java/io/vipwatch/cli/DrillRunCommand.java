@@ -1,13 +1,7 @@
 package io.vipwatch.cli;
 
 import io.vipwatch.monitor.config.ConfigException;
-import io.vipwatch.monitor.dial.NamedService;
-import io.vipwatch.monitor.dns.DialTimers;
 import io.vipwatch.monitor.drill.DrillFile;
-import io.vipwatch.monitor.drill.Option;
-import io.vipwatch.monitor.drill.run.Inventory;
-import io.vipwatch.monitor.drill.run.NameWitness;
-import io.vipwatch.monitor.drill.run.Observatory;
 import io.vipwatch.monitor.drill.run.SshInventory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -44,26 +38,11 @@ final class DrillRunCommand implements Callable<Integer> {
         DrillSetting.Configured configured = named.configured(console);
         try (SshInventory inventory = configured.inventory()) {
             return new DrillPerformance(
-                            console, inventory, observatory(configured, read, inventory), configured.directory())
+                            console,
+                            inventory,
+                            configured.observatory(read, inventory, console.err()::println),
+                            configured.directory())
                     .run(read, agreed);
         }
-    }
-
-    /** A drill of the alternative without BGP needs a name, and clients that find the service by it. */
-    private Observatory observatory(DrillSetting.Configured configured, DrillFile read, Inventory inventory)
-            throws CommandFailure {
-        Observatory monitor = configured.observatory(read.target().prefix(), console.err()::println);
-        if (read.claim().filter(claim -> claim.option() == Option.DNS).isEmpty()) {
-            return monitor;
-        }
-        return configured
-                .section()
-                .dns()
-                .<Observatory>map(dns -> new NameWitness(
-                        monitor, NamedService.of(dns, DialTimers.STANDARD), inventory, console.err()::println))
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.USAGE,
-                        "the configuration has no drill.dns: it names the server and the name that " + read.name()
-                                + " asks for"));
     }
 }

@@ -36,20 +36,20 @@ class DrillSignalIT {
     private static final List<String> NODES = List.of("node1", "node2", "node3");
 
     /**
-     * Before the fault: until all is steady, photograph, check, arm, prove. Then apply, verify, while it is on, revert, prove,
+     * Before the fault: lock, until all is steady, photograph, check, arm, prove. Then apply, verify, while it is on, revert, prove,
      * disarm, prove, in a pause, on the way back, compare, between repetitions, at the rollback.
      */
     private static final List<String> MOMENTS = Stream.of(
-                    Stream.of("settling"),
-                    IntStream.rangeClosed(1, 6).mapToObj(Integer::toString),
+                    Stream.of("1", "settling"),
+                    IntStream.rangeClosed(2, 7).mapToObj(Integer::toString),
                     Stream.of("holding"),
-                    IntStream.rangeClosed(7, 10).mapToObj(Integer::toString),
-                    Stream.of("pausing", "returning", "11", "between", "rollback"))
+                    IntStream.rangeClosed(8, 11).mapToObj(Integer::toString),
+                    Stream.of("pausing", "returning", "12", "between", "rollback"))
             .flatMap(moments -> moments)
             .toList();
 
     /** From here on the fault may have been made, and its journal has to say that it was taken back. */
-    private static final int APPLY = MOMENTS.indexOf("5");
+    private static final int APPLY = MOMENTS.indexOf("6");
 
     @TempDir
     private Path directory;

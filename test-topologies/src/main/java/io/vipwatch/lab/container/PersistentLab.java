@@ -37,7 +37,7 @@ public final class PersistentLab {
             done
             ps -e -o stat= -o comm= | awk '{ print $2, (substr($1, 1, 1) == "T" ? "stopped" : "") }' \\
               | grep -E '^(bird6|lab-api|zebra|bgpd|staticd|bfdd|nohup|setsid|sleep) ' | sort | uniq -c
-            ls /run/vipwatch-drill 2>/dev/null
+            ls /run/vipwatch-drill /run/vipwatch-drill.lock* 2>/dev/null
             pgrep -af '[v]ipwatch-drill/'
             true
             """;

@@ -113,8 +113,45 @@ class DrillFaultsIT {
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
         assertThat(eyes.told).hasOnlyElementsOfTypes(FaultArmed.class, FaultApplied.class, FaultReverted.class);
         assertThat(((FaultReverted) eyes.told.getLast()).verified()).isTrue();
+        boolean goesDown = method.contains("node-reboot") || method.contains("power-off");
+        assertThat(eyes.told)
+                .filteredOn(FaultApplied.class::isInstance)
+                .singleElement()
+                .satisfies(applied -> assertThat(((FaultApplied) applied).verified())
+                        .as("a host that is down cannot be looked at")
+                        .isEqualTo(!goesDown));
         assertThat(result.left()).isEmpty();
         assertThat(lab.state(target)).isEqualTo(before);
+    }
+
+    @Test
+    void aNeighborThatIsShutDownAlreadyIsLeftSo() throws Exception {
+        String configure = "vtysh -c 'configure terminal' -c 'router bgp 65101' -c '%sneighbor "
+                + lab.inventory().site("node3").address() + " shutdown'";
+        lab.on("edge", configure.formatted(""));
+        Unwatched eyes = new Unwatched();
+        DrillRun.Result result = SafetyLab.runner(
+                        directory, lab.inventory(), eyes, "node3", "- {fault: neighbor-shutdown, hold: 500ms}")
+                .run();
+        assertThat(lab.on("edge", "vtysh -c 'show running-config'").stdout()).contains(" shutdown\n");
+        lab.on("edge", configure.formatted("no "));
+        assertThat(result.reason()).contains("neighbor-shutdown cannot be made").contains("shut down already");
+        assertThat(eyes.told).isEmpty();
+    }
+
+    @Test
+    void aConfigurationOfTheEdgeThatDiffersAfterwardsIsTold() throws Exception {
+        DrillRun.Result result = SafetyLab.runner(
+                        directory,
+                        lab.inventory(),
+                        new Unwatched(),
+                        "edge",
+                        "- {fault: exec, apply: \"vtysh -c 'configure terminal' -c 'ip prefix-list differs seq 5 permit any'\","
+                                + " revert: 'true', hold: 100ms}")
+                .run();
+        lab.on("edge", "vtysh -c 'configure terminal' -c 'no ip prefix-list differs seq 5 permit any'");
+        assertThat(result.ending()).isEqualTo(Ending.NOT_REVERTED);
+        assertThat(result.reason()).contains("edge: frr: + ip prefix-list differs seq 5 permit any");
     }
 
     /** The lab's nodes run no systemd. */

@@ -7,6 +7,7 @@ import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRefused;
 import io.vipwatch.monitor.drill.run.DrillRun;
+import io.vipwatch.monitor.drill.run.DrillText;
 import io.vipwatch.monitor.drill.run.Recovery;
 import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.event.FaultDeadmanFired;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +40,11 @@ class DrillSafetyIT {
 
     @Test
     void aRunnerThatIsKilledWithTheFaultOnIsRevertedByTheDeadManWithinTheLease() throws Exception {
+        Path rolledBack = directory.resolve("rolled-back");
         Path file = Files.writeString(
-                directory.resolve("drill.yaml"), SafetyLab.drill("node1", "- {fault: link-silent, hold: 10m}"));
+                directory.resolve("drill.yaml"),
+                SafetyLab.drill("node1", "- {fault: link-silent, hold: 10m}") + "rollbacks: [{run: 'touch " + rolledBack
+                        + "', on: runner}]\n");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -57,6 +62,8 @@ class DrillSafetyIT {
         assertThat(process.waitFor(SafetyLab.LEASE.toSeconds() + 3, TimeUnit.SECONDS))
                 .isFalse();
         assertThat(lab.isSilent("node1")).isTrue();
+        anotherMachineDoesNotDrillTheHost("node1 is locked");
+        assertThat(rolledBack).doesNotExist();
         process.destroyForcibly().waitFor();
         lab.assertThatTheDeadManRevertedInTime("node1", "killed_r1_s1", Instant.now());
 
@@ -66,12 +73,22 @@ class DrillSafetyIT {
         assertThatThrownBy(() -> lab.runner(directory, lab.inventory(), eyes, "- {fault: noop, hold: 1s}"))
                 .isInstanceOf(DrillRefused.class)
                 .hasMessageContaining("recover");
+        anotherMachineDoesNotDrillTheHost("its dead-man behind");
+        lab.sh("ip -6 route add blackhole 2001:db8:dead::/48");
+        List<Recovery.Unrecovered> unrecovered;
         try (DrillDirectory.Lock _ = drills.lock("recover")) {
-            assertThat(new Recovery(lab.inventory(), eyes, drills, System.out::println).recover())
-                    .isEmpty();
+            unrecovered = new Recovery(lab.inventory(), eyes, drills, System.out::println).recover();
         }
+        lab.sh("ip -6 route del blackhole 2001:db8:dead::/48");
+        assertThat(unrecovered).hasSize(1);
+        assertThat(unrecovered.getFirst().left()).isEmpty();
+        assertThat(DrillText.byHand(unrecovered.getFirst()))
+                .anySatisfy(
+                        line -> assertThat(line).contains("node1: routes: + ").contains("2001:db8:dead::/48"));
+        assertThat(rolledBack).exists();
         assertThat(drills.unfinished()).isEmpty();
         assertThat(eyes.told).hasAtLeastOneElementOfType(FaultReverted.class);
+        assertThat(lab.sh("ls /run/vipwatch-drill.lock").exitCode()).isNotZero();
     }
 
     @Test
@@ -129,12 +146,35 @@ class DrillSafetyIT {
         }
     }
 
+    /** Its directory is another one: only the host itself can tell. */
+    private void anotherMachineDoesNotDrillTheHost(String why) throws Exception {
+        Unwatched eyes = new Unwatched();
+        Runner other = lab.runner(
+                Files.createTempDirectory(directory, "other"), lab.inventory(), eyes, "- {fault: noop, hold: 1s}");
+        assertThatThrownBy(other::run).isInstanceOf(DrillRefused.class).hasMessageContaining(why);
+        assertThat(eyes.told).isEmpty();
+    }
+
+    @Test
+    void aLockThatNobodyRenewsEnds() throws Exception {
+        lab.sh("echo '1 gone_1' > /run/vipwatch-drill.lock");
+        DrillRun.Result result = lab.runner(directory, lab.inventory(), new Unwatched(), "- {fault: noop, hold: 100ms}")
+                .run();
+        assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
+        assertThat(lab.sh("ls /run/vipwatch-drill.lock*").exitCode())
+                .as("and its own is given back")
+                .isNotZero();
+    }
+
     @Test
     void noDrillBeginsWhileAnotherNodeIsSick() throws Exception {
         Unwatched eyes = new Unwatched();
         eyes.sick = Optional.of("node3");
-        Runner runner = lab.runner(directory, lab.inventory(), eyes, "- {fault: link-silent, hold: 1s}");
-        assertThatThrownBy(runner::run).isInstanceOf(DrillRefused.class).hasMessageContaining("node3");
+        DrillRun.Result result = lab.runner(directory, lab.inventory(), eyes, "- {fault: link-silent, hold: 1s}")
+                .run();
+        assertThat(result.ending()).isEqualTo(Ending.ABORTED);
+        assertThat(result.reason()).contains("node3");
+        assertThat(eyes.told).isEmpty();
     }
 
     @Test

@@ -109,7 +109,7 @@ class DrillSshIT {
                 method: [%s]
                 """.formatted(target, LEASE.toSeconds(), method);
         DrillRun run = new DrillRun("ssh1", DrillFiles.parse("test.yaml", drill), target, List.of(target));
-        assertThat(String.join("\n", DrillText.plan(run.drill(), inventory.site(target), "ssh1")))
+        assertThat(String.join("\n", DrillText.plan(run.drill(), inventory.site(target), "ssh1", List.of())))
                 .contains("(on " + target + ", at most 15 s)");
         return Runner.of(run, inventory, eyes, new DrillDirectory(directory.resolve("drills")), System.out::println);
     }

@@ -5,6 +5,7 @@ import io.vipwatch.monitor.drill.Rollback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A drill for people: every command that it will run, and what to do by hand where something could not be taken back. */
@@ -57,6 +58,19 @@ public final class DrillText {
         return lines;
     }
 
+    /** {@return what of a drill cannot be seen while it is on, for its report} */
+    public static Map<String, String> unverified(DrillFile drill, Site site) throws UnmakeableFault {
+        List<String> kinds = new ArrayList<>();
+        for (StepPlan step : StepPlan.of(drill, site, "run", 1)) {
+            if (step instanceof StepPlan.Fault fault
+                    && (fault.commands().verify().isEmpty()
+                            || fault.commands().guard() == FaultCommands.Guard.CUT_OFF)) {
+                kinds.add(fault.commands().kind());
+            }
+        }
+        return kinds.isEmpty() ? Map.of() : Map.of("not verified while it was on", String.join(", ", kinds));
+    }
+
     private static void show(List<String> lines, StepPlan.Fault fault) {
         FaultCommands commands = fault.commands();
         show(lines, "check", commands.check());
@@ -69,7 +83,8 @@ public final class DrillText {
         commands.verify()
                 .ifPresentOrElse(
                         verify -> show(lines, "verify", verify),
-                        () -> lines.add("  not verified while it is on: that it was is seen when it is gone, if at all"));
+                        () -> lines.add(
+                                "  not verified while it is on: that it was is seen when it is gone, if at all"));
         show(lines, "revert", commands.revert());
         show(lines, "verify that it is gone", commands.verifyReverted());
         fault.deadman().ifPresent(deadman -> {

@@ -101,7 +101,8 @@ record EdgeFaults(Site site, EdgeSite edge, String memory) {
                 "the routing daemons of the edge restart",
                 edge.find() + "\n",
                 edge.find() + " > " + memory + "/pids || exit 1\n" + edge.restart() + "\n",
-                "for pid in $(cat " + memory + "/pids); do\n  ! kill -0 $pid 2>/dev/null || { echo \"$pid still runs\" >&2;"
+                "for pid in $(cat " + memory
+                        + "/pids); do\n  ! kill -0 $pid 2>/dev/null || { echo \"$pid still runs\" >&2;"
                         + " exit 1; }\ndone\n" + edge.find() + "\n",
                 edge.start() + "\n",
                 edge.find() + "\n" + edge.vtysh() + " -c 'show bgp summary' >/dev/null\n",

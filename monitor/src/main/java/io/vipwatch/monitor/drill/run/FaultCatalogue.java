@@ -63,7 +63,8 @@ public final class FaultCatalogue {
             case FaultSpec.SessionReset reset -> EdgeFaults.at(site, memory).sessionReset(reset);
             case FaultSpec.KillThenSilent(Duration pause) -> killThenSilent(pause);
             case FaultSpec.EdgeRestart restart -> EdgeFaults.at(site, memory).restart(restart);
-            case FaultSpec.NeighborShutdown shutdown -> EdgeFaults.at(site, memory).neighborShutdown(shutdown);
+            case FaultSpec.NeighborShutdown shutdown ->
+                EdgeFaults.at(site, memory).neighborShutdown(shutdown);
             case FaultSpec.Flap flap -> flap(flap);
             case FaultSpec.Noop _ ->
                 make(fault, "nothing is done", NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, AT_ONCE, Guard.NONE);
@@ -100,8 +101,7 @@ public final class FaultCatalogue {
             String verifyReverted,
             Duration returnTime,
             Guard guard) {
-        return make(
-                fault, summary, check, apply, Optional.of(verify), revert, verifyReverted, returnTime, guard);
+        return make(fault, summary, check, apply, Optional.of(verify), revert, verifyReverted, returnTime, guard);
     }
 
     private FaultCommands make(

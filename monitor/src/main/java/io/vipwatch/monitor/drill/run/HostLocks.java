@@ -17,6 +17,7 @@ final class HostLocks {
     private final List<HostLock> locks;
     private final Function<Script, Outcome> on;
     private final Consumer<String> lost;
+    private final Consumer<String> listener;
     private Optional<Thread> renewing = Optional.empty();
 
     /**
@@ -24,11 +25,13 @@ final class HostLocks {
      *
      * @param on runs lines on their host
      * @param lost is told once another drill has one of the locks, in words
+     * @param listener is told what else there is to say
      */
-    HostLocks(List<HostLock> locks, Function<Script, Outcome> on, Consumer<String> lost) {
+    HostLocks(List<HostLock> locks, Function<Script, Outcome> on, Consumer<String> lost, Consumer<String> listener) {
         this.locks = List.copyOf(locks);
         this.on = on;
         this.lost = lost;
+        this.listener = listener;
     }
 
     /**
@@ -83,6 +86,11 @@ final class HostLocks {
                 Thread.currentThread().interrupt();
             }
         });
-        locks.forEach(lock -> on.apply(lock.release()));
+        for (HostLock lock : locks) {
+            Outcome outcome = on.apply(lock.release());
+            if (!outcome.good()) {
+                listener.accept("the lock of " + lock.host() + " ends by itself: " + outcome.words());
+            }
+        }
     }
 }

@@ -141,8 +141,7 @@ final class NameChange {
                 + " nsupdate: " + String.join(", ", before.byHand());
     }
 
-    private DnsUpdate.Answer send(List<IpAddress> remove, List<IpAddress> add, Duration timeToLive)
-            throws IOException {
+    private DnsUpdate.Answer send(List<IpAddress> remove, List<IpAddress> add, Duration timeToLive) throws IOException {
         var now = clock.now();
         int id = (int) (now.monotonicNanos() >>> 10 & 0xffff);
         return service.server()

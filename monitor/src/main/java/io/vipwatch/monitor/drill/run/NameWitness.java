@@ -126,13 +126,15 @@ public final class NameWitness implements Observatory {
         if (service.key().isEmpty()) {
             return List.of("no record of " + service.name() + " is changed: drill.dns has no key");
         }
-        String records = service.type() + " record of the target in " + service.name() + ", zone " + service.zone() + ", at "
-                + service.server().address();
+        String records = service.type() + " record of the target in " + service.name() + ", zone " + service.zone()
+                + ", at " + service.server().address();
         return List.of(
-                "once the fault is on, after the clients: the " + records + " is removed (RFC 2136), and put back as soon as"
+                "once the fault is on, after the clients: the " + records
+                        + " is removed (RFC 2136), and put back as soon as"
                         + " those who ask were seen to be told, or 5 s and its time to live are over",
                 "  nsupdate: update delete " + service.name() + " " + service.type() + " <address of the target>",
-                "  nsupdate: update add " + service.name() + " <time to live> " + service.type() + " <all addresses as before>",
+                "  nsupdate: update add " + service.name() + " <time to live> " + service.type()
+                        + " <all addresses as before>",
                 "  a name server has no dead-man: the records are in the run's journal before they are changed, and should the"
                         + " drill be killed meanwhile, 'vipwatch drill recover' puts them back");
     }

@@ -86,8 +86,8 @@ public final class Recovery {
         wrong.forEach(listener);
         if (compared.unknown().isEmpty()) {
             Ending ending = left.isEmpty() && wrong.isEmpty() ? Ending.INTERRUPTED : Ending.NOT_REVERTED;
-            journal.write(new RunLine.Ended(
-                    ending, ending == Ending.INTERRUPTED ? "recovered" : String.join("; ", wrong)));
+            journal.write(
+                    new RunLine.Ended(ending, ending == Ending.INTERRUPTED ? "recovered" : String.join("; ", wrong)));
         }
         return new Unrecovered(run, left, wrong);
     }

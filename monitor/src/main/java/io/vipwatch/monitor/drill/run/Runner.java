@@ -120,7 +120,7 @@ public final class Runner {
      * @throws DrillRefused if another drill has one of its hosts
      */
     public DrillRun.Result run() throws DrillRefused, IOException {
-        HostLocks held = new HostLocks(locks, performer::on, why -> stop(StopReason.FAILED, why));
+        HostLocks held = new HostLocks(locks, performer::on, why -> stop(StopReason.FAILED, why), listener);
         try (journal) {
             journal.write(new RunLine.Began(
                     run.name(), run.drill().name(), run.target(), clock.now().epochNanos()));

@@ -87,6 +87,8 @@ public record Site(
                 Script.on(
                         target,
                         "touch $mark && (sleep 0.1; systemctl reboot || reboot) >/dev/null 2>&1 </dev/null &\n"),
-                Script.on(target, "touch $mark && echo 1 > /proc/sys/kernel/sysrq && (sleep 0.1; echo o > /proc/sysrq-trigger) >/dev/null 2>&1 </dev/null &\n"));
+                Script.on(
+                        target,
+                        "touch $mark && echo 1 > /proc/sys/kernel/sysrq && (sleep 0.1; echo o > /proc/sysrq-trigger) >/dev/null 2>&1 </dev/null &\n"));
     }
 }

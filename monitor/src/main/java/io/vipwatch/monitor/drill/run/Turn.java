@@ -10,14 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** One turn of the machine: what comes next, and what has to be undone first. */
-final class Turn extends TurnState {
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
-
+final class Turn extends LeasedTurn {
     /** The dead-man looks once a second, and its commands take their time. */
     private static final Duration DEADMAN_TAKES = Duration.ofSeconds(20);
-
-    /** The host counts its lease in whole seconds. */
-    private static final Duration COUNTED_IN = Duration.ofSeconds(1);
 
     /** Every so many looks whether a fault is gone, the revert is run again. */
     private static final int LOOKS_PER_REVERT = 5;
@@ -97,40 +92,6 @@ final class Turn extends TurnState {
                 : fault.hold().orElse(course.longestHold());
         stage = new Stage.Holding(step, in(time), fault.hold().isEmpty() && fault.guard() != Guard.CUT_OFF);
         say(fault.name() + " is on");
-    }
-
-    // The lease.
-
-    /** However long the answer took: the dead-man may not fire before the runner knows that it may. */
-    private static long until(long asked, Duration lease) {
-        return asked + lease.minus(COUNTED_IN).toNanos();
-    }
-
-    boolean isRenewable() {
-        return laid.filter(Laid::renewable).isPresent();
-    }
-
-    void mayRenew(boolean may) {
-        laid = laid.map(it -> it.maybeRenewed(may));
-    }
-
-    boolean leaseIsLost() {
-        return laid.filter(it -> it.renewable() && reached(it.lease())).isPresent();
-    }
-
-    void renewWhenDue() {
-        laid.filter(it -> it.renewable() && !it.renewing() && reached(it.renewAt()))
-                .ifPresent(it -> {
-                    laid = Optional.of(it.nowRenewing(now));
-                    actions.add(new DrillAction.Renew(it.step()));
-                });
-    }
-
-    void renewed(boolean good) {
-        laid = laid.map(it -> good
-                ? it.renewed(
-                        until(it.asked(), course.lease()), in(course.lease().dividedBy(3)))
-                : it.renewed(it.lease(), in(BETWEEN_ATTEMPTS)));
     }
 
     // The way back.

@@ -142,4 +142,26 @@ class FaultCatalogueTest {
             assertThat(deadman.renew().text()).contains("the dead-man does not look any more");
         }
     }
+
+    @Test
+    void a_host_that_goes_down_cannot_be_verified_before_it_is_back_without_its_memory() throws Exception {
+        for (FaultSpec fault :
+                List.of(new FaultSpec.NodeReboot(), new FaultSpec.PowerOff("ipmitool chassis power on"))) {
+            FaultCommands down = commands(fault);
+            assertThat(down.verify()).isEmpty();
+            assertThat(down.apply().text())
+                    .contains("mark=/dev/shm/vipwatch_run_r1_s1")
+                    .contains("touch $mark");
+            assertThat(down.verifyReverted().text()).contains("[ ! -e /dev/shm/vipwatch_run_r1_s1 ]");
+        }
+        assertThat(commands(new FaultSpec.SessionReset()).verify().orElseThrow().text())
+                .contains("lastResetTimerMsecs");
+        assertThat(commands(new FaultSpec.EdgeRestart()).verify().orElseThrow().text())
+                .contains("still runs");
+    }
+
+    @Test
+    void a_neighbor_that_is_shut_already_is_not_shut_down() throws Exception {
+        assertThat(commands(new FaultSpec.NeighborShutdown()).check().text()).contains("adminShutDown");
+    }
 }

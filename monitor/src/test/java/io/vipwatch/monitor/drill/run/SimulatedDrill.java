@@ -73,7 +73,8 @@ final class SimulatedDrill {
     }
 
     static Course.Step.Fault fault(FaultCommands.Guard guard) {
-        return new Course.Step.Fault("link-silent", guard, Duration.ofSeconds(5), Optional.of(Duration.ofSeconds(10)), true);
+        return new Course.Step.Fault(
+                "link-silent", guard, Duration.ofSeconds(5), Optional.of(Duration.ofSeconds(10)), true);
     }
 
     /** {@return whether the machine is through} */
