@@ -4,6 +4,9 @@ import io.vipwatch.monitor.drill.run.Host.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,6 +21,7 @@ final class HostLocks {
     private final Function<Script, Outcome> on;
     private final Consumer<String> lost;
     private final Consumer<String> listener;
+    private final CountDownLatch over = new CountDownLatch(1);
     private Optional<Thread> renewing = Optional.empty();
 
     /**
@@ -42,7 +46,7 @@ final class HostLocks {
      */
     Optional<String> take() throws DrillRefused {
         for (HostLock lock : locks) {
-            Outcome outcome = on.apply(lock.take());
+            Outcome outcome = run(lock.take());
             if (held(outcome)) {
                 throw new DrillRefused(
                         lock.host() + " is locked: " + outcome.stderr().strip());
@@ -61,25 +65,32 @@ final class HostLocks {
 
     private void renew() {
         try {
-            while (true) {
-                Thread.sleep(BETWEEN);
+            while (!over.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
                 for (HostLock lock : locks) {
                     // One that cannot be reached just now is renewed later: its dead-man locks it as well.
-                    if (held(on.apply(lock.renew()))) {
+                    if (held(run(lock.renew()))) {
                         lost.accept("another drill has taken the lock of " + lock.host());
                         return;
                     }
                 }
             }
-        } catch (InterruptedException over) {
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Gives back what is still theirs. */
+    private Outcome run(Script script) {
+        try {
+            return on.apply(script);
+        } catch (RuntimeException fault) {
+            return new Outcome(OptionalInt.empty(), "", fault.toString());
+        }
+    }
+
+    /** Gives back what is still theirs, once a renewal that goes on has ended. */
     void release() {
         renewing.ifPresent(thread -> {
-            thread.interrupt();
+            over.countDown();
             try {
                 thread.join();
             } catch (InterruptedException stopped) {
@@ -87,7 +98,7 @@ final class HostLocks {
             }
         });
         for (HostLock lock : locks) {
-            Outcome outcome = on.apply(lock.release());
+            Outcome outcome = run(lock.release());
             if (!outcome.good()) {
                 listener.accept("the lock of " + lock.host() + " ends by itself: " + outcome.words());
             }
