@@ -41,8 +41,8 @@ final class SignalledDrills {
     /** In the command of the rollback. */
     static final String ROLLBACK = "/dev/shm/rolled-back";
 
-    /** The script that makes the fault: photograph, check, arm, prove, apply. */
-    private static final int APPLIED = 5;
+    /** The script that makes the fault: lock, photograph, check, arm, prove, apply. */
+    private static final int APPLIED = 6;
 
     private final String moment;
     private final CountDownLatch heard = new CountDownLatch(1);
