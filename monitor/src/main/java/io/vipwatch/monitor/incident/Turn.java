@@ -20,12 +20,12 @@ record Turn(Moment at, String from, String to) {
     /**
      * Which nodes the edge's kernel sends packets through.
      *
-     * @param before until a change
+     * @param before until a change; empty where that is not known, as of the first message after the following began
      * @param after since then
      */
-    record Ways(Set<String> before, Set<String> after) {
+    record Ways(Optional<Set<String>> before, Set<String> after) {
         Ways {
-            before = Set.copyOf(before);
+            before = before.map(Set::copyOf);
             after = Set.copyOf(after);
         }
     }
@@ -68,7 +68,7 @@ record Turn(Moment at, String from, String to) {
      * @param before what had to happen before
      */
     Optional<Seen> corrects(Seen told, Ways ways, Seen before) {
-        boolean ofThis = ways.before().contains(from)
+        boolean ofThis = ways.before().map(nodes -> nodes.contains(from)).orElse(true)
                 && !ways.after().contains(from)
                 && ways.after().contains(to);
         long earliest = before.at().earliestNanos();

@@ -279,6 +279,22 @@ class EdgeFiguresTest {
     }
 
     @Test
+    void a_late_message_is_corrected_too_where_it_is_the_first_and_nobody_knows_what_was_before() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        edge.firstMessage(at(t0, 890));
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.turned(t0, 20, 864, 868, Duration.ofMillis(2));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        CausesTest.assertAddsUp(incident);
+        assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ofNanos(7_450_000));
+    }
+
+    @Test
     void a_message_of_the_kernel_that_no_answer_of_the_other_node_contradicts_keeps_its_stamp() {
         Moment t0 = story.now();
         story.millis(789);

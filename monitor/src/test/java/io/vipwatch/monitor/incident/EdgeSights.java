@@ -91,6 +91,11 @@ record EdgeSights(Story story) {
                 at);
     }
 
+    /** The first message since somebody follows them: what there was before it is not known. */
+    void firstMessage(Moment at) {
+        table(false, Optional.empty(), second(), at);
+    }
+
     /** It sends packets through the second node alone. */
     void table(boolean rib, Moment at) {
         table(rib, both(), second(), at);
