@@ -180,8 +180,8 @@ class DrillIT {
         assertThat(result.repetitions())
                 .allSatisfy(one -> assertThat(time(one, Phase.DETECTION)
                                 .plus(observed(one, Phase.DETECTION).uncertainty()))
-                        .as("where the line of the edge's log was lost, a poll knows it to its interval")
-                        .isGreaterThan(HOLD_LEAST.minusMillis(100)));
+                        .as("a poll knows it to its interval; and the last KEEPALIVE may have been sent late")
+                        .isGreaterThan(HOLD_LEAST.minusMillis(500)));
     }
 
     @Test
