@@ -3,6 +3,7 @@ package io.vipwatch.lab.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.ReAdvertisement;
 import io.vipwatch.lab.topology.Topology;
 import io.vipwatch.monitor.event.Event;
@@ -53,6 +54,7 @@ class PathsIT {
                         AT_ONCE,
                         "the virtual IP address with every origin",
                         Wanted.prefixState(ObserverConfiguration.VIP, PrefixState.REACHABLE, ALL));
+        awaitEveryPath();
     }
 
     @AfterParameterizedClassInvocation
@@ -69,7 +71,14 @@ class PathsIT {
         if (!without.isEmpty()) {
             awaitState(seq, PrefixState.REACHABLE, ALL);
         }
-        assertThat(presentPaths(vip())).hasSize(watched.topology().expectedPaths(vip()));
+        awaitEveryPath();
+    }
+
+    /** Nodes repeat each other's paths one after the other, when all origins are known already. */
+    private static void awaitEveryPath() {
+        int expected = watched.topology().expectedPaths(vip());
+        Patience.until(AT_ONCE, () -> presentPaths(vip()).size() == expected);
+        assertThat(presentPaths(vip())).hasSize(expected);
     }
 
     @Test
