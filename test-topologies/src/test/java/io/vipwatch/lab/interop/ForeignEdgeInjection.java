@@ -3,171 +3,33 @@ package io.vipwatch.lab.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.lab.container.ForeignEdge;
-import io.vipwatch.lab.container.ForeignPeer;
 import io.vipwatch.lab.container.ForeignPeer.Implementation;
 import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.Fault;
-import io.vipwatch.lab.topology.Observer;
-import io.vipwatch.monitor.config.ConfigReader;
-import io.vipwatch.monitor.config.MonitorConfig;
-import io.vipwatch.monitor.daemon.Daemon;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
+import io.vipwatch.monitor.event.InjectExit;
+import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectOccurrence;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectStateChanged;
-import java.nio.file.Path;
+import io.vipwatch.monitor.event.InjectSuppressed;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Routes that follow the health of three API servers, at an edge that is not FRR: one lab for all tests, each of which leaves
  * three healthy servers behind. What counts is what the router itself says it has.
  */
-@Tag("lab")
-@Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ForeignEdgeInjection {
-    private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration INTERVAL = Duration.ofMillis(150);
-    private static final Duration FAST_INTERVAL = Duration.ofMillis(100);
-    private static final int RISE = 2;
-    private static final int FALL = 3;
-    private static final Duration ALLOWANCE = Duration.ofMillis(200);
-
-    private final Implementation implementation;
-    private final Observer observer = WatchedLab.observer();
-    private Path directory = Path.of("");
-    private ForeignEdge edge;
-    private Daemon daemon;
-    private JournalTail journal;
-
+abstract class ForeignEdgeInjection extends ForeignEdgeFixture {
     ForeignEdgeInjection(Implementation implementation) {
-        this.implementation = implementation;
-    }
-
-    @BeforeAll
-    void start(@TempDir Path shared) throws Exception {
-        directory = shared;
-        edge = ForeignEdge.start(implementation, observer, VIP, 3);
-        edge.watchChanges();
-        begin();
-    }
-
-    @BeforeEach
-    void allThree() {
-        awaitHeld(1, 2, 3);
-    }
-
-    @AfterAll
-    void end() {
-        leave();
-        edge.close();
-    }
-
-    private void begin() throws Exception {
-        daemon = Daemon.start(config(true), "interop");
-        journal = JournalTail.of(daemon.events(1));
-    }
-
-    private void leave() {
-        daemon.close("the test says so");
-        journal.close();
-    }
-
-    private MonitorConfig config(boolean addPath) throws Exception {
-        String backends = IntStream.rangeClosed(1, 3)
-                .mapToObj(number ->
-                        "        - {node: node%d, next_hops: ['%s']}%n".formatted(number, edge.server(number)))
-                .collect(Collectors.joining());
-        String yaml = """
-                speaker: {asn: %d, router_id: 192.0.2.1, listen: ["[::]:%d"]}
-                peers: [{name: edge, address: '%s', asn: %d, role: edge, hold_time: 9s, add_path: %s}]
-                journal: {directory: journal}
-                http: {listen: "[::1]:0"}
-                inject:
-                  allow: ['%s']
-                  guards: {fail_open_share: 100, damping: {suppress: 100000, reuse: 99999, longest: 24h}}
-                  services:
-                    - name: api
-                      prefixes: ['%s']
-                      edges: [edge]
-                      on_exit: keep
-                      checks:
-                        - {name: port, kind: tcp, port: %d, interval: %dms, fast_interval: %dms, timeout: 140ms, rise: %d, fall: %d}
-                      backends:
-                %s""".formatted(
-                        observer.asn(),
-                        observer.port(),
-                        edge.router().address(),
-                        ForeignPeer.ASN,
-                        addPath,
-                        VIP,
-                        VIP,
-                        ForeignEdge.API_PORT,
-                        INTERVAL.toMillis(),
-                        FAST_INTERVAL.toMillis(),
-                        RISE,
-                        FALL,
-                        backends);
-        return new ConfigReader(Map.of()).parse("vipwatch.yaml", yaml, directory);
-    }
-
-    private Set<IpAddress> addresses(Integer... numbers) {
-        return Arrays.stream(numbers).map(edge::server).collect(Collectors.toSet());
-    }
-
-    /** Waits until the router has exactly these next hops, and its kernel too where it tells the kernel. */
-    private void awaitHeld(Integer... numbers) {
-        Set<IpAddress> wanted = addresses(numbers);
-        boolean there = Patience.until(
-                SOON,
-                () -> edge.held(VIP).equals(wanted)
-                        && (implementation != Implementation.BIRD2
-                                || edge.forwards(VIP).equals(wanted)));
-        assertThat(there)
-                .as(
-                        "%s has %s and forwards to %s, wanted %s; %s",
-                        implementation,
-                        edge.held(VIP),
-                        edge.forwards(VIP),
-                        wanted,
-                        edge.router().logs())
-                .isTrue();
-    }
-
-    private <E extends InjectOccurrence> E await(long seq, Class<E> type, Predicate<E> wanted) {
-        return type.cast(journal.await(
-                        seq,
-                        SOON,
-                        type.getSimpleName(),
-                        event -> type.isInstance(event.what()) && wanted.test(type.cast(event.what())))
-                .what());
-    }
-
-    private ForeignEdge.Change firstChangeAfter(long epochNanos) {
-        assertThat(Patience.until(
-                        SOON, () -> !edge.changesAfter(epochNanos, VIP).isEmpty()))
-                .isTrue();
-        return edge.changesAfter(epochNanos, VIP).getFirst();
+        super(implementation);
     }
 
     @Test
@@ -234,7 +96,7 @@ abstract class ForeignEdgeInjection {
         long killed = edge.killApi(3);
         List<ForeignEdge.Change> meanwhile = edge.changesAfter(left, VIP);
         assertThat(meanwhile).isEmpty();
-        begin();
+        begin(config(true));
         awaitHeld(1, 2);
         assertThat(edge.changesAfter(left, VIP)).allMatch(change -> change.epochNanos() > killed);
         edge.startApi(3);
@@ -272,7 +134,89 @@ abstract class ForeignEdgeInjection {
         awaitHeld(1, 2, 3);
     }
 
-    private long nanos() {
-        return Long.parseLong(edge.router().exec("date", "+%s%N").stdout().strip());
+    @Test
+    void whereABlackHoleIsAllowedTheLastOriginIsWithdrawnToo() throws Exception {
+        daemon.reload(config(true, NO_DAMPING, "on_exit: keep\n      allow_blackhole: true"));
+        for (int number = 1; number <= 3; number++) {
+            edge.killApi(number);
+        }
+        awaitHeld();
+        for (int number = 1; number <= 3; number++) {
+            edge.startApi(number);
+        }
+        awaitHeld(1, 2, 3);
+        daemon.reload(config(true));
+    }
+
+    @Test
+    void anApiThatComesAndGoesIsKeptOutUntilItsPenaltyHasDecayed() throws Exception {
+        daemon.reload(config(true, "half_life: 2s, suppress: 1200, reuse: 600, longest: 10s", "on_exit: keep"));
+        long seq = journal.now();
+        flapsUntil(InjectRoute.class, route -> route.change() == InjectRoute.Change.ANNOUNCE);
+        flapsUntil(InjectSuppressed.class, guard -> guard.guard() == InjectGuard.DAMPING);
+        InjectSuppressed damped = await(
+                seq,
+                InjectSuppressed.class,
+                guard -> guard.guard() == InjectGuard.DAMPING && guard.change() == GuardChange.RAISED);
+        assertThat(damped.wanted()).isEqualTo("announce");
+        assertThat(edge.held(VIP)).isEqualTo(addresses(1, 3));
+        await(
+                seq,
+                InjectSuppressed.class,
+                guard -> guard.guard() == InjectGuard.DAMPING && guard.change() == GuardChange.CLEARED);
+        awaitHeld(1, 2, 3);
+        daemon.reload(config(true));
+    }
+
+    /** The API of server 2 fails and returns, and this comes of it. */
+    private <E extends InjectOccurrence> void flapsUntil(Class<E> type, Predicate<E> wanted) {
+        long seq = journal.now();
+        edge.killApi(2);
+        await(seq, InjectStateChanged.class, change -> change.state() == HealthState.DOWN);
+        edge.startApi(2);
+        await(seq, type, wanted);
+    }
+
+    @Test
+    void aMonitorThatWithdrawsLeavesNothingBehind() throws Exception {
+        beginAnew(config(true, NO_DAMPING, "on_exit: withdraw"));
+        leave();
+        awaitHeld();
+        begin(config(true));
+    }
+
+    /** No router but FRR can be asked what it uses: the paths are lowered for the time-out, then they go, and that is said. */
+    @Test
+    void aMonitorThatDrainsAtAnEdgeThatCannotTellWithdrawsAfterItsTimeOutAndSaysWhatWasMissing() throws Exception {
+        beginAnew(config(true, NO_DAMPING, "on_exit: drain\n      drain: {evidence: probe, timeout: 2s}"));
+        long seq = journal.now();
+        daemon.close("the test says so");
+        awaitHeld();
+        InjectExit exit = await(seq, InjectExit.class, _ -> true);
+        assertThat(exit.outcome()).contains("missing: edge edge did not tell that it uses no path of ours");
+        assertThat(await(seq, InjectRoute.class, route -> route.change() == InjectRoute.Change.REPLACE))
+                .isNotNull();
+        journal.close();
+        begin(config(true));
+    }
+
+    @Test
+    void whatAMonitorThatIsKilledHasAnnouncedIsKeptWhereItSaysSoAndGoesWithItsSessionElsewhere() throws Exception {
+        leave();
+        edge.killApi(1);
+        try (MonitorProcess keeping = MonitorProcess.start(file(NO_DAMPING, "on_exit: keep"))) {
+            awaitHeld(2, 3);
+            long left = nanos();
+            keeping.kill();
+            edge.startApi(1);
+            awaitHeld(2, 3);
+            assertThat(edge.changesAfter(left, VIP)).isEmpty();
+            try (MonitorProcess withdrawing = MonitorProcess.start(file(NO_DAMPING, "on_exit: withdraw"))) {
+                awaitHeld(1, 2, 3);
+                withdrawing.kill();
+                awaitHeld();
+            }
+        }
+        begin(config(true));
     }
 }
