@@ -12,6 +12,9 @@ import io.vipwatch.monitor.event.ClockStep;
 import io.vipwatch.monitor.event.ClockSync;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.CollectorStateChanged;
+import io.vipwatch.monitor.event.CrosscheckCompared;
+import io.vipwatch.monitor.event.CrosscheckMismatch;
+import io.vipwatch.monitor.event.CrosscheckUnknown;
 import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EdgeRoute;
 import io.vipwatch.monitor.event.Event;
@@ -142,7 +145,7 @@ class EdgeTroubleIT {
         });
         told(false).forEach(event -> assertRight(event, WRONG.plus(STEP)));
         clock.ahead(WRONG);
-        collected
+        Event back = collected
                 .journal()
                 .await(
                         step.seq(),
@@ -150,6 +153,27 @@ class EdgeTroubleIT {
                         "clock.step back",
                         event -> event.what() instanceof ClockStep one
                                 && one.step().isNegative());
+        assertStillCompared(seq, back.seq());
+    }
+
+    /** What the edge holds is compared as ever, and nothing differs, and nobody's session noticed. */
+    private static void assertStillCompared(long before, long after) {
+        told(true);
+        told(false);
+        collected
+                .journal()
+                .await(
+                        after,
+                        CollectedLab.SOON,
+                        "crosscheck.compared, of which all is known",
+                        event -> event.what() instanceof CrosscheckCompared compared
+                                && compared.unknown().isEmpty()
+                                && compared.inconclusive().isEmpty());
+        assertThat(collected.journal().after(before))
+                .extracting(seen -> seen.event().what())
+                .noneMatch(what -> what instanceof CrosscheckMismatch
+                        || what instanceof CrosscheckUnknown
+                        || what instanceof SessionDown);
     }
 
     @Test
