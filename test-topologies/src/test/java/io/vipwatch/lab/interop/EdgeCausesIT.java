@@ -2,9 +2,11 @@ package io.vipwatch.lab.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.ContainerNode;
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.BgpTimers;
 import io.vipwatch.lab.topology.Fault;
@@ -126,7 +128,7 @@ class EdgeCausesIT {
     /** All packets go through it, so that each probe and each new connection fails with it. */
     @Test
     void silence() {
-        prefer("");
+        prefer("", 1);
         Calm.await(journal(), QUIET);
         begin();
         try (AppliedFault _ = node(1).apply(Fault.SilentLoss.total())) {
@@ -138,11 +140,15 @@ class EdgeCausesIT {
             assertThat(incident.edge().instant("svc.recovered").epochNanos()).isPresent();
         }
         assertBack();
-        prefer("no ");
+        prefer("no ", 2);
     }
 
-    private static void prefer(String no) {
+    /** The edge applies what is changed of a route-map seconds later only. */
+    private static void prefer(String no, int nextHops) {
         CollectedLab.prefer(lab, lab.node(1), no);
+        boolean applied = Patience.until(
+                SOON, () -> lab.edge().nextHops(lab.topology().vip()).size() == nextHops);
+        assertThat(applied).as("next hops of the edge").isTrue();
     }
 
     @Test
@@ -184,9 +190,13 @@ class EdgeCausesIT {
     /** Its kernel answers with a reset, as one does that has been booted anew. */
     @Test
     void aConnectionThatIsReset() {
+        String ports = "{ %d, %d }"
+                .formatted(
+                        BgpCapture.BGP_PORT,
+                        lab.topology().observer().orElseThrow().port());
         String rule = ("table ip6 broken { chain in { type filter hook input priority 0;"
-                        + " ip6 saddr { %s, %s } tcp dport 1-65535 reject with tcp reset; }; }")
-                .formatted(lab.hostAddress(), lab.edge().address());
+                        + " tcp dport %1$s reject with tcp reset; tcp sport %1$s reject with tcp reset; }; }")
+                .formatted(ports);
         assertThat(node(2).exec("nft", rule).stderr()).isEmpty();
         try {
             assertOne(IncidentCause.TCP_RESET, "node2");
