@@ -36,9 +36,14 @@ public record InjectSection(
         return new InjectSection(allow, guards, List.of(), List.of());
     }
 
-    /** {@return whether {@code prefix} may be announced: an element of {@code allow}, or within one, and no default route} */
+    /**
+     * {@return whether {@code prefix} may be announced: an element of {@code allow}, or within one, no default route, and
+     * nothing that covers another element}
+     */
     public boolean allows(Prefix prefix) {
-        return prefix.length() > 0 && allow.stream().anyMatch(allowed -> allowed.covers(prefix));
+        return prefix.length() > 0
+                && allow.stream().anyMatch(allowed -> allowed.covers(prefix))
+                && allow.stream().noneMatch(other -> !other.equals(prefix) && prefix.covers(other));
     }
 
     /** {@return the service of this name} */

@@ -198,7 +198,7 @@ final class Edge {
         }
     }
 
-    /** {@return what it was told of some prefixes, in the words of its Adj-RIB-In} */
+    /** {@return what it was told of some prefixes, as it would hold them} */
     Set<HeldRoute> shouldHold(Set<Prefix> asked) {
         return told.values().stream()
                 .filter(route -> asked.contains(route.prefix()))

@@ -43,11 +43,22 @@ final class Exit {
         service.leaving = Optional.of(leaving.withdrawn());
         tell(
                 service,
-                missing.isEmpty()
-                        ? "drained: no edge uses a path of ours any more, and withdrawn"
-                        : "withdrawn after " + now.since(leaving.since()).toMillis() + " ms; missing: "
-                                + String.join("; ", missing),
+                (missing.isEmpty()
+                                ? "drained: no edge uses a path of ours any more, and withdrawn"
+                                : "withdrawn after "
+                                        + now.since(leaving.since()).toMillis() + " ms; missing: "
+                                        + String.join("; ", missing))
+                        + unknown(service, edges),
                 out);
+    }
+
+    /** An edge without a session can be told nothing, so that it is not waited for; it may keep paths of before. */
+    private static String unknown(InjectedService service, Collection<Edge> edges) {
+        List<String> down = edges.stream()
+                .filter(edge -> !edge.up && service.section().edges().contains(edge.name()))
+                .map(Edge::name)
+                .toList();
+        return down.isEmpty() ? "" : "; not known of " + String.join(", ", down) + ", with no session";
     }
 
     /** Sets with what the paths are announced until the end. */

@@ -50,7 +50,7 @@ public sealed interface InjectEvent {
     record EdgeDown(String edge) implements InjectEvent {}
 
     /**
-     * What an edge holds of us in its Adj-RIB-In.
+     * What an edge holds of us, after its policy.
      *
      * @param edge the peer's name
      * @param asked the prefixes that it was asked about; of others it says nothing

@@ -22,14 +22,21 @@ final class Movement {
         Evidence evidence = service.section().drain().evidence();
         Moment lowered = taking.since();
         for (Edge edge : edges) {
-            if (edge.up && service.section().edges().contains(edge.name())) {
-                Moment told = edge.changedAt(backend.id()).orElse(lowered);
-                lowered = told.since(lowered).isNegative() ? lowered : told;
-                if (isToldOtherwise(edge, backend)) {
-                    missing.add("edge " + edge.name() + " is not told yet: too many routes have changed of late");
-                } else if (evidence != Evidence.PROBE) {
-                    edgeMissing(service, backend, edge, lowered).ifPresent(missing::add);
+            if (!service.section().edges().contains(edge.name())) {
+                continue;
+            }
+            if (!edge.up) {
+                if (evidence != Evidence.PROBE) {
+                    missing.add("edge " + edge.name() + ": there is no session with it, and it may keep old paths");
                 }
+                continue;
+            }
+            Moment told = edge.changedAt(backend.id()).orElse(lowered);
+            lowered = told.since(lowered).isNegative() ? lowered : told;
+            if (isToldOtherwise(edge, backend)) {
+                missing.add("edge " + edge.name() + " is not told yet: too many routes have changed of late");
+            } else if (evidence != Evidence.PROBE) {
+                edgeMissing(service, backend, edge, lowered).ifPresent(missing::add);
             }
         }
         if (evidence != Evidence.EDGE) {

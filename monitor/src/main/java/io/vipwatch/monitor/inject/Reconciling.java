@@ -72,7 +72,7 @@ final class Reconciling {
                     GuardChange.RAISED,
                     ALARM,
                     edge.name(),
-                    "it was told again, and its Adj-RIB-In still differs: missing " + missing + ", unexpected "
+                    "it was told again, and what it holds of us still differs: missing " + missing + ", unexpected "
                             + unexpected,
                     "look at what the edge lets in from us: its route-map, prefix-list, maximum-prefix"));
         }
@@ -102,7 +102,7 @@ final class Reconciling {
             out.tell(new InjectReconciled(edge.name(), List.of(), List.of(), List.of(), false));
         }
         if (edge.mismatches > 1) {
-            String reason = "its Adj-RIB-In is what it was told";
+            String reason = "what it holds of us is what it was told";
             out.tell(new InjectAlarm(GuardChange.CLEARED, ALARM, edge.name(), reason, ""));
         }
         edge.mismatches = 0;

@@ -59,6 +59,17 @@ class DrainTest {
     }
 
     @Test
+    void an_edge_without_a_session_may_keep_old_paths_and_has_not_moved() {
+        World world = World.running("drain: {evidence: edge}");
+        world.edgeDown("edge");
+        long id = world.ask(new Request.Drain(NODE1, ""));
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.said(InjectDrain.class).getLast().missing())
+                .containsExactly("edge edge: there is no session with it, and it may keep old paths");
+        assertThat(answers(world, id)).containsExactly(Answer.State.BEGUN, Answer.State.INCOMPLETE);
+    }
+
+    @Test
     void a_step_that_does_not_come_about_says_what_is_missing_and_nothing_is_guessed() {
         World world = World.running();
         world.edgeAnswers = Optional.empty();

@@ -243,6 +243,19 @@ class GuardsTest {
     }
 
     @Test
+    void a_prefix_that_covers_another_of_the_allow_list_is_not_announced_though_it_is_within_a_third() {
+        InjectSection config = World.config(World.SERVICE);
+        Prefix wide = Prefix.of("2001:db8::/32");
+        Prefix middle = Prefix.of("2001:db8:0:ff00::/64");
+        Prefix narrow = Prefix.of("2001:db8:0:ff00::/112");
+        InjectSection section = new InjectSection(List.of(wide, narrow), config.guards(), config.services(), List.of());
+        assertThat(section.allows(wide)).isFalse();
+        assertThat(section.allows(middle)).isFalse();
+        assertThat(section.allows(narrow)).isTrue();
+        assertThat(section.allows(World.VIP)).isTrue();
+    }
+
+    @Test
     void the_default_route_is_never_announced_even_if_the_list_of_what_may_be_has_it() {
         Prefix everything = Prefix.of("::/0");
         InjectSection config = World.config(World.SERVICE);
