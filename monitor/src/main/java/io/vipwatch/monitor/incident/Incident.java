@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,9 @@ final class Incident {
 
     /** However much goes on, an incident is closed after this. */
     static final Duration LONGEST = Duration.ofHours(1);
+
+    /** The longest that a BGP speaker in wide use asks for by itself, BIRD's (RFC 4271 §4.2). */
+    private static final Duration LONGEST_HOLD_TIME = Duration.ofMinutes(4);
 
     /** So long after a drill has taken its fault back the way back is waited for. */
     private static final Duration RETURN = Duration.ofMinutes(1);
@@ -57,6 +61,9 @@ final class Incident {
 
     final Map<String, Seen> back = new LinkedHashMap<>();
     Optional<IncidentReport.Outage> outage = Optional.empty();
+
+    /** The probes whose loss goes on. */
+    final Set<String> losing = new TreeSet<>();
 
     /** Whether each flow of that probe keeps its port, so that its own gap is known. */
     boolean outageOfFlows;
@@ -337,10 +344,20 @@ final class Incident {
         Moment longest = begin.plus(LONGEST);
         Moment calm = faultOver
                 .filter(_ -> hasLosses() && revertedAt.isEmpty())
-                .map(over -> later(over.plus(RETURN), lastChange.plus(quiet)))
-                .orElseGet(() -> lastChange.plus(quiet));
+                .map(over -> later(over.plus(RETURN), calmAt(quiet)))
+                .orElseGet(() -> calmAt(quiet));
         boolean waits = faultIsOn || courses.values().stream().anyMatch(Course::hasStale);
         return Optional.of(waits || calm.monotonicNanos() > longest.monotonicNanos() ? longest : calm);
+    }
+
+    /**
+     * {@return until when a change belongs to it}. While probes are being lost and nothing says why, the hold time of a
+     * session may still end and tell it, however short the quiet time is.
+     */
+    Moment calmAt(Duration quiet) {
+        Moment calm = lastChange.plus(quiet);
+        boolean unexplained = nodes.isEmpty() && !hasLosses() && !losing.isEmpty();
+        return unexplained ? later(calm, begin.plus(LONGEST_HOLD_TIME)) : calm;
     }
 
     void end(End why, Moment at) {

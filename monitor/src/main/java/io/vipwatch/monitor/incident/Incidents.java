@@ -61,7 +61,7 @@ final class Incidents {
     }
 
     private boolean isWithin(Incident incident, Moment at) {
-        Moment end = incident.closedAt.orElseGet(() -> incident.lastChange.plus(quiet()));
+        Moment end = incident.closedAt.orElseGet(() -> incident.calmAt(quiet()));
         return at.earliestNanos() <= end.monotonicNanos() && isAfterBegin(incident, at);
     }
 

@@ -67,6 +67,7 @@ final class Probes {
                         seq,
                         first));
         incident.probed = true;
+        incident.losing.add(start.probe().probe());
         Outage outage = Outages.of(start);
         Optional<Duration> doubt = start.stampUncertainty();
         if (incident.isOnTheWayBack(first)) {
@@ -90,6 +91,7 @@ final class Probes {
         return concerned(end.probe(), first).flatMap(incident -> {
             Moment firstOk = instant(at, end.firstOkEpochNanos(), doubt);
             incident.probed = true;
+            incident.losing.remove(end.probe().probe());
             Moment recovered = instant(at, end.recoveredEpochNanos(), doubt);
             if (incident.isOnTheWayBack(first)) {
                 back(incident, WayBack.DP_LOSS_START, first, end.probe());

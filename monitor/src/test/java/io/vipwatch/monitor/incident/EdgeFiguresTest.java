@@ -231,9 +231,24 @@ class EdgeFiguresTest {
         Moment t0 = story.now();
         story.millis(1100);
         edge.lost(t0, 20);
-        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        story.after(LONG_ENOUGH);
+        assertThat(story.closed()).as("a hold time may still end and say why").isEmpty();
+        IncidentReport incident = story.after(Duration.ofMinutes(4)).closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.UNKNOWN);
         assertThat(incident.headline()).contains("Something is wrong with the VIP api", "are being lost");
+    }
+
+    @Test
+    void a_hold_time_that_ends_long_after_the_probes_were_lost_first_is_of_the_same_incident() {
+        Moment t0 = story.now();
+        story.millis(1100);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(88));
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(90));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.cause()).isEqualTo(IncidentCause.HOLD_TIMER);
+        assertThat(incident.edge().instant("dp.loss_start").epochNanos()).isPresent();
+        assertThat(story.incidents()).hasSize(1);
     }
 
     @Test
