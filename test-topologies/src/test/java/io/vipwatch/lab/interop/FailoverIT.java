@@ -6,12 +6,10 @@ import io.vipwatch.bgp.pcap.BgpCapture;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
-import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.interop.EdgeWire.Kind;
 import io.vipwatch.lab.topology.AppliedFault;
 import io.vipwatch.lab.topology.Fault;
 import io.vipwatch.monitor.event.ClockSync;
-import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.EvidenceSource;
@@ -23,22 +21,15 @@ import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.State;
-import io.vipwatch.monitor.event.Occurrence;
-import io.vipwatch.monitor.event.ProbeLossEnd;
-import io.vipwatch.monitor.event.ProbeLossStart;
-import io.vipwatch.monitor.event.RouteChanged;
 import io.vipwatch.monitor.event.ServiceUp;
-import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.incident.Replay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +84,7 @@ class FailoverIT {
                                 "a clock.sync that is good to 5 ms",
                                 event -> event.what() instanceof ClockSync sync
                                         && sync.offsetUncertainty().compareTo(Duration.ofMillis(5)) < 0);
-                awaitCalm(collected.journal());
+                Calm.await(collected.journal(), QUIET);
                 for (int i = 0; i < DEATHS; i++) {
                     die(collected);
                 }
@@ -118,56 +109,26 @@ class FailoverIT {
                 edge -> edge instanceof FibChanged fib
                         && fib.prefix().equals(collected.lab().topology().vip())
                         && fib.after().filter(hops -> hops.size() == 2).isPresent());
-        awaitCalm(journal);
+        Calm.await(journal, QUIET);
         long seq = journal.now();
         prefer(collected.lab(), "");
         IncidentReport incident = incident(journal, seq, "closed", one -> one.state() == State.CLOSED);
         assertThat(incident.cause()).as(EventJson.text(incident)).isEqualTo(IncidentCause.POLICY_CHANGE);
         assertThat(incident.causeDetail()).contains("by itself");
         assertThat(incident.edge().instant("fib.change").detail()).contains(first.toString());
-        assertThat(headlines(journal, seq)).hasSize(1);
+        assertThat(Calm.incidents(journal, seq)).hasSize(1);
         System.out.println(EventJson.text(incident));
     }
 
     /** The edge sends everything through the first node while it has it: each flow, and the service, fails with it. */
     private static void prefer(ContainerLab lab, String no) {
-        String node = lab.node(1).address().toString();
-        String said = lab.edge()
-                .exec(
-                        "vtysh",
-                        "-c",
-                        "configure terminal",
-                        "-c",
-                        "route-map LAB-PREFER permit 10",
-                        "-c",
-                        "set local-preference 200",
-                        "-c",
-                        "exit",
-                        "-c",
-                        "router bgp " + lab.topology().edge().asn(),
-                        "-c",
-                        "address-family ipv6 unicast",
-                        "-c",
-                        no + "neighbor " + node + " route-map LAB-PREFER in")
-                .stdout();
-        assertThat(said).doesNotContain("%");
+        CollectedLab.prefer(lab, lab.node(1), no);
     }
 
     private static String watched(String text, ProbedAddress probed) {
         return text.replace("poll: 2s", "poll: 60s") // so the edge is asked because something happens
                         .replace("    kind: vip\n", "    kind: vip\n    budget: {total: 300ms, detection: 2s}\n")
-                + """
-                probes:
-                  - {name: echo, kind: udp-echo, target: "%1$s", port: %2$d, interval: 20ms, fast_interval: 20ms, flows: 16}
-                  - name: livez
-                    kind: https
-                    target: "%1$s"
-                    port: 6443
-                    interval: 200ms
-                    fast_interval: 200ms
-                    timeout: 1s
-                    https: {path: /livez, ca: nodes.crt, node_from: {body: "^node[0-9]"}}
-                """.formatted(probed.address(), ProbedAddress.ECHO_PORT);
+                + probed.probes();
     }
 
     private void die(CollectedLab collected) throws InterruptedException {
@@ -212,48 +173,10 @@ class FailoverIT {
                 .as("the way back moves nothing")
                 .isEqualTo(incidents.getLast().edge().instant("fib.change"));
         assertThat(back.reversion().figures().phase("revert.total").duration()).isPresent();
-        assertThat(headlines(journal, seq)).as("a death is one incident").hasSize(1);
+        assertThat(Calm.incidents(journal, seq)).as("a death is one incident").hasSize(1);
         System.out.println(EventJson.text(back));
         BfdPartner.awaitWithEdge(collected.lab(), collected.lab().node(1));
-        awaitCalm(journal);
-    }
-
-    /** Waits until nothing has been seen of the network for so long that what comes next is another incident. */
-    private static void awaitCalm(JournalTail journal) {
-        boolean calm = Patience.until(SOON, () -> {
-            long newest = journal.after(0).reversed().stream()
-                    .filter(seen -> isChange(seen.event().what()))
-                    .findFirst()
-                    .map(JournalTail.Seen::readable)
-                    .orElse(0L);
-            return System.currentTimeMillis() * 1_000_000 - newest
-                    > QUIET.plusSeconds(1).toNanos();
-        });
-        assertThat(calm).as("calm").isTrue();
-    }
-
-    private static boolean isChange(Occurrence what) {
-        return what instanceof EdgeOccurrence
-                || what instanceof IncidentOccurrence
-                || what instanceof ProbeLossStart
-                || what instanceof ProbeLossEnd
-                || what instanceof SessionDown
-                || what instanceof RouteChanged;
-    }
-
-    /** {@return what incidents there were, as they were told last, but for what this host's own load cost the probes} */
-    private static List<String> headlines(JournalTail journal, long seq) {
-        Map<String, IncidentReport> last = new TreeMap<>();
-        for (JournalTail.Seen seen : journal.after(seq)) {
-            if (seen.event().what() instanceof IncidentOccurrence said
-                    && said.incident().openedBy() > seq) {
-                last.put(said.incident().id(), said.incident());
-            }
-        }
-        return last.values().stream()
-                .filter(one -> !one.causeSource().equals("probe"))
-                .map(one -> one.id() + " " + one.headline())
-                .toList();
+        Calm.await(journal, QUIET);
     }
 
     private static IncidentReport incident(
