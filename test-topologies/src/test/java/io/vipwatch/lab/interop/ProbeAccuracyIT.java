@@ -161,7 +161,8 @@ class ProbeAccuracyIT {
         ProbeCapture.Run wire = judge.longestLoss(port);
         String both = "flow " + flow + " on the wire: " + wire;
         Duration judged = wire.gap();
-        assertThat(flow.lost()).as(both).isEqualTo(judge.lost(port));
+        // A capture may miss an answer, which makes it one more lost question to it, beside the loss.
+        assertThat(flow.lost()).as(both).isBetween((long) wire.lost(), judge.lost(port));
         assertThat(flow.gap().orElseThrow()).as(both).isCloseTo(judged, flow.gapUncertainty());
         gaps.add((double) judged.toNanos());
         gapErrors.add((double) Math.abs(flow.gap().orElseThrow().minus(judged).toNanos()));
