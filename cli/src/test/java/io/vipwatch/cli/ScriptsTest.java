@@ -250,6 +250,34 @@ class ScriptsTest {
     }
 
     @Test
+    void everyFailedTestIsNamedAtTheEndWithItsMessageAndItsPlace() throws Exception {
+        Run run = testsThatSay("[ERROR] Tests run: 3, Failures: 1, Errors: 1, Skipped: 0", """
+                <testsuite name="a.b.CTest">
+                  <testcase name="runs" classname="a.b.CTest" time="0.1"/>
+                  <testcase name="counts" classname="a.b.CTest" time="0.1">
+                    <failure message="[routes] &#10;expected: 3 &gt; 2" type="x"><![CDATA[java.lang.AssertionError
+                	at org.assertj.Assert.fail(Assert.java:1)
+                	at io.vipwatch.b.CTest.counts(CTest.java:9)
+                	at io.vipwatch.b.CTest.deeper(CTest.java:10)
+                ]]></failure>
+                    <rerunFailure message="again" type="x"/>
+                  </testcase>
+                  <testcase name="breaks" classname="a.b.CTest" time="0">
+                    <error type="x">java.lang.Error</error>
+                  </testcase>
+                  <testcase name="stalls" classname="a.b.CTest" time="0">
+                    <flakyFailure message="late"/>
+                  </testcase>
+                </testsuite>
+                """);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.said())
+                .contains("\nFAILED:\nCTest.counts: [routes]  expected: 3 > 2\n")
+                .contains("\tat io.vipwatch.b.CTest.counts(CTest.java:9)\nCTest.breaks: failed, without a message\n")
+                .doesNotContain("CTest.java:10", "again", "late");
+    }
+
+    @Test
     void theLastLineCountsTheTestsOfTheWholeBuild() throws Exception {
         Run run = testsThatSay("""
                 [INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 2
