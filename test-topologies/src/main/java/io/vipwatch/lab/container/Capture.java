@@ -87,6 +87,16 @@ public final class Capture implements AutoCloseable {
         return container.read(FILE);
     }
 
+    /**
+     * Reads what is captured while the capture goes on. What is younger than two seconds may be missing: tcpdump reads the
+     * packets that the kernel holds for it only after their block is full or a second old.
+     *
+     * @return the pcap file, whose last packet may be cut off
+     */
+    public byte[] soFar() {
+        return container.read(FILE);
+    }
+
     /** {@return the engine's name of the container in which tcpdump runs} */
     String containerId() {
         return container.id();

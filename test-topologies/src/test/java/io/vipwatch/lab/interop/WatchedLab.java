@@ -162,6 +162,11 @@ final class WatchedLab implements AutoCloseable {
         }
     }
 
+    /** {@return what the capture holds that goes on, as pcap; what is younger than two seconds may be missing} */
+    byte[] capturedSoFar() {
+        return capture.soFar();
+    }
+
     /** {@return what was on the wire until this was first called; the capture is over then} */
     WireLog endCapture() {
         if (captured.isEmpty()) {
