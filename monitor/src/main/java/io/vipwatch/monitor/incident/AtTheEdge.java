@@ -247,8 +247,8 @@ final class AtTheEdge {
         if (what.seen().isTimeKnown()) {
             Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
             view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
-            if (!back && instant == InstantName.FIB_CHANGE && after.isPresent()) {
-                course.ways.put(hops(present, after), new Turn.Ways(before.map(this::nodes), nodes(after.get())));
+            if (!back && instant == InstantName.FIB_CHANGE && present && after.isPresent()) {
+                course.ways.put(hops(present, after), new Turn.Ways(former.map(this::nodes), nodes(after.get())));
             }
         }
         after.ifPresent(hops -> course.edgeWay = Optional.of(new EdgeWay(present, nodes(hops), back, at)));

@@ -4,6 +4,7 @@ import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentFigures;
 import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -95,20 +96,23 @@ final class Sheet {
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
 
-    /** Of a single change of the kernel's route it is known that it is the one by which a probe's packets went another way. */
+    /**
+     * Of a single change of the kernel's route it is known that it is the one by which a probe's packets went another way. A
+     * kernel may take a route out before it puts another in: that is one change.
+     */
     private void correctLateMessage() {
         Seen told = seen.get(InstantName.FIB_CHANGE);
         if (told == null || incident.turn.isEmpty()) {
             return;
         }
+        Turn turn = incident.turn.get();
         Optional<Turn.Ways> only = course.filter(one -> one.ways.size() == 1).map(one -> one.ways.get(told.detail()));
         Optional<Seen> before = Stream.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT)
                 .flatMap(name -> Optional.ofNullable(seen.get(name)).stream())
-                .findFirst();
+                .filter(instant -> instant.at().earliestNanos() <= turn.latest())
+                .max(Comparator.comparingLong(instant -> instant.at().earliestNanos()));
         if (only.isPresent() && before.isPresent()) {
-            incident.turn
-                    .get()
-                    .corrects(told, only.get(), before.get())
+            turn.corrects(told, only.get(), before.get())
                     .ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
         }
     }

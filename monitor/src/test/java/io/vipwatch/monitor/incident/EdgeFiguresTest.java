@@ -310,6 +310,23 @@ class EdgeFiguresTest {
     }
 
     @Test
+    void a_late_message_is_corrected_too_where_the_kernel_took_the_route_out_before_it_put_another_in() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        edge.replaced(at(t0, 890));
+        story.millis(1200);
+        edge.lost(t0, 20);
+        story.after(Duration.ofSeconds(6));
+        edge.turned(t0, 20, 864, 868, Duration.ofMillis(2));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        CausesTest.assertAddsUp(incident);
+        assertThat(incident.edge().instant("fib.change").detail()).contains("read too late");
+        assertThat(incident.edge().phase("total").to()).isEqualTo("dp.recovered");
+    }
+
+    @Test
     void a_message_of_the_kernel_that_no_answer_of_the_other_node_contradicts_keeps_its_stamp() {
         Moment t0 = story.now();
         story.millis(789);

@@ -101,6 +101,13 @@ record EdgeSights(Story story) {
         table(rib, both(), second(), at);
     }
 
+    /** Its kernel takes the route out, and a moment later puts in one through the second node alone, as FRR has it do. */
+    void replaced(Moment at) {
+        story.record(new FibChanged(sighting(at), Story.VIP, false, both(), Optional.of(List.of()), ""), at);
+        Moment then = at.plus(Duration.ofNanos(7_000));
+        table(false, Optional.of(List.of()), second(), then);
+    }
+
     /** It sends packets through both nodes again. */
     void back(boolean rib, Moment at) {
         table(rib, second(), both(), at);
