@@ -19,6 +19,9 @@ public final class ClockTrack {
     /** A contradiction below this, in nanoseconds, is the slewing of a disciplined clock. */
     static final long SMALLEST_STEP = 1_000_000;
 
+    /** Round trips this close, in nanoseconds, tell how busy the hosts were. */
+    private static final long ABOUT = 1_000_000_000;
+
     private final List<Exchange> kept;
     /** The latest ones that contradict the others; together they may be a step. */
     private final List<Exchange> contradicting;
@@ -110,6 +113,20 @@ public final class ClockTrack {
                 .min(uncertainty)
                 .filter(single -> uncertainty.compare(single, line) < 0)
                 .orElse(line));
+    }
+
+    /**
+     * {@return by how much the other host or ours was late at about {@code instant}, as far as a round trip shows it: the longest
+     * that was made within a second of it, less the shortest of all, in nanoseconds}
+     */
+    public long lateAbout(long instant) {
+        long shortest = kept.stream().mapToLong(Exchange::delay).min().orElse(0);
+        long longest = kept.stream()
+                .filter(exchange -> Math.abs(exchange.middle() - instant) <= ABOUT)
+                .mapToLong(Exchange::delay)
+                .max()
+                .orElse(shortest);
+        return longest - shortest;
     }
 
     /** {@return the quarter with the least delay, in the order of time} */

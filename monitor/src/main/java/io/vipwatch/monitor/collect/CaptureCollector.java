@@ -104,6 +104,7 @@ final class CaptureCollector implements AutoCloseable {
             }
             standing.received(1);
             sighted(next.get(), pieces.arrival());
+            CaptureEvidence.heard(next.get(), surroundings.neighborhood()).ifPresent(desk::heard);
             desk.seen(evidence.event(next.get(), pieces.arrival(), surroundings.neighborhood()));
         }
     }

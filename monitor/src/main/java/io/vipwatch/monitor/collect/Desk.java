@@ -4,6 +4,7 @@ import io.vipwatch.monitor.clock.Exchange;
 import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.evidence.CaptureEvidence;
 import io.vipwatch.monitor.evidence.Dated;
 import io.vipwatch.monitor.evidence.Observation;
 import io.vipwatch.monitor.evidence.Timeline;
@@ -81,6 +82,11 @@ final class Desk implements AutoCloseable {
         holdTimes.take(neighbors);
     }
 
+    /** Takes that a neighbour was heard; on the thread of a capture. */
+    void heard(CaptureEvidence.Heard heard) {
+        holdTimes.heard(heard);
+    }
+
     /** Takes a round trip; on the thread that made it. */
     void exchanged(Exchange exchange) {
         if (!queue.offer(new Input.Exchanged(exchange))) {
@@ -129,7 +135,7 @@ final class Desk implements AutoCloseable {
     private void publish(List<Dated> dated, Moment now) {
         for (Dated one : dated) {
             if (spend(now)) {
-                surroundings.occurred(holdTimes.tell(one.what(), one.at()), one.at());
+                surroundings.occurred(holdTimes.tell(one.what(), one.at(), timeline.ahead(now)), one.at());
             } else {
                 turnedAway.incrementAndGet();
             }

@@ -55,6 +55,23 @@ public final class CaptureEvidence {
         return List.copyOf(seen);
     }
 
+    /**
+     * Models that a neighbour of the edge was heard by BGP.
+     *
+     * @param neighbor its address
+     * @param stamp when, by the edge's clock, in nanoseconds since the epoch
+     */
+    public record Heard(IpAddress neighbor, long stamp) {}
+
+    /** {@return who was heard, if {@code event} is a message of a neighbour} */
+    public static Optional<Heard> heard(CaptureEvent event, Neighborhood neighborhood) {
+        return event instanceof CaptureEvent.BgpMessageSeen message
+                ? Packet.of(message, 0, neighborhood)
+                        .filter(packet -> !packet.fromEdge())
+                        .map(packet -> new Heard(packet.neighbor(), message.epochNanos()))
+                : Optional.empty();
+    }
+
     private void packet(Packet packet, Neighborhood neighborhood, List<Observation> seen) {
         boolean withUs = neighborhood.ours().contains(packet.neighbor());
         switch (packet.what()) {

@@ -14,7 +14,8 @@ public sealed interface EdgeTime {
      * The edge stamped it: it happened at {@code stamp}, or so much before it or after it.
      *
      * @param stamp by the edge's clock, in nanoseconds since the epoch
-     * @param before by how much it may have been earlier, in nanoseconds: what comes between the event and the stamp
+     * @param before by how much it may have been earlier, in nanoseconds: what comes between the event and the stamp on a host
+     *     that is not busy; 0 where the stamp is that of the event
      * @param after by how much it may have been later, in nanoseconds: the step of the stamps
      */
     record Stamped(long stamp, long before, long after) implements EdgeTime {}

@@ -28,6 +28,9 @@ public final class LogEvidence {
 
     private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
 
+    /** From the arrival of an UPDATE until bgpd has read it and written the line, in nanoseconds: 18 ms at the worst, as measured. */
+    static final long READING = 20_000_000;
+
     /** Kinds of lines that an operator can switch on, and by what. */
     private enum Line {
         BEST_PATHS("debug bgp zebra", "best paths"),
@@ -97,10 +100,14 @@ public final class LogEvidence {
     }
 
     private static Observation observation(LogLine line, long arrival, Observation.Telling telling) {
+        return observation(line, arrival, 0, telling);
+    }
+
+    private static Observation observation(LogLine line, long arrival, long before, Observation.Telling telling) {
         return new Observation(
                 EvidenceSource.LOG,
                 new EdgeTime.StampedLocally(
-                        EdgeTime.nanos(line.stamp()), 0, line.resolution().toNanos()),
+                        EdgeTime.nanos(line.stamp()), before, line.resolution().toNanos()),
                 arrival,
                 telling);
     }
@@ -148,6 +155,7 @@ public final class LogEvidence {
             seen.add(observation(
                     line,
                     arrival,
+                    READING,
                     (sighting, _) -> new EdgeRoute(sighting, neighbor.get(), node, prefix, pathId, action, List.of())));
         }
     }

@@ -19,23 +19,33 @@ final class Placement {
         return new Moment(monotonic, monotonic + now.epochNanos() - now.monotonicNanos(), uncertainty);
     }
 
-    /** {@return the observation with its instant}, which is unknown where the stamp cannot be right */
-    Dated stamped(Observation observation, ClockOffset offset, long steadySince, Moment now) {
+    /**
+     * {@return the observation with its instant}, which is unknown where the stamp cannot be right
+     *
+     * @param late by how much programs were late about then, in nanoseconds: one that stamps what the kernel or another program
+     *     told it may have been as well
+     */
+    Dated stamped(Observation observation, ClockOffset offset, long late, long steadySince, Moment now) {
         return switch (observation.time()) {
-            case EdgeTime.Stamped stamped -> stamped(observation, stamped, offset, steadySince, now);
+            case EdgeTime.Stamped stamped -> stamped(observation, stamped, offset, late, steadySince, now);
             case EdgeTime.StampedLocally locally -> {
                 long arrival = observation.arrival();
-                yield stamped(observation, locally.near(arrival + offset.at(arrival)), offset, steadySince, now);
+                yield stamped(observation, locally.near(arrival + offset.at(arrival)), offset, late, steadySince, now);
             }
             case EdgeTime.Between _, EdgeTime.BeforeArrival _ -> unstamped(observation, now);
         };
     }
 
     private Dated stamped(
-            Observation observation, EdgeTime.Stamped time, ClockOffset offset, long steadySince, Moment now) {
+            Observation observation,
+            EdgeTime.Stamped time,
+            ClockOffset offset,
+            long late,
+            long steadySince,
+            Moment now) {
         long local = offset.toLocal(time.stamp());
         long bound = offset.uncertaintyAt(local);
-        long from = local - time.before() - bound;
+        long from = local - (time.before() == 0 ? 0 : time.before() + late) - bound;
         long to = Math.min(local + time.after() + bound, observation.arrival());
         if (to < from) {
             return unknown(observation, "its stamp is later than its arrival", now);

@@ -126,7 +126,8 @@ public final class Timeline {
             told.add(
                     disturbed
                             ? placement.unknown(next, "the edge's clock was not steady", now)
-                            : placement.stamped(next, offset, steadySince.orElseThrow(), now));
+                            : placement.stamped(
+                                    next, offset, track.lateAbout(next.arrival()), steadySince.orElseThrow(), now));
         }
     }
 

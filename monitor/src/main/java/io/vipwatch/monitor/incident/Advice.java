@@ -85,14 +85,15 @@ final class Advice {
     /** {@return why figures may be wrong, in one sentence however often it was so} */
     private static Optional<String> care(Incident incident) {
         List<String> reasons = new ArrayList<>();
-        List<Duration> stalls =
-                incident.marks.stream().flatMap(mark -> mark.late().stream()).toList();
+        List<Duration> stalls = incident.marks.all().stream()
+                .flatMap(mark -> mark.late().stream())
+                .toList();
         stalls.stream().max(Comparator.naturalOrder()).ifPresent(longest -> {
             boolean once = stalls.size() == 1;
             reasons.add("the monitor itself ran late" + (once ? "" : " " + stalls.size() + " times") + ", by "
                     + Words.duration(longest) + (once ? "" : " at the most"));
         });
-        incident.marks.stream()
+        incident.marks.all().stream()
                 .filter(mark -> mark.late().isEmpty())
                 .map(Mark::detail)
                 .forEach(reasons::add);

@@ -1,7 +1,5 @@
 package io.vipwatch.monitor.incident;
 
-import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.EdgeBfd;
 import io.vipwatch.monitor.event.EdgeOccurrence;
@@ -16,12 +14,8 @@ import io.vipwatch.monitor.event.RibChanged;
 import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.incident.Evidence.Strength;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the edge's own evidence shows. It fills in the edge's figures of an incident that our sessions have opened, and
@@ -34,14 +28,13 @@ final class AtTheEdge {
     private final Incidents incidents;
     private final Ledger ledger;
     private final Peers peers;
-    private final Injections injections;
-    private final EdgeChoice choice = new EdgeChoice();
+    private final EdgeTables tables;
 
     AtTheEdge(Incidents incidents, Ledger ledger, Peers peers, Injections injections) {
         this.incidents = incidents;
         this.ledger = ledger;
         this.peers = peers;
-        this.injections = injections;
+        tables = new EdgeTables(incidents, ledger, peers, injections);
     }
 
     Optional<Incident> take(EdgeOccurrence what, long seq, Moment at) {
@@ -49,10 +42,8 @@ final class AtTheEdge {
             case EdgeSession session -> session(session, seq, at);
             case EdgeBfd bfd -> bfd(bfd, seq, at);
             case EdgeRoute route -> route(route, at);
-            case RibChanged rib ->
-                table(rib, InstantName.RIB_CHANGE, rib.prefix(), rib.present(), rib.before(), rib.after(), seq, at);
-            case FibChanged fib ->
-                table(fib, InstantName.FIB_CHANGE, fib.prefix(), fib.present(), fib.before(), fib.after(), seq, at);
+            case RibChanged rib -> tables.rib(rib, seq, at);
+            case FibChanged fib -> tables.fib(fib, seq, at);
         };
     }
 
@@ -68,6 +59,13 @@ final class AtTheEdge {
                         node.get(), new Seen(at, what(session), "session with " + node.get(), clock(session)));
                 return told(incident, what(session), at, name + ": BGP with " + node.get() + " is up");
             });
+        }
+        Optional<Incident> given = session.seen().source() == EvidenceSource.CAPTURE
+                ? incidents.givenUpAtEdge(node.get(), at)
+                : Optional.empty();
+        if (given.isPresent()) {
+            String closed = name + ": the connection with " + node.get() + " that it had given up: " + session.reason();
+            return given.map(incident -> told(incident, what(session), at, closed));
         }
         IncidentCause cause = session.cause().map(IncidentCause::of).orElse(IncidentCause.UNKNOWN);
         Optional<Moment> alive = alive(session.lastReceived(), session.lastReceivedUncertainty(), at);
@@ -119,7 +117,7 @@ final class AtTheEdge {
         }
         incident.nodes.add(node);
         if (what.seen().isTimeKnown()) {
-            incident.edgeDetections.merge(node, how, AtTheEdge::finer);
+            incident.losses.edges.merge(node, how, AtTheEdge::finer);
         }
         boolean tells = what.seen().isTimeKnown() && how.cause() != IncidentCause.UNKNOWN;
         Strength strength = tells ? Strength.EDGE : Strength.CONSEQUENCE; // a poll knows neither when nor why
@@ -136,6 +134,12 @@ final class AtTheEdge {
         return theSame && 2 * now < before ? found.with(known) : known.with(found);
     }
 
+    /** {@return the first of two withdrawals, by the better stamp where they may be the same}: a capture's is that of the kernel. */
+    private static Seen first(Seen known, Seen found) {
+        boolean mayBeTheSame = found.since(known).abs().compareTo(found.uncertaintySince(known)) <= 0;
+        return mayBeTheSame ? EdgeTables.better(known, found) : known;
+    }
+
     private Optional<Incident> route(EdgeRoute route, Moment at) {
         Optional<String> node = route.node().or(() -> peers.node(route.neighbor()));
         Optional<Incident> incident = incidents.of(node, Optional.of(route.prefix()), at);
@@ -146,9 +150,10 @@ final class AtTheEdge {
                     && route.seen().isTimeKnown()) {
                 known.course(route.prefix())
                         .filter(course -> !course.isRestored())
-                        .ifPresent(course -> course.edge.putIfAbsent(
+                        .ifPresent(course -> course.edge.merge(
                                 InstantName.WITHDRAW_RX,
-                                new Seen(at, what(route), "from " + node.orElseThrow(), clock(route))));
+                                new Seen(at, what(route), "from " + node.orElseThrow(), clock(route)),
+                                AtTheEdge::first));
             }
             known.timeline.tell(
                     at,
@@ -163,152 +168,12 @@ final class AtTheEdge {
         return incident;
     }
 
-    /** The edge's table, or its kernel, changed. */
-    private Optional<Incident> table(
-            EdgeOccurrence what,
-            InstantName instant,
-            Prefix prefix,
-            boolean present,
-            Optional<List<IpAddress>> before,
-            Optional<List<IpAddress>> after,
-            long seq,
-            Moment at) {
-        if (ledger.tracked(prefix).isEmpty()) {
-            return Optional.empty();
-        }
-        boolean fewer = after.isPresent()
-                && before.filter(some -> !after.get().containsAll(some)).isPresent();
-        boolean lost = !present || fewer;
-        Optional<Incident> known = incidents
-                .of(Optional.empty(), Optional.of(prefix), at)
-                .or(() -> incidents.returning(prefix, at)) // a kernel may take a route out before it puts another in
-                .or(() -> lost ? Optional.empty() : incidents.toRevert(Optional.empty(), Optional.of(prefix)));
-        if (known.isEmpty() && !(lost && isSighted(what))) {
-            return Optional.empty();
-        }
-        Incident incident = known.orElseGet(() -> opened(prefix, instant, what, seq, at));
-        if (instant == InstantName.RIB_CHANGE && isSighted(what)) {
-            choice.supports(incident, what(what), at);
-        }
-        ledger.course(incident, prefix)
-                .ifPresent(course -> fill(incident, course, instant, what, present, before, after, at));
-        String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
-        incident.timeline.tell(
-                at,
-                what(what),
-                instant.text() + what.seen().source() + present,
-                what.seen().edge() + ": " + table + " to " + prefix + ": " + hops(present, after),
-                what.seen().edge() + ": " + table + " to %d prefixes changed");
-        incident.learned(at, ledger.rules().quiet());
-        return Optional.of(incident);
-    }
-
-    /** {@return whether it was seen as it happened: what a poll finds may be older than the incident} */
-    private static boolean isSighted(EdgeOccurrence what) {
-        return what.seen().isTimeKnown();
-    }
-
-    private Incident opened(Prefix prefix, InstantName instant, EdgeOccurrence what, long seq, Moment at) {
-        Incident incident = incidents.open(seq, Optional.empty(), Optional.of(prefix), at);
-        injections.before(prefix, at).ifPresent(incident::supports);
-        String table = instant == InstantName.RIB_CHANGE ? "best paths" : "kernel routes";
-        incident.supports(new Evidence(
-                Strength.CONSEQUENCE,
-                IncidentCause.UNKNOWN,
-                Optional.empty(),
-                "the edge's " + table + " changed, and no session of ours shows why",
-                what(what),
-                at));
-        return incident;
-    }
-
     void watches(CollectorStateChanged collector) {
-        choice.watches(collector);
+        tables.watches(collector);
     }
 
     void forget() {
-        choice.forget();
-    }
-
-    private void fill(
-            Incident incident,
-            Course course,
-            InstantName instant,
-            EdgeOccurrence what,
-            boolean present,
-            Optional<List<IpAddress>> before,
-            Optional<List<IpAddress>> after,
-            Moment at) {
-        Optional<List<IpAddress>> former =
-                what.seen().isTimeKnown() ? course.formerHops.before(instant, present, before, at) : before;
-        boolean back = course.isRestored()
-                || incident.isOnTheWayBack(at)
-                || (present && (isReturn(incident, former, after) || mayBeReturn(incident, former, after, at)));
-        if (what.seen().isTimeKnown()) {
-            Map<InstantName, Seen> view = back ? course.edgeBack : course.edge;
-            view.merge(instant, new Seen(at, what(what), hops(present, after), clock(what)), AtTheEdge::better);
-            if (!back && instant == InstantName.FIB_CHANGE && present && after.isPresent()) {
-                course.ways.put(hops(present, after), new Turn.Ways(former.map(this::nodes), nodes(after.get())));
-            }
-        }
-        after.ifPresent(hops -> course.edgeWay = Optional.of(new EdgeWay(present, nodes(hops), back, at)));
-    }
-
-    private Set<String> nodes(List<IpAddress> hops) {
-        return hops.stream().flatMap(hop -> peers.node(hop).stream()).collect(Collectors.toSet());
-    }
-
-    /** {@return whether the edge sends packets through a node of the incident again, and through all others as before} */
-    private boolean isReturn(Incident incident, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after) {
-        if (before.isEmpty() || after.isEmpty() || !after.get().containsAll(before.get())) {
-            return false;
-        }
-        return after.get().stream()
-                .filter(hop -> !before.get().contains(hop))
-                .flatMap(hop -> peers.node(hop).stream())
-                .anyMatch(incident.nodes::contains);
-    }
-
-    /** {@return whether the edge sends packets through a node of the incident that it had left, perhaps on the way back} */
-    private boolean mayBeReturn(
-            Incident incident, Optional<List<IpAddress>> before, Optional<List<IpAddress>> after, Moment at) {
-        if (before.isEmpty() || after.isEmpty() || !incident.mayBeOnTheWayBack(at)) {
-            return false;
-        }
-        Set<String> left = nodes(before.get());
-        return nodes(after.get()).stream().anyMatch(node -> incident.nodes.contains(node) && !left.contains(node));
-    }
-
-    /**
-     * {@return what to go by when the edge has told of a change before: its last one, and of that the best stamp}. What a poll
-     * found between two rounds, and be it the way back, takes nothing from what was seen as it happened.
-     */
-    private static Seen better(Seen known, Seen found) {
-        if (isPolled(found) && !isPolled(known)) {
-            return known;
-        }
-        if (!known.detail().equals(found.detail())) {
-            return found;
-        }
-        long before = known.at().uncertaintyNanos();
-        long now = found.at().uncertaintyNanos();
-        if (2 * before < now || 2 * now < before) {
-            return before < now ? known : found;
-        }
-        return found.since(known).isNegative() ? found : known;
-    }
-
-    private static boolean isPolled(Seen instant) {
-        return instant.source().equals(EvidenceSource.POLL.text());
-    }
-
-    private static String hops(boolean present, Optional<List<IpAddress>> after) {
-        if (!present) {
-            return "none";
-        }
-        return after.map(hops -> "via "
-                        + Words.and(hops.stream().map(IpAddress::toString).toList()))
-                .orElse("changed");
+        tables.forget();
     }
 
     private Incident told(Incident incident, String source, Moment at, String text) {
@@ -317,11 +182,11 @@ final class AtTheEdge {
         return incident;
     }
 
-    private static String what(EdgeOccurrence what) {
+    static String what(EdgeOccurrence what) {
         return what.seen().source().text();
     }
 
-    private static String clock(EdgeOccurrence what) {
+    static String clock(EdgeOccurrence what) {
         return what.clock();
     }
 }

@@ -207,7 +207,7 @@ final class Drills {
 
     /** What a poll found lies somewhere between two of them: where that may be after the fault, it is. */
     private static boolean mayBeginWith(Incident incident, Fault fault) {
-        if (incident.lostSince(fault.about.nodes(), fault.begin.plus(SLACK.negated()))) {
+        if (incident.losses.since(fault.about.nodes(), fault.begin.plus(SLACK.negated()))) {
             return true; // whatever a probe lost before
         }
         Duration after = incident.first.since(fault.begin);

@@ -17,6 +17,9 @@ final class EdgeChoice {
     /** The collectors that tell of the edge's sessions. */
     private static final Set<String> OF_SESSIONS = Set.of("capture", "log");
 
+    /** How it is known that nobody else did it. */
+    static final String WHY = "none of its sessions ended, and no node announced anything else";
+
     private final Set<String> telling = new HashSet<>();
 
     void watches(CollectorStateChanged collector) {
@@ -40,7 +43,7 @@ final class EdgeChoice {
                     Strength.CHOICE,
                     IncidentCause.POLICY_CHANGE,
                     Optional.empty(),
-                    "the edge chose otherwise by itself: none of its sessions ended, and no node announced anything else",
+                    "the edge chose otherwise by itself: " + WHY,
                     source,
                     at));
         }

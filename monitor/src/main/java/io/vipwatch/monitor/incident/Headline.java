@@ -75,11 +75,7 @@ final class Headline {
     private String whatHappened(Course course) {
         String subject = subject(course);
         if (incident.nodes.isEmpty() && course.originsLost().isEmpty()) {
-            boolean injected = incident.cause().cause() == IncidentCause.INJECTED;
-            return (injected
-                            ? "The edge's routes to " + subject + " changed: "
-                            : "Something is wrong with " + subject + ": ")
-                    + incident.cause().detail() + ".";
+            return withoutANode(subject);
         }
         String through = Words.and(List.copyOf(incident.nodes));
         return switch (kind) {
@@ -89,6 +85,21 @@ final class Headline {
                 subject.substring(0, 1).toUpperCase(Locale.ROOT) + subject.substring(1) + " " + lost(course) + cause()
                         + ".";
         };
+    }
+
+    /** No node has anything to do with it, as far as was seen. */
+    private String withoutANode(String subject) {
+        Evidence cause = incident.cause();
+        if (cause.cause() == IncidentCause.POLICY_CHANGE) {
+            return "The edge chose another way to " + subject + " by itself: " + EdgeChoice.WHY + ".";
+        }
+        boolean packets = incident.outage.isPresent() || !incident.losing.isEmpty();
+        String what = cause.cause() == IncidentCause.INJECTED || !cause.source().equals("probe")
+                ? "The edge's routes to " + subject + " changed: "
+                : packets
+                        ? "Packets to " + subject + (incident.losing.isEmpty() ? " were lost: " : " are being lost: ")
+                        : "Checks of " + subject + " fail: ";
+        return what + cause.detail() + ".";
     }
 
     private String subject(Course course) {

@@ -6,18 +6,13 @@ import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.End;
-import io.vipwatch.monitor.event.IncidentReport.Mark;
 import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +24,6 @@ import java.util.stream.Stream;
  * belongs to it by its time, and the way back.
  */
 final class Incident {
-    private static final int MARKS = 16;
-    private static final Duration FIRST_UPDATE = Duration.ofMillis(500);
-    private static final Duration RAREST_UPDATE = Duration.ofMinutes(1);
 
     /** However much goes on, an incident is closed after this. */
     static final Duration LONGEST = Duration.ofHours(1);
@@ -45,16 +37,14 @@ final class Incident {
     final String id;
     final long openedBy;
     final Timeline timeline = new Timeline();
-    final List<Mark> marks = new ArrayList<>();
+    final Marks marks = new Marks();
     final Set<String> nodes = new LinkedHashSet<>();
 
     /** Faults of drills, of which it is what became. */
     final Set<DrilledFault> follows = new LinkedHashSet<>();
 
-    /** By node: how it was found to be lost, by ourselves and by the edge. */
-    final Map<String, Detection> detections = new LinkedHashMap<>();
-
-    final Map<String, Detection> edgeDetections = new LinkedHashMap<>();
+    /** Who was lost, by ourselves and by the edge, and is not back. */
+    final Losses losses = new Losses();
 
     /** Of the drill, the probes and the service checks. */
     final Map<InstantName, Seen> shared = new EnumMap<>(InstantName.class);
@@ -84,7 +74,6 @@ final class Incident {
     final Disagreement disagreement = new Disagreement();
 
     Optional<String> relapseOf = Optional.empty();
-    int relapses;
     Moment begin;
 
     /** Whether the fault of a drill that brought it about has not been taken back. */
@@ -106,11 +95,7 @@ final class Incident {
     Optional<IncidentReport> said = Optional.empty();
 
     private final Map<Prefix, Course> courses = new LinkedHashMap<>();
-    private final Set<String> sessionsLost = new HashSet<>();
-    private final Set<String> everLost = new HashSet<>();
-    private final Set<String> lostAtEdge = new HashSet<>();
-    private Optional<Moment> updateDue = Optional.empty();
-    private Duration updateDelay = FIRST_UPDATE;
+    private final Updates updates = new Updates();
 
     Incident(long openedBy, Moment begin) {
         id = "inc-" + openedBy;
@@ -149,14 +134,6 @@ final class Incident {
                         || follows.stream().anyMatch(fault -> fault.nodes().contains(node.get())));
     }
 
-    /** {@return whether the session with one of these nodes ended, here or at the edge, then or later} */
-    boolean lostSince(List<String> some, Moment then) {
-        return Stream.of(detections, edgeDetections)
-                .flatMap(by -> by.entrySet().stream())
-                .anyMatch(one ->
-                        some.contains(one.getKey()) && one.getValue().at().monotonicNanos() >= then.monotonicNanos());
-    }
-
     /** Takes note that a probe's flow goes another way. */
     void turned(Turn found) {
         turn = turn.filter(known -> known.latest() <= found.latest()).or(() -> Optional.of(found));
@@ -169,14 +146,10 @@ final class Incident {
 
     /** More is known of it, which will be said before long: rarely, if there is much. */
     void learned(Moment at, Duration quiet) {
-        if (updateDue.isEmpty()) {
-            updateDue = Optional.of(at.plus(isOpen() ? updateDelay : quiet));
-        } else if (!isOpen()) {
-            updateDue = Optional.of(later(updateDue.get(), at.plus(quiet)));
-        }
+        updates.learned(at, isOpen(), quiet);
     }
 
-    private static Moment later(Moment one, Moment other) {
+    static Moment later(Moment one, Moment other) {
         return one.monotonicNanos() >= other.monotonicNanos() ? one : other;
     }
 
@@ -189,48 +162,28 @@ final class Incident {
     /** A node's session ended, or its path was found to be down. */
     void lostNode(String node, Detection how) {
         nodes.add(node);
-        boolean again = everLost.contains(node) && !sessionsLost.contains(node);
-        if (again && isOpen()) {
-            relapses++;
-        }
-        sessionsLost.add(node);
-        everLost.add(node);
+        losses.lost(node, how, isOpen());
         revertedAt = Optional.empty();
-        detections.putIfAbsent(node, how);
     }
 
     /** The edge lost a node. */
     void lostAtEdge(String node) {
         nodes.add(node);
-        lostAtEdge.add(node);
+        losses.atEdge(node);
         revertedAt = Optional.empty();
     }
 
     /** The edge has a node's session again. */
     void backAtEdge(String node, Seen how) {
-        if (lostAtEdge.remove(node)) {
+        if (losses.backAtEdge(node)) {
             back.putIfAbsent(WayBack.EDGE_SESSION_UP, how);
             reverts(how.at());
         }
     }
 
-    /**
-     * {@return whether our loss of this node is the same one that the edge has found before us: ours takes longer where
-     * its timers do}
-     */
-    boolean expects(String node, Moment at, Duration quiet) {
-        Optional<Detection> ours = Optional.ofNullable(detections.get(node));
-        return lostAtEdge.contains(node)
-                && ours.filter(how -> at.since(how.at()).compareTo(quiet) > 0).isEmpty();
-    }
-
-    boolean lacksSession(String node) {
-        return sessionsLost.contains(node);
-    }
-
     /** A node's session is there again. */
     void nodeBack(String node, Moment at) {
-        sessionsLost.remove(node);
+        losses.back(node);
         back.putIfAbsent(WayBack.SESSION_UP, Seen.here(at, "bgp", "session with " + node));
         reverts(at);
     }
@@ -257,9 +210,7 @@ final class Incident {
 
     /** Notes that all may be as before. */
     void reverts(Moment at) {
-        boolean whole = sessionsLost.isEmpty()
-                && lostAtEdge.isEmpty()
-                && courses.values().stream().allMatch(Course::isWhole);
+        boolean whole = losses.areOver() && courses.values().stream().allMatch(Course::isWhole);
         if (!whole) {
             revertedAt = Optional.empty();
         } else if (revertedAt.isEmpty()) {
@@ -268,8 +219,7 @@ final class Incident {
     }
 
     boolean hasLosses() {
-        return !everLost.isEmpty()
-                || !edgeDetections.isEmpty()
+        return losses.wereThere()
                 || courses.values().stream().anyMatch(course -> course.lostPaths > 0 || course.changedPaths > 0);
     }
 
@@ -286,7 +236,7 @@ final class Incident {
     }
 
     int timesLostAgain() {
-        return relapses
+        return losses.relapses()
                 + courses.values().stream()
                         .mapToInt(course -> course.relapses)
                         .max()
@@ -300,17 +250,6 @@ final class Incident {
 
     IncidentCrosscheck crosscheck() {
         return disagreement.asOf(lastChange);
-    }
-
-    /** Notes what makes figures doubtful; of too many the shortest delay goes. */
-    void mark(Mark mark) {
-        if (!marks.contains(mark)) {
-            marks.add(mark);
-        }
-        if (marks.size() > MARKS) {
-            marks.remove(Collections.min(
-                    marks, Comparator.comparing(one -> one.late().orElse(LONGEST)))); // what is no delay stays
-        }
     }
 
     /** {@return the cause; it falls back on what is unknown about it} */
@@ -327,10 +266,7 @@ final class Incident {
     /** {@return when something is due, if nothing happens before: closing it, or saying what is new} */
     Optional<Moment> due(Duration quiet) {
         Optional<Moment> closing = closingDue(quiet);
-        if (updateDue.isEmpty() || closing.isEmpty()) {
-            return updateDue.or(() -> closing);
-        }
-        return updateDue.get().monotonicNanos() < closing.get().monotonicNanos() ? updateDue : closing;
+        return updates.dueBefore(closing);
     }
 
     /**
@@ -363,15 +299,13 @@ final class Incident {
     void end(End why, Moment at) {
         ended = Optional.of(why);
         closedAt = Optional.of(at);
-        updateDue = Optional.empty();
+        updates.none();
     }
 
     /** Notes what is being said of it. */
     IncidentReport says(IncidentReport report) {
         said = Optional.of(report);
-        updateDue = Optional.empty();
-        Duration slower = updateDelay.multipliedBy(2);
-        updateDelay = slower.compareTo(RAREST_UPDATE) > 0 ? RAREST_UPDATE : slower;
+        updates.said();
         return report;
     }
 }

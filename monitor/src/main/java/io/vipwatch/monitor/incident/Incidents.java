@@ -54,10 +54,15 @@ final class Incidents {
     Optional<Incident> of(Optional<String> node, Optional<Prefix> prefix, Moment at) {
         return newest(open, incident -> node.filter(incident.nodes::contains).isPresent())
                 .or(() -> newest(open, incident -> incident.awaits(node) && isAfterBegin(incident, at)))
-                .or(() -> node.flatMap(lost -> newest(all(), incident -> incident.expects(lost, at, quiet()))))
+                .or(() -> node.flatMap(lost -> newest(all(), incident -> incident.losses.expects(lost, at, quiet()))))
                 .or(() -> newest(open, incident -> isWithin(incident, at)))
                 .or(() -> newest(
                         List.copyOf(closed), incident -> incident.concerns(node, prefix) && isWithin(incident, at)));
+    }
+
+    /** {@return the incident in which the edge had given up a node that was silent, and did not have it back} */
+    Optional<Incident> givenUpAtEdge(String node, Moment at) {
+        return newest(all(), incident -> incident.losses.isGivenUpAtEdge(node, at));
     }
 
     private boolean isWithin(Incident incident, Moment at) {
@@ -122,7 +127,7 @@ final class Incidents {
                 .map(former -> former.id);
         recentMarks.stream()
                 .filter(noted -> at.since(noted.at).compareTo(MARK_CONCERNS) <= 0)
-                .forEach(noted -> incident.mark(noted.mark));
+                .forEach(noted -> incident.marks.add(noted.mark));
         open.add(incident);
         return incident;
     }
@@ -130,7 +135,7 @@ final class Incidents {
     /** Marks all that go on, and remembers the mark for one that is about to begin. */
     void mark(Mark mark, Moment at) {
         for (Incident incident : open) {
-            incident.mark(mark);
+            incident.marks.add(mark);
             incident.learned(at, quiet());
         }
         recentMarks.addLast(new Noted(at, mark));

@@ -115,7 +115,7 @@ final class Probes {
                 }
             }
             if (end.lagged()) {
-                incident.mark(Mark.proberLag(
+                incident.marks.add(Mark.proberLag(
                         at.epochNanos(),
                         end.lag(),
                         "the prober was " + Words.duration(end.lag()) + " late while probes were lost"));
@@ -160,6 +160,9 @@ final class Probes {
                             incident.nodes.contains(node) && !change.from().contains(node));
             if (byOneThatIsBack && incident.isOnTheWayBack(sent)) {
                 back(incident, WayBack.DP_FIRST_OK, sent, change.probe());
+            }
+            if (!incident.isOnTheWayBack(sent)) {
+                Turn.of(change, sent, at).ifPresent(incident::turned);
             }
             String probe = "probe " + change.probe().probe() + ": ";
             String what = "answered by " + Words.and(change.to()) + " rather than " + Words.and(change.from());

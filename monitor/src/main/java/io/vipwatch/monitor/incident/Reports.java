@@ -70,7 +70,7 @@ final class Reports {
                 reversion,
                 incident.relapseOf,
                 incident.timesLostAgain(),
-                incident.marks,
+                incident.marks.all(),
                 verdict,
                 headline.text(),
                 Advice.on(incident, lead, edge),
@@ -82,7 +82,7 @@ final class Reports {
     private static Optional<IncidentCause> detectedBy(
             Incident incident, Evidence cause, IncidentFigures ours, IncidentFigures edge) {
         return cause.node()
-                .map(incident.detections::get)
+                .map(incident.losses.ours::get)
                 .map(Detection::cause)
                 .map(found ->
                         foundFirst(ours.instant(DETECT), edge.instant(DETECT)).orElse(found))

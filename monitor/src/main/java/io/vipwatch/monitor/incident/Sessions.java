@@ -40,8 +40,9 @@ final class Sessions {
     }
 
     private Optional<Incident> back(String node, String text, String source, Moment at) {
-        Optional<Incident> lost =
-                incidents.toRevert(Optional.of(node), Optional.empty()).filter(incident -> incident.lacksSession(node));
+        Optional<Incident> lost = incidents
+                .toRevert(Optional.of(node), Optional.empty())
+                .filter(incident -> incident.losses.isAway(node));
         lost.ifPresent(incident -> {
             incident.nodeBack(node, at);
             told(incident, at, source, text);
@@ -104,7 +105,7 @@ final class Sessions {
                 .of(through, Optional.empty(), at)
                 .orElseGet(() -> incidents.open(seq, through, Optional.empty(), at));
         incident.lostNode(node, how);
-        boolean knownAtEdge = Optional.ofNullable(incident.edgeDetections.get(node))
+        boolean knownAtEdge = Optional.ofNullable(incident.losses.edges.get(node))
                 .filter(theirs -> theirs.at().monotonicNanos() < at.monotonicNanos())
                 .isPresent();
         Strength strength = knownAtEdge ? Strength.EDGE : Strength.WORD; // by what we found it came too late to matter

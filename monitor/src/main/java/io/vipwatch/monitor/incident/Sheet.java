@@ -51,7 +51,7 @@ final class Sheet {
 
     private IncidentFigures ours() {
         course.ifPresent(one -> seen.putAll(one.ours));
-        Optional<Detection> detection = detection(incident.detections);
+        Optional<Detection> detection = detection(incident.losses.ours);
         boolean byItself = incident.cause().cause() == IncidentCause.EXPLICIT_WITHDRAW;
         detection.filter(_ -> !byItself).ifPresent(how -> take(how));
         reasons.put(InstantName.DETECT, whyNotDetected(byItself));
@@ -81,7 +81,7 @@ final class Sheet {
 
     private IncidentFigures ofTheEdge() {
         course.ifPresent(one -> seen.putAll(one.edge));
-        Optional<Detection> detection = detection(incident.edgeDetections);
+        Optional<Detection> detection = detection(incident.losses.edges);
         boolean byItself = incident.cause().cause() == IncidentCause.EXPLICIT_WITHDRAW;
         detection.filter(_ -> !byItself).ifPresent(this::take);
         reasons.put(InstantName.DETECT, byItself ? whyNotDetected(true) : NO_EDGE);
@@ -92,6 +92,7 @@ final class Sheet {
         reasons.put(InstantName.RIB_CHANGE, NO_EDGE);
         reasons.put(InstantName.FIB_CHANGE, NO_EDGE);
         correctLateMessage();
+        followsTheTable();
         hitsWithinItsCommand();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
@@ -107,14 +108,29 @@ final class Sheet {
         }
         Turn turn = incident.turn.get();
         Optional<Turn.Ways> only = course.filter(one -> one.ways.size() == 1).map(one -> one.ways.get(told.detail()));
-        Optional<Seen> before = Stream.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT)
-                .flatMap(name -> Optional.ofNullable(seen.get(name)).stream())
-                .filter(instant -> instant.at().earliestNanos() <= turn.latest())
-                .max(Comparator.comparingLong(instant -> instant.at().earliestNanos()));
+        Optional<Seen> before = beforeTheKernel(turn.latest());
         if (only.isPresent() && before.isPresent()) {
-            turn.corrects(told, only.get(), before.get())
-                    .ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
+            turn.corrects(told, only.get(), before.get()).ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
         }
+    }
+
+    /**
+     * {@return what has to happen before the kernel's route changes, of that the last that certainly did}
+     *
+     * @param latest when the route had changed
+     */
+    private Optional<Seen> beforeTheKernel(long latest) {
+        return Stream.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT)
+                .flatMap(name -> Optional.ofNullable(seen.get(name)).stream())
+                .filter(instant -> instant.at().earliestNanos() <= latest)
+                .max(Comparator.comparingLong(instant -> instant.at().earliestNanos()));
+    }
+
+    /** However late the kernel's message may have been read: its route did not change before what it follows from. */
+    private void followsTheTable() {
+        Optional.ofNullable(seen.get(InstantName.FIB_CHANGE))
+                .flatMap(told -> beforeTheKernel(told.at().latestNanos()).flatMap(told::notBefore))
+                .ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
     }
 
     /** A fault hits after its command has begun, before that has ended, and before anything is seen of it. */

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeLossEnd;
+import io.vipwatch.monitor.event.ProbeNodeChange;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -43,6 +44,25 @@ record Turn(Moment at, String from, String to) {
                         flow.nodeBefore().orElseThrow(),
                         flow.nodeAfter().orElseThrow()))
                 .min(Comparator.comparingLong(Turn::latest));
+    }
+
+    /**
+     * {@return what a flow tells that changed from one node to another, whether it lost anything or not}
+     *
+     * @param sent when the first probe was sent that the other one answered
+     * @param answered when its answer was there at the latest
+     */
+    static Optional<Turn> of(ProbeNodeChange change, Moment sent, Moment answered) {
+        boolean known = change.sourcePort().isPresent()
+                && change.from().size() == 1
+                && change.to().size() == 1;
+        Duration roundTrip = answered.since(sent);
+        return known && !roundTrip.isNegative()
+                ? Optional.of(new Turn(
+                        sent.within(roundTrip),
+                        change.from().getFirst(),
+                        change.to().getFirst()))
+                : Optional.empty();
     }
 
     /** {@return how long the first good answer of all took to come} */

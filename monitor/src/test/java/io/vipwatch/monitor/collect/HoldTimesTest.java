@@ -9,6 +9,8 @@ import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Sighting;
+import io.vipwatch.monitor.evidence.CaptureEvidence;
+import io.vipwatch.monitor.evidence.Timeline;
 import io.vipwatch.monitor.frr.BgpNeighbor;
 import io.vipwatch.monitor.frr.BgpNeighbor.GracefulRestart;
 import java.time.Duration;
@@ -43,7 +45,12 @@ class HoldTimesTest {
 
     private static EdgeSession ended(EvidenceSource source, LossCause cause, String reason) {
         return EdgeSession.of(
-                new Sighting("edge", source, OptionalLong.empty(), AT.epochNanos(), Optional.empty()),
+                new Sighting(
+                        "edge",
+                        source,
+                        OptionalLong.of(AT.epochNanos() + 5_000_000_000L),
+                        AT.epochNanos(),
+                        Optional.empty()),
                 NODE,
                 Optional.of("node1"),
                 EdgeState.DOWN,
@@ -52,8 +59,40 @@ class HoldTimesTest {
                 Optional.empty());
     }
 
+    /** Its clock is 5 s ahead, to half a millisecond. */
+    private static final Optional<Timeline.Ahead> AHEAD =
+            Optional.of(new Timeline.Ahead(Duration.ofSeconds(5), Duration.ofNanos(500_000), 20));
+
+    private EdgeSession expired() {
+        return told(EvidenceSource.LOG, LossCause.HOLD_TIMER, "sent Hold Timer Expired");
+    }
+
+    /** @param before how long before the session ended, by the edge's clock */
+    private void captured(Duration before) {
+        holdTimes.heard(new CaptureEvidence.Heard(NODE, AT.epochNanos() + 5_000_000_000L - before.toNanos()));
+    }
+
+    /** Under load bgpd came 52 ms late to what it had received, or to its timer. */
+    @Test
+    void where_its_last_message_was_captured_it_was_then() {
+        holdTimes.take(List.of(neighbor("Established", Duration.ofSeconds(9))));
+        captured(Duration.ofSeconds(12));
+        captured(Duration.ofMillis(9_052));
+        assertThat(expired().lastReceived()).hasValue(AT.epochNanos() - 9_052_000_000L);
+        assertThat(expired().lastReceivedUncertainty()).contains(Duration.ofNanos(500_000));
+    }
+
+    @Test
+    void a_message_that_is_older_than_the_hold_time_allows_is_not_the_last_one_nor_is_one_of_a_new_connection() {
+        holdTimes.take(List.of(neighbor("Established", Duration.ofSeconds(9))));
+        captured(Duration.ofSeconds(12));
+        assertThat(expired().lastReceived()).hasValue(AT.epochNanos() - 9_000_000_000L);
+        captured(Duration.ofSeconds(2));
+        assertThat(expired().lastReceived()).hasValue(AT.epochNanos() - 9_000_000_000L);
+    }
+
     private EdgeSession told(EvidenceSource source, LossCause cause, String reason) {
-        return (EdgeSession) holdTimes.tell(ended(source, cause, reason), AT);
+        return (EdgeSession) holdTimes.tell(ended(source, cause, reason), AT, AHEAD);
     }
 
     @Test

@@ -61,6 +61,31 @@ class TimelineTest {
         told.addAll(timeline.observed(observation(time, arrival), at(arrival)));
     }
 
+    /** A round trip that takes this long. */
+    private void slowExchange(long sent, long delay) {
+        Exchange exchange = Exchange.of(sent, sent + delay / 2 + ahead, sent + delay, 1_000);
+        told.addAll(timeline.exchanged(exchange, at(sent + delay)));
+    }
+
+    @Test
+    void what_a_program_stamped_may_be_as_much_older_as_programs_were_late_about_then() {
+        exchangesUntil(0, 10 * SECOND);
+        long stamped = 10 * SECOND;
+        observed(new EdgeTime.Stamped(stamped + ahead, 2 * MILLISECOND, 1_000), stamped + 2 * MILLISECOND);
+        slowExchange(stamped + 3 * MILLISECOND, 41 * MILLISECOND);
+        long half = only().at().uncertaintyNanos();
+        assertThat(half).isBetween(21 * MILLISECOND, 23 * MILLISECOND);
+        assertThat(only().at().latestNanos()).isBetween(stamped, stamped + MILLISECOND);
+    }
+
+    @Test
+    void what_the_kernel_stamped_as_it_happened_is_as_certain_while_programs_are_late() {
+        exchangesUntil(0, 10 * SECOND);
+        happens(10 * SECOND);
+        slowExchange(10 * SECOND + 3 * MILLISECOND, 41 * MILLISECOND);
+        assertThat(only().at().uncertaintyNanos()).isLessThan(MILLISECOND);
+    }
+
     /** Something that happens at {@code instant} of our monotonic clock and arrives two milliseconds later. */
     private void happens(long instant) {
         observed(new EdgeTime.Stamped(instant + ahead, 0, 1_000), instant + 2 * MILLISECOND);

@@ -6,6 +6,7 @@ import static io.vipwatch.monitor.incident.EdgeSights.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
+import io.vipwatch.monitor.event.EdgeRoute;
 import io.vipwatch.monitor.event.EdgeSession;
 import io.vipwatch.monitor.event.EdgeState;
 import io.vipwatch.monitor.event.EvidenceSource;
@@ -14,6 +15,7 @@ import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.RouteAction;
 import io.vipwatch.monitor.event.Sighting;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +102,82 @@ class EdgeDetectionTest {
         assertThat(incident.edge().instant("alive.last").epochNanos()).isEmpty();
         assertThat(incident.causeDetail()).isEqualTo("at the edge: received Cease");
         assertThat(incident.headline()).doesNotContain("at the edge, at the edge");
+    }
+
+    /** TCP held the NOTIFICATION back while the node was silent; when it was back its system knew no such connection. */
+    @Test
+    void a_connection_that_is_reset_long_after_the_edge_gave_the_silent_node_up_is_no_other_loss() {
+        Moment t0 = story.now();
+        story.millis(9000);
+        expired(t0, true);
+        assertThat(story.after(LONG_ENOUGH).closed()).hasSize(1);
+        story.record(
+                session(EvidenceSource.CAPTURE, story.now(), Optional.of(LossCause.TCP_RESET), "reset the connection"),
+                story.now());
+        story.after(LONG_ENOUGH);
+        assertThat(story.incidents()).hasSize(1);
+        assertThat(story.incidents().getFirst().cause()).isEqualTo(IncidentCause.HOLD_TIMER);
+        assertThat(story.incidents().getFirst().timeline())
+                .anyMatch(step -> step.text().contains("that it had given up: reset the connection"));
+    }
+
+    @Test
+    void a_connection_that_is_reset_after_the_edge_had_the_silent_node_back_is_another_loss() {
+        Moment t0 = story.now();
+        story.millis(9000);
+        expired(t0, true);
+        story.after(LONG_ENOUGH);
+        edge.session(EdgeState.UP, story.now());
+        story.after(LONG_ENOUGH);
+        story.record(
+                session(EvidenceSource.CAPTURE, story.now(), Optional.of(LossCause.TCP_RESET), "reset the connection"),
+                story.now());
+        story.after(LONG_ENOUGH);
+        assertThat(story.incidents()).hasSize(2);
+        assertThat(story.incidents().getLast().cause()).isEqualTo(IncidentCause.TCP_RESET);
+    }
+
+    /** A log of whole seconds tells of it first, with half a second of uncertainty. */
+    @Test
+    void the_notification_of_a_hold_timer_that_was_captured_is_the_better_stamp_of_the_same_loss() {
+        Moment t0 = story.now();
+        story.millis(9600);
+        Moment coarse = between(at(t0, 9500), Duration.ofMillis(500));
+        story.record(
+                session(EvidenceSource.LOG, coarse, Optional.of(LossCause.HOLD_TIMER), "sent Hold Timer Expired"),
+                coarse);
+        Moment fine = at(t0, 9410);
+        story.record(
+                session(EvidenceSource.CAPTURE, fine, Optional.of(LossCause.HOLD_TIMER), "sent Hold Timer Expired"),
+                fine);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().instant("detect").epochNanos()).hasValue(fine.epochNanos());
+        assertThat(incident.edge().instant("detect").source()).isEqualTo("capture");
+    }
+
+    private EdgeRoute withdrawn(EvidenceSource source, Moment at) {
+        return new EdgeRoute(
+                new Sighting("edge", source, OptionalLong.empty(), at.epochNanos(), Optional.empty()),
+                node1(),
+                Optional.of("node1"),
+                Story.VIP,
+                OptionalLong.empty(),
+                RouteAction.WITHDRAW,
+                List.of());
+    }
+
+    /** bgpd writes a line when it has read the UPDATE; the kernel stamps the packet when it arrives. */
+    @Test
+    void a_withdrawal_that_was_captured_is_the_better_stamp_of_the_one_in_the_log_whichever_is_told_first() {
+        Moment t0 = story.now();
+        story.withdraw("node1", Story.VIP);
+        Moment line = between(at(t0, 12), Duration.ofMillis(11));
+        story.record(withdrawn(EvidenceSource.LOG, line), line);
+        Moment packet = between(at(t0, 3), Duration.ofNanos(200_000));
+        story.record(withdrawn(EvidenceSource.CAPTURE, packet), packet);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        assertThat(incident.edge().instant("withdraw.rx").epochNanos()).hasValue(packet.epochNanos());
+        assertThat(incident.edge().instant("withdraw.rx").source()).isEqualTo("capture");
     }
 
     @Test

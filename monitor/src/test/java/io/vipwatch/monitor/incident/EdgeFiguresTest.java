@@ -172,7 +172,8 @@ class EdgeFiguresTest {
         edge.table(true, story.now());
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getLast();
         assertThat(incident.cause()).isEqualTo(IncidentCause.POLICY_CHANGE);
-        assertThat(incident.headline()).startsWith("Something is wrong with the VIP api: the edge chose otherwise");
+        assertThat(incident.headline())
+                .startsWith("The edge chose another way to the VIP api by itself: none of its sessions");
         assertThat(incident.lookAt()).anyMatch(text -> text.contains("filters or attributes on the edge"));
     }
 
@@ -235,7 +236,9 @@ class EdgeFiguresTest {
         assertThat(story.closed()).as("a hold time may still end and say why").isEmpty();
         IncidentReport incident = story.after(Duration.ofMinutes(4)).closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.UNKNOWN);
-        assertThat(incident.headline()).contains("Something is wrong with the VIP api", "are being lost");
+        assertThat(incident.headline())
+                .startsWith(
+                        "Packets to the VIP api are being lost: probes of 2001:db8:0:ff00::100 are lost (no answer");
     }
 
     @Test
@@ -307,6 +310,44 @@ class EdgeFiguresTest {
         IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
         CausesTest.assertAddsUp(incident);
         assertThat(incident.edge().phase("fib_to_dp").duration()).contains(Duration.ofNanos(7_450_000));
+    }
+
+    /** A node withdraws, and no packet is lost: what tells when the kernel had changed is who answers. */
+    @Test
+    void a_flow_that_lost_nothing_and_is_answered_by_another_node_tells_that_the_kernels_message_was_read_too_late() {
+        Moment t0 = story.now();
+        story.withdraw("node1", Story.VIP);
+        edge.table(true, at(t0, 55));
+        edge.table(false, at(t0, 130));
+        story.millis(70);
+        edge.answeredByTheSecond(at(t0, 66));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        IncidentInstant fib = incident.edge().instant("fib.change");
+        long earliest = at(t0, 51).epochNanos();
+        long latest =
+                fib.epochNanos().orElseThrow() + fib.uncertainty().orElseThrow().toNanos();
+        assertThat(fib.epochNanos().orElseThrow()
+                        - fib.uncertainty().orElseThrow().toNanos())
+                .isEqualTo(earliest);
+        assertThat(latest).isBetween(at(t0, 69).epochNanos(), at(t0, 72).epochNanos());
+        assertThat(fib.detail()).contains("read too late");
+    }
+
+    /** Its tool was late about then, so that the message may be old; but not older than what it follows from. */
+    @Test
+    void a_message_of_the_kernel_that_may_be_old_is_not_older_than_the_table_that_it_follows() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        Moment told =
+                new Moment(at(t0, 840).monotonicNanos(), at(t0, 840).epochNanos(), 30_000_000); // so from 810 to 870 ms
+        edge.table(false, told);
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        CausesTest.assertAddsUp(incident);
+        IncidentInstant fib = incident.edge().instant("fib.change");
+        assertThat(fib.epochNanos()).hasValue(at(t0, 847).epochNanos() + 11_500_000);
+        assertThat(fib.uncertainty()).contains(Duration.ofNanos(11_500_000));
     }
 
     @Test

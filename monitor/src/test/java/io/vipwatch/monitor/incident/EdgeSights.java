@@ -13,6 +13,7 @@ import io.vipwatch.monitor.event.ProbeKind;
 import io.vipwatch.monitor.event.ProbeLossEnd;
 import io.vipwatch.monitor.event.ProbeLossEnd.FlowLoss;
 import io.vipwatch.monitor.event.ProbeLossStart;
+import io.vipwatch.monitor.event.ProbeNodeChange;
 import io.vipwatch.monitor.event.ProbeTarget;
 import io.vipwatch.monitor.event.RibChanged;
 import io.vipwatch.monitor.event.ServiceUp;
@@ -173,6 +174,17 @@ record EdgeSights(Story story) {
                 Optional.of("node2"),
                 Optional.of(roundTrip));
         story.record(ended(t0, from, firstOk, all, 20, List.of(flow)));
+    }
+
+    /** A flow of the first node is answered by the second. */
+    void answeredByTheSecond(Moment sent) {
+        story.record(new ProbeNodeChange(
+                probe(),
+                OptionalInt.of(3),
+                OptionalInt.of(40123),
+                List.of("node1"),
+                List.of("node2"),
+                sent.epochNanos()));
     }
 
     private static ProbeLossEnd ended(

@@ -51,7 +51,7 @@ final class Calm {
 
     /**
      * {@return what incidents a sequence number was followed by, by their names, as they were told last, but for what this
-     * host's own load cost the probes}
+     * host's own load cost the probes: lost probes and nothing else, while the prober or the monitor itself was late}
      */
     static List<String> incidents(JournalTail journal, long seq) {
         Map<String, IncidentReport> last = new TreeMap<>();
@@ -62,8 +62,16 @@ final class Calm {
             }
         }
         return last.values().stream()
-                .filter(one -> !one.causeSource().equals("probe"))
+                .filter(one -> !isOfThisHost(one))
                 .map(one -> one.id() + " " + one.headline())
                 .toList();
+    }
+
+    private static boolean isOfThisHost(IncidentReport one) {
+        return one.causeSource().equals("probe")
+                && one.nodes().isEmpty()
+                && one.marks().stream()
+                        .anyMatch(mark ->
+                                mark.kind().equals("stall") || mark.kind().equals("prober-lag"));
     }
 }

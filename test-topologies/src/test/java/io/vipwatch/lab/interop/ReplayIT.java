@@ -13,6 +13,7 @@ import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.config.MonitorConfig;
 import io.vipwatch.monitor.event.EndOfRib;
 import io.vipwatch.monitor.event.Event;
+import io.vipwatch.monitor.event.EventJson;
 import io.vipwatch.monitor.event.IncidentClosed;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentRules;
@@ -34,6 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +83,8 @@ class ReplayIT {
                         .anyMatch(one ->
                                 one.nodes().contains(node) && !one.prefixes().isEmpty());
             }
-            agree("MRT", replayed(watched.directory().resolve(ObserverConfiguration.MRT), settings, rules), live);
-            agree("capture", replayed(watched.captureFile(), settings, rules), live);
+            agree("MRT", replayedTwice(watched.directory().resolve(ObserverConfiguration.MRT), settings, rules), live);
+            agree("capture", replayedTwice(watched.captureFile(), settings, rules), live);
         }
     }
 
@@ -115,6 +119,17 @@ class ReplayIT {
                         WatchedLab.UP,
                         "every origin",
                         Wanted.prefixState(ObserverConfiguration.VIP, PrefixState.REACHABLE, ALL));
+    }
+
+    /** {@return the incidents of a recording}, which tells the same again, octet for octet. */
+    private static List<IncidentReport> replayedTwice(Path recording, ReplaySettings settings, IncidentRules rules)
+            throws IOException {
+        List<IncidentReport> once = replayed(recording, settings, rules);
+        assertThat(replayed(recording, settings, rules).stream().map(EventJson::text))
+                .as("%s again", recording)
+                .isNotEmpty()
+                .containsExactlyElementsOf(once.stream().map(EventJson::text).toList());
+        return once;
     }
 
     private static List<IncidentReport> replayed(Path recording, ReplaySettings settings, IncidentRules rules)
@@ -152,6 +167,15 @@ class ReplayIT {
         };
     }
 
+    /** {@return what became of each prefix, whichever was told first} */
+    private static Set<String> prefixes(IncidentReport incident) {
+        return incident.prefixes().stream()
+                .map(one -> one.name() + " " + one.prefix() + " of " + one.originsBefore() + " had "
+                        + one.originsLeast() + " at the least and " + one.originsAfter() + " at the end, lost "
+                        + one.lostPaths())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static void agree(String what, List<IncidentReport> again, List<IncidentReport> live) {
         for (IncidentReport one : live) {
             System.out.printf("live     %s %s %s %s%n", one.kind(), one.cause(), one.nodes(), one.headline());
@@ -166,6 +190,7 @@ class ReplayIT {
             assertThat(mine.kind()).as(what).isEqualTo(its.kind());
             assertThat(mine.nodes()).as(what).isEqualTo(its.nodes());
             assertThat(mine.cause()).as(what).isEqualTo(its.cause());
+            assertThat(prefixes(mine)).as(what).isEqualTo(prefixes(its));
             its.monitor()
                     .phases()
                     .forEach((name, phase) -> phase.duration().ifPresent(took -> {
