@@ -236,7 +236,7 @@ final class Forecast {
                 Scenario.GRACEFUL_WITHDRAW,
                 node.node(),
                 new Outcome.Takes(
-                        RIB_AND_FIB,
+                        new Span(Duration.ZERO, RIB_AND_FIB.most()),
                         "the withdrawal is told; the node goes on forwarding meanwhile, so that packets may lose nothing"),
                 List.of(ribAndFib()),
                 "none: FRR's own queues",

@@ -3,13 +3,16 @@ package io.vipwatch.monitor.report;
 import io.vipwatch.monitor.drill.Claim;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Option;
+import io.vipwatch.monitor.drill.Verdict;
 import io.vipwatch.monitor.explain.Outcome;
 import io.vipwatch.monitor.explain.Prediction;
 import io.vipwatch.monitor.explain.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The first thing that a report shows: for each scenario what is claimed, what was to be expected and what was measured,
@@ -18,28 +21,47 @@ import java.util.Optional;
  * @param rows the rows, scenario by scenario
  */
 record ClaimTable(List<Row> rows) {
+    /** What the figures are. */
+    static final String NOTE =
+            "Predicted: by closed forms from the timers in force before the fault. Measured: the median over the"
+                    + " repetitions of what clients felt, where probes watched, with what it may be off at most, the shortest and"
+                    + " the longest, and how many repetitions count (n). A verdict is on the claim, by each budget of the drill.";
+
+    /** What a row says with DNS that {@link Row#alike}. */
+    static final String ALIKE = "as single node failure: the address is silent";
+
+    /** In each a node goes on existing for DNS and no longer answers: that is all that clients by name see. */
+    private static final Set<Scenario> SILENT = EnumSet.of(
+            Scenario.NETWORK_PARTITION,
+            Scenario.NETWORK_PARTITION_BFD,
+            Scenario.STALE_AFTER_KILL,
+            Scenario.ONE_WAY_LOSS);
+
     /**
      * A scenario, and what was measured of it with each option.
      *
      * @param title the scenario, or the drill's name where it is none of ours
      * @param bgp the drill with the virtual address
      * @param dns the drill with a name
+     * @param alike whether clients by name cannot tell it from a node that failed, which was measured
      */
-    record Row(String title, Optional<DrillResult> bgp, Optional<DrillResult> dns) {}
+    record Row(String title, Optional<DrillResult> bgp, Optional<DrillResult> dns, boolean alike) {}
 
     static ClaimTable of(List<DrillResult> results) {
         List<Row> rows = new ArrayList<>();
+        List<DrillResult> failed = of(results, Scenario.NODE_FAILURE, Option.DNS);
         for (Scenario scenario : Scenario.values()) {
             List<DrillResult> bgp = of(results, scenario, Option.BGP);
             List<DrillResult> dns = of(results, scenario, Option.DNS);
             for (int i = 0; i < Math.max(bgp.size(), dns.size()); i++) {
-                rows.add(new Row(scenario.title(), at(bgp, i), at(dns, i)));
+                boolean alike = SILENT.contains(scenario) && dns.isEmpty() && !failed.isEmpty();
+                rows.add(new Row(scenario.title(), at(bgp, i), at(dns, i), alike));
             }
         }
         results.stream()
                 .filter(result -> result.claim().isEmpty())
                 .sorted(Comparator.comparing(DrillResult::drill))
-                .forEach(result -> rows.add(new Row(result.drill(), Optional.of(result), Optional.empty())));
+                .forEach(result -> rows.add(new Row(result.drill(), Optional.of(result), Optional.empty(), false)));
         return new ClaimTable(List.copyOf(rows));
     }
 
@@ -65,5 +87,40 @@ record ClaimTable(List<Row> rows) {
     /** {@return what was to be expected} */
     static String predicted(DrillResult result) {
         return result.predicted().map(Prediction::outcome).map(Outcome::text).orElse(Figures.NONE);
+    }
+
+    /** {@return the headline, how far the repetitions lie apart, and whether that is not as predicted} */
+    static String measured(DrillResult result) {
+        String spread = result.statistics(result.headline())
+                .map(one -> " (" + (one.count() > 1 ? Figures.range(one) + ", " : "") + "n " + one.count() + ")")
+                .orElse("");
+        return Figures.headline(result) + spread + (result.differsFromPrediction() ? ", not as predicted" : "");
+    }
+
+    /** {@return a time of RFC 3339 without its fraction} */
+    static String second(String time) {
+        return time.replaceFirst("\\.\\d+Z$", "Z");
+    }
+
+    /** {@return how many drills there were, and how they stand} */
+    static String summary(List<DrillResult> results) {
+        StringBuilder text = new StringBuilder();
+        for (Verdict verdict : List.of(Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS)) {
+            long count =
+                    results.stream().filter(one -> one.verdict() == verdict).count();
+            text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(verdict.text());
+        }
+        int repetitions =
+                results.stream().mapToInt(one -> one.repetitions().size()).sum();
+        String since = results.stream()
+                .map(DrillResult::started)
+                .min(Comparator.naturalOrder())
+                .orElse("");
+        return results.size()
+                + (results.size() == 1 ? " drill, " : " drills, ")
+                + repetitions
+                + (repetitions == 1 ? " repetition: " : " repetitions: ")
+                + text
+                + (since.isEmpty() ? "" : ". From " + second(since));
     }
 }

@@ -4,17 +4,14 @@ import io.vipwatch.monitor.drill.Claim;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Judgement;
 import io.vipwatch.monitor.drill.Observed;
-import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Statistics;
-import io.vipwatch.monitor.drill.Verdict;
 import io.vipwatch.monitor.explain.Prediction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +67,9 @@ final class HtmlReport {
         ClaimTable table = ClaimTable.of(results);
         boolean dns = table.rows().stream().anyMatch(row -> row.dns().isPresent());
         out.begin("header").element("h1", "Failover drills");
-        out.element("p", summary(results), "class", "summary").end("header").line();
+        out.element("p", ClaimTable.summary(results), "class", "summary")
+                .end("header")
+                .line();
         out.begin("table", "class", "claims").begin("thead");
         if (dns) {
             out.begin("tr")
@@ -88,39 +87,15 @@ final class HtmlReport {
         for (ClaimTable.Row row : table.rows()) {
             out.begin("tr").element("th", row.title(), "scope", "row");
             cells(row.bgp());
-            if (dns) {
+            if (dns && row.alike()) {
+                out.element(CELL, ClaimTable.ALIKE, "colspan", "4", "class", "first");
+            } else if (dns) {
                 cells(row.dns());
             }
             out.end("tr").line();
         }
         out.end("tbody").end("table").line();
-        out.element(
-                "p",
-                "Measured: the median over the repetitions, what clients felt where probes watched, with what it may be off."
-                        + " Below it the shortest and the longest.",
-                "class",
-                "note");
-    }
-
-    private static String summary(List<DrillResult> results) {
-        StringBuilder text = new StringBuilder();
-        for (Verdict verdict : List.of(Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS)) {
-            long count =
-                    results.stream().filter(one -> one.verdict() == verdict).count();
-            text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(verdict.text());
-        }
-        int repetitions =
-                results.stream().mapToInt(one -> one.repetitions().size()).sum();
-        String since = results.stream()
-                .map(DrillResult::started)
-                .min(Comparator.naturalOrder())
-                .orElse("");
-        return results.size()
-                + (results.size() == 1 ? " drill, " : " drills, ")
-                + repetitions
-                + (repetitions == 1 ? " repetition: " : " repetitions: ")
-                + text
-                + (since.isEmpty() ? "" : ". From " + since);
+        out.element("p", ClaimTable.NOTE, "class", "note");
     }
 
     private void cells(Optional<DrillResult> cell) {
@@ -204,7 +179,7 @@ final class HtmlReport {
         out.end("div").line();
     }
 
-    private static String sentence(String text) {
+    static String sentence(String text) {
         return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
@@ -230,9 +205,7 @@ final class HtmlReport {
     }
 
     private void statistics(DrillResult result) {
-        List<String[]> rows = Arrays.stream(Phase.values())
-                .flatMap(phase -> result.statistics(phase).map(one -> StatisticsRow.cells(result, phase, one)).stream())
-                .toList();
+        List<String[]> rows = StatisticsRow.all(result);
         if (!rows.isEmpty()) {
             table(StatisticsRow.HEADINGS, rows, "statistics");
         }
@@ -291,7 +264,7 @@ final class HtmlReport {
         out.begin("details").element("summary", "Parameters (RFC 7747 §6)").begin("dl");
         parameter("target", result.target());
         parameter("prefix", result.prefix());
-        parameter("from", result.started());
+        parameter("from", ClaimTable.second(result.started()));
         parameter(
                 "probes asked for",
                 flows(result.flows()) + ", one probe each every " + Figures.time(result.interval()));

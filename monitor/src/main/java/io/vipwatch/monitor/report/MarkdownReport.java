@@ -2,11 +2,12 @@ package io.vipwatch.monitor.report;
 
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Judgement;
-import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.explain.Prediction;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Results as Markdown, for a repository or a comment. */
 final class MarkdownReport {
@@ -17,7 +18,10 @@ final class MarkdownReport {
     static String of(List<DrillResult> results) {
         MarkdownReport report = new MarkdownReport();
         report.line("# Failover drills").line("");
+        report.line(escape(ClaimTable.summary(results)) + ".").line("");
         report.claims(ClaimTable.of(results));
+        report.line(ClaimTable.NOTE).line("");
+        report.differences(results);
         results.forEach(report::drill);
         return report.out.toString();
     }
@@ -30,32 +34,63 @@ final class MarkdownReport {
         }
         line("|---|---|---|---|---|" + (dns ? "---|---|---|---|" : ""));
         for (ClaimTable.Row one : table.rows()) {
-            String[] bgp = cells(one.bgp());
-            row(one.title(), bgp[0], bgp[1], bgp[2], bgp[3]);
-            if (dns) {
-                widen(cells(one.dns()));
+            out.append("| ").append(title(one)).append(" |");
+            cells(one.bgp());
+            if (dns && one.alike()) {
+                cells(List.of(ClaimTable.ALIKE, "", "", ""));
+            } else if (dns) {
+                cells(one.dns());
             }
+            line("");
         }
         line("");
     }
 
-    private static String[] cells(Optional<DrillResult> result) {
-        return result.map(one -> new String[] {
-                    ClaimTable.claim(one),
-                    ClaimTable.predicted(one),
-                    Figures.headline(one),
-                    one.verdict().text()
-                })
-                .orElse(new String[] {"", "", "", ""});
+    /** The scenario, and the drills that put it to the test, which lead to what they have shown. */
+    private static String title(ClaimTable.Row row) {
+        String drills = Stream.of(row.bgp(), row.dns())
+                .flatMap(Optional::stream)
+                .map(DrillResult::drill)
+                .map(name -> "[" + escape(name) + "](#" + name.replaceAll("[^A-Za-z0-9-]", "") + ")")
+                .collect(Collectors.joining(", "));
+        return row.bgp().or(row::dns).flatMap(DrillResult::claim).isPresent()
+                ? escape(row.title()) + ": " + drills
+                : drills;
+    }
+
+    private void cells(Optional<DrillResult> result) {
+        cells(result.map(one -> List.of(
+                        ClaimTable.claim(one),
+                        ClaimTable.predicted(one),
+                        ClaimTable.measured(one),
+                        one.verdict().text()))
+                .orElse(List.of("", "", "", "")));
+    }
+
+    private void cells(List<String> texts) {
+        texts.forEach(text -> out.append(' ').append(escape(text)).append(" |"));
+    }
+
+    /** What was not as predicted is said on the first screen, or that there is nothing. */
+    private void differences(List<DrillResult> results) {
+        String names = results.stream()
+                .filter(DrillResult::differsFromPrediction)
+                .map(DrillResult::drill)
+                .map(MarkdownReport::escape)
+                .collect(Collectors.joining(", "));
+        line(names.isEmpty()
+                        ? "Nothing was measured that is not as predicted."
+                        : "**Not as predicted**: " + names + ".")
+                .line("");
     }
 
     private void drill(DrillResult result) {
         line("## " + escape(result.drill())).line("");
         line(escape(result.description())).line("");
         line("Verdict: **" + result.verdict().text() + "**. Target " + escape(result.target()) + ", prefix "
-                + escape(result.prefix()) + ", from " + escape(result.started()) + ".");
+                + escape(result.prefix()) + ", from " + escape(ClaimTable.second(result.started())) + ".");
         line("");
-        result.predicted().ifPresent(this::prediction);
+        result.predicted().ifPresent(one -> prediction(one, result));
         statistics(result);
         others(OtherRows.of(result));
         budgets(result.judgements());
@@ -63,23 +98,37 @@ final class MarkdownReport {
         parameters(result);
     }
 
-    private void prediction(Prediction prediction) {
-        line("Predicted: " + escape(prediction.outcome().text()) + ": "
-                + escape(prediction.outcome().why()) + ".");
+    private void prediction(Prediction prediction, DrillResult result) {
+        line("Predicted: " + escape(prediction.outcome().text()) + inCharge(prediction) + ". "
+                + escape(HtmlReport.sentence(prediction.outcome().why())));
+        line("Measured: " + escape(Figures.headline(result))
+                + (result.differsFromPrediction() ? ", which is **not as predicted**." : ", as predicted."));
+        line("");
+        for (Prediction.Part part : prediction.parts()) {
+            line("- " + escape(part.name()) + ": " + escape(part.span().text()) + " (" + escape(part.why()) + ")");
+        }
         prediction.changes().stream()
                 .findFirst()
-                .ifPresent(change ->
-                        line("Would help most: " + escape(change.text()) + " (" + escape(change.line()) + ")."));
+                .ifPresent(change -> line("- would help most: " + escape(change.text()) + " (" + escape(change.line())
+                        + ")" + (change.cost().isEmpty() ? "" : "; " + escape(change.cost()))));
+        if (!prediction.unknowns().isEmpty()) {
+            line("- not known: " + escape(String.join("; ", prediction.unknowns())));
+        }
         line("");
     }
 
+    private static String inCharge(Prediction prediction) {
+        return prediction.timer().isEmpty() ? "" : ", in charge: " + escape(prediction.timer());
+    }
+
     private void statistics(DrillResult result) {
-        row("phase", "n", "min", "median", "95 % of the median", "p95", "max", "sd");
-        line("|---|--:|--:|--:|--:|--:|--:|--:|");
-        for (Phase phase : Phase.values()) {
-            result.statistics(phase).ifPresent(one -> row(StatisticsRow.cells(result, phase, one)));
+        List<String[]> rows = StatisticsRow.all(result);
+        if (!rows.isEmpty()) {
+            row(StatisticsRow.HEADINGS);
+            line("|---|--:|--:|--:|--:|--:|--:|--:|");
+            rows.forEach(this::row);
+            line("");
         }
-        line("");
     }
 
     private void others(List<String[]> rows) {
@@ -109,7 +158,7 @@ final class MarkdownReport {
     }
 
     private void repetitions(DrillResult result) {
-        row("#", "ending", "found by", "detection", "outage", "total", "way back", "remarks");
+        row(RepetitionRow.HEADINGS);
         line("|--:|---|---|--:|--:|--:|--:|---|");
         for (Repetition one : result.repetitions()) {
             row(RepetitionRow.cells(one));

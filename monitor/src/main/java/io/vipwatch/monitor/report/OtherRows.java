@@ -5,13 +5,16 @@ import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Repetition.Measured;
 import io.vipwatch.monitor.drill.Statistics;
 import io.vipwatch.monitor.explain.Prediction;
+import io.vipwatch.monitor.explain.Span;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** What was measured beside the phases of a failover, such as clients of each kind of a drill by name, over all repetitions. */
 final class OtherRows {
-    static final String[] HEADINGS = {"beside the phases", "predicted", "n", "min", "median", "max", "not known"};
+    static final String[] HEADINGS = {"beside the phases", "predicted", "n", "min", "median", "max", "remarks"};
 
     private OtherRows() {}
 
@@ -34,26 +37,37 @@ final class OtherRows {
                 .map(Measured::reason)
                 .findFirst()
                 .orElse("");
+        Optional<Span> predicted = predicted(result, name);
+        boolean differs = known.map(Statistics::median)
+                .flatMap(time -> predicted.filter(span -> !span.holds(time, leeway(span, all))))
+                .isPresent();
         return new String[] {
             name,
-            predicted(result, name),
+            predicted.map(Span::text).orElse(""),
             String.valueOf(known.map(Statistics::count).orElse(0)),
             known.map(Statistics::min).map(Figures::time).orElse(Figures.NONE),
             known.map(Statistics::median).map(Figures::time).orElse(Figures.NONE),
             known.map(Statistics::max).map(Figures::time).orElse(Figures.NONE),
-            why
+            why.isEmpty() ? differs ? "not as predicted" : "" : "not known: " + why
         };
     }
 
+    /** As for the headline: what it may be off, and a tenth of the range's end. */
+    private static Duration leeway(Span span, List<Measured> all) {
+        return all.stream()
+                .map(Measured::uncertainty)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(span.most().dividedBy(10));
+    }
+
     /** A part of the prediction that has the same name, with what follows a comma left out. */
-    private static String predicted(DrillResult result, String name) {
+    private static Optional<Span> predicted(DrillResult result, String name) {
         String kind = name.replaceFirst(",.*", "");
         return result.predicted().stream()
                 .flatMap(prediction -> prediction.parts().stream())
                 .filter(part -> part.name().equals(kind))
                 .map(Prediction.Part::span)
-                .map(span -> span.text())
-                .findFirst()
-                .orElse("");
+                .findFirst();
     }
 }

@@ -5,6 +5,8 @@ import io.vipwatch.monitor.drill.Observed;
 import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Statistics;
+import java.util.Arrays;
+import java.util.List;
 
 /** A phase over all repetitions, cell by cell. */
 final class StatisticsRow {
@@ -12,7 +14,14 @@ final class StatisticsRow {
 
     private StatisticsRow() {}
 
-    static String[] cells(DrillResult result, Phase phase, Statistics one) {
+    /** {@return the phases that were measured} */
+    static List<String[]> all(DrillResult result) {
+        return Arrays.stream(Phase.values())
+                .flatMap(phase -> result.statistics(phase).map(one -> cells(result, phase, one)).stream())
+                .toList();
+    }
+
+    private static String[] cells(DrillResult result, Phase phase, Statistics one) {
         return new String[] {
             phase.title() + byWhom(result, phase),
             String.valueOf(one.count()),
