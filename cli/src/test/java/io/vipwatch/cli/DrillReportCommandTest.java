@@ -92,9 +92,11 @@ class DrillReportCommandTest {
                 .startsWith("""
                 # Failover drills
 
+                1 drill, 2 repetitions: 0 fail, 0 inconclusive, 1 pass. From 2026-11-22T08:19:11Z.
+
                 | scenario | BGP: claim | predicted | measured | verdict |
                 |---|---|---|---|---|
-                | nothing at all (control run) | nothing is lost | – | 2.5 ms ± 1 ms | pass |
+                | nothing at all (control run): [noop](#noop) | nothing is lost | – | 2.5 ms ± 1 ms (0–5 ms, n 2) | pass |
                 """);
     }
 

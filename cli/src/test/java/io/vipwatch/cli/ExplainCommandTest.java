@@ -105,7 +105,7 @@ class ExplainCommandTest {
                 network-partition      120–180 s           hold timer 180 s          node1
                 network-partition-bfd  120–180 s           hold timer 180 s          node1
                 node-restart           0.1–120 s           graceful restart 120 s    node1
-                graceful-withdraw      65–75 ms            none: FRR's own queues    node1
+                graceful-withdraw      0–75 ms             none: FRR's own queues    node1
                 stale-after-kill       120 s               graceful restart 120 s    node1
                 edge-restart           2.1–10.1 s          BIRD's connect retry 5 s  node1
                 one-way-loss           120–180 s           hold timer 180 s          node1

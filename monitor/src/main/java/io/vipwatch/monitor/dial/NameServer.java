@@ -59,4 +59,11 @@ public record NameServer(InetSocketAddress address, Duration patience) {
             return Optional.empty();
         }
     }
+
+    /** {@return its address and port, without a name} */
+    @Override
+    public String toString() {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
 }

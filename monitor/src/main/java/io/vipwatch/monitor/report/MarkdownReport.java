@@ -3,6 +3,7 @@ package io.vipwatch.monitor.report;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Judgement;
 import io.vipwatch.monitor.drill.Repetition;
+import io.vipwatch.monitor.explain.Outcome;
 import io.vipwatch.monitor.explain.Prediction;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +102,11 @@ final class MarkdownReport {
     private void prediction(Prediction prediction, DrillResult result) {
         line("Predicted: " + escape(prediction.outcome().text()) + inCharge(prediction) + ". "
                 + escape(HtmlReport.sentence(prediction.outcome().why())));
+        boolean comparable = !(prediction.outcome() instanceof Outcome.NotKnown)
+                && result.repetitions().stream().anyMatch(Repetition::isClean);
+        String like = comparable ? ", as predicted." : ".";
         line("Measured: " + escape(Figures.headline(result))
-                + (result.differsFromPrediction() ? ", which is **not as predicted**." : ", as predicted."));
+                + (result.differsFromPrediction() ? ", which is **not as predicted**." : like));
         line("");
         for (Prediction.Part part : prediction.parts()) {
             line("- " + escape(part.name()) + ": " + escape(part.span().text()) + " (" + escape(part.why()) + ")");

@@ -116,10 +116,37 @@ class ReportsTest {
         assertThat(Reports.of(ReportForm.MARKDOWN, results())).contains("""
                 | scenario | BGP: claim | predicted | measured | verdict | DNS: claim | predicted | measured | verdict |
                 |---|---|---|---|---|---|---|---|---|
-                | single node failure | under 3 s, by BGP withdrawal | 6.1–9.1 s | 7.47 s ± 5 ms | fail | 30 to 120 s | 0–20 s | 10.1 s ± 5 ms | inconclusive |
-                | API process crash | immediate | until someone acts | > 60.0 s | fail |  |  |  |  |
-                | orderly withdrawal | under 3 s, by BGP withdrawal | 65–75 ms | 73 ms ± 5 ms | pass |  |  |  |  |
+                | single node failure: [node-failure](#node-failure), [dns-round-robin](#dns-round-robin) | under 3 s, by BGP withdrawal | 6.1–9.1 s | 7.47 s ± 5 ms (6.97–7.97 s, n 2) | fail | 30 to 120 s | 0–20 s | 10.1 s ± 5 ms (n 1) | inconclusive |
+                | API process crash: [api-crash](#api-crash) | immediate | until someone acts | > 60.0 s | fail |  |  |  |  |
+                | orderly withdrawal: [graceful-withdraw](#graceful-withdraw) | under 3 s, by BGP withdrawal | 65–75 ms | 73 ms ± 5 ms (71–74 ms, n 2) | pass |  |  |  |  |
                 """);
+    }
+
+    @Test
+    void whatIsNotAsPredictedIsFlaggedBesideItsFigureAndAmongTheFirstThings() throws ConfigException {
+        Outcome quick = new Outcome.Takes(Span.ofMillis(265, 375), "BFD finds it");
+        assertThat(Reports.of(
+                        ReportForm.MARKDOWN,
+                        List.of(result("node-failure", quick, "BFD 100 ms × 3", Drilled.silent(1, 7900)))))
+                .contains("| 7.97 s ± 5 ms (n 1), not as predicted | fail |")
+                .contains("\n**Not as predicted**: node-failure.\n")
+                .contains("\nPredicted: 265–375 ms, in charge: BFD 100 ms × 3. BFD finds it.\n")
+                .contains("\nMeasured: 7.97 s ± 5 ms, which is **not as predicted**.\n");
+        assertThat(Reports.of(ReportForm.MARKDOWN, results()))
+                .contains("\nNothing was measured that is not as predicted.\n")
+                .contains("\nMeasured: 7.47 s ± 5 ms, as predicted.\n");
+    }
+
+    @Test
+    void clientsByNameCannotTellAPartitionFromANodeThatFailed() throws ConfigException {
+        Outcome any = new Outcome.NotKnown("");
+        List<DrillResult> both = List.of(
+                result("network-partition", any, "", Drilled.silent(1, 7900)),
+                result("dns-round-robin", any, "", Drilled.silent(1, 7900)));
+        assertThat(Reports.of(ReportForm.MARKDOWN, both))
+                .contains("| as single node failure: the address is silent |  |  |  |");
+        assertThat(Reports.of(ReportForm.HTML, both)).contains("as single node failure: the address is silent");
+        assertThat(Reports.of(ReportForm.MARKDOWN, both.subList(0, 1))).doesNotContain("the address is silent");
     }
 
     private static DrillResult evil() throws ConfigException {

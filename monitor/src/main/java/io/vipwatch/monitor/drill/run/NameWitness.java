@@ -198,10 +198,8 @@ public final class NameWitness implements Observatory {
     @Override
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>(monitor.parameters());
-        parameters.put("name", service.name() + " at " + service.server().address());
-        parameters.put(
-                "caching resolver",
-                service.cache().map(cache -> String.valueOf(cache.address())).orElse("none"));
+        parameters.put("name", service.name() + " at " + service.server());
+        parameters.put("caching resolver", service.cache().map(String::valueOf).orElse("none"));
         parameters.put(
                 "clients",
                 "all addresses together " + text(service.timers().patience()) + ", one at least "
