@@ -19,8 +19,8 @@ public final class ClockTrack {
     /** A contradiction below this, in nanoseconds, is the slewing of a disciplined clock. */
     static final long SMALLEST_STEP = 1_000_000;
 
-    /** Round trips this close, in nanoseconds, tell how busy the hosts were. */
-    private static final long ABOUT = 1_000_000_000;
+    /** Round trips this close, in nanoseconds, tell how busy the host was. */
+    private static final long ABOUT = 500_000_000;
 
     private final List<Exchange> kept;
     /** The latest ones that contradict the others; together they may be a step. */
@@ -116,17 +116,26 @@ public final class ClockTrack {
     }
 
     /**
-     * {@return by how much the other host or ours was late at about {@code instant}, as far as a round trip shows it: the longest
-     * that was made within a second of it, less the shortest of all, in nanoseconds}
+     * {@return by how much a program of the other host was late at about {@code instant}, in nanoseconds, as far as a round trip
+     * shows it}: by how much longer than ever before it took until it had read what we sent it.
      */
     public long lateAbout(long instant) {
-        long shortest = kept.stream().mapToLong(Exchange::delay).min().orElse(0);
-        long longest = kept.stream()
-                .filter(exchange -> Math.abs(exchange.middle() - instant) <= ABOUT)
-                .mapToLong(Exchange::delay)
+        return offset().map(line -> lateAbout(instant, line)).orElse(0L);
+    }
+
+    private long lateAbout(long instant, ClockOffset line) {
+        long shortest =
+                kept.stream().mapToLong(exchange -> way(exchange, line)).min().orElse(0);
+        return kept.stream()
+                .filter(exchange -> Math.max(exchange.sent() - instant, instant - exchange.returned()) <= ABOUT)
+                .mapToLong(exchange -> way(exchange, line) - shortest)
                 .max()
-                .orElse(shortest);
-        return longest - shortest;
+                .orElse(0);
+    }
+
+    /** {@return how long it took from our sending until the other host's program had it} */
+    private static long way(Exchange exchange, ClockOffset line) {
+        return exchange.received() - exchange.sent() - line.at(exchange.sent());
     }
 
     /** {@return the quarter with the least delay, in the order of time} */

@@ -45,7 +45,7 @@ final class Placement {
             Moment now) {
         long local = offset.toLocal(time.stamp());
         long bound = offset.uncertaintyAt(local);
-        long from = local - (time.before() == 0 ? 0 : time.before() + late) - bound;
+        long from = local - time.before() - bound;
         long to = Math.min(local + time.after() + bound, observation.arrival());
         if (to < from) {
             return unknown(observation, "its stamp is later than its arrival", now);
@@ -54,9 +54,10 @@ final class Placement {
             return unknown(observation, "the edge's clock was not yet measured then", now);
         }
         long half = Math.ceilDiv(to - from, 2);
+        long doubt = half + (time.before() == 0 ? 0 : late);
         Observation.OtherStamps others = other -> instant(other, offset, steadySince, now);
         Sighting seen = sighting(observation, OptionalLong.of(time.stamp()), Optional.empty(), now);
-        return new Dated(moment(from + half, half, now), observation.telling().tell(seen, others));
+        return new Dated(moment(from + half, doubt, now), observation.telling().tell(seen, others));
     }
 
     private static Optional<Moment> instant(long stamp, ClockOffset offset, long steadySince, Moment now) {

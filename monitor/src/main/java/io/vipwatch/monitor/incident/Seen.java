@@ -34,18 +34,6 @@ record Seen(Moment at, String source, String detail, String clock) {
         return Duration.ofNanos(clock.equals(earlier.clock) ? Math.max(ours, theirs) : ours + theirs);
     }
 
-    /** {@return this where it is known to have been after {@code other}, if that narrows it} */
-    Optional<Seen> notBefore(Seen other) {
-        long from = other.at.earliestNanos();
-        if (from <= at.earliestNanos() || from >= at.latestNanos()) {
-            return Optional.empty();
-        }
-        long half = Math.ceilDiv(at.latestNanos() - from, 2);
-        long middle = at.latestNanos() - half;
-        return Optional.of(new Seen(
-                new Moment(middle, at.epochNanos() + middle - at.monotonicNanos(), half), source, detail, clock));
-    }
-
     IncidentInstant told() {
         return new IncidentInstant(
                 OptionalLong.of(at.epochNanos()),

@@ -66,6 +66,7 @@ final class Sheet {
         if (!byItself && detection.isPresent()) {
             dropEarlierWithdrawal();
         }
+        seen.replaceAll((_, instant) -> incident.marks.widened(instant));
         hitsWithinItsCommand();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
@@ -92,7 +93,6 @@ final class Sheet {
         reasons.put(InstantName.RIB_CHANGE, NO_EDGE);
         reasons.put(InstantName.FIB_CHANGE, NO_EDGE);
         correctLateMessage();
-        followsTheTable();
         hitsWithinItsCommand();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
@@ -108,29 +108,13 @@ final class Sheet {
         }
         Turn turn = incident.turn.get();
         Optional<Turn.Ways> only = course.filter(one -> one.ways.size() == 1).map(one -> one.ways.get(told.detail()));
-        Optional<Seen> before = beforeTheKernel(turn.latest());
+        Optional<Seen> before = Stream.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT)
+                .flatMap(name -> Optional.ofNullable(seen.get(name)).stream())
+                .filter(instant -> instant.at().earliestNanos() <= turn.latest())
+                .max(Comparator.comparingLong(instant -> instant.at().earliestNanos()));
         if (only.isPresent() && before.isPresent()) {
             turn.corrects(told, only.get(), before.get()).ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
         }
-    }
-
-    /**
-     * {@return what has to happen before the kernel's route changes, of that the last that certainly did}
-     *
-     * @param latest when the route had changed
-     */
-    private Optional<Seen> beforeTheKernel(long latest) {
-        return Stream.of(InstantName.RIB_CHANGE, InstantName.WITHDRAW_RX, InstantName.DETECT)
-                .flatMap(name -> Optional.ofNullable(seen.get(name)).stream())
-                .filter(instant -> instant.at().earliestNanos() <= latest)
-                .max(Comparator.comparingLong(instant -> instant.at().earliestNanos()));
-    }
-
-    /** However late the kernel's message may have been read: its route did not change before what it follows from. */
-    private void followsTheTable() {
-        Optional.ofNullable(seen.get(InstantName.FIB_CHANGE))
-                .flatMap(told -> beforeTheKernel(told.at().latestNanos()).flatMap(told::notBefore))
-                .ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
     }
 
     /** A fault hits after its command has begun, before that has ended, and before anything is seen of it. */

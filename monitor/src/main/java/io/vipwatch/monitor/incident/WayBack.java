@@ -59,15 +59,15 @@ final class WayBack {
     }
 
     private IncidentFigures figures(Incident incident, Optional<Course> lead) {
-        put(FAULT_BEGIN, Optional.ofNullable(incident.back.get(FAULT_BEGIN)));
-        put(SESSION_UP, Optional.ofNullable(incident.back.get(SESSION_UP)));
-        put(EDGE_SESSION_UP, Optional.ofNullable(incident.back.get(EDGE_SESSION_UP)));
-        put(ANNOUNCE_RX, Optional.ofNullable(incident.back.get(ANNOUNCE_RX)));
-        put(RIB_CHANGE, restored(incident).map(at -> Seen.here(at, "monitor", "all is as before")));
-        put(EDGE_RIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.RIB_CHANGE)));
-        put(EDGE_FIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.FIB_CHANGE)));
+        put(incident, FAULT_BEGIN, Optional.ofNullable(incident.back.get(FAULT_BEGIN)));
+        put(incident, SESSION_UP, Optional.ofNullable(incident.back.get(SESSION_UP)));
+        put(incident, EDGE_SESSION_UP, Optional.ofNullable(incident.back.get(EDGE_SESSION_UP)));
+        put(incident, ANNOUNCE_RX, Optional.ofNullable(incident.back.get(ANNOUNCE_RX)));
+        put(incident, RIB_CHANGE, restored(incident).map(at -> Seen.here(at, "monitor", "all is as before")));
+        put(incident, EDGE_RIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.RIB_CHANGE)));
+        put(incident, EDGE_FIB_CHANGE, lead.map(course -> course.edgeBack.get(InstantName.FIB_CHANGE)));
         for (String name : List.of(DP_LOSS_START, DP_FIRST_OK, DP_RECOVERED)) {
-            put(name, Optional.ofNullable(incident.back.get(name)));
+            put(incident, name, Optional.ofNullable(incident.back.get(name)));
         }
         Map<String, IncidentInstant> instants = new LinkedHashMap<>();
         for (String name : List.of(
@@ -89,8 +89,8 @@ final class WayBack {
         return new IncidentFigures(instants, phases, Optional.empty());
     }
 
-    private void put(String name, Optional<Seen> instant) {
-        instant.ifPresent(one -> seen.put(name, one));
+    private void put(Incident incident, String name, Optional<Seen> instant) {
+        instant.map(incident.marks::widened).ifPresent(one -> seen.put(name, one));
     }
 
     private IncidentInstant told(String name) {

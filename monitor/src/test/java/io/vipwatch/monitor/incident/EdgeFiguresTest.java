@@ -333,40 +333,6 @@ class EdgeFiguresTest {
         assertThat(fib.detail()).contains("read too late");
     }
 
-    /** Its tool was late about then, so that the message may be old; but not older than what it follows from. */
-    @Test
-    void a_message_of_the_kernel_that_may_be_old_is_not_older_than_the_table_that_it_follows() {
-        Moment t0 = story.now();
-        story.millis(789);
-        edge.bfdDown(at(t0, 789), t0);
-        edge.table(true, at(t0, 851));
-        Moment told =
-                new Moment(at(t0, 840).monotonicNanos(), at(t0, 840).epochNanos(), 30_000_000); // so from 810 to 870 ms
-        edge.table(false, told);
-        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
-        CausesTest.assertAddsUp(incident);
-        IncidentInstant fib = incident.edge().instant("fib.change");
-        assertThat(fib.epochNanos()).hasValue(at(t0, 847).epochNanos() + 11_500_000);
-        assertThat(fib.uncertainty()).contains(Duration.ofNanos(11_500_000));
-    }
-
-    @Test
-    void a_late_message_is_corrected_too_where_the_kernel_took_the_route_out_before_it_put_another_in() {
-        Moment t0 = story.now();
-        story.millis(789);
-        edge.bfdDown(at(t0, 789), t0);
-        edge.table(true, at(t0, 851));
-        edge.replaced(at(t0, 890));
-        story.millis(1200);
-        edge.lost(t0, 20);
-        story.after(Duration.ofSeconds(6));
-        edge.turned(t0, 20, 864, 868, Duration.ofMillis(2));
-        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
-        CausesTest.assertAddsUp(incident);
-        assertThat(incident.edge().instant("fib.change").detail()).contains("read too late");
-        assertThat(incident.edge().phase("total").to()).isEqualTo("dp.recovered");
-    }
-
     @Test
     void a_message_of_the_kernel_that_no_answer_of_the_other_node_contradicts_keeps_its_stamp() {
         Moment t0 = story.now();

@@ -215,6 +215,23 @@ class GroupingTest {
                 .containsExactly("stall");
     }
 
+    /** What waited in the socket meanwhile was read after it. */
+    @Test
+    void an_instant_that_was_seen_as_the_monitor_ran_again_may_be_off_by_as_long_as_it_did_not_run() {
+        Story story = Story.with("node1", "node2").withdraw("node1", Story.VIP).millis(2);
+        story.record(new MonitorStall(Duration.ofMillis(90), "process", 0)).after(LONG_ENOUGH);
+        assertThat(story.closed().getFirst().monitor().instant("withdraw.rx").uncertainty())
+                .contains(Duration.ofMillis(90));
+    }
+
+    @Test
+    void an_instant_that_was_seen_before_the_monitor_stood_still_is_as_certain_as_ever() {
+        Story story = Story.with("node1", "node2").withdraw("node1", Story.VIP).millis(100);
+        story.record(new MonitorStall(Duration.ofMillis(90), "process", 0)).after(LONG_ENOUGH);
+        assertThat(story.closed().getFirst().monitor().instant("withdraw.rx").uncertainty())
+                .contains(Duration.ofNanos(1_000));
+    }
+
     @Test
     void a_stall_that_is_told_just_before_marks_it_too() {
         Story story = Story.with("node1", "node2").record(new MonitorStall(Duration.ofMillis(90), "process", 0));

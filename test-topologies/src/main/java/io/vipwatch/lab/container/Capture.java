@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * A capture with nanosecond time stamps of everything that crosses the lab's bridge, by tcpdump in a container on the
- * host's network. Used from one thread.
+ * host's network, or of what one of its members sends and receives. Used from one thread.
  */
 public final class Capture implements AutoCloseable {
     private static final String FILE = "/var/lib/lab/bridge.pcap";
@@ -32,15 +32,24 @@ public final class Capture implements AutoCloseable {
      * @param filter which packets, in the language of pcap-filter(7)
      */
     static Capture start(Bridge bridge, String filter) {
+        return start(bridge, "capture", "host", bridge.device(), filter);
+    }
+
+    /** {@return a capture of what a member of the lab itself sends and receives} */
+    static Capture at(Bridge bridge, LabContainer member) {
+        return start(bridge, "capture-" + member.name(), "container:" + member.id(), "eth0", "ip6");
+    }
+
+    private static Capture start(Bridge bridge, String name, String network, String device, String filter) {
         LabContainer container = LabContainer.create(
                 bridge.engine(),
                 new Plan(
                         bridge.device(),
-                        "capture",
+                        name,
                         LabImage.bundledName(),
                         List.of(),
                         List.of("idle"),
-                        "host",
+                        network,
                         Optional.empty(),
                         Map.of(),
                         Map.of(),
@@ -51,8 +60,8 @@ public final class Capture implements AutoCloseable {
             container.run(
                     "sh",
                     "-c",
-                    "setsid tcpdump -i " + bridge.device() + " --time-stamp-precision=nano -U -s 0 -B 8192 -Z root -w "
-                            + FILE + " '" + filter + "' > /var/log/lab/tcpdump.log 2>&1 < /dev/null &");
+                    "setsid tcpdump -i " + device + " --time-stamp-precision=nano -U -s 0 -B 8192 -Z root -w " + FILE
+                            + " '" + filter + "' > /var/log/lab/tcpdump.log 2>&1 < /dev/null &");
             capture.awaitListening();
             return capture;
         } catch (RuntimeException failed) {

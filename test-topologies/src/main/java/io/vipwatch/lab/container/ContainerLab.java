@@ -161,6 +161,11 @@ public final class ContainerLab implements Lab {
         return Capture.start(bridge);
     }
 
+    /** {@return a capture of what the edge itself sends and receives, stamped by its kernel, in force when this returns} */
+    public Capture captureAtEdge() {
+        return Capture.at(bridge, edge.container());
+    }
+
     /**
      * {@return a capture of some of it, in force when this returns}
      *

@@ -44,7 +44,8 @@ final class LabContainer {
     /** {@return a container that exists and does not run yet} */
     static LabContainer create(Engine engine, Plan plan) {
         try (CreateContainerCmd command = engine.client().createContainerCmd(plan.image())) {
-            boolean ownNetwork = !"host".equals(plan.networkMode());
+            boolean ownNetwork =
+                    !plan.networkMode().equals("host") && !plan.networkMode().startsWith("container:");
             plan.address().ifPresent(address -> command.withIpv6Address(address.toString()));
             if (ownNetwork) {
                 command.withHostName(plan.name());

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param image what it runs from
  * @param entryPoint what it runs instead of the image's own entry point; empty for that one
  * @param command the role and its arguments
- * @param networkMode the id of the network it joins, or the engine's word {@code host}
+ * @param networkMode the id of the network it joins, or the engine's word {@code host}, or {@code container:} and the id of the
+ *     container whose network it shares
  * @param address its fixed address on that network
  * @param environment variables of its role
  * @param files absolute path to content, copied in before it starts

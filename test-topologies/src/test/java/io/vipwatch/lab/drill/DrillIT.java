@@ -98,6 +98,9 @@ class DrillIT {
                 .anySatisfy(one -> assertThat(kinds(one)).isSubsetOf(AFFAIRS_OF_THE_MACHINE));
         assertThat(predicted).as("predicted").isPresent();
         assertThat(kept.parameters()).containsEntry("hold time between edge and nodes", "9 s");
+        if (kept.repetitions().stream().allMatch(one -> one.incident().isPresent())) {
+            DrilledIncidents.of(lab.api()).assertOneEach(kept);
+        }
         return kept;
     }
 

@@ -1,8 +1,12 @@
 package io.vipwatch.lab.interop;
 
+import io.vipwatch.monitor.event.IncidentFigures;
+import io.vipwatch.monitor.event.IncidentInstant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -27,8 +31,28 @@ final class InstantErrors {
         all.computeIfAbsent(what, _ -> new ArrayList<>()).add(new Off(error, claimed, granted));
     }
 
+    /** Notes by how much an instant is off, if it is told and the truth is known. */
+    void note(String what, IncidentFigures figures, String name, Told told, Granted granted, Optional<Long> truth) {
+        IncidentInstant instant = figures.instant(name);
+        if (truth.isEmpty() || instant.epochNanos().isEmpty()) {
+            return;
+        }
+        long at = instant.epochNanos().getAsLong();
+        note(
+                what,
+                at - truth.get(),
+                instant.uncertainty().orElseThrow().toNanos(),
+                granted.at(Math.min(at, truth.get()), Math.max(at, truth.get()), told)
+                        .toNanos());
+    }
+
     List<Off> of(String what) {
         return List.copyOf(all.getOrDefault(what, List.of()));
+    }
+
+    /** {@return what was judged} */
+    Set<String> judged() {
+        return Set.copyOf(all.keySet());
     }
 
     void forEach(BiConsumer<String, List<Off>> each) {

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 /** The packets of a capture with nanoseconds. */
 final class Packets {
     private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
+    private static final int RECORD = 16;
 
     private Packets() {}
 
@@ -28,9 +29,12 @@ final class Packets {
             if (header.getInt(0) != NANOSECOND_MAGIC) {
                 throw new IOException("not a capture with nanoseconds");
             }
-            while (in.available() > 0) {
-                ByteBuffer record = next(in, 16);
+            while (in.available() >= RECORD) {
+                ByteBuffer record = next(in, RECORD);
                 long at = Integer.toUnsignedLong(record.getInt(0)) * 1_000_000_000L + record.getInt(4);
+                if (in.available() < record.getInt(8)) {
+                    return; // it is being written
+                }
                 reader.take(at, next(in, record.getInt(8)).order(ByteOrder.BIG_ENDIAN));
             }
         }

@@ -135,7 +135,7 @@ public final class ProbeCapture {
     /**
      * How packets were lost, and came again.
      *
-     * @param lastOkNanos when the flow that failed first was asked its last question that was answered
+     * @param lastOkNanos when the last question was asked, of all flows that failed, that was answered before any was not
      * @param firstLostNanos when the first question of all was sent that was not answered
      * @param recoveredNanos when the last flow was asked the first question that was answered, and none lost after it
      */
@@ -143,33 +143,41 @@ public final class ProbeCapture {
 
     /** {@return what was lost of the questions within a time} */
     Optional<Loss> loss(long fromNanos, long toNanos) {
-        long lastOk = 0;
-        long firstLost = Long.MAX_VALUE;
+        List<Failure> failures = questions.values().stream()
+                .flatMap(flow -> failure(flow, fromNanos, toNanos).stream())
+                .toList();
+        long firstLost = failures.stream().mapToLong(Failure::firstLost).min().orElse(0);
+        long lastOk = failures.stream()
+                .mapToLong(Failure::lastOk)
+                .filter(good -> good < firstLost)
+                .max()
+                .orElse(0);
+        long recovered = failures.stream().mapToLong(Failure::recovered).max().orElse(0);
+        return recovered == 0 || lastOk == 0 ? Optional.empty() : Optional.of(new Loss(lastOk, firstLost, recovered));
+    }
+
+    /** How one flow failed: its last good question before, the first that was lost, and the first that was good for good. */
+    private record Failure(long lastOk, long firstLost, long recovered) {}
+
+    private Optional<Failure> failure(NavigableMap<Long, Long> flow, long fromNanos, long toNanos) {
+        long good = 0;
+        long firstLost = 0;
         long recovered = 0;
-        for (NavigableMap<Long, Long> flow : questions.values()) {
-            long good = 0;
-            boolean lost = false;
-            boolean bad = false;
-            for (Map.Entry<Long, Long> one : flow.entrySet()) {
-                long at = one.getValue();
-                if (at < fromNanos || at > toNanos) {
-                    continue;
-                }
-                if (answered.containsKey(one.getKey())) {
-                    recovered = bad ? Math.max(recovered, at) : recovered;
-                    bad = false;
-                    good = at;
-                } else {
-                    if (!lost && at < firstLost) {
-                        firstLost = at;
-                        lastOk = good;
-                    }
-                    lost = true;
-                    bad = true;
-                }
+        for (Map.Entry<Long, Long> one : flow.entrySet()) {
+            long at = one.getValue();
+            if (at < fromNanos || at > toNanos) {
+                continue;
+            }
+            if (!answered.containsKey(one.getKey())) {
+                firstLost = firstLost == 0 ? at : firstLost;
+                recovered = 0;
+            } else if (firstLost == 0) {
+                good = at;
+            } else if (recovered == 0) {
+                recovered = at;
             }
         }
-        return recovered == 0 ? Optional.empty() : Optional.of(new Loss(lastOk, firstLost, recovered));
+        return firstLost == 0 ? Optional.empty() : Optional.of(new Failure(good, firstLost, recovered));
     }
 
     /** {@return when the last question was sent that was answered, within a time} */

@@ -19,6 +19,9 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
     /** Where the nodes answer with their names. */
     static final int ECHO_PORT = 7007;
 
+    /** The name of the probe that checks them. */
+    static final String CHECK = "livez";
+
     /** Where their API servers answer. */
     static final int API_PORT = 6443;
 

@@ -1,6 +1,7 @@
 package io.vipwatch.lab.interop;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,13 @@ final class ServiceCapture {
             }
         });
         return capture;
+    }
+
+    /** {@return when the connection was asked for that is closest to a time} */
+    Optional<Long> closest(long nanos) {
+        return connections.values().stream()
+                .map(one -> one.askedNanos)
+                .min(Comparator.comparingLong(asked -> Math.abs(asked - nanos)));
     }
 
     /** {@return when the first connection was asked for that was answered, after the first that was not, within a time} */

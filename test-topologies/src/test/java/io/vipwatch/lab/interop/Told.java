@@ -13,9 +13,22 @@ import java.util.Optional;
  * @param overNanos when all was as before
  */
 record Told(IncidentReport incident, long faultNanos, long undoingNanos, long overNanos) {
-    /** {@return what was told of a fault that no probe watched} */
-    static Told of(IncidentReport incident) {
-        return new Told(incident, 0, 0, 0);
+    /** {@return what was told of a fault of which only is known when it had not been made yet, and when all was as before} */
+    static Told of(IncidentReport incident, long beforeNanos, long overNanos) {
+        return new Told(incident, beforeNanos, beforeNanos, overNanos);
+    }
+
+    /** A time, in nanoseconds since the epoch. */
+    record Span(long fromNanos, long toNanos) {}
+
+    /** {@return when it was lost} */
+    Span loss() {
+        return new Span(faultNanos, undoingNanos > faultNanos ? undoingNanos : overNanos);
+    }
+
+    /** {@return when it came back} */
+    Span back() {
+        return new Span(undoingNanos, overNanos);
     }
 
     static Optional<Long> at(IncidentFigures figures, String name) {
