@@ -84,7 +84,7 @@ class IncidentIT {
     private static void announcePods() {
         byte[] pool = watched.topology().nodes().getFirst().podBlock().address().toByteArray();
         int block = (pool[14] & 0xff) << 8;
-        StringBuilder routes = new StringBuilder("protocol static more {\n");
+        StringBuilder routes = new StringBuilder();
         Prefix last = vip();
         for (int i = 0; i < POD_PREFIXES; i++) {
             int low = (block + 0x4000 + 4 * i) & 0xffff; // in the pool, and not in the node's own block
@@ -93,7 +93,11 @@ class IncidentIT {
             last = Prefix.of(IpAddress.ofBytes(pool, 0, pool.length), 126);
             routes.append("  route ").append(last).append(" blackhole;\n");
         }
-        node(1).exec("sh", "-c", "cat >> /etc/bird/bird6.conf <<'END'\n" + routes + "}\nEND");
+        node(1).exec(
+                        "sh",
+                        "-c",
+                        "printf '%s' \"$0\" > /var/lib/lab/pods; sed -i '/protocol static pods {/r /var/lib/lab/pods' /etc/bird/bird6.conf",
+                        routes.toString());
         node(1).birdc("configure");
         await(0, "the last of the pods", Wanted.route(RouteAction.ANNOUNCE, "node1", last));
     }
