@@ -149,6 +149,11 @@ final class Incident {
         updates.learned(at, isOpen(), quiet);
     }
 
+    /** Traffic has recovered, for which those who watch it wait. */
+    void recovered(Moment at) {
+        updates.awaited(at, isOpen());
+    }
+
     static Moment later(Moment one, Moment other) {
         return one.monotonicNanos() >= other.monotonicNanos() ? one : other;
     }

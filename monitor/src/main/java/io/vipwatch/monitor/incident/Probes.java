@@ -113,6 +113,7 @@ final class Probes {
                     incident.outage = Optional.of(outage);
                     incident.outageOfFlows = ofFlows;
                 }
+                incident.recovered(at);
             }
             if (end.lagged()) {
                 incident.marks.add(Mark.proberLag(

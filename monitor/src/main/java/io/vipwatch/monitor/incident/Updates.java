@@ -21,6 +21,14 @@ final class Updates {
         }
     }
 
+    /** What is waited for by those who watch an incident is said soon, however much there was before. */
+    void awaited(Moment at, boolean open) {
+        Moment soon = at.plus(FIRST);
+        if (open && (due.isEmpty() || due.get().monotonicNanos() > soon.monotonicNanos())) {
+            due = Optional.of(soon);
+        }
+    }
+
     /** All of it was said. */
     void said() {
         none();

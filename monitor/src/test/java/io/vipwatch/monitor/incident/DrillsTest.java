@@ -10,6 +10,7 @@ import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.IncidentReport.Step;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.RouteReason;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -143,7 +144,7 @@ class DrillsTest {
         apply(story, killed, TOLD_AFTER).downStale("node1", LossCause.TCP_FIN).millis(500);
         apply(story, cut, TOLD_AFTER).after(Duration.ofSeconds(2));
         revert(story, cut);
-        story.lose("node1", io.vipwatch.monitor.event.RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(1));
+        story.lose("node1", RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(1));
         revert(story, killed).after(RETURN);
         IncidentReport incident = story.closed().getFirst();
         assertThat(incident.cause()).isEqualTo(IncidentCause.DRILL);
@@ -189,8 +190,27 @@ class DrillsTest {
         DrilledFault fault = fault(1, "link-loss", "node1");
         apply(story, fault, TOLD_AFTER).after(Duration.ofMillis(100));
         story.down("node1", LossCause.TCP_RESET, Duration.ofSeconds(1)).after(Story.QUIET.multipliedBy(3));
-        story.lose("node1", io.vipwatch.monitor.event.RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(1));
+        story.lose("node1", RouteReason.STALE_EXPIRED).after(Duration.ofSeconds(1));
         revert(story, fault).after(RETURN);
         assertThat(story.closed()).hasSize(1);
+    }
+
+    @Test
+    void that_packets_get_through_again_is_said_at_once_however_rarely_the_rest_is_said_by_then() {
+        Story story = Story.with("node1", "node2");
+        EdgeSights edge = new EdgeSights(story);
+        Moment t0 = story.now();
+        apply(story, fault(1, "link-loss", "node1"), TOLD_AFTER).after(Duration.ofSeconds(1));
+        edge.lost(t0, 20);
+        for (int i = 0; i < 8; i++) {
+            story.after(Duration.ofSeconds(4)).gone("node2", RouteReason.EXPLICIT, Story.VIP);
+            story.announce("node2", Story.VIP, 0);
+        }
+        edge.recovered(t0, 20, 27_000, 27_500);
+        IncidentReport said = story.after(Duration.ofSeconds(2)).incidents().getFirst();
+        assertThat(said.state()).isEqualTo(IncidentReport.State.OPEN);
+        assertThat(said.monitor().instant("dp.recovered").epochNanos())
+                .as("who waits for it, as a drill does, need not wait for the next of the rare updates")
+                .isPresent();
     }
 }

@@ -1,7 +1,5 @@
 package io.vipwatch.lab.drill;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillFiles;
@@ -35,8 +33,6 @@ class DrillAccuracyIT {
     /** The greater part of the repetitions has to be judged, or nothing is proven; of a busy machine many are not. */
     private static final double LEAST = 0.6;
 
-    private static final List<String> FIGURES = List.of("outage", "fault.begin", "dp.recovered", "total");
-
     @TempDir
     private Path files;
 
@@ -48,10 +44,8 @@ class DrillAccuracyIT {
             repeat(lab, "node-failure", RUNS, silent);
             repeat(lab, "node-restart", RESTARTS, restarted);
         }
-        silent.assertTrue();
-        restarted.assertTrue();
-        assertThat(silent.judged("outage")).isGreaterThanOrEqualTo((int) (LEAST * RUNS));
-        assertThat(silent.judged("total")).isGreaterThanOrEqualTo((int) (LEAST * RUNS));
+        silent.assertTrue(Math.max(1, (int) (LEAST * RUNS)));
+        restarted.assertTrue(Math.max(1, (int) (LEAST * RESTARTS)));
     }
 
     private void repeat(DrillLab lab, String name, int runs, WireJudge judge) throws Exception {
@@ -63,7 +57,7 @@ class DrillAccuracyIT {
                 System.out.println(result.ending() + " " + result.reason());
             }
             System.out.println("after " + Math.min(done + AT_ONCE, runs) + " of " + runs + " of " + name + ":");
-            FIGURES.forEach(figure -> System.out.println("  " + judge.distribution(figure)));
+            WireJudge.FIGURES.forEach(figure -> System.out.println("  " + judge.distribution(figure)));
         }
     }
 

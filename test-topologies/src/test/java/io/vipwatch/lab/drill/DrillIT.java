@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +49,13 @@ class DrillIT {
     private static final Set<Contamination.Kind> AFFAIRS_OF_THE_MACHINE =
             Set.of(Contamination.Kind.STALL, Contamination.Kind.PROBER_LAG, Contamination.Kind.CPU_STEAL);
 
+    /** So often a drill is made again of which no repetition counts, for the machine held it up. */
+    private static final int HELD_UP = 2;
+
     @TempDir
     private static Path files;
+
+    private static final AtomicInteger runs = new AtomicInteger();
 
     private static DrillLab lab;
 
@@ -69,13 +75,14 @@ class DrillIT {
         MonitorObservatory observatory = lab.observatory(System.out::println);
         String target = Targets.of(drill.target().host(), observatory.look(), inventory);
         DrillDirectory directory = new DrillDirectory(files.resolve("drills"));
-        DrillRun run = new DrillRun(name, drill, target, List.of(target));
+        String unique = name + "-" + runs.incrementAndGet();
+        DrillRun run = new DrillRun(unique, drill, target, List.of(target));
         Map<String, String> parameters = observatory.parameters();
         Optional<Prediction> predicted =
                 observatory.predicted(drill.claim().orElseThrow().scenario());
         long began = System.nanoTime();
         DrillRun.Result result;
-        try (DrillDirectory.Lock _ = directory.lock(name)) {
+        try (DrillDirectory.Lock _ = directory.lock(unique)) {
             result = Runner.of(run, inventory, observatory, directory, System.out::println)
                     .run();
         }
@@ -121,14 +128,21 @@ class DrillIT {
                 one.contaminations());
     }
 
-    /** A capture costs time and processors: of those drills alone that the probes judge. */
+    /**
+     * A capture costs time and processors: of those drills alone that the probes judge. Where the machine held up both
+     * repetitions, so that neither counts, there is nothing to judge yet, and two more are made.
+     */
     private static DrillResult judged(String name, boolean silences) throws Exception {
-        try (Capture capture = lab.capture()) {
-            DrillResult result = run(name);
-            WireJudge judge = new WireJudge(silences);
-            judge.judge(capture.stop(), result.repetitions());
-            judge.assertTrue();
-            return result;
+        for (int again = 0; ; again++) {
+            try (Capture capture = lab.capture()) {
+                DrillResult result = run(name);
+                WireJudge judge = new WireJudge(silences);
+                judge.judge(capture.stop(), result.repetitions());
+                if (result.repetitions().stream().anyMatch(Repetition::isClean) || again == HELD_UP) {
+                    judge.assertTrue(1);
+                    return result;
+                }
+            }
         }
     }
 
@@ -195,7 +209,7 @@ class DrillIT {
             assertThat(one.incident()).isEmpty();
             assertThat(time(one, Phase.OUTAGE)).isZero();
         });
-        assertThat(result.differsFromPrediction()).isFalse();
+        asPredicted(result);
     }
 
     @Test
@@ -205,7 +219,7 @@ class DrillIT {
 
     @Test
     void aNodeThatNobodyReachesIsFoundByTheHoldTimer() throws Exception {
-        assertHeld(run("network-partition"));
+        assertHeld(asPredicted(run("network-partition")));
     }
 
     @Test
@@ -216,7 +230,7 @@ class DrillIT {
     @Test
     void aSpeakerThatSaysGoodbyeCostsNothing() throws Exception {
         assertDrilled(
-                run("graceful-withdraw"),
+                asPredicted(run("graceful-withdraw")),
                 Set.of(IncidentCause.NOTIFICATION),
                 Duration.ofMillis(500),
                 Duration.ZERO,

@@ -2,12 +2,10 @@ package io.vipwatch.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Phase;
-import io.vipwatch.monitor.drill.Repeat;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRun;
@@ -17,6 +15,7 @@ import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.Targets;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.explain.Scenario;
+import io.vipwatch.monitor.explain.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,27 +42,6 @@ class DrillVariantsIT {
     @AfterAll
     static void down() {
         lab.close();
-    }
-
-    /** {@return a drill in its short form, with one repetition} */
-    private static DrillFile once(String name) throws ConfigException {
-        DrillFile drill = lab.inItsForm(DrillFiles.read(name));
-        return new DrillFile(
-                drill.name(),
-                drill.description(),
-                drill.claim(),
-                drill.target(),
-                drill.steadyState(),
-                drill.traffic(),
-                drill.safeguards(),
-                drill.blastRadius(),
-                drill.method(),
-                drill.deadman(),
-                drill.rollbacks(),
-                drill.reversion(),
-                new Repeat(1, Duration.ZERO),
-                drill.budgets(),
-                drill.report());
     }
 
     private static void say(String text) {
@@ -94,14 +72,19 @@ class DrillVariantsIT {
                         one.figures().phase("detection").duration(),
                         one.others()));
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
-        assertThat(result.repetitions()).hasSize(1);
+        assertThat(result.repetitions()).hasSize(2);
         return result.repetitions();
     }
 
     @Test
     void aNodeThatIsCutOffIsFoundByBfdLongBeforeTheHoldTimer() throws Exception {
-        DrillFile drill = once("network-partition-bfd");
+        DrillFile drill = lab.inItsForm(DrillFiles.read("network-partition-bfd"));
         try (DrillLab.Prepared prepared = lab.prepared(drill, DrillVariantsIT::say)) {
+            Span predicted = prepared.observatory()
+                    .predicted(Scenario.NETWORK_PARTITION_BFD)
+                    .flatMap(one -> one.outcome().range())
+                    .orElseThrow();
+            assertThat(predicted.most()).as("with BFD up").isLessThan(Duration.ofSeconds(1));
             assertThat(run(drill, prepared.observatory())).allSatisfy(one -> {
                 assertThat(one.detectedBy()).contains(IncidentCause.BFD);
                 assertThat(one.outage().orElseThrow().gap().orElseThrow())
@@ -113,7 +96,7 @@ class DrillVariantsIT {
     /** A tenth of the timers: 3 s for all addresses, 1 s for each of three, 300 ms for who goes on beside. */
     @Test
     void clientsByNameNeedWhatTheirOwnTimersSay() throws Exception {
-        DrillFile drill = once("dns-round-robin");
+        DrillFile drill = lab.inItsForm(DrillFiles.read("dns-round-robin"));
         try (DrillLab.Prepared prepared = lab.prepared(drill, DrillVariantsIT::say)) {
             Observatory observatory = prepared.observatory();
             List<Repetition> repetitions = run(drill, observatory);
@@ -128,6 +111,7 @@ class DrillVariantsIT {
                 assertTook(one, "happy-eyeballs", 290, 800);
                 assertTook(one, "happy-eyeballs, cached", 290, 800);
                 assertTook(one, "first-address", 3100, most.toMillis() + 500);
+                assertTook(one, "first-address, cached", 3100, most.toMillis() + 500);
                 assertTook(one, "update seen", 0, 500);
                 assertTook(one, "update seen, cached", 0, 3500);
                 assertThat(one.figures().phase(Phase.SERVICE.text()).duration().orElseThrow())

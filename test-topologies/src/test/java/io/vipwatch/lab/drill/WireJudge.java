@@ -29,6 +29,12 @@ final class WireJudge {
     /** Long enough to know how slow answers may be, and short enough that they are no slower. */
     private static final long JUST_BEFORE = Duration.ofMillis(200).toNanos();
 
+    /** What the first and the last answers tell, whatever the fault is. */
+    private static final List<String> FIGURES_OF_PROBES = List.of("outage", "dp.recovered");
+
+    /** What is judged where the node falls silent. */
+    static final List<String> FIGURES = List.of("outage", "fault.begin", "dp.recovered", "total");
+
     private final List<Difference> differences = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final boolean silences;
@@ -138,11 +144,20 @@ final class WireJudge {
         return time.toNanos() / 1e6;
     }
 
-    /** No figure differs from the wire by more than it says. */
-    void assertTrue() {
+    /**
+     * No figure differs from the wire by more than it says.
+     *
+     * @param least of so many repetitions each figure must have been judged, or nothing is proven
+     */
+    void assertTrue(int least) {
         System.out.println(
                 "  wire: " + differences.size() + " figures judged, " + skipped.size() + " repetitions not or in part");
         assertThat(differences).allMatch(Difference::isWithin);
+        for (String figure : silences ? FIGURES : FIGURES_OF_PROBES) {
+            assertThat(judged(figure))
+                    .as("repetitions of which %s was judged; not: %s", figure, skipped)
+                    .isGreaterThanOrEqualTo(least);
+        }
     }
 
     /** {@return how many repetitions a figure was judged of} */
