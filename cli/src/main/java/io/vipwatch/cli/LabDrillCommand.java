@@ -9,6 +9,7 @@ import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.ReportForm;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
+import io.vipwatch.monitor.drill.run.DrillRefused;
 import io.vipwatch.monitor.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class LabDrillCommand implements Callable<Integer> {
             names = "--directory",
             paramLabel = "DIRECTORY",
             defaultValue = "drills",
-            description = "Where results, reports and the journals of the drills and of the monitor go"
+            description = "Where reports, the monitor's journal and, in lab-runs, the drills' results and journals go"
                     + " (default: ${DEFAULT-VALUE}).")
     private Path directory = Path.of("drills");
 
@@ -64,6 +65,8 @@ final class LabDrillCommand implements Callable<Integer> {
             paramLabel = "DRILL",
             description = "A drill file, or the name of one that comes with vipwatch.")
     private List<String> names = List.of();
+
+    private DrillDirectory runs = new DrillDirectory(directory);
 
     LabDrillCommand(Console console) {
         this.console = console;
@@ -82,6 +85,8 @@ final class LabDrillCommand implements Callable<Integer> {
             drills.add(DrillFiles.read(name));
         }
         Path files = Files.createTempDirectory(Files.createDirectories(directory), "monitor");
+        runs = new DrillDirectory(directory.resolve("lab-runs"));
+        forget();
         console.err().println("lab: building the network and four containers ...");
         try (DrillLab lab = DrillLab.start(quick ? DrillForm.SHORT : DrillForm.LONG, files)) {
             List<DrillResult> results = new ArrayList<>();
@@ -100,8 +105,8 @@ final class LabDrillCommand implements Callable<Integer> {
             DrillFile inItsForm = lab.inItsForm(drill);
             int one;
             try (DrillLab.Prepared prepared = lab.prepared(drill, console.err()::println)) {
-                DrillPerformance performance = new DrillPerformance(
-                        console, lab.inventory(), prepared.observatory(), new DrillDirectory(directory));
+                DrillPerformance performance =
+                        new DrillPerformance(console, lab.inventory(), prepared.observatory(), runs);
                 one = performance.run(repeat.map(inItsForm::repeated).orElse(inItsForm), true);
                 results.addAll(performance.results());
             }
@@ -112,6 +117,16 @@ final class LabDrillCommand implements Callable<Integer> {
             }
         }
         return code;
+    }
+
+    /** A lab goes with its process, also when that is killed, and what its drills had done goes with it. */
+    private void forget() throws CommandFailure, IOException {
+        try (DrillDirectory.Lock held = runs.lock("lab")) {
+            runs.forget(held)
+                    .forEach(run -> console.err().println("lab: " + run + " did not come to its end; its lab is gone"));
+        } catch (DrillRefused another) {
+            throw new CommandFailure(ExitCode.SAFEGUARD, String.valueOf(another.getMessage()));
+        }
     }
 
     /** The comparison of all that was run. */

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  * whom sudo lets run a shell. How each ends is its exit code and what it says.
  */
 @Tag("lab")
-@Tag("long")
 class DrillProcessIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 
@@ -290,6 +289,7 @@ class DrillProcessIT {
 
     /** The rules cannot be taken back where there is no nft any more, which takes its time until it is given up. */
     @Test
+    @Tag("long")
     void aRevertThatFailsIsExitCode4AndAPageSaysWhatToDoByHand() throws Exception {
         CommandProcess stuck =
                 start("drill", "run", "--yes", drill("stuck", "node2", "{fault: bfd-drop, hold: 1s}", STEADY));
@@ -306,5 +306,37 @@ class DrillProcessIT {
                         .exec("sh", "-c", "nft list tables; ls /run/vipwatch-drill")
                         .stdout())
                 .doesNotContain("vipwatch", "stuck");
+    }
+
+    /** Four more containers, for a while. */
+    @Test
+    void aDrillOfTheLabWritesEveryReportAlsoWhereOneWasKilledBefore() throws Exception {
+        Path directory = files.resolve("lab-drills");
+        String[] noop = {"lab", "drill", "noop", "--short", "--repeat", "1", "--directory", directory.toString()};
+        CommandProcess killed = CommandProcess.start(files, noop);
+        started.add(killed);
+        killed.await("noop is on");
+        killed.process().destroyForcibly().waitFor();
+        CommandProcess drilled = CommandProcess.start(files, noop);
+        started.add(drilled);
+        int exitCode = unlessStalled(drilled, ExitCode.GOOD);
+        drilled.expect(exitCode);
+        assertThat(drilled.err()).contains("-noop did not come to its end; its lab is gone");
+        assertThat(drilled.out()).startsWith("noop\n").contains("repetition 1: completed, outage ");
+        String report = Files.readString(directory.resolve("report.md"));
+        assertThat(report)
+                .startsWith("# Failover drills\n\n1 drill, 1 repetition: ")
+                .contains("| nothing at all (control run): [noop](#noop) | nothing is lost | 0 | ", "\n## noop\n")
+                .doesNotContain(files.toString(), InetAddress.getLocalHost().getHostName());
+        assertThat(directory)
+                .isDirectoryContaining("glob:**report.html")
+                .isDirectoryContaining("glob:**report.json")
+                .isDirectoryContaining("glob:**report.csv")
+                .isDirectoryContaining("glob:**junit.xml");
+        CommandProcess again = CommandProcess.start(
+                files, "drill", "report", directory.resolve("lab-runs").toString());
+        started.add(again);
+        again.expect(exitCode);
+        assertThat(again.out()).isEqualTo(report);
     }
 }

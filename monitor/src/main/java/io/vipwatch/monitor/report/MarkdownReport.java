@@ -173,7 +173,10 @@ final class MarkdownReport {
     private void parameters(DrillResult result) {
         row("parameter (RFC 7747 §6)", "value");
         line("|---|---|");
-        row("probes asked for", result.flows() + " flows, one probe each every " + Figures.time(result.interval()));
+        row(
+                "probes asked for",
+                result.flows() + (result.flows() == 1 ? " flow" : " flows") + ", one probe each every "
+                        + Figures.time(result.interval()));
         row("probes that told the outage", RepetitionRow.probes(result.repetitions()));
         result.parameters().forEach(this::row);
         line("");

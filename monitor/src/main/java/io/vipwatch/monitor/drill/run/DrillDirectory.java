@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  */
 public record DrillDirectory(Path path) {
     private static final String JOURNAL = "run.jsonl";
+    private static final String FORGOTTEN = "forgotten.jsonl";
     private static final String ABORT = "abort";
 
     /** Holds off other drills until it is closed, or its process ends. */
@@ -96,6 +98,21 @@ public record DrillDirectory(Path path) {
                     .sorted()
                     .toList();
         }
+    }
+
+    /**
+     * Gives up what runs have left behind on hosts that do not exist any more, as those of a lab whose process was killed:
+     * there is nothing to recover. Their journals stay under another name.
+     *
+     * @param held that no run goes on meanwhile
+     * @return the runs
+     */
+    public List<String> forget(Lock held) throws IOException {
+        List<String> runs = unfinished();
+        for (String run : runs) {
+            Files.move(journal(run), path.resolve(run).resolve(FORGOTTEN), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return runs;
     }
 
     /** A journal that cannot be read may tell of anything. */
