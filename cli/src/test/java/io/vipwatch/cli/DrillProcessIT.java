@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whom sudo lets run a shell. How each ends is its exit code and what it says.
  */
 @Tag("lab")
+@Tag("long")
 class DrillProcessIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 

@@ -56,6 +56,7 @@ class DrillIT {
     private static Path files;
 
     private static final AtomicInteger runs = new AtomicInteger();
+    private static final AtomicInteger disturbances = new AtomicInteger();
 
     private static DrillLab lab;
 
@@ -99,16 +100,29 @@ class DrillIT {
                 .allSatisfy(one -> assertThat(kinds(one))
                         .as("no step of a clock, and nothing missed")
                         .doesNotContain(Contamination.Kind.CLOCK_STEP, Contamination.Kind.EVENTS_MISSED));
-        assertThat(result.repetitions())
-                .as(
-                        "an answer may take longer than a probe waits on a busy machine once: then it is said, and does not count")
-                .anySatisfy(one -> assertThat(kinds(one)).isSubsetOf(AFFAIRS_OF_THE_MACHINE));
+        assertUndisturbed(result.repetitions());
         assertThat(predicted).as("predicted").isPresent();
         assertThat(kept.parameters()).containsEntry("hold time between edge and nodes", "9 s");
         if (kept.repetitions().stream().allMatch(one -> one.incident().isPresent())) {
             DrilledIncidents.of(lab.api()).assertOneEach(kept);
         }
         return kept;
+    }
+
+    /**
+     * On a busy machine an answer may take longer than a probe waits: then a repetition says that something else was lost,
+     * and does not count. That may be one of all.
+     */
+    private static void assertUndisturbed(List<Repetition> repetitions) {
+        List<Repetition> disturbed = repetitions.stream()
+                .filter(one -> !AFFAIRS_OF_THE_MACHINE.containsAll(kinds(one)))
+                .toList();
+        assertThat(disturbed).hasSizeLessThanOrEqualTo(1);
+        if (!disturbed.isEmpty()) {
+            assertThat(disturbances.incrementAndGet())
+                    .as("%s, and others before", disturbed)
+                    .isEqualTo(1);
+        }
     }
 
     private static Set<Contamination.Kind> kinds(Repetition one) {
