@@ -38,6 +38,11 @@ public final class JournalReader implements AutoCloseable {
         return next;
     }
 
+    /** {@return the sequence number of the newest event of a journal that is being written; from any thread} */
+    public long newest() {
+        return recent.lastSeq();
+    }
+
     /** {@return how many events are missed if one goes on with those in memory: 0 if nothing is} */
     public long behindMemory() {
         return Math.max(0, recent.oldest() - next);

@@ -95,6 +95,16 @@ public final class ForeignEdge implements AutoCloseable {
         return bridge.address(FIRST_SERVER + number - 1);
     }
 
+    /** {@return what a command says that is run on a server} */
+    public Output onServer(int number, String... command) {
+        return servers.get(number - 1).exec(command);
+    }
+
+    /** {@return this host's device on the network} */
+    public String hostDevice() {
+        return bridge.device();
+    }
+
     /** {@return a capture of everything on the network, in force when this returns} */
     public Capture capture() {
         return Capture.start(bridge);

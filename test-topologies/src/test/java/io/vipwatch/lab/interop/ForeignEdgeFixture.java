@@ -99,6 +99,16 @@ abstract class ForeignEdgeFixture {
         return Files.writeString(directory.resolve("vipwatch.yaml"), text(true, damping, service));
     }
 
+    /** {@return the same with the address probed, by way of the router, and traffic moved before a path is taken away} */
+    MonitorConfig probed() throws Exception {
+        String text = text(true, NO_DAMPING, "on_exit: keep\n      drain: {evidence: probe, timeout: 20s}")
+                + """
+                probes:
+                  - {name: echo, kind: udp-echo, target: '%s', port: %d, interval: 5ms, timeout: 2s, flows: 8}
+                """.formatted(VIP.address(), ProbedAddress.ECHO_PORT);
+        return new ConfigReader(Map.of()).parse("vipwatch.yaml", text, directory);
+    }
+
     private String text(boolean addPath, String damping, String service) {
         String backends = IntStream.rangeClosed(1, 3)
                 .mapToObj(number ->

@@ -116,6 +116,10 @@ abstract class ForeignEdgeInjection extends ForeignEdgeFixture {
         assertThat(Patience.until(SOON, () -> edge.held(VIP).size() == 1))
                 .as("%s", edge.held(VIP))
                 .isTrue();
+        assertThat(implementation != Implementation.BIRD2
+                        || Patience.until(SOON, () -> edge.forwards(VIP).equals(edge.held(VIP))))
+                .as("its kernel has that path alone: %s", edge.forwards(VIP))
+                .isTrue();
         int first = IntStream.rangeClosed(1, 3)
                 .filter(number -> edge.held(VIP).contains(edge.server(number)))
                 .findFirst()

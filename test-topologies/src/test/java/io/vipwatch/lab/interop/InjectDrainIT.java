@@ -8,11 +8,8 @@ import io.vipwatch.monitor.event.InjectDrain;
 import io.vipwatch.monitor.event.InjectDrain.Step;
 import io.vipwatch.monitor.event.InjectMaintenance;
 import io.vipwatch.monitor.event.InjectRoute;
-import io.vipwatch.monitor.event.ProbeLossEnd;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +25,6 @@ import tools.jackson.databind.JsonNode;
 class InjectDrainIT {
     private static final Duration MAINTENANCE = Duration.ofSeconds(6);
 
-    /** So many good probes more say that nothing is lost in about half a second. */
-    private static final int A_WHILE = 800;
-
     @TempDir
     private Path directory = Path.of("");
 
@@ -43,24 +37,9 @@ class InjectDrainIT {
                 """.formatted(lab.vip().address(), ProbedAddress.ECHO_PORT, InjectSetting.API_PORT));
     }
 
-    private static List<String> answering(InjectedMonitor monitor) throws IOException, InterruptedException {
-        return monitor.probe("echo")
-                .path("nodes")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
-    }
-
     private static void assertNothingIsLost(InjectedMonitor monitor) throws Exception {
-        long before = monitor.probe("echo").path("good").asLong();
-        monitor.await(
-                "%d echoes more".formatted(A_WHILE),
-                () -> monitor.probe("echo").path("good").asLong() > before + A_WHILE);
-        if (monitor.lost("echo") > 0) {
-            throw new AssertionError("lost echoes: " + monitor.probe("echo") + "\n"
-                    + ProbedLab.await(monitor.journal(), 0, ProbeLossEnd.class, _ -> true));
-        }
-        assertThat(monitor.probe("connect").path("lost")).as("lost connections").isEmpty();
+        monitor.assertNothingIsLost("echo");
+        assertThat(monitor.lost("connect")).as("lost connections").isZero();
     }
 
     @Test
@@ -69,7 +48,7 @@ class InjectDrainIT {
                 InjectedMonitor monitor = InjectedMonitor.start(lab, directory, probed(lab))) {
             lab.awaitFib(1, 2, 3);
             monitor.awaitProbed("echo");
-            String first = answering(monitor).getFirst();
+            String first = monitor.answering("echo").getFirst();
             int node = Integer.parseInt(first.substring("node".length()));
             Integer[] others = {1 + node % 3, 1 + (node + 1) % 3};
 
@@ -92,7 +71,7 @@ class InjectDrainIT {
         assertThat(lab.forwardsTo(others))
                 .as("when it says that it is done, it is")
                 .isTrue();
-        assertThat(answering(monitor)).doesNotContain(name).isNotEmpty();
+        assertThat(monitor.answering("echo")).doesNotContain(name).isNotEmpty();
         lab.awaitFib(others);
         assertThat(monitor.said(seq, InjectDrain.class))
                 .extracting(InjectDrain::step)

@@ -10,6 +10,7 @@ import io.vipwatch.monitor.control.ControlException;
 import io.vipwatch.monitor.control.ControlRefusal;
 import io.vipwatch.monitor.daemon.Daemon;
 import io.vipwatch.monitor.event.InjectOccurrence;
+import io.vipwatch.monitor.event.ProbeLossEnd;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,23 +29,33 @@ import tools.jackson.databind.json.JsonMapper;
 final class InjectedMonitor implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ENOUGH = 50;
+
+    /** Of eight flows that are probed each 5 ms: what comes in 2.5 s, longer than any of them is waited for. */
+    private static final int A_WHILE = 4_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
     private final Daemon daemon;
     private final JournalTail journal;
 
-    private InjectedMonitor(Path directory, Daemon daemon) {
+    private InjectedMonitor(Path directory, Daemon daemon, JournalTail journal) {
         this.directory = directory;
         this.daemon = daemon;
-        journal = JournalTail.of(daemon.events(1));
+        this.journal = journal;
+    }
+
+    /** {@return a monitor that somebody else has started, with its files in a directory, and closes} */
+    static InjectedMonitor of(Path directory, Daemon daemon, JournalTail journal) {
+        return new InjectedMonitor(directory, daemon, journal);
     }
 
     static InjectedMonitor start(InjectedLab injected, Path within, InjectSetting setting)
             throws IOException, ConfigException {
         Path directory = Files.createTempDirectory(within, "monitor");
         Path file = setting.write(injected.lab(), directory);
-        return new InjectedMonitor(directory, Daemon.start(new ConfigReader(Map.of()).read(file), "test"));
+        Daemon daemon = Daemon.start(new ConfigReader(Map.of()).read(file), "test");
+        return new InjectedMonitor(directory, daemon, JournalTail.of(daemon.events(1)));
     }
 
     /** Has it take another configuration. */
@@ -140,6 +151,24 @@ final class InjectedMonitor implements AutoCloseable {
                 .valueStream()
                 .mapToLong(JsonNode::asLong)
                 .sum();
+    }
+
+    /** {@return which nodes answer a probe} */
+    List<String> answering(String name) throws IOException, InterruptedException {
+        return probe(name)
+                .path("nodes")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    /** Fails if any probe was lost so far, or is of those sent in the next while: longer than any is waited for. */
+    void assertNothingIsLost(String name) throws IOException, InterruptedException {
+        long before = probe(name).path("good").asLong();
+        await(A_WHILE + " good probes more", () -> probe(name).path("good").asLong() > before + A_WHILE);
+        assertThat(lost(name))
+                .as("%s: %s %s", name, probe(name), said(0, ProbeLossEnd.class))
+                .isZero();
     }
 
     /** Waits until a probe is answered. */

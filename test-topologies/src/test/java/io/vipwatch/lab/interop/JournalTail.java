@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  */
 final class JournalTail implements AutoCloseable {
     private static final Duration TURN = Duration.ofMillis(200);
+    private static final Duration UNDERSTOOD = Duration.ofSeconds(20);
 
     private final EventJson json = new EventJson();
     private final JournalReader reader;
@@ -110,11 +111,22 @@ final class JournalTail implements AutoCloseable {
         }
     }
 
-    /** {@return the sequence number of the newest event, to ask later for what came after it} */
+    /**
+     * {@return the sequence number of the newest event, to ask later for what came after it}. That it has been read and
+     * understood is waited for: what was before this is not taken for what came after.
+     */
     long now() {
+        long newest = reader.newest();
+        long end = System.nanoTime() + UNDERSTOOD.toNanos();
         lock.lock();
         try {
-            return seen.size();
+            while (seen.size() < newest && failure.isEmpty() && end - System.nanoTime() > 0) {
+                more.awaitNanos(end - System.nanoTime());
+            }
+            return newest;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
         } finally {
             lock.unlock();
         }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The virtual address of a lab, which answers on every node, and which this host reaches through the edge alone. Used from
  * the test's thread.
  */
-record ProbedAddress(ContainerLab lab) implements AutoCloseable {
+record ProbedAddress(ContainerLab lab, HostRoute route) implements AutoCloseable {
     /** Where the nodes answer with their names. */
     static final int ECHO_PORT = 7007;
 
@@ -76,12 +76,23 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
             """.formatted(ECHO_PORT);
 
     static ProbedAddress of(ContainerLab lab) throws IOException, InterruptedException {
-        ProbedAddress probed = new ProbedAddress(lab);
+        HostRoute route = HostRoute.of(lab.topology().vip().address(), lab.edge().address(), lab.hostDevice());
+        ProbedAddress probed = new ProbedAddress(lab, route);
         probed.nodes().forEach(probed::answer);
-        // The edge is on the same link as the nodes and may say so; the probes are to go through it all the same.
-        Files.writeString(Path.of("/proc/sys/net/ipv6/conf", lab.hostDevice(), "accept_redirects"), "0");
-        probed.route("replace", "via", lab.edge().address().toString());
         return probed;
+    }
+
+    /** {@return the command that has an address answer on its host, with the host's name} */
+    static String[] responder(IpAddress address, String name) {
+        return new String[] {
+            "sh",
+            "-c",
+            "printf '%s' \"$0\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py \"$1\" \"$2\""
+                    + " >/dev/null 2>&1 </dev/null &",
+            RESPONDER,
+            address.toString(),
+            name
+        };
     }
 
     private Stream<ContainerNode> nodes() {
@@ -90,29 +101,9 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
 
     /** Has a node answer; anew, after it had no power. */
     void answer(ContainerNode node) {
-        Output started = node.exec(
-                "sh",
-                "-c",
-                "printf '%s' \"$0\" > /var/lib/lab/echo.py; setsid python3 /var/lib/lab/echo.py \"$1\" \"$2\""
-                        + " >/dev/null 2>&1 </dev/null &",
-                RESPONDER,
-                address().toString(),
-                node.name());
+        Output started = node.exec(responder(address(), node.name()));
         if (started.exitCode() != 0) {
             throw new LabFailure(node.name() + " does not answer: " + started.stderr());
-        }
-    }
-
-    private void route(String what, String... through) throws IOException, InterruptedException {
-        String[] command = Stream.of(
-                        Stream.of("ip", "-6", "route", what, address() + "/128"),
-                        Stream.of(through),
-                        Stream.of("dev", lab.hostDevice()))
-                .flatMap(words -> words)
-                .toArray(String[]::new);
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        if (process.waitFor() != 0) {
-            throw new LabFailure("not done: " + String.join(" ", command));
         }
     }
 
@@ -146,10 +137,6 @@ record ProbedAddress(ContainerLab lab) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            route("del");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        route.close();
     }
 }
