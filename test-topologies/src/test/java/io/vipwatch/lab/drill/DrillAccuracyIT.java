@@ -31,7 +31,7 @@ class DrillAccuracyIT {
     private static final int AT_ONCE = 5;
 
     /** The greater part of the repetitions has to be judged, or nothing is proven; of a busy machine many are not. */
-    private static final double LEAST = 0.6;
+    private static final double LEAST = 0.8;
 
     @TempDir
     private Path files;

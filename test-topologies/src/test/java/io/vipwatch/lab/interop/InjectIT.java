@@ -81,11 +81,13 @@ class InjectIT {
         try (InjectedMonitor monitor = InjectedMonitor.start(lab, directory, probed())) {
             lab.awaitFib(1, 2, 3);
             monitor.awaitProbed("connect");
-            for (int number = 1; !isOutAndBackInTime(monitor, number); number++) {
-                assertThat(number)
-                        .as("a machine that is late is not late each time")
-                        .isLessThan(NODES);
+            int inTime = 0;
+            for (int number = 1; number <= NODES; number++) {
+                inTime += isOutAndBackInTime(monitor, number) ? 1 : 0;
             }
+            assertThat(inTime)
+                    .as("rounds in time; a machine that is late is late once at most")
+                    .isGreaterThanOrEqualTo(NODES - 1);
         }
     }
 
@@ -115,9 +117,9 @@ class InjectIT {
                         .minusMillis(90));
         lab.awaitFib(1, 2, 3);
         assertThat(monitor.lost("connect")).as("lost after the FIB had changed").isEqualTo(lost);
-        if (lost == before) {
-            return took.compareTo(MOST) < 0; // no flow was on that node
-        }
+        assertThat(lost)
+                .as("each probe is a flow of its own: of so many some met that node")
+                .isGreaterThan(before);
         ProbeLossEnd outage = ProbedLab.await(monitor.journal(), seq, ProbeLossEnd.class, _ -> true);
         System.out.println("connections refused meanwhile: " + outage.lost() + " of " + outage.sent() + ", gap "
                 + outage.gap().map(Duration::toMillis).orElse(0L) + " ms");
