@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 class InjectAtBirdIT extends ForeignEdgeInjection {
     private static final String ASK = "{\"action\":\"%s\",\"target\":\"%s\",\"wait\":%s}";
     private static final String SILENCE =
-            "table ip6 off { chain in { type filter hook input priority 0; ip6 daddr %s drop; }; }".formatted(VIP.address());
+            "table ip6 off { chain in { type filter hook input priority 0; ip6 daddr %s drop; }; }"
+                    .formatted(VIP.address());
 
     InjectAtBirdIT() {
         super(Implementation.BIRD2);

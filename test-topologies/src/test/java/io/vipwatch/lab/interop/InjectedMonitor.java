@@ -155,11 +155,7 @@ final class InjectedMonitor implements AutoCloseable {
 
     /** {@return which nodes answer a probe} */
     List<String> answering(String name) throws IOException, InterruptedException {
-        return probe(name)
-                .path("nodes")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
+        return probe(name).path("nodes").valueStream().map(JsonNode::asString).toList();
     }
 
     /** Fails if any probe was lost so far, or is of those sent in the next while: longer than any is waited for. */

@@ -76,7 +76,8 @@ record ProbedAddress(ContainerLab lab, HostRoute route) implements AutoCloseable
             """.formatted(ECHO_PORT);
 
     static ProbedAddress of(ContainerLab lab) throws IOException, InterruptedException {
-        HostRoute route = HostRoute.of(lab.topology().vip().address(), lab.edge().address(), lab.hostDevice());
+        HostRoute route =
+                HostRoute.of(lab.topology().vip().address(), lab.edge().address(), lab.hostDevice());
         ProbedAddress probed = new ProbedAddress(lab, route);
         probed.nodes().forEach(probed::answer);
         return probed;
