@@ -51,12 +51,10 @@ class InjectChecksIT {
                 {name: echo, kind: udp-echo, port: %3$d, %2$s}, \
                 {name: liveness, kind: bfd, interval: 100ms, fast_interval: 50ms, rise: 1, fall: 1}]\
                 """.formatted(ProbedLab.engineName(lab.node(1)), TIMES, ProbedAddress.ECHO_PORT))
-                .withCorrection(
-                        text -> text.replaceAll(
-                                        "(?m)^  - name: node\\d$",
-                                        "$0\n    bfd: {interval: %dms, multiplier: 3}".formatted(BFD_MILLIS))
-                                + "bfd: {listen: ['%s']}\n"
-                                        .formatted(lab.lab().hostAddress()));
+                .withCorrection(text -> text.replaceAll(
+                                "(?m)^  - name: node\\d$",
+                                "$0\n    bfd: {interval: %dms, multiplier: 3}".formatted(BFD_MILLIS))
+                        + "bfd: {listen: ['%s']}\n".formatted(lab.lab().hostAddress()));
         try (InjectedMonitor monitor = InjectedMonitor.start(lab, directory, setting)) {
             lab.awaitFib(1, 2, 3);
             assertIsWithdrawnFor(monitor, "name", 1, "udp dport 53 drop");
@@ -71,8 +69,8 @@ class InjectChecksIT {
         long seq = monitor.now();
         node.exec("nft", "table ip6 off { chain in { type filter hook input priority 0; %s; }; }".formatted(loss));
         try {
-            InjectRoute withdrawn = monitor.await(
-                    seq, InjectRoute.class, route -> route.change() == InjectRoute.Change.WITHDRAW);
+            InjectRoute withdrawn =
+                    monitor.await(seq, InjectRoute.class, route -> route.change() == InjectRoute.Change.WITHDRAW);
             assertThat(withdrawn.node()).isEqualTo(node.name());
             assertThat(withdrawn.checks())
                     .filteredOn(one -> one.standing().equals("bad"))
