@@ -15,6 +15,9 @@ import java.util.OptionalLong;
  * @param clock whose clock stamped it: {@code monitor} or {@code edge}
  */
 record Seen(Moment at, String source, String detail, String clock) {
+    /** What comes between an event and its stamp on a host that is not busy, in nanoseconds. */
+    private static final long STAMPING = 2_000_000;
+
     static Seen here(Moment at, String source, String detail) {
         return new Seen(at, source, detail, "monitor");
     }
@@ -32,6 +35,15 @@ record Seen(Moment at, String source, String detail, String clock) {
         long ours = at.uncertaintyNanos();
         long theirs = earlier.at.uncertaintyNanos();
         return Duration.ofNanos(clock.equals(earlier.clock) ? Math.max(ours, theirs) : ours + theirs);
+    }
+
+    /** {@return this with no more doubt than there can be, since it was certainly after {@code before} by the same clock} */
+    Seen after(Seen before) {
+        long most = at.monotonicNanos() - before.at.earliestNanos() + STAMPING;
+        boolean bounds = clock.equals(before.clock) && most > STAMPING && most < at.uncertaintyNanos();
+        return bounds
+                ? new Seen(new Moment(at.monotonicNanos(), at.epochNanos(), most), source, detail, clock)
+                : this;
     }
 
     IncidentInstant told() {

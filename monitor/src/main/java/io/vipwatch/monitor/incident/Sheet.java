@@ -93,6 +93,7 @@ final class Sheet {
         reasons.put(InstantName.RIB_CHANGE, NO_EDGE);
         reasons.put(InstantName.FIB_CHANGE, NO_EDGE);
         correctLateMessage();
+        followTheTable();
         hitsWithinItsCommand();
         return Phases.of(seen, reasons, detection.map(Detection::interval).orElse(Duration.ZERO));
     }
@@ -114,6 +115,14 @@ final class Sheet {
                 .max(Comparator.comparingLong(instant -> instant.at().earliestNanos()));
         if (only.isPresent() && before.isPresent()) {
             turn.corrects(told, only.get(), before.get()).ifPresent(right -> seen.put(InstantName.FIB_CHANGE, right));
+        }
+    }
+
+    /** However late the kernel's message may have been read: its route changed after the edge had chosen otherwise. */
+    private void followTheTable() {
+        Seen table = seen.get(InstantName.RIB_CHANGE);
+        if (table != null) {
+            seen.computeIfPresent(InstantName.FIB_CHANGE, (_, told) -> told.after(table));
         }
     }
 

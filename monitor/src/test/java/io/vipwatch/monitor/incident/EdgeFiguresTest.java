@@ -333,6 +333,22 @@ class EdgeFiguresTest {
         assertThat(fib.detail()).contains("read too late");
     }
 
+    /** Programs of the edge were late about then, so that the message may be old. */
+    @Test
+    void a_message_of_the_kernel_that_may_be_old_is_not_older_than_the_table_that_it_follows() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        Moment told = at(t0, 861);
+        edge.table(false, new Moment(told.monotonicNanos(), told.epochNanos(), 167_000_000));
+        IncidentReport incident = story.after(LONG_ENOUGH).closed().getFirst();
+        CausesTest.assertAddsUp(incident);
+        IncidentInstant fib = incident.edge().instant("fib.change");
+        assertThat(fib.epochNanos()).hasValue(told.epochNanos());
+        assertThat(fib.uncertainty()).contains(Duration.ofMillis(10 + 4 + 2));
+    }
+
     @Test
     void a_message_of_the_kernel_that_no_answer_of_the_other_node_contradicts_keeps_its_stamp() {
         Moment t0 = story.now();
