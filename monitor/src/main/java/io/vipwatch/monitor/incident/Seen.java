@@ -41,9 +41,7 @@ record Seen(Moment at, String source, String detail, String clock) {
     Seen after(Seen before) {
         long most = at.monotonicNanos() - before.at.earliestNanos() + STAMPING;
         boolean bounds = clock.equals(before.clock) && most > STAMPING && most < at.uncertaintyNanos();
-        return bounds
-                ? new Seen(new Moment(at.monotonicNanos(), at.epochNanos(), most), source, detail, clock)
-                : this;
+        return bounds ? new Seen(new Moment(at.monotonicNanos(), at.epochNanos(), most), source, detail, clock) : this;
     }
 
     IncidentInstant told() {

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Each way to lose a node, or a route of one, is exactly one incident with its own cause, and phases that add up: as our own
  * sessions show it, where no edge tells of itself. A capture is the judge of its instants. With the edge it is in
- * {@link EdgeCausesIT}.
+ * {@link EdgeCausesIT}, where silence, a goodbye and paths that stay stale too long are as well.
  */
 @Tag("lab")
 @Timeout(180)
@@ -153,19 +153,6 @@ class IncidentIT {
         awaitReverted(seq);
     }
 
-    @Test
-    void aNodeThatSaysGoodbye() throws IOException {
-        long seq = now();
-        try (AppliedFault _ = node(1).apply(new Fault.EndedDaemon(Signal.TERM))) {
-            IncidentReport incident = closed(seq);
-            assertOne(seq, incident, IncidentCause.NOTIFICATION, Kind.FAILOVER, "node1");
-            assertThat(incident.causeDetail()).contains("Administrative Shutdown");
-            assertThat(incident.prefixCount()).as(incident.headline()).isEqualTo(POD_PREFIXES + 3);
-            tell(incident);
-        }
-        awaitReverted(seq);
-    }
-
     /** All of its prefixes go with it, and all of them are one incident. */
     @Test
     void aDaemonThatIsKilledAndReturnsInTime() throws IOException {
@@ -212,7 +199,6 @@ class IncidentIT {
     @CsvSource({
         "bgp_med = 50;, MED 50 rather than",
         "'bgp_community.add((65010, 7));', communities [65010:7] rather than []",
-        "bgp_path.prepend(65010);, 'AS path [65010, 65010] rather than [65010]'",
         "bgp_origin = ORIGIN_INCOMPLETE;, origin incomplete rather than igp"
     })
     void aNodeThatAnnouncesWithOtherAttributes(String attribute, String difference) throws IOException {
