@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.ConfigException;
+import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.FibChanged;
@@ -21,8 +24,10 @@ import io.vipwatch.monitor.event.InjectSuppressed;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.event.Sighting;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -34,6 +39,21 @@ class InjectMetricsTest {
     private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
     private static final IpAddress NODE1 = IpAddress.of("2001:db8::11");
     private static final IpAddress NODE2 = IpAddress.of("2001:db8::12");
+
+    private static final String TRANSITIONS = "vipwatch_inject_transitions";
+    private static final String CONFIG = """
+            speaker: {asn: 64999, router_id: 192.0.2.1}
+            peers:
+              - {name: edge, address: "2001:db8::fe", asn: 65101, role: edge}
+            inject:
+              allow: ["2001:db8:0:ff00::/112"]
+              services:
+                - name: api
+                  prefixes: ["2001:db8:0:ff00::100/128"]
+                  edges: [edge]
+                  backends: [{node: node1, next_hops: ["2001:db8::11"]}]
+                  checks: [{name: tcp, kind: tcp, port: 6443}]
+            """;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final InjectMetrics metrics = new InjectMetrics(registry);
@@ -119,5 +139,83 @@ class InjectMetricsTest {
         assertThat(shown("vipwatch_inject_suppressed", CounterSnapshot.class).getDataPoints())
                 .singleElement()
                 .satisfies(point -> assertThat(point.getValue()).isEqualTo(1));
+    }
+
+    private double counted(String name, String... labels) {
+        return shown(name, CounterSnapshot.class).getDataPoints().stream()
+                .filter(point -> point.getLabels().equals(Labels.of(labels)))
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void eachTransitionCountsForTheStateThatABackendCameInto() {
+        at(1000, state(HealthState.FALLING));
+        at(1100, state(HealthState.UP));
+        at(1200, state(HealthState.FALLING));
+        at(1300, state(HealthState.DOWN));
+        assertThat(counted(TRANSITIONS, "service", "api", "node", "node1", "state", "falling"))
+                .isEqualTo(2);
+        assertThat(counted(TRANSITIONS, "service", "api", "node", "node1", "state", "up"))
+                .isEqualTo(1);
+        assertThat(counted(TRANSITIONS, "service", "api", "node", "node1", "state", "down"))
+                .isEqualTo(1);
+        assertThat(shown(TRANSITIONS, CounterSnapshot.class).getDataPoints())
+                .as("and of no other")
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachPathThatAnEdgeIsToldOfCountsByWhatItIsTold(InjectRoute.Change change) {
+        at(1000, route(change));
+        at(1001, route(change));
+        assertThat(counted(
+                        "vipwatch_inject_route_changes",
+                        "edge",
+                        "edge",
+                        "service",
+                        "api",
+                        "node",
+                        "node1",
+                        "change",
+                        change.text()))
+                .isEqualTo(2);
+        assertThat(shown("vipwatch_inject_route_changes", CounterSnapshot.class).getDataPoints())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatMayBeCountedIsShownWithZeroBeforeItHappens() throws ConfigException {
+        metrics.expect(new ConfigReader(Map.of())
+                .parse("vipwatch.yaml", CONFIG, Path.of("."))
+                .inject()
+                .orElseThrow());
+        assertThat(shown(TRANSITIONS, CounterSnapshot.class).getDataPoints())
+                .hasSize(HealthState.values().length)
+                .allSatisfy(point -> assertThat(point.getValue()).isZero());
+        assertThat(counted(
+                        "vipwatch_inject_suppressed",
+                        "service",
+                        "api",
+                        "node",
+                        "node1",
+                        "guard",
+                        "last-origin",
+                        "wanted",
+                        "withdraw"))
+                .isZero();
+        assertThat(counted(
+                        "vipwatch_inject_route_changes",
+                        "edge",
+                        "edge",
+                        "service",
+                        "api",
+                        "node",
+                        "node1",
+                        "change",
+                        "withdraw"))
+                .isZero();
     }
 }
