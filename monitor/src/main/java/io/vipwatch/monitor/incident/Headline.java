@@ -94,7 +94,7 @@ final class Headline {
             return "The edge chose another way to " + subject + " by itself: " + EdgeChoice.WHY + ".";
         }
         boolean packets = incident.outage.isPresent() || !incident.losing.isEmpty();
-        String what = cause.cause() == IncidentCause.INJECTED || !cause.source().equals("probe")
+        String what = cause.cause() == IncidentCause.INJECTED || !incident.probed
                 ? "The edge's routes to " + subject + " changed: "
                 : packets
                         ? "Packets to " + subject + (incident.losing.isEmpty() ? " were lost: " : " are being lost: ")

@@ -195,11 +195,19 @@ final class Incident {
 
     /** {@return the first sign of the way back, ours or at the edge} */
     Optional<Moment> firstBack() {
+        return signsOfTheWayBack().min(Comparator.comparingLong(Moment::monotonicNanos));
+    }
+
+    private Stream<Moment> signsOfTheWayBack() {
         return Stream.concat(
                         back.values().stream(),
                         courses.values().stream().flatMap(course -> course.edgeBack.values().stream()))
-                .map(Seen::at)
-                .min(Comparator.comparingLong(Moment::monotonicNanos));
+                .map(Seen::at);
+    }
+
+    /** {@return the last sign of the way back, ours or at the edge} */
+    Optional<Moment> lastBack() {
+        return signsOfTheWayBack().max(Comparator.comparingLong(Moment::monotonicNanos));
     }
 
     /** {@return whether what begins then is of the way back rather than of the loss} */

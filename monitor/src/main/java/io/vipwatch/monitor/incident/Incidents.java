@@ -97,14 +97,16 @@ final class Incidents {
                 all(),
                 incident -> incident.course(prefix).isPresent()
                         && incident.firstBack()
-                                .filter(first -> isWithinQuiet(first, at))
+                                .filter(first ->
+                                        isWithinQuiet(first, incident.lastBack().orElse(first), at))
                                 .filter(first -> !areSeparate(first, at))
                                 .isPresent());
     }
 
-    private boolean isWithinQuiet(Moment first, Moment at) {
+    /** A node that is busy may announce long after its session was there: the way back goes on until its last sign. */
+    private boolean isWithinQuiet(Moment first, Moment last, Moment at) {
         return at.latestNanos() >= first.plus(quiet().negated()).monotonicNanos()
-                && at.earliestNanos() <= first.plus(quiet()).monotonicNanos();
+                && at.earliestNanos() <= last.plus(quiet()).monotonicNanos();
     }
 
     /** {@return the incident in which this node or prefix was lost and is not back yet, the newest first} */

@@ -194,6 +194,24 @@ class EdgeDetectionTest {
         assertThat(incident.reversion().state()).isEqualTo("none");
     }
 
+    /** A busy node announces long after its session was there; FRR takes the route out before it puts the new one in. */
+    @Test
+    void a_kernel_that_replaces_the_route_long_after_the_first_sign_of_the_way_back_is_still_of_it() {
+        story.down("node1", LossCause.TCP_FIN, Duration.ZERO);
+        edge.table(true, at(story.now(), 60));
+        edge.table(false, at(story.now(), 70));
+        story.after(LONG_ENOUGH).up("node1").after(Duration.ofSeconds(11));
+        edge.back(true, story.now());
+        List<IpAddress> second = List.of(Story.node("node2").address());
+        List<IpAddress> both = List.of(node1(), second.getFirst());
+        Moment out = at(story.now(), 300);
+        story.record(fib(out, false, second, List.of()), out);
+        Moment in = out.plus(Duration.ofNanos(40_000));
+        story.record(fib(in, true, List.of(), both), in);
+        story.after(LONG_ENOUGH);
+        assertThat(story.incidents()).hasSize(1);
+    }
+
     @Test
     void a_route_that_is_put_in_again_after_a_while_is() {
         story.down("node1", LossCause.TCP_FIN, Duration.ZERO);

@@ -103,9 +103,6 @@ class DrillIT {
         assertUndisturbed(result.repetitions());
         assertThat(predicted).as("predicted").isPresent();
         assertThat(kept.parameters()).containsEntry("hold time between edge and nodes", "9 s");
-        if (kept.repetitions().stream().allMatch(one -> one.incident().isPresent())) {
-            DrilledIncidents.of(lab.api()).assertOneEach(kept);
-        }
         return kept;
     }
 
@@ -201,7 +198,8 @@ class DrillIT {
         return Observed.of(one, phase).orElseThrow(() -> new AssertionError("no " + phase + " in " + one));
     }
 
-    private static void assertHeld(DrillResult result) {
+    private static void assertHeld(DrillResult result) throws Exception {
+        DrilledIncidents.of(lab.api()).assertOneEach(result);
         assertDrilled(
                 result,
                 Set.of(IncidentCause.HOLD_TIMER),
@@ -264,6 +262,7 @@ class DrillIT {
     @Test
     void aCrashedApiServerIsMissedUntilItIsStartedAgain() throws Exception {
         DrillResult result = asPredicted(run("api-crash"));
+        DrilledIncidents.of(lab.api()).assertOneEach(result);
         assertThat(result.repetitions()).allSatisfy(one -> {
             assertThat(one.incident()).isPresent();
             assertThat(one.detectedBy()).as("no session ends").isEmpty();
