@@ -3,6 +3,7 @@ package io.vipwatch.lab.drill;
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.LabInventory;
+import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.container.SshAccess;
 import io.vipwatch.lab.topology.LabFailure;
 import io.vipwatch.lab.topology.Member;
@@ -79,13 +80,26 @@ public final class DrillLab implements AutoCloseable {
             route(lab, "replace");
             HostCommand.run(lab.edge().inItsNetwork("echo " + Duration.ofDays(1).toMillis() + " > " + REACHABLE));
             MonitorConfig config = new ConfigReader(Map.of()).read(write(lab, form, directory));
-            return new DrillLab(lab, form, Daemon.start(config, "lab"), config);
+            DrillLab started = new DrillLab(lab, form, Daemon.start(config, "lab"), config);
+            started.awaitWatched();
+            return started;
         } catch (IOException | ConfigException failed) {
             lab.close();
             throw new LabFailure("no monitor for the lab: " + failed.getMessage(), failed);
         } catch (RuntimeException failed) {
             lab.close();
             throw failed;
+        }
+    }
+
+    /** A monitor that has just begun has not heard of anything yet, so that no drill would know its target. */
+    private void awaitWatched() {
+        MonitorObservatory eyes = observatory(_ -> {});
+        int origins = lab.topology().nodes().size();
+        if (!Patience.until(CONVERGED, () -> eyes.look().origins().size() == origins)) {
+            daemon.close("it saw no address that all nodes announce");
+            throw new LabFailure("the monitor has not seen every node announce the address within "
+                    + CONVERGED.toSeconds() + " s: " + eyes.look());
         }
     }
 
