@@ -48,7 +48,7 @@ final class EdgeRounds implements EdgePoll.Listener {
         collectors.pollBegins();
         Set<Prefix> exact = prefixes(false);
         exact.addAll(tap.begins());
-        return new EdgePoll.Scope(exact, prefixes(true), watch.latest().missed());
+        return new EdgePoll.Scope(exact, prefixes(true), watch.latest().missed(), tap.ours(), tap.us());
     }
 
     private Set<Prefix> prefixes(boolean within) {

@@ -93,7 +93,25 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
     @Override
     public Set<Prefix> begins() {
         asked = clock.now();
-        return prefixes(services());
+        return prefixes(services()).stream()
+                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<Prefix> ours() {
+        return edge().map(this::prefixes).orElse(Set.of());
+    }
+
+    @Override
+    public Optional<IpAddress> us() {
+        return edge().flatMap(this::us);
+    }
+
+    private Optional<IpAddress> us(String edge) {
+        return session(edge)
+                .flatMap(SessionStatus::established)
+                .map(established -> established.local().address());
     }
 
     @Override
@@ -106,11 +124,9 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
         boolean internal = session.filter(
                         status -> status.config().localAs() == status.config().remoteAs())
                 .isPresent();
-        session.flatMap(SessionStatus::established)
-                .map(established -> established.local().address())
-                .ifPresent(us -> new EdgeReading(edge, us, prefixes(edge), internal)
-                        .of(answers, asOf)
-                        .forEach(injector));
+        us(edge).ifPresent(us -> new EdgeReading(edge, us, prefixes(edge), internal)
+                .of(answers, asOf)
+                .forEach(injector));
     }
 
     /** Which peer the section {@code edge} is about: the one at its address, else the first that is not asked otherwise. */
@@ -159,12 +175,8 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
                 .toList());
     }
 
-    /** The edge is asked about IPv6 only. */
     private static Set<Prefix> prefixes(List<InjectServiceSection> services) {
-        return services.stream()
-                .flatMap(service -> service.prefixes().stream())
-                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
-                .collect(Collectors.toSet());
+        return services.stream().flatMap(service -> service.prefixes().stream()).collect(Collectors.toSet());
     }
 
     @Override
@@ -213,7 +225,11 @@ final class InjectEvidence implements EdgeTap, AutoCloseable {
         @Override
         public EdgePoll.Scope begins() {
             begun = clock.now();
-            return new EdgePoll.Scope(prefixes(edge), Set.of(), Set.of());
+            Set<Prefix> all = prefixes(edge);
+            Set<Prefix> tabled = all.stream()
+                    .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
+                    .collect(Collectors.toSet());
+            return new EdgePoll.Scope(tabled, Set.of(), Set.of(), all, us(edge));
         }
 
         @Override

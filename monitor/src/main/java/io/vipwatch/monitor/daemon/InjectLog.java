@@ -58,8 +58,10 @@ final class InjectLog {
                         "maintenance of " + maintenance.node() + " "
                                 + maintenance.change().text() + because(maintenance.reason());
                     case InjectReconciled differs ->
-                        differs.edge() + ": its Adj-RIB-In misses " + differs.missing() + ", has unexpectedly "
+                        differs.edge() + ": its " + differs.view() + " misses " + differs.missing()
+                                + ", has unexpectedly "
                                 + differs.unexpected() + ", with other attributes " + differs.altered()
+                                + ", heard and not let in " + differs.rejected()
                                 + (differs.sentAgain() ? "; told again" : "");
                     case InjectRound round ->
                         String.format(

@@ -1,11 +1,14 @@
 package io.vipwatch.monitor.frr;
 
+import io.vipwatch.bgp.prefix.Family;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param gracefulRestart what the session has to do with graceful restart
  * @param lastReset why the session last ended
  * @param bfd the BFD session that watches it, if one does
- * @param keepsWhatItHears whether the edge keeps the peer's IPv6 routes as they came, before its policy
+ * @param keepsWhatItHears of which families the edge keeps the peer's routes as they came, before its policy
  * @param established how many sessions with the peer there have been
  * @param dropped how many of them ended
  */
@@ -36,7 +39,7 @@ public record BgpNeighbor(
         GracefulRestart gracefulRestart,
         Optional<Reset> lastReset,
         Optional<Bfd> bfd,
-        boolean keepsWhatItHears,
+        Set<Family> keepsWhatItHears,
         long established,
         long dropped) {
     /**
@@ -121,9 +124,20 @@ public record BgpNeighbor(
                 JsonAnswer.text(peer, "lastResetDueTo").map(reason -> reset(reason, peer)),
                 JsonAnswer.text(peer.path("peerBfdInfo"), "status")
                         .map(status -> bfd(status, peer.path("peerBfdInfo"))),
-                JsonAnswer.flag(peer.path("addressFamilyInfo").path("ipv6Unicast"), "inboundSoftConfigPermit"),
+                kept(peer.path("addressFamilyInfo")),
                 JsonAnswer.number(peer, "connectionsEstablished").orElse(0),
                 JsonAnswer.number(peer, "connectionsDropped").orElse(0));
+    }
+
+    private static Set<Family> kept(JsonNode families) {
+        Set<Family> kept = new HashSet<>();
+        for (Family family : List.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST)) {
+            String name = family.equals(Family.IPV6_UNICAST) ? "ipv6Unicast" : "ipv4Unicast";
+            if (JsonAnswer.flag(families.path(name), "inboundSoftConfigPermit")) {
+                kept.add(family);
+            }
+        }
+        return Set.copyOf(kept);
     }
 
     private static GracefulRestart gracefulRestart(JsonNode info, JsonNode peer) {

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param origin IGP, EGP or incomplete
  * @param med the MULTI_EXIT_DISC
  * @param localPref the LOCAL_PREF
+ * @param communities its communities (RFC 1997) and large communities (RFC 8092), as FRR prints them; in the detail only
  * @param nextHops the next hops
  * @param pathId the path identifier that the peer gave it (RFC 7911); in the detail only
  * @param routerId the peer's BGP Identifier; in the detail only, and 0.0.0.0 when the path is stale
@@ -40,6 +44,7 @@ public record BgpPath(
         Optional<String> origin,
         OptionalLong med,
         OptionalLong localPref,
+        Optional<Set<String>> communities,
         List<BgpNextHop> nextHops,
         OptionalLong pathId,
         Optional<String> routerId,
@@ -50,6 +55,7 @@ public record BgpPath(
     private static final long LATEST_EPOCH = 253_402_300_799L;
 
     public BgpPath {
+        communities = communities.map(Set::copyOf);
         nextHops = List.copyOf(nextHops);
     }
 
@@ -68,6 +74,7 @@ public record BgpPath(
                 row,
                 JsonAnswer.text(row, "peerId"),
                 JsonAnswer.text(row, "path"),
+                Optional.empty(),
                 JsonAnswer.flag(row, "bestpath"),
                 JsonAnswer.text(row, "selectionReason"));
     }
@@ -78,12 +85,26 @@ public record BgpPath(
                 detail,
                 JsonAnswer.text(detail.path("peer"), "peerId"),
                 JsonAnswer.text(detail.path("aspath"), "string"),
+                Optional.of(communities(detail)),
                 JsonAnswer.flag(best, "overall"),
                 JsonAnswer.text(best, "selectionReason"));
     }
 
+    private static Set<String> communities(JsonNode detail) {
+        return Stream.of("community", "largeCommunity")
+                .flatMap(kind -> JsonAnswer.text(detail.path(kind), "string").stream())
+                .flatMap(text -> Stream.of(text.strip().split("\\s+", -1)))
+                .filter(one -> !one.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
     private static BgpPath path(
-            JsonNode node, Optional<String> peer, Optional<String> asPath, boolean best, Optional<String> reason) {
+            JsonNode node,
+            Optional<String> peer,
+            Optional<String> asPath,
+            Optional<Set<String>> communities,
+            boolean best,
+            Optional<String> reason) {
         return new BgpPath(
                 peer.orElse(""),
                 JsonAnswer.flag(node, "valid"),
@@ -95,6 +116,7 @@ public record BgpPath(
                 JsonAnswer.text(node, "origin"),
                 JsonAnswer.number(node, "metric"),
                 JsonAnswer.number(node, "locPrf"),
+                communities,
                 BgpNextHop.list(node.path("nexthops")),
                 JsonAnswer.number(node, "addpathRxId"),
                 JsonAnswer.text(node.path("peer"), "routerId"),

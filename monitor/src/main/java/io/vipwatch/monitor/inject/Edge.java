@@ -2,6 +2,7 @@ package io.vipwatch.monitor.inject;
 
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.event.InjectReconciled;
 import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class Edge {
 
     /** How often in a row it did not hold what it was told. */
     int mismatches;
+
+    /** What was said last of a difference. */
+    Optional<InjectReconciled> said = Optional.empty();
 
     /** Whether it was told again because the attributes of what it holds are others. */
     boolean toldAttributesAgain;
@@ -93,6 +97,7 @@ final class Edge {
         endOfRib = false;
         waiting = List.of();
         mismatches = 0;
+        said = Optional.empty();
         toldAttributesAgain = false;
         setsAttributes = false;
         told.clear();
@@ -202,11 +207,7 @@ final class Edge {
     Set<HeldRoute> shouldHold(Set<Prefix> asked) {
         return told.values().stream()
                 .filter(route -> asked.contains(route.prefix()))
-                .map(route -> new HeldRoute(
-                        route.prefix(),
-                        route.nextHop().getFirst(),
-                        route.attributes().med(),
-                        route.attributes().prepend()))
+                .map(HeldRoute::of)
                 .collect(Collectors.toSet());
     }
 }

@@ -50,18 +50,35 @@ public sealed interface InjectEvent {
     record EdgeDown(String edge) implements InjectEvent {}
 
     /**
-     * What an edge holds of us, after its policy.
+     * What an edge holds of us.
      *
      * @param edge the peer's name
      * @param asked the prefixes that it was asked about; of others it says nothing
-     * @param routes what it holds; empty: it could not be asked, which says nothing
+     * @param routes what it holds after its policy; empty: it could not be asked, which says nothing
+     * @param heard what it heard of us, before its policy
      * @param asOf when it held it
      */
-    record EdgeHolds(String edge, Set<Prefix> asked, Optional<Set<HeldRoute>> routes, Moment asOf)
+    record EdgeHolds(String edge, Set<Prefix> asked, Optional<Set<HeldRoute>> routes, Heard heard, Moment asOf)
             implements InjectEvent {
         public EdgeHolds {
             asked = Set.copyOf(asked);
             routes = routes.map(Set::copyOf);
+        }
+    }
+
+    /**
+     * What an edge heard of us, before its policy: its Adj-RIB-In (RFC 4271 §3.2).
+     *
+     * @param of the prefixes of which that is known
+     * @param routes the paths; of several for a prefix perhaps one alone, of which no communities are known
+     */
+    record Heard(Set<Prefix> of, Set<HeldRoute> routes) {
+        /** Of an edge that does not keep it. */
+        public static final Heard UNKNOWN = new Heard(Set.of(), Set.of());
+
+        public Heard {
+            of = Set.copyOf(of);
+            routes = Set.copyOf(routes);
         }
     }
 

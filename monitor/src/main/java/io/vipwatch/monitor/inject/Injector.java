@@ -103,9 +103,8 @@ public final class Injector {
             case InjectEvent.EdgeHolds _ when config.guards().reconcile().isZero() -> {}
             case InjectEvent.EdgeHolds holds ->
                 Optional.ofNullable(edges.get(holds.edge()))
-                        .ifPresent(edge -> holds.routes()
-                                .ifPresent(routes ->
-                                        reconciling.compare(edge, holds.asked(), routes, holds.asOf(), now, out)));
+                        .ifPresent(edge ->
+                                holds.routes().ifPresent(routes -> reconciling.compare(edge, holds, routes, now, out)));
             case InjectEvent.EdgeUses uses ->
                 Optional.ofNullable(edges.get(uses.edge())).ifPresent(edge -> edge.sees(uses));
             case InjectEvent.NodesAnswer answer ->

@@ -4,6 +4,7 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,21 @@ public final class EdgePoll implements AutoCloseable {
      * @param blocks prefixes with everything in them
      * @param missed neighbours that announce something of which the edge has no path; where the edge keeps what it hears,
      *     it is asked what that is
+     * @param ours prefixes that we announce to it
+     * @param us our address in the session with it
      */
-    public record Scope(Set<Prefix> exact, Set<Prefix> blocks, Set<IpAddress> missed) {
+    public record Scope(
+            Set<Prefix> exact, Set<Prefix> blocks, Set<IpAddress> missed, Set<Prefix> ours, Optional<IpAddress> us) {
         public Scope {
             exact = Set.copyOf(exact);
             blocks = Set.copyOf(blocks);
             missed = Set.copyOf(missed);
+            ours = Set.copyOf(ours);
+        }
+
+        /** To an edge that we announce nothing to. */
+        public Scope(Set<Prefix> exact, Set<Prefix> blocks, Set<IpAddress> missed) {
+            this(exact, blocks, missed, Set.of(), Optional.empty());
         }
 
         /** {@return whether this is among it} */

@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.ssh;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.frr.AdjRibIn;
@@ -80,7 +81,7 @@ public sealed interface Inquiry<T> {
     record ShowBgpPrefix(Prefix prefix) implements Inquiry<Optional<BgpRoute>> {
         @Override
         public String script(Shell shell) {
-            return shell.frr("show bgp ipv6 unicast " + prefix + " json");
+            return shell.frr("show bgp " + unicast(prefix.family()) + " " + prefix + " json");
         }
 
         @Override
@@ -100,6 +101,24 @@ public sealed interface Inquiry<T> {
         public Answer<Set<Prefix>> read(Reader answer) {
             return AdjRibIn.read(answer, wanted);
         }
+    }
+
+    /** The same path by path, of either family. */
+    record ShowReceivedPaths(IpAddress neighbor, Family family, Predicate<Prefix> wanted)
+            implements Inquiry<List<AdjRibIn.HeardPath>> {
+        @Override
+        public String script(Shell shell) {
+            return shell.frr("show bgp " + unicast(family) + " neighbors " + neighbor + " received-routes json");
+        }
+
+        @Override
+        public Answer<List<AdjRibIn.HeardPath>> read(Reader answer) {
+            return AdjRibIn.paths(answer, wanted);
+        }
+    }
+
+    private static String unicast(Family family) {
+        return family.equals(Family.IPV4_UNICAST) ? "ipv4 unicast" : "ipv6 unicast";
     }
 
     /** The BGP sessions in detail. */

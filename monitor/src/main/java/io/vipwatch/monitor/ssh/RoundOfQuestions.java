@@ -1,7 +1,9 @@
 package io.vipwatch.monitor.ssh;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.AdjRibIn;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BfdPeer;
 import io.vipwatch.monitor.frr.BgpNeighbor;
@@ -12,6 +14,7 @@ import io.vipwatch.monitor.frr.EdgeSnapshot;
 import io.vipwatch.monitor.frr.KernelTable;
 import io.vipwatch.monitor.frr.ZebraRoute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,9 @@ final class RoundOfQuestions {
                     .map(table -> table.routes().stream()
                             .map(route -> asked.exact().contains(route.prefix()) ? inDetail(route) : route)
                             .toList());
-            return new EdgeSnapshot(summary, neighbors, bgp, heard(asked, neighbors), of(bfd), of(zebra), of(kernel));
+            EdgeSnapshot.Ours ours = ours(asked, summary, neighbors);
+            return new EdgeSnapshot(
+                    summary, neighbors, bgp, heard(asked, neighbors), of(bfd), of(zebra), of(kernel), ours);
         }
     }
 
@@ -87,12 +92,34 @@ final class RoundOfQuestions {
         Map<IpAddress, Answer<Set<Prefix>>> heard = new TreeMap<>();
         for (BgpNeighbor neighbor : neighbors.found().orElse(List.of())) {
             Optional<IpAddress> address = IpAddress.parse(neighbor.name());
-            boolean keeps = neighbor.isEstablished() && neighbor.keepsWhatItHears();
+            boolean keeps =
+                    neighbor.isEstablished() && neighbor.keepsWhatItHears().contains(Family.IPV6_UNICAST);
             if (keeps && address.filter(asked.missed()::contains).isPresent()) {
                 heard.put(address.get(), ask(new Inquiry.ShowReceivedRoutes(address.get(), asked::covers)));
             }
         }
         return heard;
+    }
+
+    /** {@return what it has of our own routes, which the table tells without their communities, and of IPv6 alone} */
+    private EdgeSnapshot.Ours ours(
+            EdgePoll.Scope asked, Answer<BgpSummary> summary, Answer<List<BgpNeighbor>> neighbors) {
+        Map<Prefix, Answer<Optional<BgpRoute>>> held = new TreeMap<>();
+        for (Prefix prefix : asked.ours().stream().sorted().toList()) {
+            held.put(prefix, after(summary, new Inquiry.ShowBgpPrefix(prefix)));
+        }
+        Map<Family, Answer<List<AdjRibIn.HeardPath>>> heard = new HashMap<>();
+        for (BgpNeighbor neighbor : neighbors.found().orElse(List.of())) {
+            Optional<IpAddress> us = IpAddress.parse(neighbor.name())
+                    .filter(name -> asked.us().filter(name::equals).isPresent());
+            for (Family family :
+                    us.isPresent() && neighbor.isEstablished() ? neighbor.keepsWhatItHears() : Set.<Family>of()) {
+                if (asked.ours().stream().anyMatch(prefix -> prefix.family().equals(family))) {
+                    heard.put(family, ask(new Inquiry.ShowReceivedPaths(us.get(), family, asked.ours()::contains)));
+                }
+            }
+        }
+        return new EdgeSnapshot.Ours(held, heard);
     }
 
     /** Asks for the kernel's table; how depends on the kernel. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When the edge had heard a neighbour last that its hold timer gave up. */
@@ -38,7 +39,7 @@ class HoldTimesTest {
                 new GracefulRestart(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                Set.of(),
                 1,
                 0);
     }

@@ -199,20 +199,20 @@ final class World {
 
     /** {@return what the edge holds, if it is what it was told} */
     Set<HeldRoute> held(String edge) {
-        return told.getOrDefault(edge, List.of()).stream()
-                .map(route -> new HeldRoute(
-                        route.prefix(),
-                        route.nextHop().getFirst(),
-                        route.attributes().med(),
-                        route.attributes().prepend()))
-                .collect(Collectors.toSet());
+        return told.getOrDefault(edge, List.of()).stream().map(HeldRoute::of).collect(Collectors.toSet());
     }
 
     /** {@return that the edge, asked about the usual prefix and all that it was told of, holds this} */
     InjectEvent holds(String edge, Set<HeldRoute> routes) {
         Set<Prefix> asked = new HashSet<>(Set.of(VIP));
         told.getOrDefault(edge, List.of()).forEach(route -> asked.add(route.prefix()));
-        return new InjectEvent.EdgeHolds(edge, asked, Optional.of(routes), now());
+        return new InjectEvent.EdgeHolds(edge, asked, Optional.of(routes), InjectEvent.Heard.UNKNOWN, now());
+    }
+
+    /** {@return the same of an edge that keeps its Adj-RIB-In, of the usual prefix} */
+    InjectEvent holds(String edge, Set<HeldRoute> routes, Set<HeldRoute> heard) {
+        InjectEvent.Heard all = new InjectEvent.Heard(Set.of(VIP), heard);
+        return new InjectEvent.EdgeHolds(edge, Set.of(VIP), Optional.of(routes), all, now());
     }
 
     Set<IpAddress> best(String edge, Prefix prefix) {

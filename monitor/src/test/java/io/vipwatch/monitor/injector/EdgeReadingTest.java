@@ -2,9 +2,11 @@ package io.vipwatch.monitor.injector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.frr.AdjRibIn;
 import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BgpNeighbor;
 import io.vipwatch.monitor.frr.BgpRoute;
@@ -16,6 +18,7 @@ import io.vipwatch.monitor.inject.HeldRoute;
 import io.vipwatch.monitor.inject.InjectEvent;
 import io.vipwatch.monitor.inject.InjectEvent.EdgeHolds;
 import io.vipwatch.monitor.inject.InjectEvent.EdgeUses;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +99,7 @@ class EdgeReadingTest {
         assertThat(only(EdgeUses.class, moved).nextHops()).containsExactly(NODE1);
         assertThat(only(EdgeUses.class, moved).ours()).contains(Set.of());
         assertThat(only(EdgeHolds.class, moved).routes())
-                .contains(Set.of(new HeldRoute(VIP, NODE1, OptionalLong.of(50), 2)));
+                .contains(Set.of(new HeldRoute(VIP, NODE1, OptionalLong.of(50), 2, Optional.empty())));
     }
 
     @Test
@@ -104,6 +107,45 @@ class EdgeReadingTest {
         EdgeSnapshot both = edge(via(LINK_LOCAL), path(US, "\"bestpath\":true,", NODE1, LINK_LOCAL));
         assertThat(only(EdgeUses.class, both).nextHops()).containsExactly(NODE1);
         assertThat(only(EdgeUses.class, both).ours()).contains(Set.of(NODE1));
+    }
+
+    @Test
+    void inDetailEitherFamilyIsReadWithItsCommunitiesAndWhatWasHeardBeforePolicyWithItsOwnAttributes() {
+        Prefix ipv4 = Prefix.of("192.0.2.1/32");
+        IpAddress hop = IpAddress.of("198.51.100.11");
+        String detail =
+                "{\"prefix\":\"192.0.2.1/32\",\"paths\":[{\"aspath\":{\"string\":\"64999 64999\"},\"metric\":50,"
+                        + "\"community\":{\"string\":\"65010:1 graceful-shutdown\"},\"largeCommunity\":{\"string\":\"64999:1:2\"},"
+                        + "\"nexthops\":[{\"ip\":\"198.51.100.11\"}],\"peer\":{\"peerId\":\"" + US + "\"}}]}";
+        String heard = "{\"receivedRoutes\":{\"192.0.2.1/32\":{\"nextHop\":\"198.51.100.11\",\"metric\":70,"
+                + "\"path\":\"64999\"}}}";
+        EdgeSnapshot table = edge(via(NODE1), path(US, "", NODE1));
+        EdgeSnapshot asked = new EdgeSnapshot(
+                table.summary(),
+                table.neighbors(),
+                table.bgp(),
+                table.heard(),
+                table.bfd(),
+                table.zebra(),
+                table.kernel(),
+                new EdgeSnapshot.Ours(
+                        Map.of(ipv4, BgpRoute.read(detail)),
+                        Map.of(Family.IPV4_UNICAST, AdjRibIn.paths(new StringReader(heard), ipv4::equals))));
+        EdgeHolds holds = only(EdgeHolds.class, asked);
+        assertThat(holds.asked()).containsExactlyInAnyOrder(VIP, ipv4);
+        assertThat(holds.routes().orElseThrow())
+                .containsExactlyInAnyOrder(
+                        new HeldRoute(VIP, NODE1, OptionalLong.empty(), -1, Optional.empty()),
+                        new HeldRoute(
+                                ipv4,
+                                hop,
+                                OptionalLong.of(50),
+                                1,
+                                Optional.of(Set.of("65010:1", "graceful-shutdown", "64999:1:2"))));
+        assertThat(holds.heard().of()).containsExactly(ipv4);
+        assertThat(holds.heard().routes())
+                .containsExactly(new HeldRoute(ipv4, hop, OptionalLong.of(70), 0, Optional.empty()));
+        assertThat(only(EdgeHolds.class, table).heard()).isEqualTo(InjectEvent.Heard.UNKNOWN);
     }
 
     @Test

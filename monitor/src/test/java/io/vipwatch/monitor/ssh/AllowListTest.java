@@ -3,6 +3,7 @@ package io.vipwatch.monitor.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class AllowListTest {
             new Inquiry.ShowBgp(_ -> true),
             new Inquiry.ShowBgpPrefix(VIP),
             new Inquiry.ShowReceivedRoutes(IpAddress.of("2001:db8::11"), _ -> true),
+            new Inquiry.ShowReceivedPaths(IpAddress.of("2001:db8::11"), Family.IPV4_UNICAST, _ -> true),
             new Inquiry.ShowBgpNeighbors(),
             new Inquiry.ShowBgpSummary(),
             new Inquiry.ShowBfdPeers(),
@@ -67,6 +69,7 @@ class AllowListTest {
                         "show bgp ipv6 unicast json",
                         "show bgp ipv6 unicast 2001:db8:0:ff00::100/128 json",
                         "show bgp ipv6 unicast neighbors 2001:db8::11 received-routes json",
+                        "show bgp ipv4 unicast neighbors 2001:db8::11 received-routes json",
                         "show bgp neighbors json",
                         "show bgp ipv6 unicast summary json",
                         "show bfd peers json",
@@ -121,11 +124,14 @@ class AllowListTest {
                 .map(AllowListTest::asSudoSeesIt)
                 .toList();
         assertThat(privileged)
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(command -> assertThat(rules)
                         .as(command)
                         .anyMatch(rule -> rule.matcher(command).matches()));
+        String ipv4 = asSudoSeesIt(new Inquiry.ShowBgpPrefix(Prefix.of("192.0.2.1/32")).script(SHELL));
+        assertThat(rules).as(ipv4).anyMatch(rule -> rule.matcher(ipv4).matches());
         for (String command : List.of(
+                "/usr/bin/timeout -k 2 8 vtysh -c show bgp ipv4 unicast json",
                 "/usr/bin/timeout -k 2 8 vtysh -c configure terminal",
                 "/usr/bin/timeout -k 2 8 vtysh -c show version -c configure terminal",
                 "/usr/bin/timeout -k 2 8 /tmp/vtysh -c show version",

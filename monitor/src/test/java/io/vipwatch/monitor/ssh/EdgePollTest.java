@@ -2,9 +2,12 @@ package io.vipwatch.monitor.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.frr.AdjRibIn;
 import io.vipwatch.monitor.frr.Answer;
+import io.vipwatch.monitor.frr.EdgeSnapshot;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -85,10 +89,11 @@ class EdgePollTest {
     /** Gets rounds, and a fault where there was one. */
     private static final class Rounds implements EdgePoll.Listener {
         private final BlockingQueue<Object> came = new ArrayBlockingQueue<>(100);
+        private volatile EdgePoll.Scope scope = SCOPE;
 
         @Override
         public EdgePoll.Scope begins() {
-            return SCOPE;
+            return scope;
         }
 
         @Override
@@ -132,6 +137,29 @@ class EdgePollTest {
             }
         }
         assertThat(edge.times(Inquiry.ShowReceivedRoutes.class)).isZero();
+    }
+
+    @Test
+    void ofOurOwnPrefixesTheDetailIsAskedForAndWhatItHeardOfUsWhereItKeepsThat() throws InterruptedException {
+        Prefix ipv4 = Prefix.of("192.0.2.1/32");
+        edge.texts.put(Inquiry.ShowBgpPrefix.class, "{}");
+        edge.texts.put(
+                Inquiry.ShowReceivedPaths.class,
+                "{\"receivedRoutes\":{\"" + VIP
+                        + "\":{\"nextHopGlobal\":\"2001:db8::12\",\"metric\":5,\"path\":\"64999\"}}}");
+        rounds.scope = new EdgePoll.Scope(Set.of(), Set.of(), Set.of(), Set.of(VIP, ipv4), Optional.of(NODE));
+        try (EdgePoll _ = EdgePoll.start(edge, rounds)) {
+            EdgeSnapshot.Ours ours = rounds.next(EdgePoll.Round.class).edge().ours();
+            assertThat(ours.held())
+                    .isEqualTo(Map.of(
+                            VIP, new Answer.Read<>(Optional.empty()), ipv4, new Answer.Read<>(Optional.empty())));
+            assertThat(ours.heard())
+                    .as("of IPv4 it keeps nothing")
+                    .isEqualTo(Map.of(
+                            Family.IPV6_UNICAST,
+                            new Answer.Read<>(List.of(new AdjRibIn.HeardPath(
+                                    VIP, Optional.of(IpAddress.of("2001:db8::12")), OptionalLong.of(5), "64999")))));
+        }
     }
 
     @Test

@@ -33,6 +33,11 @@ record DualStack(InjectedLab lab) {
         return new DualStack(lab);
     }
 
+    /** Has a policy of the edge refuse the IPv4 prefix, or no longer. */
+    void rejectIpv4(boolean refused) {
+        lab.configure((refused ? "" : "no ") + "route-map IPV4 deny 5");
+    }
+
     InjectSetting setting() {
         return InjectSetting.USUAL.withCorrection(this::both);
     }

@@ -173,8 +173,15 @@ class InjectPoliciesIT {
             InjectedLab.killApi(lab.node(3));
             both.awaitForwarded(1, 2);
             assertThat(monitor.said(0, InjectReconciled.class))
-                    .as("the edge is not asked about IPv4, and nothing of it is missing")
+                    .as("of either family the edge has what it was told")
                     .isEmpty();
+            long seq = monitor.now();
+            both.rejectIpv4(true);
+            InjectReconciled missing = monitor.await(
+                    seq, InjectReconciled.class, one -> one.missing().size() == 2);
+            assertThat(missing.missing()).allMatch(one -> one.startsWith("198.51.100.100/32 via 203.0.113.1"));
+            both.rejectIpv4(false);
+            both.awaitForwarded(1, 2);
         }
     }
 
@@ -214,6 +221,40 @@ class InjectPoliciesIT {
             assertThat(monitor.said(seq, InjectAlarm.class))
                     .as("what its policy sets is the edge's business")
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void anEdgeThatKeepsWhatItHearsTellsItsPolicyFromALoss(@TempDir Path directory) throws Exception {
+        lab.keepWhatIsHeard(true);
+        try (InjectedMonitor monitor = InjectedMonitor.start(lab, directory, ATTRIBUTES)) {
+            lab.awaitFib(1, 2, 3);
+            long seq = monitor.now();
+            lab.configure("route-map FROM-OBSERVER deny 5");
+            InjectReconciled rejected = monitor.await(
+                    seq, InjectReconciled.class, one -> one.rejected().size() == 3);
+            assertThat(rejected.view()).isEqualTo("adj-rib-in");
+            assertThat(rejected.missing()).isEmpty();
+            assertThat(rejected.altered())
+                    .as("MED and AS_PATH as they were heard are those that were told")
+                    .isEmpty();
+            assertThat(rejected.sentAgain()).isFalse();
+            InjectAlarm alarm = monitor.await(seq, InjectAlarm.class, one -> one.change() == GuardChange.RAISED);
+            assertThat(alarm.reason()).startsWith("its policy does not let in what it heard of us");
+            lab.configure("no route-map FROM-OBSERVER deny 5");
+            monitor.await(seq, InjectAlarm.class, one -> one.change() == GuardChange.CLEARED);
+            lab.awaitFib(1, 2, 3);
+
+            seq = monitor.now();
+            lab.configure("route-map FROM-OBSERVER permit 10", "set community 65010:99");
+            InjectReconciled altered = monitor.await(
+                    seq, InjectReconciled.class, one -> one.altered().size() == 3);
+            assertThat(altered.altered().toString())
+                    .contains("65010:99", "told MED 50, prepended 1 times, communities");
+        } finally {
+            lab.configure("no route-map FROM-OBSERVER deny 5");
+            lab.configure("route-map FROM-OBSERVER permit 10", "no set community");
+            lab.keepWhatIsHeard(false);
         }
     }
 

@@ -128,6 +128,14 @@ final class InjectedLab implements AutoCloseable {
         }
     }
 
+    /** Has FRR keep what it hears of the monitor as it came, before its policy, or no longer. */
+    void keepWhatIsHeard(boolean keep) {
+        configure(
+                "router bgp " + lab.topology().edge().asn(),
+                "address-family ipv6 unicast",
+                (keep ? "" : "no ") + "neighbor " + lab.hostAddress() + " soft-reconfiguration inbound");
+    }
+
     private Stream<ContainerNode> nodes() {
         return IntStream.rangeClosed(1, lab.nodes().size()).mapToObj(lab::node);
     }
