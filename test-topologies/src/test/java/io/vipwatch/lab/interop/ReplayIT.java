@@ -88,7 +88,11 @@ class ReplayIT {
                         .anyMatch(one ->
                                 one.nodes().contains(node) && !one.prefixes().isEmpty());
             }
-            agree("MRT", replayedTwice(watched.directory().resolve(ObserverConfiguration.MRT), settings, rules), live, calm);
+            agree(
+                    "MRT",
+                    replayedTwice(watched.directory().resolve(ObserverConfiguration.MRT), settings, rules),
+                    live,
+                    calm);
             agree("capture", replayedTwice(watched.captureFile(), settings, rules), live, calm);
         }
     }
@@ -186,9 +190,8 @@ class ReplayIT {
      * ends.
      */
     private static void agree(String what, List<IncidentReport> all, List<IncidentReport> live, long calm) {
-        List<IncidentReport> again = all.stream()
-                .filter(one -> one.beginEpochNanos() > calm)
-                .toList();
+        List<IncidentReport> again =
+                all.stream().filter(one -> one.beginEpochNanos() > calm).toList();
         for (IncidentReport one : live) {
             System.out.printf("live     %s %s %s %s%n", one.kind(), one.cause(), one.nodes(), one.headline());
         }
