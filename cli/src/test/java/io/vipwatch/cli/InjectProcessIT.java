@@ -50,8 +50,9 @@ class InjectProcessIT {
                 assertThat(early.text()).contains("control.sock");
             });
             monitor.run();
-            monitor.awaitEvent(InjectStateChanged.class, change -> change.node().equals("node2")
-                    && change.state() == HealthState.UP);
+            monitor.awaitEvent(
+                    InjectStateChanged.class,
+                    change -> change.node().equals("node2") && change.state() == HealthState.UP);
 
             assertThat(ends(monitor, "inject", "drain", "node1", "--dry-run")).satisfies(dry -> {
                 assertThat(dry.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
@@ -67,10 +68,11 @@ class InjectProcessIT {
             });
             assertThat(ends(monitor, "inject", "undrain", "node1").exitCode()).isEqualTo(ExitCode.GOOD);
 
-            assertThat(ends(monitor, "inject", "maintenance", "node1", "--reason", "new kernel")).satisfies(endless -> {
-                assertThat(endless.exitCode()).isEqualTo(ExitCode.USAGE);
-                assertThat(endless.text()).contains("--for");
-            });
+            assertThat(ends(monitor, "inject", "maintenance", "node1", "--reason", "new kernel"))
+                    .satisfies(endless -> {
+                        assertThat(endless.exitCode()).isEqualTo(ExitCode.USAGE);
+                        assertThat(endless.text()).contains("--for");
+                    });
             assertThat(ends(monitor, "inject", "maintenance", "node1", "--for", "30m", "--reason", "new kernel")
                             .exitCode())
                     .isEqualTo(ExitCode.GOOD);
