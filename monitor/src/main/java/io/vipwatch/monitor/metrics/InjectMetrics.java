@@ -16,6 +16,7 @@ import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.InjectSuppressed;
+import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.http.InjectReport;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,8 +34,9 @@ public final class InjectMetrics {
     private final Counter suppressed;
     private final Counter routes;
     private final Histogram failureToFib;
-    private final Map<String, Long> failingSince = new HashMap<>();
-    private final Map<Way, Long> leaving = new HashMap<>();
+    private final Counter unmeasured;
+    private final Map<String, Moment> failingSince = new HashMap<>();
+    private final Map<Way, Moment> leaving = new HashMap<>();
 
     /** A way that an edge is to give up. */
     private record Way(Prefix prefix, IpAddress nextHop, String service) {}
@@ -64,12 +66,18 @@ public final class InjectMetrics {
                 .classicOnly()
                 .classicUpperBounds(SECONDS)
                 .register(registry);
+        unmeasured = Counter.builder()
+                .name("vipwatch_inject_failure_to_fib_unmeasured_total")
+                .help("Ways that the edge's kernel gave up after a failure, at an instant too uncertain for a figure.")
+                .labelNames("service")
+                .register(registry);
     }
 
     /** Shows, with 0, what will be counted of these services. */
     void expect(InjectSection section) {
         for (InjectServiceSection service : section.services()) {
             failureToFib.initLabelValues(service.name());
+            unmeasured.initLabelValues(service.name());
             service.backends().forEach(backend -> expect(service, backend.node()));
         }
     }
@@ -109,21 +117,20 @@ public final class InjectMetrics {
     /** Counts an event, if it is of the injector or of what it brings about. */
     void count(Event event) {
         switch (event.what()) {
-            case InjectStateChanged change -> changed(change, event.at().epochNanos());
+            case InjectStateChanged change -> changed(change, event.at());
             case InjectSuppressed guard
             when guard.change() == GuardChange.RAISED ->
                 suppressed
                         .labelValues(
                                 guard.service(), guard.node(), guard.guard().text(), guard.wanted())
                         .inc();
-            case InjectRoute route -> told(route, event.at().epochNanos());
-            case FibChanged fib
-            when fib.seen().isTimeKnown() -> forwarded(fib, event.at().epochNanos());
+            case InjectRoute route -> told(route, event.at());
+            case FibChanged fib -> forwarded(fib, event.at());
             default -> {} // of no concern
         }
     }
 
-    private void changed(InjectStateChanged change, long at) {
+    private void changed(InjectStateChanged change, Moment at) {
         transitions
                 .labelValues(change.service(), change.node(), change.state().text())
                 .inc();
@@ -135,7 +142,7 @@ public final class InjectMetrics {
         }
     }
 
-    private void told(InjectRoute route, long at) {
+    private void told(InjectRoute route, Moment at) {
         routes.labelValues(
                         route.edge(),
                         route.service(),
@@ -150,18 +157,28 @@ public final class InjectMetrics {
         }
     }
 
-    private void forwarded(FibChanged fib, long at) {
-        for (Iterator<Map.Entry<Way, Long>> each = leaving.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<Way, Long> one = each.next();
+    private void forwarded(FibChanged fib, Moment at) {
+        for (Iterator<Map.Entry<Way, Moment>> each = leaving.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Way, Moment> one = each.next();
             Way way = one.getKey();
             boolean gone = way.prefix().equals(fib.prefix())
                     && fib.after()
                             .filter(nextHops -> !nextHops.contains(way.nextHop()))
                             .isPresent();
             if (gone) {
-                failureToFib.labelValues(way.service()).observe((at - one.getValue()) / NANOS_PER_SECOND);
-                each.remove();
+                took(way.service(), one.getValue(), at, fib.seen().isTimeKnown());
+                each.remove(); // also without a figure: a later change would say when something else happened
             }
+        }
+    }
+
+    /** What may be off by as much as it says, or more, is no measurement. */
+    private void took(String service, Moment failed, Moment gone, boolean known) {
+        long nanos = gone.epochNanos() - failed.epochNanos();
+        if (known && nanos > failed.uncertaintyNanos() + gone.uncertaintyNanos()) {
+            failureToFib.labelValues(service).observe(nanos / NANOS_PER_SECOND);
+        } else {
+            unmeasured.labelValues(service).inc();
         }
     }
 }

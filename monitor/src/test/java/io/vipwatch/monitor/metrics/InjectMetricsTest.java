@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class InjectMetricsTest {
@@ -41,6 +42,7 @@ class InjectMetricsTest {
     private static final IpAddress NODE2 = IpAddress.of("2001:db8::12");
 
     private static final String TRANSITIONS = "vipwatch_inject_transitions";
+    private static final String UNMEASURED = "vipwatch_inject_failure_to_fib_unmeasured";
     private static final String CONFIG = """
             speaker: {asn: 64999, router_id: 192.0.2.1}
             peers:
@@ -59,8 +61,13 @@ class InjectMetricsTest {
     private final InjectMetrics metrics = new InjectMetrics(registry);
 
     private void at(long millis, Occurrence what) {
+        at(millis, 0, what);
+    }
+
+    private void at(long millis, long plusMinus, Occurrence what) {
         long nanos = Duration.ofMillis(millis).toNanos();
-        metrics.count(new Event(new UUID(0, 0), 1, "test", Optional.empty(), new Moment(nanos, nanos, 0), what));
+        Moment moment = new Moment(nanos, nanos, Duration.ofMillis(plusMinus).toNanos());
+        metrics.count(new Event(new UUID(0, 0), 1, "test", Optional.empty(), moment, what));
     }
 
     private <S extends MetricSnapshot> S shown(String name, Class<S> type) {
@@ -118,14 +125,40 @@ class InjectMetricsTest {
                 });
     }
 
+    private long measured() {
+        return shown("vipwatch_inject_failure_to_fib_seconds", HistogramSnapshot.class).getDataPoints().stream()
+                .mapToLong(HistogramSnapshot.HistogramDataPointSnapshot::getCount)
+                .sum();
+    }
+
     @Test
-    void aChangeWhoseInstantIsNotKnownMeasuresNothing() {
+    void aChangeWhoseInstantIsNotKnownMeasuresNothingAndNeitherDoesALaterOne() {
         at(1000, state(HealthState.FALLING));
         at(1201, route(InjectRoute.Change.WITHDRAW));
         at(1270, fib(Optional.of("the edge's clock was stepped"), NODE2));
-        assertThat(shown("vipwatch_inject_failure_to_fib_seconds", HistogramSnapshot.class)
-                        .getDataPoints())
-                .isEmpty();
+        at(9000, fib(Optional.empty(), NODE2)); // of something else: the next hop had gone before
+        assertThat(measured()).isZero();
+        assertThat(counted(UNMEASURED, "service", "api")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 269, 1", "0, 270, 0", "0, 2500, 0", "134, 135, 1", "135, 135, 0"})
+    void aFigureThatMayBeOffByAsMuchAsItIsIsNotMeasured(long failed, long gone, long figures) {
+        at(1000, failed, state(HealthState.FALLING));
+        at(1201, route(InjectRoute.Change.WITHDRAW));
+        at(1270, gone, fib(Optional.empty(), NODE2));
+        at(1290, fib(Optional.empty(), NODE2)); // counts once
+        assertThat(measured()).isEqualTo(figures);
+        assertThat(shown(UNMEASURED, CounterSnapshot.class).getDataPoints()).hasSize((int) (1 - figures));
+    }
+
+    @Test
+    void aChangeThatSeemsToHavePrecededTheFailureIsNotMeasured() {
+        at(1000, state(HealthState.FALLING));
+        at(1201, route(InjectRoute.Change.WITHDRAW));
+        at(990, fib(Optional.empty(), NODE2));
+        assertThat(measured()).isZero();
+        assertThat(counted(UNMEASURED, "service", "api")).isEqualTo(1);
     }
 
     @Test
@@ -192,6 +225,7 @@ class InjectMetricsTest {
                 .parse("vipwatch.yaml", CONFIG, Path.of("."))
                 .inject()
                 .orElseThrow());
+        assertThat(counted(UNMEASURED, "service", "api")).isZero();
         assertThat(shown(TRANSITIONS, CounterSnapshot.class).getDataPoints())
                 .hasSize(HealthState.values().length)
                 .allSatisfy(point -> assertThat(point.getValue()).isZero());
