@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -22,16 +24,20 @@ import org.junit.jupiter.api.Test;
 class ChecksTest extends ChecksFixture {
     @Test
     void aServerThatTakesTheConnectionIsGoodAndOneThatRefusesItIsBadAtOnce() throws Exception {
-        int free;
-        try (TestServer server = new TestServer(_ -> {})) {
-            free = server.port();
+        try (TestServer server = new TestServer(_ -> {});
+                Socket taken = new Socket()) {
             assertResult(
-                    result(check("kind: tcp, interval: 60s, timeout: 50s, port: " + free)), Outcome.GOOD, "connected");
+                    result(check("kind: tcp, interval: 60s, timeout: 50s, port: " + server.port())),
+                    Outcome.GOOD,
+                    "connected");
+            // A port that is free could be another's by the time it is asked; one that is bound and not listened on is
+            // not.
+            taken.bind(new InetSocketAddress(LOOPBACK, 0));
+            assertResult(
+                    result(check("kind: tcp, interval: 60s, timeout: 50s, port: " + taken.getLocalPort())),
+                    Outcome.BAD,
+                    "refused: nobody listens there");
         }
-        assertResult(
-                result(check("kind: tcp, interval: 60s, timeout: 50s, port: " + free)),
-                Outcome.BAD,
-                "refused: nobody listens there");
     }
 
     @Test

@@ -105,6 +105,9 @@ class DrillFaultsIT {
     }
 
     private void one(String target, String method) throws Exception {
+        if (method.contains("session-reset")) {
+            awaitSession(target);
+        }
         String before = lab.state(target);
         Unwatched eyes = new Unwatched();
         DrillRun.Result result = SafetyLab.runner(
@@ -122,6 +125,15 @@ class DrillFaultsIT {
                         .isEqualTo(!goesDown));
         assertThat(result.left()).isEmpty();
         assertThat(lab.state(target)).isEqualTo(before);
+    }
+
+    /** A session that is not up cannot be reset, and a lab that has just been started, or an earlier fault, has none yet. */
+    private static void awaitSession(String node) {
+        String question =
+                "vtysh -c 'show bgp neighbors " + lab.inventory().site(node).address() + " json'";
+        SafetyLab.await(
+                "the session of the edge with " + node,
+                () -> lab.on("edge", question).stdout().contains("\"bgpState\":\"Established\""));
     }
 
     @Test

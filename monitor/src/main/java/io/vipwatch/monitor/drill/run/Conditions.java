@@ -45,29 +45,32 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
         return tooFewOthers(sight);
     }
 
-    /** A drill never takes the last healthy ones: their number, and the majority of all nodes, must do without the target. */
+    /**
+     * A drill never takes the last healthy ones: their number, and the majority of all nodes, must do without the target. One
+     * or two nodes can spare none, so that a drill has to ask for fewer healthy others in so many words.
+     */
     private Optional<String> tooFewOthers(Sight sight) {
         List<Sight.Session> nodes =
                 sight.sessions().stream().filter(session -> !session.edge()).toList();
-        List<String> sick = nodes.stream()
-                .filter(session -> !session.established() && !session.node().equals(target))
+        List<Sight.Session> others =
+                nodes.stream().filter(session -> !session.node().equals(target)).toList();
+        List<String> sick = others.stream()
+                .filter(session -> !session.established())
                 .map(Sight.Session::node)
                 .toList();
-        long healthy = nodes.stream()
-                .filter(session -> session.established() && !session.node().equals(target))
-                .count();
+        int healthy = others.size() - sick.size();
+        String also = sick.isEmpty() ? "" : " (not healthy already: " + String.join(", ", sick) + ")";
+        if (targetIsNode && nodes.size() >= 3 && healthy <= nodes.size() / 2) {
+            return Optional.of("without " + target + ", " + healthy + " of " + nodes.size() + " nodes would be left"
+                    + also + ": their quorum would be lost");
+        }
         if (targetIsNode && !sick.isEmpty()) {
             return Optional.of("another node is not healthy already: " + String.join(", ", sick));
         }
-        if (healthy < drill.blastRadius().healthyOthers()) {
-            return Optional.of("only " + healthy + " other nodes are healthy, and blastRadius.healthyOthers asks for "
-                    + drill.blastRadius().healthyOthers());
-        }
-        boolean quorum = nodes.size() < 3 || healthy > nodes.size() / 2;
-        return quorum || !targetIsNode
+        return healthy >= drill.blastRadius().healthyOthers()
                 ? Optional.empty()
-                : Optional.of("without " + target + ", " + healthy + " of " + nodes.size()
-                        + " nodes are left: they would lose their quorum");
+                : Optional.of("only " + healthy + " other nodes are healthy, and blastRadius.healthyOthers asks for "
+                        + drill.blastRadius().healthyOthers());
     }
 
     /** {@return what does not hold of the steady state; empty where all holds} */

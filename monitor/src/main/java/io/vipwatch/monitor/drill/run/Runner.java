@@ -134,7 +134,8 @@ public final class Runner {
             while (end.isEmpty()) {
                 try {
                     turn();
-                } catch (RuntimeException fault) {
+                } catch (RuntimeException | DrillRefused fault) {
+                    // Whatever it is, what was done has to be taken back.
                     listener.accept("a fault of the drill's own: " + fault);
                     stop(StopReason.FAILED, "a fault of the drill's own: " + fault);
                 }
@@ -175,7 +176,9 @@ public final class Runner {
             String why = file.map(path -> path + " is there").orElse("somebody asked for its end");
             take(new DrillEvent.Stop(StopReason.ABORTED, why));
         }
-        if (state.repetition() > planned && state.laid().isEmpty()) {
+        if (state.stop().isEmpty()
+                && state.repetition() > planned
+                && state.laid().isEmpty()) {
             prepare(state.repetition());
         }
         take(new DrillEvent.Look(eyes.view(begin)));

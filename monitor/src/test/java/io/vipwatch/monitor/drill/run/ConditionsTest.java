@@ -81,11 +81,27 @@ class ConditionsTest {
 
     @Test
     void no_drill_takes_the_quorum() throws Exception {
+        Conditions careless = conditions("blastRadius: {healthyOthers: 0}");
+        Sight five = sight(Map.of("node1", true, "node2", true, "node3", true, "node4", false, "node5", false));
+        assertThat(careless.forbidden(five, NOW).orElseThrow())
+                .contains("2 of 5 nodes would be left", "node4", "node5", "quorum would be lost");
+        Sight three = sight(Map.of("node1", true, "node2", true, "node3", false));
+        assertThat(careless.forbidden(three, NOW).orElseThrow()).contains("1 of 3", "quorum would be lost");
+        Sight one = sight(Map.of("node1", true, "node2", true, "node3", true, "node4", true, "node5", false));
+        assertThat(careless.forbidden(one, NOW).orElseThrow())
+                .as("a majority would be left, and the rule of the other sick one is its own")
+                .contains("node5")
+                .doesNotContain("quorum");
         Sight four = sight(Map.of("node1", true, "node2", true, "node3", true, "node4", true));
-        assertThat(conditions("blastRadius: {healthyOthers: 0}").forbidden(four, NOW))
-                .isEmpty();
+        assertThat(careless.forbidden(four, NOW)).isEmpty();
+    }
+
+    @Test
+    void where_there_are_two_nodes_the_drill_has_to_ask_for_fewer_healthy_others() throws Exception {
         Sight two = sight(Map.of("node1", true, "node2", true));
         assertThat(conditions("").forbidden(two, NOW).orElseThrow()).contains("healthyOthers");
+        assertThat(conditions("blastRadius: {healthyOthers: 1}").forbidden(two, NOW))
+                .isEmpty();
     }
 
     @Test
