@@ -128,7 +128,7 @@ class DrillFaultsIT {
     }
 
     /** A session that is not up cannot be reset, and a lab that has just been started, or an earlier fault, has none yet. */
-    private static void awaitSession(String node) {
+    private static void awaitSession(String node) throws Exception {
         String question =
                 "vtysh -c 'show bgp neighbors " + lab.inventory().site(node).address() + " json'";
         SafetyLab.await(
