@@ -2,16 +2,19 @@ package io.vipwatch.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.monitor.config.ConfigException;
 import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.FaultKind;
 import io.vipwatch.monitor.drill.Step;
+import io.vipwatch.monitor.drill.run.DrillRefused;
 import io.vipwatch.monitor.drill.run.DrillRun;
 import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.StopReason;
 import io.vipwatch.monitor.event.FaultApplied;
 import io.vipwatch.monitor.event.FaultArmed;
 import io.vipwatch.monitor.event.FaultReverted;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +57,9 @@ class DrillFaultsIT {
                             "{fault: process-signal, process: " + process + ", signal: " + signal + ", hold: 500ms}"))
             .toList();
 
+    /** No test here is about the lease, which a machine that is shared may hold up for seconds. */
+    private static final Duration LEASE = Duration.ofSeconds(40);
+
     @TempDir
     private Path directory;
 
@@ -80,7 +86,7 @@ class DrillFaultsIT {
         Set<FaultKind> kinds = EnumSet.of(FaultKind.SERVICE_STOP);
         for (Map.Entry<String, List<String>> row : table.entrySet()) {
             for (String method : row.getValue()) {
-                if (DrillFiles.parse("test.yaml", SafetyLab.drill(row.getKey(), "- " + method))
+                if (DrillFiles.parse("test.yaml", SafetyLab.drill(row.getKey(), "- " + method, LEASE))
                                 .method()
                                 .getFirst()
                         instanceof Step.Fault fault) {
@@ -90,6 +96,12 @@ class DrillFaultsIT {
         }
         assertThat(kinds).containsExactlyInAnyOrder(FaultKind.values());
         table.forEach(this::all);
+    }
+
+    private Runner runner(Unwatched eyes, String target, String method)
+            throws ConfigException, IOException, DrillRefused {
+        return SafetyLab.runner(
+                Files.createTempDirectory(directory, target), lab.inventory(), eyes, target, method, LEASE);
     }
 
     private void all(String target, List<String> methods) {
@@ -110,9 +122,7 @@ class DrillFaultsIT {
         }
         String before = lab.state(target);
         Unwatched eyes = new Unwatched();
-        DrillRun.Result result = SafetyLab.runner(
-                        Files.createTempDirectory(directory, target), lab.inventory(), eyes, target, "- " + method)
-                .run();
+        DrillRun.Result result = runner(eyes, target, "- " + method).run();
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
         assertThat(eyes.told).hasOnlyElementsOfTypes(FaultArmed.class, FaultApplied.class, FaultReverted.class);
         assertThat(((FaultReverted) eyes.told.getLast()).verified()).isTrue();
@@ -142,8 +152,7 @@ class DrillFaultsIT {
                 + lab.inventory().site("node3").address() + " shutdown'";
         lab.on("edge", configure.formatted(""));
         Unwatched eyes = new Unwatched();
-        DrillRun.Result result = SafetyLab.runner(
-                        directory, lab.inventory(), eyes, "node3", "- {fault: neighbor-shutdown, hold: 500ms}")
+        DrillRun.Result result = runner(eyes, "node3", "- {fault: neighbor-shutdown, hold: 500ms}")
                 .run();
         assertThat(lab.on("edge", "vtysh -c 'show running-config'").stdout()).contains(" shutdown\n");
         lab.on("edge", configure.formatted("no "));
@@ -153,9 +162,7 @@ class DrillFaultsIT {
 
     @Test
     void aConfigurationOfTheEdgeThatDiffersAfterwardsIsTold() throws Exception {
-        DrillRun.Result result = SafetyLab.runner(
-                        directory,
-                        lab.inventory(),
+        DrillRun.Result result = runner(
                         new Unwatched(),
                         "edge",
                         "- {fault: exec, apply: \"vtysh -c 'configure terminal' -c 'ip prefix-list differs seq 5 permit any'\","
@@ -170,8 +177,7 @@ class DrillFaultsIT {
     @Test
     void aServiceWhereThereIsNoSystemdIsNotStopped() throws Exception {
         Unwatched eyes = new Unwatched();
-        DrillRun.Result result = lab.runner(
-                        directory, lab.inventory(), eyes, "- {fault: service-stop, unit: k3s, hold: 500ms}")
+        DrillRun.Result result = runner(eyes, "node1", "- {fault: service-stop, unit: k3s, hold: 500ms}")
                 .run();
         assertThat(result.ending()).isEqualTo(Ending.FAILED);
         assertThat(result.reason()).contains("service-stop cannot be made").contains("systemctl");
@@ -209,7 +215,7 @@ class DrillFaultsIT {
     private Map<String, Datagrams.Course> whileOn(String fault, Map<String, Integer> ports, int everyMillis)
             throws Exception {
         Unwatched eyes = new Unwatched();
-        Runner runner = lab.runner(directory, lab.inventory(), eyes, "- " + fault);
+        Runner runner = runner(eyes, "node1", "- " + fault);
         CompletableFuture<DrillRun.Result> running = SafetyLab.start(runner);
         SafetyLab.await("the fault is on", () -> eyes.told.size() == 2);
         Map<String, Datagrams> flows = new LinkedHashMap<>();
@@ -229,11 +235,7 @@ class DrillFaultsIT {
     void flapIsSilentSoManyTimesForHalfOfItsPeriodEach() throws Exception {
         Duration half = Duration.ofMillis(300);
         Datagrams flow = Datagrams.start(lab, "node2", "node1", 9786, 5);
-        DrillRun.Result result = lab.runner(
-                        directory,
-                        lab.inventory(),
-                        new Unwatched(),
-                        "- {fault: flap, count: 3, period: 600ms, hold: 3s}")
+        DrillRun.Result result = runner(new Unwatched(), "node1", "- {fault: flap, count: 3, period: 600ms, hold: 3s}")
                 .run();
         flow.awaitMore(50);
         List<Datagrams.Heard> heard = flow.stop().heard();

@@ -147,6 +147,10 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
     }
 
     static String drill(String target, String method) {
+        return drill(target, method, LEASE);
+    }
+
+    static String drill(String target, String method, Duration lease) {
         return """
                 apiVersion: vipwatch/v1
                 kind: FailoverDrill
@@ -158,7 +162,7 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
                 safeguards: {abortFile: "%s"}
                 method:
                 %s
-                """.formatted(target.equals("edge") ? "${edge}" : target, LEASE.toSeconds(), STOP, method.indent(2));
+                """.formatted(target.equals("edge") ? "${edge}" : target, lease.toSeconds(), STOP, method.indent(2));
     }
 
     Runner runner(Path directory, Inventory inventory, Unwatched eyes, String method)
@@ -168,8 +172,14 @@ final class SafetyLab implements BeforeAllCallback, AfterAllCallback, BeforeEach
 
     static Runner runner(Path directory, Inventory inventory, Unwatched eyes, String target, String method)
             throws ConfigException, IOException, DrillRefused {
+        return runner(directory, inventory, eyes, target, method, LEASE);
+    }
+
+    static Runner runner(
+            Path directory, Inventory inventory, Unwatched eyes, String target, String method, Duration lease)
+            throws ConfigException, IOException, DrillRefused {
         return Runner.of(
-                new DrillRun(RUN, DrillFiles.parse("test.yaml", drill(target, method)), target, List.of(target)),
+                new DrillRun(RUN, DrillFiles.parse("test.yaml", drill(target, method, lease)), target, List.of(target)),
                 inventory,
                 eyes,
                 new DrillDirectory(directory),

@@ -7,18 +7,22 @@ import io.vipwatch.lab.container.ForeignEdge;
 import io.vipwatch.lab.container.ForeignPeer.Implementation;
 import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.topology.Fault;
+import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectExit;
 import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectOccurrence;
+import io.vipwatch.monitor.event.InjectRound;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.InjectSuppressed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -181,46 +185,100 @@ abstract class ForeignEdgeInjection extends ForeignEdgeFixture {
         await(seq, type, wanted);
     }
 
+    private MonitorProcess process(String service) throws IOException {
+        return MonitorProcess.start(file(NO_DAMPING, service));
+    }
+
+    private JournalFiles files() {
+        return new JournalFiles(directory.resolve("journal"));
+    }
+
     @Test
-    void aMonitorThatWithdrawsLeavesNothingBehind() throws Exception {
-        beginAnew(config(true, NO_DAMPING, "on_exit: withdraw"));
+    void aMonitorThatWithdrawsLeavesNothingBehindHoweverItEnds() throws Exception {
         leave();
-        awaitHeld();
+        awaitHeld(1, 2, 3);
+        long mark = files().lastSeq();
+        edge.killApi(1);
+        try (MonitorProcess killed = process("on_exit: withdraw")) {
+            awaitHeld(2, 3);
+            killed.kill();
+            awaitHeld();
+        }
+        edge.startApi(1);
+        try (MonitorProcess ended = process("on_exit: withdraw")) {
+            awaitHeld(1, 2, 3);
+            ended.terminate();
+            awaitHeld();
+        }
+        assertThat(JournalFiles.only(InjectExit.class, files().after(mark)))
+                .containsExactly(new InjectExit("api", "withdraw", "withdrawn"));
         begin(config(true));
     }
 
     /** No router but FRR can be asked what it uses: the paths are lowered for the time-out, then they go, and that is said. */
     @Test
     void aMonitorThatDrainsAtAnEdgeThatCannotTellWithdrawsAfterItsTimeOutAndSaysWhatWasMissing() throws Exception {
-        beginAnew(config(true, NO_DAMPING, "on_exit: drain\n      drain: {evidence: probe, timeout: 2s}"));
-        long seq = journal.now();
-        daemon.close("the test says so");
-        awaitHeld();
-        InjectExit exit = await(seq, InjectExit.class, _ -> true);
-        assertThat(exit.outcome()).contains("missing: edge edge did not tell that it uses no path of ours");
-        assertThat(await(seq, InjectRoute.class, route -> route.change() == InjectRoute.Change.REPLACE))
-                .isNotNull();
-        journal.close();
+        String drain = "on_exit: drain\n      drain: {evidence: probe, timeout: 2s}";
+        leave();
+        awaitHeld(1, 2, 3);
+        long mark = files().lastSeq();
+        edge.killApi(1);
+        try (MonitorProcess killed = process(drain)) {
+            awaitHeld(2, 3);
+            killed.kill();
+            awaitHeld();
+        }
+        edge.startApi(1);
+        try (MonitorProcess ended = process(drain)) {
+            awaitHeld(1, 2, 3);
+            ended.terminate();
+            awaitHeld();
+        }
+        List<Event> events = files().after(mark);
+        assertThat(JournalFiles.only(InjectExit.class, events))
+                .singleElement()
+                .satisfies(exit -> assertThat(exit.outcome())
+                        .contains("missing: edge edge did not tell that it uses no path of ours"));
+        assertThat(JournalFiles.only(InjectRoute.class, events))
+                .as("three paths are lowered")
+                .filteredOn(route -> route.change() == InjectRoute.Change.REPLACE)
+                .hasSize(3);
         begin(config(true));
     }
 
     @Test
-    void whatAMonitorThatIsKilledHasAnnouncedIsKeptWhereItSaysSoAndGoesWithItsSessionElsewhere() throws Exception {
+    void whatAMonitorThatKeepsHasAnnouncedStaysHoweverItEndsUntilTheFirstRoundOfTheNextOne() throws Exception {
         leave();
+        awaitHeld(1, 2, 3);
         edge.killApi(1);
-        try (MonitorProcess keeping = MonitorProcess.start(file(NO_DAMPING, "on_exit: keep"))) {
+        try (MonitorProcess killed = process("on_exit: keep")) {
             awaitHeld(2, 3);
-            long left = nanos();
-            keeping.kill();
-            edge.startApi(1);
-            awaitHeld(2, 3);
-            assertThat(edge.changesAfter(left, VIP)).isEmpty();
-            try (MonitorProcess withdrawing = MonitorProcess.start(file(NO_DAMPING, "on_exit: withdraw"))) {
-                awaitHeld(1, 2, 3);
-                withdrawing.kill();
-                awaitHeld();
-            }
+            killed.kill();
         }
+        assertKeptUntilTheNextOne(MonitorProcess::terminate);
+        assertKeptUntilTheNextOne(MonitorProcess::kill);
+        edge.startApi(1);
         begin(config(true));
+    }
+
+    /** While nobody speaks, server 1 comes back and server 2 fails, or the other way round: nothing follows until a round. */
+    private void assertKeptUntilTheNextOne(Consumer<MonitorProcess> end) throws Exception {
+        int gone = edge.held(VIP).contains(edge.server(2)) ? 2 : 1;
+        int back = 3 - gone;
+        long left = nanos();
+        long mark = files().lastSeq();
+        edge.startApi(back);
+        edge.killApi(gone);
+        try (MonitorProcess next = process("on_exit: keep")) {
+            awaitHeld(back, 3);
+            Event round = JournalFiles.first(InjectRound.class, files().after(mark));
+            assertThat(JournalFiles.first(InjectRoute.class, files().after(mark))
+                            .seq())
+                    .isGreaterThan(round.seq());
+            assertThat(edge.changesAfter(left, VIP))
+                    .isNotEmpty()
+                    .allMatch(change -> change.epochNanos() > round.at().epochNanos(), "after the first round");
+            end.accept(next);
+        }
     }
 }

@@ -9,7 +9,6 @@ import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.InjectExit;
 import io.vipwatch.monitor.event.InjectRound;
 import io.vipwatch.monitor.event.InjectRoute;
-import io.vipwatch.monitor.event.Occurrence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,16 +63,9 @@ class InjectExitIT {
         return new JournalFiles(directory.resolve("journal")).lastSeq();
     }
 
-    private static <T extends Occurrence> Event first(Class<T> type, List<Event> events) {
-        return events.stream()
-                .filter(event -> type.isInstance(event.what()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " in " + events));
-    }
-
     private static void assertAnnouncedAfterTheFirstRound(List<Event> events) {
-        assertThat(first(InjectRound.class, events).seq())
-                .isLessThan(first(InjectRoute.class, events).seq());
+        assertThat(JournalFiles.first(InjectRound.class, events).seq())
+                .isLessThan(JournalFiles.first(InjectRoute.class, events).seq());
     }
 
     @Test
@@ -149,7 +141,7 @@ class InjectExitIT {
             end.accept(next);
             List<Event> events = run(directory, mark);
             assertAnnouncedAfterTheFirstRound(events);
-            Event round = first(InjectRound.class, events);
+            Event round = JournalFiles.first(InjectRound.class, events);
             assertNothingIsSaidBefore(round, WatchedLab.read(capture, lab.lab().topology()));
             List<Long> changes = lab.fibChangesAfter(events.getFirst().at().epochNanos());
             assertThat(changes)
@@ -187,11 +179,11 @@ class InjectExitIT {
             lab.awaitFibWithoutUs(1, 2, 3);
         }
         List<Event> events = run(directory, 0);
-        Event exit = first(InjectExit.class, events);
+        Event exit = JournalFiles.first(InjectExit.class, events);
         assertThat(exit.what())
                 .isEqualTo(
                         new InjectExit("api", "drain", "drained: no edge uses a path of ours any more, and withdrawn"));
-        Event lowered = first(
+        Event lowered = JournalFiles.first(
                 InjectRoute.class,
                 events.stream()
                         .filter(event -> event.what() instanceof InjectRoute route

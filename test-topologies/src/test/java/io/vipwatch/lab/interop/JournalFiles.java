@@ -52,6 +52,22 @@ final class JournalFiles {
         return events;
     }
 
+    /** {@return the events so far, of whole lines, after a sequence number, from the oldest to the newest} */
+    List<Event> after(long seq) {
+        return whole().lines()
+                .map(json::read)
+                .filter(event -> event.seq() > seq)
+                .toList();
+    }
+
+    /** {@return the first event of that kind} */
+    static Event first(Class<? extends Occurrence> kind, List<Event> events) {
+        return events.stream()
+                .filter(event -> kind.isInstance(event.what()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind.getSimpleName() + " in " + events));
+    }
+
     static <T extends Occurrence> List<T> only(Class<T> kind, List<Event> events) {
         return events.stream()
                 .map(Event::what)
