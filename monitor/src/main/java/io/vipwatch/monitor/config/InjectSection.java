@@ -41,9 +41,21 @@ public record InjectSection(
      * nothing that covers another element}
      */
     public boolean allows(Prefix prefix) {
-        return prefix.length() > 0
-                && allow.stream().anyMatch(allowed -> allowed.covers(prefix))
-                && allow.stream().noneMatch(other -> !other.equals(prefix) && prefix.covers(other));
+        return refusal(prefix).isEmpty();
+    }
+
+    /** {@return why {@code prefix} may not be announced, as the end of a sentence about it; empty if it may} */
+    public Optional<String> refusal(Prefix prefix) {
+        if (prefix.length() == 0) {
+            return Optional.of("is a default route");
+        }
+        Optional<String> covered = allow.stream()
+                .filter(other -> !other.equals(prefix) && prefix.covers(other))
+                .findFirst()
+                .map(other -> "covers " + other + " of inject.allow");
+        return covered.isPresent() || allow.stream().anyMatch(allowed -> allowed.covers(prefix))
+                ? covered
+                : Optional.of("is not within inject.allow");
     }
 
     /** {@return the service of this name} */

@@ -142,15 +142,17 @@ final class Advertising {
 
     /** The reader refuses such prefixes; this one asks again, since nothing else stands between a mistake and the edge. */
     private boolean isAllowed(Prefix prefix, InjectedService service, InjectSection config, Outbox out) {
-        if (config.allows(prefix)) {
+        Optional<String> refusal = config.refusal(prefix);
+        if (refusal.isEmpty()) {
             return true;
         }
+        String why = prefix + " " + refusal.get();
         if (forbidden.add(prefix)) {
             out.tell(new InjectAlarm(
                     GuardChange.RAISED,
                     "forbidden-prefix",
                     service.name(),
-                    prefix + " is not within inject.allow and is not announced",
+                    why + " and is not announced",
                     "correct inject.services or inject.allow"));
             service.backends()
                     .forEach(backend -> out.tell(new InjectSuppressed(
@@ -159,7 +161,7 @@ final class Advertising {
                             service.name(),
                             backend.id().node(),
                             "announce",
-                            prefix + " is not within inject.allow",
+                            why,
                             Optional.empty(),
                             backend.findings())));
         }

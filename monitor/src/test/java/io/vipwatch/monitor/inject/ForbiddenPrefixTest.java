@@ -26,21 +26,24 @@ class ForbiddenPrefixTest {
     /** What came past the reader: a service with a prefix, and what may be announced. */
     static Stream<Arguments> forbidden() {
         return Stream.of(
-                arguments("outside of what may be announced", World.VIP.toString(), List.of("2001:db8:1::/48")),
-                arguments("covers the only one", "2001:db8:0:ff00::/64", List.of("2001:db8:0:ff00::/112")),
+                arguments("is not within inject.allow", World.VIP.toString(), List.of("2001:db8:1::/48")),
                 arguments(
-                        "covers one, within another",
+                        "covers 2001:db8:0:ff00::/112 of inject.allow",
+                        "2001:db8:0:ff00::/64",
+                        List.of("2001:db8:0:ff00::/112")),
+                arguments(
+                        "covers 2001:db8:0:ff00::/112 of inject.allow",
                         "2001:db8::/48",
                         List.of("2001:db8::/32", "2001:db8:0:ff00::/112")),
                 arguments(
-                        "one of the list that covers another",
+                        "covers 2001:db8:1::/48 of inject.allow",
                         "2001:db8::/32",
                         List.of("2001:db8::/32", "2001:db8:1::/48")),
-                arguments("the default route", "::/0", List.of("::/0")),
-                arguments("the default route of IPv4", "0.0.0.0/0", List.of("0.0.0.0/0")));
+                arguments("is a default route", "::/0", List.of("::/0")),
+                arguments("is a default route", "0.0.0.0/0", List.of("0.0.0.0/0")));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{1} {0}")
     @MethodSource("forbidden")
     void what_is_forbidden_is_never_announced_even_if_it_came_past_the_reader(
             String why, String prefix, List<String> allow) {
@@ -55,8 +58,9 @@ class ForbiddenPrefixTest {
         world.pass(SETTLED);
         assertThat(world.told).as(why).isEmpty();
         assertThat(world.said(InjectAlarm.class))
-                .extracting(InjectAlarm::change, InjectAlarm::alarm)
-                .containsExactly(tuple(GuardChange.RAISED, "forbidden-prefix"));
+                .extracting(InjectAlarm::change, InjectAlarm::alarm, InjectAlarm::reason)
+                .containsExactly(
+                        tuple(GuardChange.RAISED, "forbidden-prefix", prefix + " " + why + " and is not announced"));
         assertThat(world.said(InjectSuppressed.class))
                 .filteredOn(said -> said.guard() == InjectGuard.ALLOW_LIST)
                 .extracting(InjectSuppressed::node)

@@ -142,6 +142,14 @@ class InjectIT {
             lab.awaitFib(2, 3);
             InjectedLab.killApi(lab.node(2));
             lab.awaitFib(3);
+            for (String node : List.of("node1", "node2")) {
+                String of = "node=\"" + node + "\",service=\"api\"";
+                assertThat(monitor.metric("vipwatch_inject_transitions_total{" + of + ",state=\"down\"}"))
+                        .isEqualTo(1);
+                assertThat(monitor.metric(
+                                "vipwatch_inject_route_changes_total{change=\"withdraw\",edge=\"edge\"," + of + "}"))
+                        .isEqualTo(1);
+            }
             InjectedLab.killApi(lab.node(3));
 
             InjectSuppressed kept = monitor.await(
