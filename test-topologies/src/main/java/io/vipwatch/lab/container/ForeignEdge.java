@@ -25,6 +25,24 @@ public final class ForeignEdge implements AutoCloseable {
 
     private static final int FIRST_SERVER = 0x11;
     private static final String CHANGES = "/tmp/changes.log";
+    private static final String AGENT_RUNS = "/run/lab-fib-agent";
+
+    /** The best path's line has "*>", after an S while it is stale, and the first of its words with a colon that is no prefix is the next hop. */
+    private static final String AGENT = """
+            touch %2$s; last=
+            while [ -e %2$s ]; do
+              hop=
+              for word in $(gobgp global rib -a ipv6 %1$s | grep "[*]>"); do
+                case $word in */*) ;; *:*) hop=$word; break ;; esac
+              done
+              if [ "$hop" != "$last" ]; then
+                if [ "$hop" ]; then ip -6 route replace %1$s via $hop; else ip -6 route del %1$s; fi
+                last=$hop
+              fi
+              sleep 0.05
+            done
+            """;
+
     private static final Pattern BIRD_NEXT_HOP = Pattern.compile("BGP\\.next_hop: (\\S+)");
     private static final Pattern GOBGP_NEXT_HOP = Pattern.compile("\"nexthop\":\"([^\"]+)\"");
     private static final Pattern GATEWAY = Pattern.compile("\"gateway\":\"([^\"]+)\"");
@@ -147,7 +165,27 @@ public final class ForeignEdge implements AutoCloseable {
         };
     }
 
-    /** {@return where the router's kernel sends packets for a prefix; GoBGP tells its kernel nothing} */
+    /**
+     * Has the router's kernel forward a prefix as the router says. BIRD 2 sees to that itself. GoBGP knows no kernel, and its
+     * way to zebra takes none of FRR's later releases: a loop beside it looks at its best path and sets the route.
+     */
+    public void forward(Prefix prefix) {
+        if (router.implementation() == Implementation.GOBGP) {
+            router.exec(
+                    "sh",
+                    "-c",
+                    "(setsid sh -c '" + AGENT.formatted(prefix, AGENT_RUNS) + "' > /dev/null 2>&1 < /dev/null &)");
+        }
+    }
+
+    /** Has the router's kernel no longer do so. */
+    public void forwardNoMore(Prefix prefix) {
+        if (router.implementation() == Implementation.GOBGP) {
+            router.exec("sh", "-c", "rm -f " + AGENT_RUNS + "; ip -6 route del " + prefix);
+        }
+    }
+
+    /** {@return where the router's kernel sends packets for a prefix; GoBGP tells its kernel nothing by itself} */
     public Set<IpAddress> forwards(Prefix prefix) {
         return addresses(
                 GATEWAY,
