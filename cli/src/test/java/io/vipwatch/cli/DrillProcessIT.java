@@ -255,7 +255,11 @@ class DrillProcessIT {
                 "drill",
                 "run",
                 "--yes",
-                drill("unsteady", "node1", "{fault: noop, hold: 1s}", "steadyState: {origins: 9, wait: 1s}"));
+                drill(
+                        "unsteady",
+                        "node1",
+                        "{fault: noop, hold: 1s}",
+                        "steadyState: {origins: 9, noLossFor: 0s, wait: 1s}"));
         unsteady.expect(5);
         assertThat(unsteady.err()).contains("not-steady: 2 nodes announce the prefix themselves, not 9");
         String route = "ip -6 route add blackhole 2001:db8:dead::/48";

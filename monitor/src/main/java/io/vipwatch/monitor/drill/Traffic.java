@@ -6,6 +6,7 @@ import io.vipwatch.monitor.config.Scalar;
 import io.vipwatch.monitor.config.Section;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The key {@code traffic} of a drill file: what probes do meanwhile (RFC 7747 §4.6: their spacing is the highest
@@ -25,7 +26,17 @@ public record Traffic(Duration interval, int flows, List<Protocol> protocols) {
         /** A new TLS connection and a request. */
         HTTPS,
         /** A question to a DNS server. */
-        DNS
+        DNS;
+
+        /** {@return its name as files and the monitor's API write it, as in {@code udp-echo}} */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** {@return whether its flows keep their source ports, so that their number says how many there are} */
+        public boolean keepsPorts() {
+            return this == UDP_ECHO;
+        }
     }
 
     private static final Key<Duration> INTERVAL = Key.optional(

@@ -33,7 +33,7 @@ public final class Unwatched implements Observatory {
                         .map(node -> new Sight.Session(
                                 node, false, sick.filter(node::equals).isEmpty(), long_))
                         .toList(),
-                List.of(),
+                List.of(new Sight.Probe("echo", "udp-echo", 8, true, Optional.empty(), Optional.empty())),
                 Map.of(),
                 Optional.empty(),
                 Optional.of(Duration.ZERO),

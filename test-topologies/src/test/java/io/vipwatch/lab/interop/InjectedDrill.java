@@ -35,6 +35,7 @@ final class InjectedDrill implements AutoCloseable {
                 kind: FailoverDrill
                 name: injected
                 target: {node: node1, prefix: %s}
+                steadyState: {noLossFor: 0s}
                 reversion: {measure: false}
                 repeat: {count: 1, cooldown: 0s}
                 safeguards: {outage: 60s, injectorMayAct: %s}

@@ -4,12 +4,14 @@ import io.vipwatch.monitor.drill.BlastRadius;
 import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.Safeguards;
 import io.vipwatch.monitor.drill.SteadyState;
+import io.vipwatch.monitor.drill.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * What a drill asks of the monitor: whether all is steady, whether a safeguard is breached, whether the target may be hit.
@@ -42,7 +44,32 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
             return Optional.of(
                     "what the monitor sees is not known: " + sight.unknown().get());
         }
-        return tooFewOthers(sight);
+        return tooFewOthers(sight).or(() -> unwatched(sight));
+    }
+
+    /** Where nothing is sent nothing is lost, which says nothing. */
+    private Optional<String> unwatched(Sight sight) {
+        if (!drill.steadyState().noLossFor().isPositive()) {
+            return Optional.empty();
+        }
+        List<Traffic.Protocol> protocols = drill.traffic().protocols();
+        for (Sight.Probe probe : sight.probes()) {
+            Optional<Traffic.Protocol> asked = protocols.stream()
+                    .filter(protocol -> protocol.text().equals(probe.kind()))
+                    .findFirst();
+            if (asked.isPresent()) {
+                return asked.get().keepsPorts()
+                                && probe.flows() < drill.traffic().flows()
+                        ? Optional.of("traffic.flows asks for "
+                                + drill.traffic().flows() + " flows, and the probe " + probe.name() + " has "
+                                + probe.flows() + ": set its flows in the configuration")
+                        : Optional.empty();
+            }
+        }
+        String kinds = protocols.stream().map(Traffic.Protocol::text).collect(Collectors.joining(" or "));
+        return Optional.of(
+                "no probe of " + kinds + " watches the prefix, so that nobody would see a loss: configure one, or"
+                        + " do without by steadyState.noLossFor: 0s");
     }
 
     /**
@@ -99,6 +126,9 @@ public record Conditions(DrillFile drill, String target, boolean targetIsNode) {
         for (Sight.Probe probe : sight.probes()) {
             if (probe.losingFor().isPresent()) {
                 return Optional.of("probes of " + probe.name() + " are lost");
+            }
+            if (!probe.telling() && wanted.noLossFor().isPositive()) {
+                return Optional.of("the probe " + probe.name() + " has told nothing yet");
             }
             if (probe.goodFor()
                     .filter(time -> time.compareTo(wanted.noLossFor()) < 0)

@@ -4,6 +4,7 @@ import io.vipwatch.monitor.drill.Contamination;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Repetition.Outage;
+import io.vipwatch.monitor.drill.Traffic;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentFigures;
 import io.vipwatch.monitor.event.IncidentInstant;
@@ -94,8 +95,7 @@ record Measurement(
     private Optional<Outage> outage(Optional<IncidentReport> ours) {
         Optional<IncidentReport.Outage> lost = ours.flatMap(IncidentReport::outage);
         List<String> protocols = attempt.drill().traffic().protocols().stream()
-                .map(protocol ->
-                        protocol.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                .map(Traffic.Protocol::text)
                 .toList();
         Optional<JsonNode> probe = watching.stream()
                 .min(Comparator.comparing((JsonNode one) -> lost.filter(loss ->

@@ -114,6 +114,9 @@ record MonitorAnswers(
             long recovered = probe.path("last_outage").path("recovered_ns").asLong(0);
             sights.add(new Sight.Probe(
                     probe.path("name").asString(),
+                    probe.path("kind").asString(),
+                    probe.path("flows").asInt(),
+                    !probe.path("state").asString().equals("unknown"),
                     losing
                             ? Optional.of(Duration.ofNanos(
                                     now - probe.path("losing_since_ns").asLong()))

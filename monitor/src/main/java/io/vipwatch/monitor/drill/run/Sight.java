@@ -62,10 +62,19 @@ public record Sight(
      * A probe of the prefix.
      *
      * @param name its name
+     * @param kind what it sends, as in {@code udp-echo}
+     * @param flows how many source ports it has; 1 where each of its probes has a port of its own
+     * @param telling whether it has anything to tell: a probe of it was answered or lost
      * @param losingFor for how long probes have been lost; empty while they are not
      * @param goodFor for how long none was lost; empty while some are, or where that is not known
      */
-    public record Probe(String name, Optional<Duration> losingFor, Optional<Duration> goodFor) {}
+    public record Probe(
+            String name,
+            String kind,
+            int flows,
+            boolean telling,
+            Optional<Duration> losingFor,
+            Optional<Duration> goodFor) {}
 
     /**
      * An incident.

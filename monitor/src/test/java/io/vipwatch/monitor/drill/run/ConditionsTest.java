@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class ConditionsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:19:11Z");
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Sight.Probe ECHO =
+            new Sight.Probe("echo", "udp-echo", 8, true, Optional.empty(), Optional.empty());
 
     private static Conditions conditions(String more) throws ConfigException {
         return new Conditions(DrillFiles.parse("test.yaml", """
@@ -50,7 +52,7 @@ class ConditionsTest {
                 List.of());
     }
 
-    private static final Sight WELL = sight(Map.of("node1", true, "node2", true, "node3", true));
+    private static final Sight WELL = sight(Map.of("node1", true, "node2", true, "node3", true), ECHO);
 
     @Test
     void a_healthy_cluster_of_three_may_lose_one() throws Exception {
@@ -93,14 +95,50 @@ class ConditionsTest {
                 .contains("node5")
                 .doesNotContain("quorum");
         Sight four = sight(Map.of("node1", true, "node2", true, "node3", true, "node4", true));
-        assertThat(careless.forbidden(four, NOW)).isEmpty();
+        assertThat(careless.forbidden(four, NOW).orElse("")).doesNotContain("quorum");
     }
 
     @Test
     void where_there_are_two_nodes_the_drill_has_to_ask_for_fewer_healthy_others() throws Exception {
-        Sight two = sight(Map.of("node1", true, "node2", true));
+        Sight two = sight(Map.of("node1", true, "node2", true), ECHO);
         assertThat(conditions("").forbidden(two, NOW).orElseThrow()).contains("healthyOthers");
         assertThat(conditions("blastRadius: {healthyOthers: 1}").forbidden(two, NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void no_drill_begins_where_nobody_would_see_a_loss_unless_it_says_that_it_does_without() throws Exception {
+        Sight unwatched = sight(Map.of("node1", true, "node2", true, "node3", true));
+        assertThat(conditions("").forbidden(unwatched, NOW).orElseThrow())
+                .contains("no probe of udp-echo", "noLossFor: 0s");
+        assertThat(conditions("steadyState: {noLossFor: 0s}").forbidden(unwatched, NOW))
+                .isEmpty();
+        assertThat(conditions("traffic: {protocols: [tcp-connect, https]}")
+                        .forbidden(WELL, NOW)
+                        .orElseThrow())
+                .contains("no probe of tcp-connect or https");
+    }
+
+    @Test
+    void a_drill_that_asks_for_more_flows_than_its_probe_has_does_not_begin() throws Exception {
+        assertThat(conditions("traffic: {flows: 9}").forbidden(WELL, NOW).orElseThrow())
+                .contains("9 flows", "echo has 8");
+        Sight connecting = sight(
+                Map.of("node1", true, "node2", true, "node3", true),
+                new Sight.Probe("connect", "tcp-connect", 1, true, Optional.empty(), Optional.empty()));
+        assertThat(conditions("traffic: {flows: 9, protocols: [tcp-connect]}").forbidden(connecting, NOW))
+                .as("each connection has a port of its own")
+                .isEmpty();
+    }
+
+    @Test
+    void a_probe_that_was_neither_answered_nor_lost_yet_is_waited_for() throws Exception {
+        Sight starting = sight(
+                Map.of("node1", true, "node2", true, "node3", true),
+                new Sight.Probe("echo", "udp-echo", 8, false, Optional.empty(), Optional.empty()));
+        assertThat(conditions("").forbidden(starting, NOW)).isEmpty();
+        assertThat(conditions("").unsteady(starting).orElseThrow()).contains("echo has told nothing");
+        assertThat(conditions("steadyState: {noLossFor: 0s}").unsteady(starting))
                 .isEmpty();
     }
 
@@ -132,7 +170,8 @@ class ConditionsTest {
 
     @Test
     void an_outage_beyond_what_is_permitted_ends_it() throws Exception {
-        Sight.Probe out = new Sight.Probe("echo", Optional.of(Duration.ofSeconds(31)), Optional.empty());
+        Sight.Probe out =
+                new Sight.Probe("echo", "udp-echo", 8, true, Optional.of(Duration.ofSeconds(31)), Optional.empty());
         Sight lost = sight(Map.of("node1", false, "node2", true, "node3", true), out);
         assertThat(conditions("safeguards: {outage: 30s}").breach(lost, WELL, Duration.ZERO))
                 .isPresent();

@@ -209,7 +209,7 @@ class RecoveryTest {
                             .map(node ->
                                     new Sight.Session(node, false, !sick || !node.equals("node2"), Duration.ofHours(1)))
                             .toList(),
-                    List.of(),
+                    List.of(new Sight.Probe("echo", "udp-echo", 8, true, Optional.empty(), Optional.empty())),
                     Map.of(),
                     Optional.empty(),
                     Optional.empty(),
