@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * What JSON Schema (draft 2020-12) says of a value, for the keywords that our schema has. Any other keyword is an error, so
  * that nothing goes unchecked.
  */
-final class SchemaCheck {
+public final class SchemaCheck {
     private SchemaCheck() {}
 
     /** {@return where {@code value} breaks {@code schema}, and by which keyword; empty when it is valid} */
-    static List<String> violations(Map<?, ?> schema, Object value, String at) {
+    public static List<String> violations(Map<?, ?> schema, Object value, String at) {
         List<String> found = new ArrayList<>();
         schema.forEach((keyword, argument) -> found.addAll(violations((String) keyword, argument, schema, value, at)));
         return found;

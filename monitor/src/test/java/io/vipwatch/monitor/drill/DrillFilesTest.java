@@ -52,8 +52,9 @@ class DrillFilesTest {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/drills"))) {
             Set<String> names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
             assertThat(names)
-                    .isEqualTo(DrillFiles.builtIn().stream()
-                            .map(name -> name + ".yaml")
+                    .isEqualTo(Stream.concat(
+                                    Stream.of("schema.json"),
+                                    DrillFiles.builtIn().stream().map(name -> name + ".yaml"))
                             .collect(Collectors.toSet()));
         }
     }
