@@ -50,7 +50,8 @@ public final class BfdSegment implements AutoCloseable {
                         Optional.empty(),
                         Map.of(),
                         Map.of(),
-                        Set.of(Capability.NET_ADMIN, Capability.NET_RAW)));
+                        Set.of(Capability.NET_ADMIN, Capability.NET_RAW),
+                        false));
         BfdSegment segment = new BfdSegment(
                 bridge,
                 ByteBuffer.wrap(IpAddress.of(ipv4[0]).toByteArray()).getInt(),

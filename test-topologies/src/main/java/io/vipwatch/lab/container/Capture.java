@@ -53,7 +53,8 @@ public final class Capture implements AutoCloseable {
                         Optional.empty(),
                         Map.of(),
                         Map.of(),
-                        Set.of(Capability.NET_RAW, Capability.NET_ADMIN)));
+                        Set.of(Capability.NET_RAW, Capability.NET_ADMIN),
+                        false));
         Capture capture = new Capture(container);
         try {
             container.start();

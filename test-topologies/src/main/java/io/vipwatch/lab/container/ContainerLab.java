@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,19 +60,33 @@ public final class ContainerLab implements Lab {
         return Bridge.create(engine, RandomGenerator.getDefault());
     }
 
+    /**
+     * Builds a topology of hosts that boot: systemd runs their daemons as services, and takes them up again, as on real ones.
+     *
+     * @throws LabFailure if no engine answers or a member does not start
+     */
+    public static ContainerLab startOnSystemd(Topology topology) {
+        return start(topology, newBridge(), EdgeImage.chosen(), SystemdHost::of);
+    }
+
     static ContainerLab start(Topology wanted, Bridge bridge) {
         return start(wanted, bridge, EdgeImage.chosen());
     }
 
     /** @param edgeImage the name of an image with FRR */
     static ContainerLab start(Topology wanted, Bridge bridge, String edgeImage) {
+        return start(wanted, bridge, edgeImage, UnaryOperator.identity());
+    }
+
+    private static ContainerLab start(Topology wanted, Bridge bridge, String edgeImage, UnaryOperator<Plan> change) {
         Topology topology = wanted.withLan(bridge.lan());
         List<LabContainer> created = new ArrayList<>();
         try {
             // The edge first: a node that calls while FRR reads its configuration is refused and stays away for 5 s.
             LabContainer edge = LabContainer.create(
                     bridge.engine(),
-                    edgePlan(topology, bridge).from(EdgeImage.of(bridge.engine().client(), edgeImage)));
+                    change.apply(edgePlan(topology, bridge)
+                            .from(EdgeImage.of(bridge.engine().client(), edgeImage))));
             created.add(edge);
             List<Callable<LabContainer>> creations = new ArrayList<>();
             creations.add(() -> {
@@ -79,7 +94,8 @@ public final class ContainerLab implements Lab {
                 return edge;
             });
             for (CalicoNode node : topology.nodes()) {
-                creations.add(() -> LabContainer.create(bridge.engine(), nodePlan(topology, node, bridge)));
+                creations.add(
+                        () -> LabContainer.create(bridge.engine(), change.apply(nodePlan(topology, node, bridge))));
             }
             List<LabContainer> nodes = Engine.together(creations).subList(1, creations.size());
             created.addAll(nodes);

@@ -75,7 +75,8 @@ public final class LabNameServer implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 files,
-                Set.of());
+                Set.of(),
+                false);
         LabContainer container = LabContainer.create(engine, plan);
         LabNameServer server = new LabNameServer(container);
         try {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param environment variables of its role
  * @param files absolute path to content, copied in before it starts
  * @param capabilities Linux capabilities beyond the engine's own
+ * @param boots whether its first process is systemd, and the engine starts it again whenever that ends
  */
 record Plan(
         String lab,
@@ -33,7 +34,8 @@ record Plan(
         Optional<IpAddress> address,
         Map<String, String> environment,
         Map<String, String> files,
-        Set<Capability> capabilities) {
+        Set<Capability> capabilities,
+        boolean boots) {
 
     /** {@return a router: FRR's zebra insists on SYS_ADMIN, everybody needs the other two} */
     static Plan router(
@@ -53,7 +55,8 @@ record Plan(
                 Optional.of(address),
                 environment,
                 files,
-                Set.of(Capability.NET_ADMIN, Capability.NET_RAW, Capability.SYS_ADMIN));
+                Set.of(Capability.NET_ADMIN, Capability.NET_RAW, Capability.SYS_ADMIN),
+                false);
     }
 
     /** {@return the same from the edge's image} */
@@ -70,6 +73,7 @@ record Plan(
                 address,
                 environment,
                 Map.copyOf(all),
-                capabilities);
+                capabilities,
+                boots);
     }
 }

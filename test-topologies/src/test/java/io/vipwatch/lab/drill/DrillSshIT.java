@@ -5,30 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipwatch.lab.container.ContainerLab;
 import io.vipwatch.lab.container.Output;
 import io.vipwatch.lab.container.Patience;
-import io.vipwatch.lab.container.SshAccess;
 import io.vipwatch.lab.topology.Topology;
-import io.vipwatch.monitor.config.ConfigReader;
-import io.vipwatch.monitor.config.MonitorConfig;
-import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.Ending;
-import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRun;
-import io.vipwatch.monitor.drill.run.DrillText;
 import io.vipwatch.monitor.drill.run.Host;
 import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.Script;
-import io.vipwatch.monitor.drill.run.SshInventory;
 import io.vipwatch.monitor.event.FaultApplied;
 import io.vipwatch.monitor.event.FaultArmed;
 import io.vipwatch.monitor.event.FaultDeadmanFired;
 import io.vipwatch.monitor.event.FaultReverted;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +38,7 @@ class DrillSshIT {
     private static ContainerLab lab;
 
     /** As root on node1, as a user with sudo on node2. */
-    private static SshInventory inventory;
+    private static SshHosts hosts;
 
     @TempDir
     private Path directory;
@@ -56,33 +46,17 @@ class DrillSshIT {
     @BeforeAll
     static void up() throws Exception {
         lab = ContainerLab.start(Topology.ofNodes(2));
-        String hosts = host("node1", lab.node(1).ssh(), false)
-                + host("node2", lab.node(2).sshOfUserWithSudo("driller"), true);
-        Path file = Files.writeString(files.resolve("vipwatch.yaml"), """
-                speaker: {asn: 64999, router_id: 192.0.2.1}
-                peers:
-                  - {name: node1, address: "%s", asn: 65010}
-                  - {name: node2, address: "%s", asn: 65010}
-                drill:
-                  hosts:
-                %s
-                """.formatted(
-                        lab.node(1).address(), lab.node(2).address(), hosts));
-        MonitorConfig config = new ConfigReader(Map.of()).read(file);
-        inventory = new SshInventory(config, config.drill().orElseThrow());
-    }
-
-    private static String host(String name, SshAccess access, boolean sudo) throws IOException {
-        Files.writeString(files.resolve(name + ".key"), access.privateKey());
-        Files.writeString(files.resolve(name + ".known"), access.knownHost() + "\n");
-        return "    - {name: %1$s, ssh: {host: '%2$s', user: %3$s, key: %1$s.key, known_hosts: %1$s.known}, sudo: %4$s}\n"
-                .formatted(name, access.address(), access.user(), sudo);
+        hosts = SshHosts.of(
+                files,
+                List.of(
+                        SshHosts.Login.asRoot(lab.node(1), lab.node(1).ssh()),
+                        SshHosts.Login.bySudo(lab.node(2), lab.node(2).sshOfUserWithSudo("driller"))));
     }
 
     @AfterAll
     static void down() {
         lab.close();
-        inventory.close();
+        hosts.close();
     }
 
     private static Output node(String script) {
@@ -98,20 +72,7 @@ class DrillSshIT {
     }
 
     private Runner runner(String target, String method, Unwatched eyes) throws Exception {
-        String drill = """
-                apiVersion: vipwatch/v1
-                kind: FailoverDrill
-                name: ssh
-                target: {node: %s, prefix: api}
-                deadman: %ds
-                reversion: {measure: false}
-                repeat: {count: 1, cooldown: 0s}
-                method: [%s]
-                """.formatted(target, LEASE.toSeconds(), method);
-        DrillRun run = new DrillRun("ssh1", DrillFiles.parse("test.yaml", drill), target, List.of(target));
-        assertThat(String.join("\n", DrillText.plan(run.drill(), inventory.site(target), "ssh1", List.of())))
-                .contains("(on " + target + ", at most 15 s)");
-        return Runner.of(run, inventory, eyes, new DrillDirectory(directory.resolve("drills")), System.out::println);
+        return hosts.runner(directory, target, method, eyes, LEASE);
     }
 
     @Test
@@ -167,7 +128,7 @@ class DrillSshIT {
 
     @Test
     void aUserWhomSudoLetsRunAShellMakesFaultsAsRootAndTakesThemBack() throws Exception {
-        assertThat(inventory
+        assertThat(hosts.inventory()
                         .host("node2")
                         .run(Script.on("node2", "id -u; nft list tables"))
                         .stdout())
@@ -194,8 +155,9 @@ class DrillSshIT {
                 runner("node2", "{fault: link-down, hold: 6s}", eyes).run();
         assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.COMPLETED);
         assertThat(eyes.told).hasAtLeastOneElementOfType(FaultDeadmanFired.class);
-        Host.Outcome late =
-                inventory.host("node2").run(Script.on("node2", "sleep 61").within(Duration.ofSeconds(2)));
+        Host.Outcome late = hosts.inventory()
+                .host("node2")
+                .run(Script.on("node2", "sleep 61").within(Duration.ofSeconds(2)));
         assertThat(late.good()).isFalse();
         assertThat(Patience.until(
                         Duration.ofSeconds(10),

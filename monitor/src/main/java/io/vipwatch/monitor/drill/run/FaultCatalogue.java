@@ -221,7 +221,8 @@ public final class FaultCatalogue {
         return make(
                 new FaultSpec.ServiceStop(unit),
                 "the unit " + unit + " is stopped",
-                "systemctl is-active --quiet " + unit + "\n",
+                "[ -d /run/systemd/system ] || { echo 'there is no systemd' >&2; exit 1; }\nsystemctl is-active --quiet "
+                        + unit + " || { echo 'the unit is not active' >&2; exit 1; }\n",
                 "systemctl stop " + unit + "\n",
                 "! systemctl is-active --quiet " + unit + "\n",
                 "systemctl start " + unit + "\n",

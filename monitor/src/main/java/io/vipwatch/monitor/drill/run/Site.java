@@ -78,7 +78,7 @@ public record Site(
                 FaultSpec.Process.API_SERVER,
                 new ProcessCommands(
                         "pgrep -x 'kube-apiserver|k3s-server'",
-                        "pgrep -x 'kube-apiserver|k3s-server' || ! systemctl cat k3s || systemctl start k3s"));
+                        "pgrep -x 'kube-apiserver|k3s-server' || ! systemctl cat k3s >/dev/null 2>&1 || systemctl start k3s"));
     }
 
     /** {@return how a host with an init system is switched} */

@@ -21,7 +21,7 @@ public final class SshInventory implements Inventory, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final String DAEMONS = "pgrep -x 'zebra|bgpd'";
     private static final String SERVICE =
-            "if [ -x /usr/local/etc/rc.d/frr.sh ]; then /usr/local/etc/rc.d/frr.sh %1$s; elif command -v systemctl >/dev/null;"
+            "if [ -x /usr/local/etc/rc.d/frr.sh ]; then /usr/local/etc/rc.d/frr.sh %1$s; elif [ -d /run/systemd/system ];"
                     + " then systemctl %1$s frr; else service frr %1$s; fi >/dev/null 2>&1";
 
     private final MonitorConfig config;
