@@ -2,7 +2,6 @@ package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.capability.NegotiatedSession;
 import io.vipwatch.bgp.session.SessionStatus;
-import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.control.ControlRefusal;
 import io.vipwatch.monitor.control.ControlRefusal.Reason;
 import io.vipwatch.monitor.event.EventJson;
@@ -10,7 +9,6 @@ import io.vipwatch.monitor.inject.InjectStatus;
 import io.vipwatch.monitor.inject.InjectedRoute;
 import io.vipwatch.monitor.inject.Request;
 import io.vipwatch.monitor.injector.DryRun;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,40 +49,14 @@ final class InjectPreview {
                         new Return(injecting.services(), status, request.target()).routes(edge, negotiated);
                 add(steps, edge.name(), "back, if it is found good", negotiated, run.become(back));
             } else {
-                add(steps, edge.name(), "lowered", negotiated, run.become(changed(edge.routes(), request)));
-                add(steps, edge.name(), "withdrawn", negotiated, run.become(without(edge.routes(), request)));
+                Departure departure = new Departure(injecting.services(), status, request);
+                List<InjectedRoute> lowered = departure.lowered(edge.routes(), negotiated);
+                List<InjectedRoute> withdrawn = departure.withdrawn(edge.routes(), negotiated);
+                add(steps, edge.name(), "lowered", negotiated, run.become(lowered));
+                add(steps, edge.name(), "withdrawn", negotiated, run.become(withdrawn));
             }
         }
         return answer;
-    }
-
-    private List<InjectedRoute> changed(List<InjectedRoute> told, Request request) {
-        List<InjectedRoute> routes = new ArrayList<>();
-        for (InjectedRoute route : told) {
-            routes.add(request.target().means(route.backend()) ? changed(route, request) : route);
-        }
-        return routes;
-    }
-
-    private InjectedRoute changed(InjectedRoute route, Request request) {
-        InjectServiceSection.StateAttributes attributes =
-                injecting.service(route.backend().service()).orElseThrow().attributes();
-        return new InjectedRoute(
-                route.backend(),
-                route.prefix(),
-                route.pathId(),
-                route.nextHop(),
-                switch (request) {
-                    case Request.Drain _ -> attributes.drained();
-                    case Request.Maintain _ -> attributes.maintenance();
-                    case Request.Undrain _ -> attributes.up();
-                });
-    }
-
-    private static List<InjectedRoute> without(List<InjectedRoute> told, Request request) {
-        return told.stream()
-                .filter(route -> !request.target().means(route.backend()))
-                .toList();
     }
 
     private static void add(

@@ -131,7 +131,7 @@ final class Injecting implements AutoCloseable, InjectorRim, Conclusions {
         boolean first = loop.isEmpty();
         if (first) {
             begin(bfd.orElseThrow(), probing.orElseThrow());
-            speaker.sessions().forEach(this::isThere);
+            areThere(Set.of());
         }
         MonitorConfig config = settings.get().config();
         for (PeerSection peer : config.peers()) {
@@ -147,6 +147,7 @@ final class Injecting implements AutoCloseable, InjectorRim, Conclusions {
         InjectSection wanted =
                 now.or(() -> before.map(InjectSection::withoutServices)).orElseThrow();
         loop.orElseThrow().happened(new InjectEvent.Reconfigured(wanted));
+        areThere(before.map(section -> edges(section.services())).orElse(Set.of()));
         return List.of(
                 now.isEmpty()
                         ? "inject removed: everything is withdrawn"
@@ -200,15 +201,20 @@ final class Injecting implements AutoCloseable, InjectorRim, Conclusions {
                             up.peer().name(),
                             up.detail().negotiated().families(),
                             up.detail().negotiated().addPathSend()));
-                case SpeakerEvent.SessionDown down
-                when isEdge(down.peer().name()) ->
+                case SpeakerEvent.SessionDown down -> // also of one that is an edge no longer
                     running.happened(new InjectEvent.EdgeDown(down.peer().name()));
                 default -> {} // of no concern
             }
         });
     }
 
-    /** Tells of a session that came up before there was anything to be announced. */
+    /** Tells of sessions that came up before there was anything to be announced on them. */
+    private void areThere(Set<String> edgesBefore) {
+        speaker.sessions().stream()
+                .filter(session -> !edgesBefore.contains(session.peer().name()))
+                .forEach(this::isThere);
+    }
+
     private void isThere(SessionStatus session) {
         String peer = session.peer().name();
         session.established()
@@ -221,11 +227,11 @@ final class Injecting implements AutoCloseable, InjectorRim, Conclusions {
     }
 
     private boolean isEdge(String peer) {
-        return edges().contains(peer);
+        return edges(services()).contains(peer);
     }
 
-    private Set<String> edges() {
-        return services().stream().flatMap(service -> service.edges().stream()).collect(Collectors.toSet());
+    private static Set<String> edges(List<InjectServiceSection> services) {
+        return services.stream().flatMap(service -> service.edges().stream()).collect(Collectors.toSet());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.daemon;
 
 import io.vipwatch.bgp.capability.NegotiatedSession;
 import io.vipwatch.bgp.prefix.Prefix;
+import io.vipwatch.monitor.config.InjectAttributesSection;
 import io.vipwatch.monitor.config.InjectBackendSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.HealthState;
@@ -38,7 +39,8 @@ record Return(List<InjectServiceSection> services, InjectStatus status, Target t
             InjectServiceSection service, Prefix prefix, NegotiatedSession session, List<InjectedRoute> routes) {
         List<InjectedRoute> back = service.backends().stream()
                 .filter(backend -> isTaken(service, backend))
-                .map(backend -> route(service, backend, prefix))
+                .map(backend ->
+                        route(service, backend, prefix, service.attributes().up()))
                 .toList();
         if (session.addPathSend().contains(prefix.family())) {
             back.forEach(route -> {
@@ -75,12 +77,16 @@ record Return(List<InjectServiceSection> services, InjectStatus status, Target t
                 .orElse(HealthState.INIT);
     }
 
-    private static InjectedRoute route(InjectServiceSection service, InjectBackendSection backend, Prefix prefix) {
+    static InjectedRoute route(
+            InjectServiceSection service,
+            InjectBackendSection backend,
+            Prefix prefix,
+            InjectAttributesSection attributes) {
         return new InjectedRoute(
                 new BackendId(service.name(), backend.node()),
                 prefix,
                 PathIds.of(service).getOrDefault(backend.node(), 0L),
                 backend.nextHopsOf(prefix.afi()),
-                service.attributes().up());
+                attributes);
     }
 }

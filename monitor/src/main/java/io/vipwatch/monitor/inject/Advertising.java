@@ -70,6 +70,14 @@ final class Advertising {
         }
     }
 
+    /** Has what {@code edge} is told first, once it is back, follow what is decided while it is away. */
+    void keep(Edge edge, Collection<InjectedService> services, InjectSection config, Outbox out) {
+        List<InjectedRoute> desired = desired(edge, services, config, out);
+        if (edge.keeps(desired)) {
+            out.add(new InjectAction.Advertise(edge.name(), desired, false));
+        }
+    }
+
     private void tellWaiting(Edge edge, Collection<InjectedService> services, Outbox out) {
         Set<Waiting> still = new LinkedHashSet<>();
         for (Edge.Change change : edge.waiting) {
@@ -108,10 +116,10 @@ final class Advertising {
     /** {@return whether so many routes may be sent again; if so, they count} */
     boolean mayRepeat(int routes, Moment now) {
         bucket = bucket.asOf(now.monotonicNanos());
-        if (bucket.available() < routes) {
+        if (bucket.available() < Math.min(routes, bucket.burst())) {
             return false;
         }
-        bucket = bucket.without(routes);
+        bucket = bucket.without(Math.min(routes, bucket.available()));
         return true;
     }
 
@@ -131,7 +139,9 @@ final class Advertising {
                     announced.forEach(backend -> routes.add(route(service, backend, prefix)));
                 } else {
                     announced.stream()
-                            .min(Comparator.comparingInt(Advertising::rank)
+                            .min(Comparator.comparing((Backend backend) ->
+                                            !backend.drilled || !edge.wasTold(backend.id(), prefix))
+                                    .thenComparingInt(Advertising::rank)
                                     .thenComparing(backend -> !edge.wasTold(backend.id(), prefix)))
                             .ifPresent(backend -> routes.add(route(service, backend, prefix)));
                 }

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.inject;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.config.InjectAttributesSection;
 import io.vipwatch.monitor.config.InjectBackendSection;
+import io.vipwatch.monitor.config.InjectCheckSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectCheckFinding;
@@ -10,9 +11,11 @@ import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.Moment;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All that is known and decided of one backend of one service. */
 final class Backend {
@@ -28,6 +31,9 @@ final class Backend {
 
     /** Since when it has been bad after it was good. */
     Optional<Moment> badSince = Optional.empty();
+
+    /** Since when its checks have said that it is about to be bad, or is; empty: they do not. */
+    Optional<Moment> suspectSince = Optional.empty();
 
     /** When its checks last said that it can serve. */
     Optional<Moment> lastGood = Optional.empty();
@@ -47,6 +53,9 @@ final class Backend {
     /** Whether it was announced as one that is well since it was bad: then its going bad is a flap. */
     boolean well;
 
+    /** Whether a drill runs on it that nothing is to be changed about. */
+    boolean drilled;
+
     /** Its figure of merit. */
     Penalty penalty;
 
@@ -58,6 +67,12 @@ final class Backend {
 
     /** When each check that has not ended began. */
     final Map<String, Long> underway = new LinkedHashMap<>();
+
+    /** When each check ended last. */
+    final Map<String, Long> ended = new LinkedHashMap<>();
+
+    /** Checks that have not ended and that no longer count: another one begins only after them. */
+    final Set<String> discarded = new LinkedHashSet<>();
 
     Backend(InjectServiceSection service, InjectBackendSection section, Moment now) {
         this.id = new BackendId(service.name(), section.node());
@@ -86,7 +101,13 @@ final class Backend {
                         && (sameAddress || check.target().isPresent()))
                 .toList());
         due.keySet().retainAll(health.checks().keySet());
-        underway.keySet().retainAll(health.checks().keySet());
+        underway.keySet()
+                .retainAll(
+                        wanted.checks().stream().map(InjectCheckSection::name).toList());
+        underway.keySet().stream()
+                .filter(check -> !health.checks().containsKey(check))
+                .forEach(discarded::add);
+        discarded.retainAll(underway.keySet());
         service = wanted;
         section = wantedSection;
     }
@@ -105,6 +126,19 @@ final class Backend {
 
     String sentence() {
         return health.sentence(service);
+    }
+
+    /** {@return whether it can serve, and nothing says that this is about to change} */
+    boolean isWell() {
+        return verdict().serves() && state() != HealthState.FALLING;
+    }
+
+    /** {@return whether all its checks have ended since} */
+    boolean isCheckedSince(Moment then) {
+        return service.checks().stream().allMatch(check -> {
+            Long end = ended.get(check.name());
+            return end != null && end - then.monotonicNanos() > 0;
+        });
     }
 
     /** {@return whether an operator has taken it out, or is taking it back} */

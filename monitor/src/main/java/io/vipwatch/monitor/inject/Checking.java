@@ -23,6 +23,11 @@ final class Checking {
         if (began == null) {
             return false;
         }
+        if (backend.discarded.remove(check)) {
+            backend.due.put(check, now.monotonicNanos());
+            return false;
+        }
+        backend.ended.put(check, now.monotonicNanos());
         boolean served = backend.verdict().serves();
         backend.health = backend.health.after(new Health.Happening.Checked(check, result), backend.service());
         if (backend.verdict().serves()) {
@@ -43,21 +48,21 @@ final class Checking {
         return true;
     }
 
-    /** Has every check of the backend made at once. */
+    /** Has every check of the backend made anew: at once, or when one that is under way and no longer counts has ended. */
     void hurry(Backend backend, Moment now) {
-        backend.underway.clear();
+        backend.discarded.addAll(backend.underway.keySet());
         backend.service().checks().forEach(check -> backend.due.put(check.name(), now.monotonicNanos()));
     }
 
-    /** Has the checks of a backend whose state does not change made at once, unless they have just been. */
+    /** Has the checks of a backend whose state does not change made at once, or as soon as when it does change. */
     void lookAgain(Backend backend, Moment now) {
         long nanos = now.monotonicNanos();
         for (InjectCheckSection check : backend.service().checks()) {
             long due = backend.due.getOrDefault(check.name(), nanos);
-            long since = nanos - (due - check.interval().toNanos());
-            if (!backend.health.track(check.name()).isChanging()
-                    && since > check.fastInterval().toNanos()) {
-                backend.due.put(check.name(), nanos);
+            long soon =
+                    due - check.interval().plus(check.fastInterval().negated()).toNanos();
+            if (!backend.health.track(check.name()).isChanging()) {
+                backend.due.put(check.name(), later(soon, nanos));
             }
         }
     }

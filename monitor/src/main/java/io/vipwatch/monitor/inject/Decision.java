@@ -68,7 +68,11 @@ final class Decision {
             letTheLastComeBack(choices);
             keepTheLast(service, choices);
         }
-        choices.forEach(this::apply);
+        choices.forEach((backend, choice) -> {
+            if (!failOpen.awaits(backend.id())) {
+                apply(backend, choice);
+            }
+        });
         retire(service);
     }
 
@@ -86,8 +90,12 @@ final class Decision {
         Wish wish = Wish.of(backend, now);
         wish.changesAtNanos().ifPresent(out::wakeAt);
         Optional<String> drill = drills.lock(backend.id().node());
+        backend.drilled = drill.isPresent();
         if (drill.isPresent() && !wish.attributes().equals(backend.announced)) {
             return Choice.kept(backend, InjectGuard.DRILL, "the drill " + drill.get() + " runs on it");
+        }
+        if (failOpen.awaits(backend.id())) {
+            return new Choice(backend.announced, backend.reason, Optional.empty(), "", Optional.empty());
         }
         boolean bad = backend.verdict() == Verdict.BAD;
         if (bad && failOpen.holds(backend.id()) && backend.announced.isPresent()) {

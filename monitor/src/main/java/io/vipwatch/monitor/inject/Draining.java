@@ -67,6 +67,9 @@ final class Draining {
 
     private void lowered(
             InjectedService service, Backend backend, Taking taking, Collection<Edge> edges, Moment now, Outbox out) {
+        if (backend.remembered) {
+            return; // a drain of before a restart goes on when it is decided what is announced
+        }
         if (backend.announced.isEmpty()) {
             leave(backend, taking, "its path was withdrawn meanwhile: " + backend.sentence(), now, out);
             return;

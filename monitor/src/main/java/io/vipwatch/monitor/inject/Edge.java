@@ -26,6 +26,9 @@ final class Edge {
     private Set<Family> families = Set.of();
     private Set<Family> addPath = Set.of();
 
+    /** What it is to be told first when its session is established again. */
+    private List<InjectedRoute> kept = List.of();
+
     /** Whether its session is established. */
     boolean up;
 
@@ -93,6 +96,7 @@ final class Edge {
 
     /** The session is down: nothing is known of what the edge does. */
     void end() {
+        kept = up ? told() : kept;
         up = false;
         endOfRib = false;
         waiting = List.of();
@@ -128,6 +132,13 @@ final class Edge {
 
     List<InjectedRoute> told() {
         return List.copyOf(told.values());
+    }
+
+    /** {@return whether it is to be told something else first than was thought when it went, or last} */
+    boolean keeps(List<InjectedRoute> routes) {
+        boolean other = !kept.equals(routes);
+        kept = List.copyOf(routes);
+        return other;
     }
 
     /** {@return whether it has been told of a path of {@code backend} for {@code prefix}} */

@@ -5,11 +5,14 @@ import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.Moment;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +27,14 @@ final class FailOpen {
 
     /** Those held, with what was known of each when too many were bad for the last time. */
     private final Map<BackendId, Health> held = new LinkedHashMap<>();
+
+    /** Those that are bad while it is not known yet how the others fare. */
+    private final Set<BackendId> awaited = new LinkedHashSet<>();
+
+    /** {@return whether nothing is decided of this backend yet, since others are being asked whether they are bad too} */
+    boolean awaits(BackendId backend) {
+        return awaited.contains(backend);
+    }
 
     /** {@return whether nothing is withdrawn because this backend is bad} */
     boolean holds(BackendId backend) {
@@ -60,6 +71,35 @@ final class FailOpen {
         }
         held.clear();
         held.putAll(bad);
+        awaited.clear();
+        failing.stream()
+                .filter(backend -> backend.verdict() == Verdict.BAD && !holds(backend.id()))
+                .filter(backend -> isAlone(backend, all, now, out))
+                .forEach(backend -> awaited.add(backend.id()));
+    }
+
+    /**
+     * {@return whether others that are well have not been asked since {@code backend} was first found bad} No longer than
+     * its own checks may take, so that one that hangs elsewhere holds nothing up.
+     */
+    private static boolean isAlone(Backend backend, Collection<Backend> all, Moment now, Outbox out) {
+        if (backend.suspectSince.isEmpty()) {
+            return false;
+        }
+        Moment since = backend.suspectSince.get();
+        Duration patience = backend.service().checks().stream()
+                .map(check -> check.fastInterval().plus(check.timeout()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        boolean late = now.since(since).compareTo(patience) >= 0;
+        boolean alone = !late
+                && all.stream()
+                        .anyMatch(other ->
+                                other != backend && !other.isTaken() && other.isWell() && !other.isCheckedSince(since));
+        if (alone) {
+            out.wakeAt(since.plus(patience).monotonicNanos());
+        }
+        return alone;
     }
 
     /** {@return whether it is not known yet how a backend fares since the share is no longer exceeded} */

@@ -4,7 +4,6 @@ import io.vipwatch.monitor.config.InjectGuardsSection;
 import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.GuardChange;
-import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectAlarm;
 import io.vipwatch.monitor.event.InjectRound;
 import io.vipwatch.monitor.event.InjectStateChanged;
@@ -77,6 +76,11 @@ public final class Injector {
         return out.step();
     }
 
+    /** {@return whether it has told the edges all that it will} */
+    public boolean isOver() {
+        return ended;
+    }
+
     /** {@return how everything stands} */
     public InjectStatus status(Moment now) {
         return Standings.of(services.values(), edges.values(), advertising.bucket(), config.guards(), now);
@@ -120,6 +124,7 @@ public final class Injector {
             case InjectEvent.Stopping() -> {
                 if (!ending) {
                     ending = true;
+                    requests.doneWithAll("the monitor ends");
                     services.values().forEach(service -> Exit.begin(service, now, out));
                 }
             }
@@ -128,9 +133,12 @@ public final class Injector {
 
     /** When one backend begins to be bad, all others are asked at once: is it that one, or our own view of all? */
     private void checked(Backend backend, String check, CheckResult result, Moment now) {
-        boolean wasFalling = backend.state() == HealthState.FALLING;
+        boolean wasWell = backend.isWell();
         checking.ended(backend, check, result, now);
-        if (!wasFalling && backend.state() == HealthState.FALLING) {
+        if (backend.isWell()) {
+            backend.suspectSince = Optional.empty();
+        } else if (wasWell) {
+            backend.suspectSince = Optional.of(now);
             allBackends().forEach(other -> checking.lookAgain(other, now));
         }
     }
@@ -236,6 +244,7 @@ public final class Injector {
     private void advertise(Moment now, Outbox out) {
         for (Edge edge : edges.values()) {
             if (!edge.up) {
+                advertising.keep(edge, services.values(), config, out);
                 continue;
             }
             advertising.advertise(edge, services.values(), config, ending || !edge.endOfRib, now, out);
@@ -267,6 +276,7 @@ public final class Injector {
         config = wanted;
         advertising.configure(bucket(wanted.guards(), now));
         Map<String, InjectedService> before = new LinkedHashMap<>(services);
+        List<BackendId> gone = allBackends().stream().map(Backend::id).toList();
         services.clear();
         List<String> named = new ArrayList<>();
         for (InjectServiceSection section : wanted.services()) {
@@ -279,6 +289,9 @@ public final class Injector {
             services.put(section.name(), service);
             named.addAll(section.edges());
         }
+        gone.stream()
+                .filter(id -> backend(id).isEmpty())
+                .forEach(id -> requests.done(id, "it is no longer configured", false));
         named.forEach(name -> edges.computeIfAbsent(name, _ -> new Edge(name, now)));
     }
 

@@ -90,6 +90,11 @@ final class Operations {
             String reason,
             Moment now,
             Outbox out) {
+        meant.stream()
+                .filter(backend -> backend.taking
+                        .filter(taking -> taking.phase().isVerifying())
+                        .isPresent())
+                .forEach(backend -> requests.done(backend.id(), "taken out again before it was back", false));
         requests.begin(id, ids(meant), List.of("drains " + names(meant)), out);
         meant.forEach(backend -> draining.lower(backend, standing, until, reason, now, out));
     }
@@ -104,6 +109,7 @@ final class Operations {
             requests.nothing(id, "none of " + names(meant) + " is drained or in maintenance", out);
             return;
         }
+        taken.forEach(backend -> requests.done(backend.id(), "taken back before its path was withdrawn", false));
         requests.begin(id, ids(taken), List.of("checks " + names(taken)), out);
         Set<String> maintained = new LinkedHashSet<>();
         for (Backend backend : taken) {

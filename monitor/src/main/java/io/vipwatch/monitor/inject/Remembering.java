@@ -69,7 +69,9 @@ final class Remembering {
         Optional<Moment> until = before.untilEpochNanos().isPresent()
                 ? Optional.of(now.plus(Duration.ofNanos(before.untilEpochNanos().getAsLong() - now.epochNanos())))
                 : Optional.empty();
-        backend.taking = Optional.of(new Taking(Phase.OUT, now, now, until, before.reason(), List.of()));
+        Phase phase = before.announced() ? Phase.LOWERED : Phase.OUT;
+        Moment deadline = now.plus(backend.service().drain().timeout());
+        backend.taking = Optional.of(new Taking(phase, now, deadline, until, before.reason(), List.of()));
         backend.health = backend.health.after(new Health.Happening.TakenOut(before.standing()), backend.service());
         backend.toldState = backend.state();
     }

@@ -49,6 +49,17 @@ final class Requests {
         }
     }
 
+    /** Notes that nothing more will become of what is under way. */
+    void doneWithAll(String what) {
+        for (Open request : open) {
+            request.said.addAll(request.waitsFor.stream()
+                    .map(backend -> backend + ": " + what)
+                    .toList());
+            request.incomplete |= !request.waitsFor.isEmpty();
+            request.waitsFor.clear();
+        }
+    }
+
     /** Answers what has been completed. */
     void answer(Outbox out) {
         for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {

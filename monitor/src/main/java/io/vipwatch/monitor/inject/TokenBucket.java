@@ -24,7 +24,7 @@ record TokenBucket(double tokens, long atNanos, int burst, Duration refill) {
 
     /** {@return how many routes may change now} */
     int available() {
-        return (int) Math.floor(tokens + 1e-9);
+        return Math.max(0, (int) Math.floor(tokens + 1e-9));
     }
 
     /** {@return the bucket without so many tokens} */

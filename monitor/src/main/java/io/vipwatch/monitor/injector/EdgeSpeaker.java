@@ -9,7 +9,6 @@ import io.vipwatch.bgp.session.SessionStatus;
 import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.bgp.session.SpeakerException;
 import io.vipwatch.monitor.inject.InjectedRoute;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ import java.util.function.Function;
 public final class EdgeSpeaker {
     private final Speaker speaker;
     private final Function<String, PeerConfig> complete;
-    private final Map<String, Map<RouteKey, RouteAttributes>> told = new HashMap<>();
+    private final Map<String, Set<RouteKey>> told = new HashMap<>();
 
     /** @param complete the configuration of an edge when all that it is to be told is known */
     public EdgeSpeaker(Speaker speaker, Function<String, PeerConfig> complete) {
@@ -49,20 +48,22 @@ public final class EdgeSpeaker {
                 peer.get().localAs(), peer.get().localAs() == peer.get().remoteAs());
         Map<RouteKey, RouteAttributes> wanted = new LinkedHashMap<>();
         routes.stream().map(words::of).forEach(route -> wanted.put(route.key(), route.attributes()));
-        Map<RouteKey, RouteAttributes> before = told.getOrDefault(edge, Map.of());
-        List<Announcement> announce = new ArrayList<>();
-        wanted.forEach((key, attributes) -> {
-            if (!attributes.equals(before.get(key))) {
-                announce.add(new Announcement(key, attributes));
-            }
-        });
-        Set<RouteKey> gone = new HashSet<>(before.keySet());
+        Set<RouteKey> gone = new HashSet<>(told.getOrDefault(edge, Set.of()));
+        Set<Family> families = families(gone);
+        families.addAll(families(wanted.keySet()));
         gone.removeAll(wanted.keySet());
-        speaker.announce(edge, announce);
+        // All of them: the speaker may have begun anew with this peer, and says nothing twice of what it has said.
+        if (!wanted.isEmpty()) {
+            speaker.announce(
+                    edge,
+                    wanted.entrySet().stream()
+                            .map(route -> new Announcement(route.getKey(), route.getValue()))
+                            .toList());
+        }
         speaker.withdraw(edge, gone);
-        told.put(edge, wanted);
+        told.put(edge, Set.copyOf(wanted.keySet()));
         if (again) {
-            families(wanted.keySet()).forEach(family -> speaker.refresh(edge, family));
+            families.forEach(family -> speaker.refresh(edge, family));
         }
     }
 

@@ -142,8 +142,7 @@ public final class InjectorLoop implements AutoCloseable {
                 rim.failed("doing " + action, fault); // and the others all the same
             }
         }
-        boolean ending = !finishing.isEmpty();
-        if (ending) {
+        if (machine.isOver()) {
             CompletableFuture.allOf(finishing.toArray(CompletableFuture<?>[]::new))
                     .whenComplete((_, _) -> finished.complete(null));
         }

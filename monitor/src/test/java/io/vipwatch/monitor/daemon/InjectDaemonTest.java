@@ -206,6 +206,18 @@ class InjectDaemonTest extends InjectDaemonFixture {
     }
 
     @Test
+    void aDryRunOfADrainShowsTheOtherPathThatAnEdgeIsToldWhichTakesOneOnly() throws Exception {
+        Daemon daemon = start("");
+        await(edge(daemon, false), "2001:db8::11");
+        String dry = ControlClient.at(directory.resolve("j/control.sock"))
+                .ask("inject", "{\"action\":\"drain\",\"target\":\"node1\",\"dry_run\":true}", PATIENCE);
+        assertThat(dry).contains("20010db8000000000000000000000012").doesNotContain("20010db8000000000000000000000011");
+        assertThat(dry.split("ffffffffffffffffffffffffffffffff", -1))
+                .as("in both steps one UPDATE with the path of node2, and none that withdraws")
+                .hasSize(3);
+    }
+
+    @Test
     void aDryRunOfUndrainTellsWhatComesBack() throws Exception {
         Daemon daemon = start("drain: {evidence: probe, timeout: 30s}");
         Speaker edge = edge(daemon, true);

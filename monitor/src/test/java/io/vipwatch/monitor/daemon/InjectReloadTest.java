@@ -127,4 +127,32 @@ class InjectReloadTest extends InjectDaemonFixture {
                         .restartTime())
                 .contains(Duration.ofSeconds(33));
     }
+
+    @Test
+    void aPeerThatBecomesAnEdgeWhileItsSessionStaysAsItIsIsAnnouncedTo() throws Exception {
+        String two = text("").replace("role: edge}", "role: edge, add_path: false}")
+                .replace(
+                        "  - {name: node1, address",
+                        "  - {name: edge2, address: 127.0.0.20, asn: 65101, passive: true, role: edge, add_path: false}\n"
+                                + "  - {name: node1, address");
+        Daemon daemon = start(parse(two));
+        Observed observed = new Observed(daemon);
+        open.add(observed);
+        Speaker first = edge(daemon, false);
+        Speaker second = edge(daemon, false, "127.0.0.20");
+        await(first, routes -> routes.size() == 1);
+        observed.await(SessionUp.class, up -> up.peer().peer().equals("edge2"));
+        assertThat(held(second)).isEmpty();
+        daemon.reload(parse(two.replace("edges: [edge]", "edges: [edge, edge2]")));
+        await(second, routes -> routes.size() == 1);
+        assertThat(saw(SpeakerEvent.SessionDown.class)).isFalse();
+    }
+
+    @Test
+    void anEdgeWithAnotherAddressIsToldAllThatTheFormerOneWas() throws Exception {
+        Daemon daemon = start("");
+        await(edge(daemon, true), "2001:db8::11", "2001:db8::12", "2001:db8::13");
+        daemon.reload(parse(text("").replace("127.0.0.19", "127.0.0.20")));
+        await(edge(daemon, true, "127.0.0.20"), "2001:db8::11", "2001:db8::12", "2001:db8::13");
+    }
 }

@@ -212,6 +212,8 @@ class DrainTest {
         World world = World.running();
         world.ask(new Request.Maintain("node1", Duration.ofMinutes(30), "firmware"));
         world.pass(A_MOMENT);
+        world.probesSee("node2", "node3");
+        world.pass(A_MOMENT);
         InjectMemory memory = world.all(InjectAction.Remember.class).getLast().memory();
         World next = new World(World.SERVICE);
         next.tell(new InjectEvent.Restored(memory));

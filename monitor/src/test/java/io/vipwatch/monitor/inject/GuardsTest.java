@@ -238,4 +238,19 @@ class GuardsTest {
         world.pass(Duration.ofMinutes(5));
         assertThat(world.announced()).doesNotContain("node1");
     }
+
+    @Test
+    void an_edge_that_takes_one_path_only_keeps_that_of_a_node_that_a_drill_runs_on() {
+        World world = new World(World.SERVICE);
+        world.edgeUp("edge", false);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.announced()).containsExactly("node1");
+        world.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), false));
+        world.ill("node1");
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node1");
+        world.tell(new InjectEvent.DrillEnded("reboot"));
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node2");
+    }
 }

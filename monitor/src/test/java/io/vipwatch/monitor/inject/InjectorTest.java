@@ -180,4 +180,17 @@ class InjectorTest {
         assertThat(Collections.max(first.values()) - Collections.min(first.values()))
                 .isGreaterThan(Duration.ofMillis(50).toNanos());
     }
+
+    @Test
+    void what_an_edge_is_told_first_when_it_comes_back_follows_what_happens_while_it_is_away() {
+        World world = World.running();
+        world.edgeDown("edge");
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.routes("edge")).as("nothing has changed").isEmpty();
+        world.ill("node1");
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.announced()).containsExactly("node2", "node3");
+        world.edgeUp("edge", true);
+        assertThat(world.announced()).containsExactly("node2", "node3");
+    }
 }

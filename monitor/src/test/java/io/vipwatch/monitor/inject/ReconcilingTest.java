@@ -227,4 +227,15 @@ class ReconcilingTest {
         hold(world, Set.of());
         assertThat(world.said(InjectReconciled.class)).isEmpty();
     }
+
+    @Test
+    void more_routes_than_may_change_at_once_are_sent_again_all_the_same() {
+        World world = new World(World.SERVICE + "  guards: {burst: 2, refill: 1s}\n");
+        world.edgeAnswers = Optional.empty();
+        world.edgeUp("edge", true);
+        world.pass(Duration.ofSeconds(40));
+        assertThat(world.announced()).hasSize(3);
+        hold(world, Set.of());
+        assertThat(world.all(InjectAction.Advertise.class).getLast().again()).isTrue();
+    }
 }

@@ -27,22 +27,6 @@ public final class ForeignEdge implements AutoCloseable {
     private static final String CHANGES = "/tmp/changes.log";
     private static final String AGENT_RUNS = "/run/lab-fib-agent";
 
-    /** The best path's line has "*>", after an S while it is stale, and the first of its words with a colon that is no prefix is the next hop. */
-    private static final String AGENT = """
-            touch %2$s; last=
-            while [ -e %2$s ]; do
-              hop=
-              for word in $(gobgp global rib -a ipv6 %1$s | grep "[*]>"); do
-                case $word in */*) ;; *:*) hop=$word; break ;; esac
-              done
-              if [ "$hop" != "$last" ]; then
-                if [ "$hop" ]; then ip -6 route replace %1$s via $hop; else ip -6 route del %1$s; fi
-                last=$hop
-              fi
-              sleep 0.05
-            done
-            """;
-
     private static final Pattern BIRD_NEXT_HOP = Pattern.compile("BGP\\.next_hop: (\\S+)");
     private static final Pattern GOBGP_NEXT_HOP = Pattern.compile("\"nexthop\":\"([^\"]+)\"");
     private static final Pattern GATEWAY = Pattern.compile("\"gateway\":\"([^\"]+)\"");
@@ -165,16 +149,31 @@ public final class ForeignEdge implements AutoCloseable {
         };
     }
 
+    /** The best path's line has "*>", after an S while it is stale, and the first of its words with a colon that is no prefix is the next hop. */
+    private static String agent(Prefix prefix) {
+        return """
+            touch %2$s; last=
+            while [ -e %2$s ]; do
+              hop=
+              for word in $(gobgp global rib -a ipv6 %1$s | grep "[*]>"); do
+                case $word in */*) ;; *:*) hop=$word; break ;; esac
+              done
+              if [ "$hop" != "$last" ]; then
+                if [ "$hop" ]; then ip -6 route replace %1$s via $hop; else ip -6 route del %1$s; fi
+                last=$hop
+              fi
+              sleep 0.05
+            done
+            """.formatted(prefix, AGENT_RUNS);
+    }
+
     /**
      * Has the router's kernel forward a prefix as the router says. BIRD 2 sees to that itself. GoBGP knows no kernel, and its
      * way to zebra takes none of FRR's later releases: a loop beside it looks at its best path and sets the route.
      */
     public void forward(Prefix prefix) {
         if (router.implementation() == Implementation.GOBGP) {
-            router.exec(
-                    "sh",
-                    "-c",
-                    "(setsid sh -c '" + AGENT.formatted(prefix, AGENT_RUNS) + "' > /dev/null 2>&1 < /dev/null &)");
+            router.exec("sh", "-c", "(setsid sh -c '" + agent(prefix) + "' > /dev/null 2>&1 < /dev/null &)");
         }
     }
 
