@@ -2,12 +2,10 @@ package io.vipwatch.monitor.drill.run;
 
 import io.vipwatch.bgp.session.StampClock;
 import io.vipwatch.monitor.drill.Ending;
-import io.vipwatch.monitor.drill.Repetition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +32,6 @@ public final class Runner {
     private final Consumer<String> listener;
     private final StampClock clock = StampClock.system();
     private final BlockingQueue<DrillEvent> events = new LinkedBlockingQueue<>();
-    private final List<Repetition> repetitions = new ArrayList<>();
     private final Performer performer;
     private final Eyes eyes;
     private final DrillMachine machine;
@@ -43,7 +40,7 @@ public final class Runner {
     private final List<HostLock> locks;
     private final RunJournal journal;
     private final FaultNews news;
-    private final Processors processors = new Processors(Path.of("/proc/stat"));
+    private final Measurements measurements;
     private DrillState state;
     private int planned;
     private OptionalLong begin = OptionalLong.empty();
@@ -60,7 +57,7 @@ public final class Runner {
         this.run = run;
         this.observatory = observatory;
         this.directory = directory;
-        this.listener = listener;
+        this.listener = careless(listener);
         site = inventory.site(run.target());
         rollbacks = StepPlan.rollbacks(run.drill(), run.target());
         performer = new Performer(inventory, clock, rollbacks, site);
@@ -77,7 +74,8 @@ public final class Runner {
                 clock);
         directory.run(run.name());
         journal = RunJournal.open(directory.journal(run.name()));
-        news = new FaultNews(run, performer, observatory, journal, clock, listener);
+        news = new FaultNews(run, performer, observatory, journal, clock, this.listener);
+        measurements = new Measurements(run, observatory, journal);
     }
 
     /**
@@ -135,9 +133,7 @@ public final class Runner {
                 try {
                     turn();
                 } catch (RuntimeException | DrillRefused fault) {
-                    // Whatever it is, what was done has to be taken back.
-                    listener.accept("a fault of the drill's own: " + fault);
-                    stop(StopReason.FAILED, "a fault of the drill's own: " + fault);
+                    failed(fault);
                 }
             }
             journal.write(new RunLine.Ended(end.get().ending(), end.get().reason()));
@@ -149,9 +145,9 @@ public final class Runner {
         return new DrillRun.Result(
                 end.get().ending(),
                 end.get().reason(),
-                repetitions,
+                measurements.all(),
                 Remains.of(RunJournal.read(directory.journal(run.name()))).faults(),
-                processors.text());
+                measurements.processors());
     }
 
     private void take(HostLocks held) throws DrillRefused, IOException {
@@ -220,9 +216,38 @@ public final class Runner {
             } else if (action instanceof DrillAction.Note note) {
                 unwritten = news.note(note, state.repetition());
             } else {
-                act(action);
+                acted(action);
             }
         }
+    }
+
+    /** What one action meets keeps none of the others from being done. */
+    private void acted(DrillAction action) {
+        try {
+            act(action);
+        } catch (RuntimeException fault) {
+            failed(fault);
+            if (action instanceof DrillAction.Perform(Operation operation)) {
+                events.add(new DrillEvent.Done(operation, false, fault.toString()));
+            }
+        }
+    }
+
+    /** Whatever it is, what was done has to be taken back. */
+    private void failed(Exception fault) {
+        stop(StopReason.FAILED, "a fault of the drill's own: " + fault);
+        listener.accept("a fault of the drill's own: " + fault);
+    }
+
+    /** Whom nobody hears any more takes its faults back all the same. */
+    private static Consumer<String> careless(Consumer<String> listener) {
+        return text -> {
+            try {
+                listener.accept(text);
+            } catch (RuntimeException deaf) {
+                // There is nobody left to be told of it.
+            }
+        };
     }
 
     private void act(DrillAction action) {
@@ -254,7 +279,7 @@ public final class Runner {
         int repetition = state.repetition();
         if (operation instanceof Operation.Photograph) {
             eyes.remember();
-            processors.begin();
+            measurements.begin();
         }
         Thread.ofVirtual().name("drill-operation").start(() -> {
             DrillEvent.Done done;
@@ -271,21 +296,11 @@ public final class Runner {
     }
 
     private DrillEvent.Done measure(int repetition) throws IOException {
-        Ending ending = state.unreverted().isPresent()
-                ? Ending.NOT_REVERTED
-                : state.stop().map(stop -> stop.reason().ending()).orElse(Ending.COMPLETED);
-        String reason = state.unreverted()
-                .or(() -> state.stop().map(DrillEvent.Stop::detail))
-                .orElse("");
-        Repetition measured = observatory.measured(
-                new Attempt(run.drill(), run.name(), repetition, run.target(), ending, reason, begin));
-        Repetition judged = processors
-                .end()
-                .flatMap(ProcessorTime::contamination)
-                .map(measured::with)
-                .orElse(measured);
-        repetitions.add(judged);
-        journal.write(new RunLine.Measured(judged));
+        try {
+            measurements.add(repetition, state, begin);
+        } catch (RuntimeException fault) {
+            failed(fault); // what could not be measured was taken back all the same
+        }
         Optional<NameRecords> changed =
                 Remains.of(RunJournal.read(directory.journal(run.name()))).names();
         return new DrillEvent.Done(

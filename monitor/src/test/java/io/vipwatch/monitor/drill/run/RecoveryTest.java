@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.Ending;
 import io.vipwatch.monitor.drill.Repetition;
+import io.vipwatch.monitor.event.FaultApplied;
 import io.vipwatch.monitor.event.FaultOccurrence;
 import io.vipwatch.monitor.probe.DnsQuestion;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +149,10 @@ class RecoveryTest {
     }
 
     private Runner runner(ObedientHosts hosts) throws Exception {
+        return runner(hosts, _ -> {});
+    }
+
+    private Runner runner(ObedientHosts hosts, Consumer<String> listener) throws Exception {
         String drill = """
                 apiVersion: vipwatch/v1
                 kind: FailoverDrill
@@ -162,7 +168,7 @@ class RecoveryTest {
                 hosts,
                 eyes,
                 directory(),
-                _ -> {});
+                listener);
     }
 
     @Test
@@ -177,6 +183,37 @@ class RecoveryTest {
                 .contains("touch /tmp/rolled-back\n")
                 .noneMatch(text -> text.contains("nft -f -"));
         assertThat(directory().unfinished()).isEmpty();
+    }
+
+    private static void assertThatAllIsTakenBack(ObedientHosts hosts) {
+        assertThat(hosts.scripts)
+                .extracting(Script::text)
+                .as("made, taken back, rolled back")
+                .anyMatch(text -> text.contains("nft -f -"))
+                .anyMatch(text -> text.contains("nft delete table netdev"))
+                .contains("touch /tmp/rolled-back\n");
+    }
+
+    @Test
+    void a_fault_of_the_drills_own_while_a_fault_is_on_has_it_taken_back_and_rolled_back() throws Exception {
+        eyes.deaf = true;
+        ObedientHosts hosts = new ObedientHosts(_ -> Optional.empty());
+        DrillRun.Result result = runner(hosts, _ -> {}).run();
+        assertThat(result.ending()).as(result.reason()).isEqualTo(Ending.FAILED);
+        assertThat(result.reason()).contains("a fault of the drill's own").contains("nobody hears");
+        assertThatAllIsTakenBack(hosts);
+        assertThat(directory().unfinished()).isEmpty();
+    }
+
+    @Test
+    void a_drill_whose_words_nobody_takes_goes_on_without() throws Exception {
+        ObedientHosts hosts = new ObedientHosts(_ -> Optional.empty());
+        DrillRun.Result result = runner(hosts, text -> {
+                    throw new IllegalStateException("closed: " + text);
+                })
+                .run();
+        assertThat(result.reason()).doesNotContain("closed");
+        assertThatAllIsTakenBack(hosts);
     }
 
     @Test
@@ -198,6 +235,7 @@ class RecoveryTest {
         private final List<NameRecords> asked = new ArrayList<>();
         private Optional<String> restored = Optional.empty();
         private boolean sick;
+        private boolean deaf;
 
         @Override
         public Sight look() {
@@ -212,12 +250,16 @@ class RecoveryTest {
                     List.of(new Sight.Probe("echo", "udp-echo", 8, true, Optional.empty(), Optional.empty())),
                     Map.of(),
                     Optional.empty(),
-                    Optional.empty(),
+                    Optional.of(Duration.ZERO),
                     List.of());
         }
 
         @Override
-        public void tell(FaultOccurrence what, long begin, long uncertainty) {}
+        public void tell(FaultOccurrence what, long begin, long uncertainty) {
+            if (deaf && what instanceof FaultApplied) {
+                throw new IllegalStateException("nobody hears");
+            }
+        }
 
         @Override
         public Optional<String> restore(NameRecords before) {
