@@ -54,10 +54,7 @@ final class Injections {
     private static String said(InjectRoute route) {
         return switch (route.change()) {
             case ANNOUNCE -> "announced " + route.node();
-            case REPLACE ->
-                route.pathId().isPresent()
-                        ? "announced " + route.node() + " with other attributes"
-                        : "announced " + route.node() + " in the place of what it had announced";
+            case REPLACE -> "announced " + route.node() + " with other attributes";
             case WITHDRAW -> "took " + route.node() + " out";
         };
     }

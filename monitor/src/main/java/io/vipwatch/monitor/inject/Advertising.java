@@ -196,7 +196,19 @@ final class Advertising {
         };
     }
 
+    /** An edge that takes one path only is told of another backend's in one UPDATE; of each backend it is told by itself. */
     private static void tell(Edge edge, Edge.Change change, Collection<InjectedService> services, Outbox out) {
+        Optional<BackendId> before = change.before().map(InjectedRoute::backend);
+        Optional<BackendId> after = change.after().map(InjectedRoute::backend);
+        if (before.isPresent() && after.isPresent() && !before.equals(after)) {
+            tellOne(edge, new Edge.Change(change.slot(), Optional.empty(), change.after()), services, out);
+            tellOne(edge, new Edge.Change(change.slot(), change.before(), Optional.empty()), services, out);
+        } else {
+            tellOne(edge, change, services, out);
+        }
+    }
+
+    private static void tellOne(Edge edge, Edge.Change change, Collection<InjectedService> services, Outbox out) {
         InjectedRoute route = change.after().or(change::before).orElseThrow();
         InjectRoute.Change kind = change.after().isEmpty()
                 ? InjectRoute.Change.WITHDRAW

@@ -264,6 +264,7 @@ public final class Injector {
         }
         ended = true;
         out.forgetWake();
+        remembering.remember(services.values(), out); // what was withdrawn in the end is nobody's last origin
         for (Edge edge : edges.values()) {
             boolean keep = services.values().stream()
                     .filter(service -> service.section().edges().contains(edge.name()))

@@ -253,4 +253,22 @@ class GuardsTest {
         world.pass(SETTLED);
         assertThat(world.announced()).containsExactly("node2");
     }
+
+    @Test
+    void what_was_withdrawn_at_the_end_is_not_announced_by_the_next_one_while_it_is_bad_and_what_was_kept_is() {
+        assertThat(afterARestartWithAllBad("on_exit: withdraw")).isEmpty();
+        assertThat(afterARestartWithAllBad("on_exit: keep")).hasSize(1);
+    }
+
+    private static Set<String> afterARestartWithAllBad(String exit) {
+        World world = World.running(exit);
+        world.tell(new InjectEvent.Stopping());
+        InjectMemory memory = world.all(InjectAction.Remember.class).getLast().memory();
+        World next = new World(World.with(exit));
+        next.tell(new InjectEvent.Restored(memory));
+        next.ill("node1", "node2", "node3");
+        next.edgeUp("edge", true);
+        next.pass(SETTLED);
+        return next.announced();
+    }
 }

@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.HealthState;
@@ -192,5 +193,25 @@ class InjectorTest {
         assertThat(world.announced()).containsExactly("node2", "node3");
         world.edgeUp("edge", true);
         assertThat(world.announced()).containsExactly("node2", "node3");
+    }
+
+    @Test
+    void an_edge_that_takes_one_path_only_and_is_told_another_loses_that_of_the_failed_one_for_its_reason() {
+        World world = new World(World.SERVICE);
+        world.edgeUp("edge", false);
+        world.pass(Duration.ofSeconds(3));
+        world.ill("node1");
+        world.pass(Duration.ofSeconds(5));
+        List<InjectRoute> routes = world.said(InjectRoute.class);
+        assertThat(routes)
+                .extracting(InjectRoute::node, InjectRoute::change)
+                .containsExactly(
+                        tuple("node1", InjectRoute.Change.ANNOUNCE),
+                        tuple("node2", InjectRoute.Change.ANNOUNCE),
+                        tuple("node1", InjectRoute.Change.WITHDRAW));
+        assertThat(routes.getLast().state()).isEqualTo(HealthState.DOWN);
+        assertThat(routes.getLast().nextHop()).containsExactly(IpAddress.of("2001:db8::11"));
+        assertThat(routes.getLast().checks().getFirst().standing()).isEqualTo("bad");
+        assertThat(routes.getLast().reason()).contains("connection refused");
     }
 }
