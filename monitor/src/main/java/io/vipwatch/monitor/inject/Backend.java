@@ -53,6 +53,12 @@ final class Backend {
     /** Whether it was announced as one that is well since it was bad: then its going bad is a flap. */
     boolean well;
 
+    /** When its checks began. */
+    final Moment began;
+
+    /** Whether each of its checks has come to something once. */
+    boolean roundDone;
+
     /** Whether a drill runs on it that nothing is to be changed about. */
     boolean drilled;
 
@@ -78,6 +84,7 @@ final class Backend {
         this.id = new BackendId(service.name(), section.node());
         this.service = service;
         this.section = section;
+        began = now;
         penalty = Penalty.none(now.monotonicNanos());
     }
 

@@ -46,6 +46,11 @@ record CheckTrack(Outcome standing, Outcome run, int inARow, Outcome latest, Str
         return standing != Outcome.UNKNOWN || (!awaited && !detail.isEmpty() && latest == Outcome.UNKNOWN);
     }
 
+    /** {@return whether it has said something, be it never the same thing often enough in a row} */
+    boolean hasSaidSomething() {
+        return run != Outcome.UNKNOWN;
+    }
+
     InjectCheckFinding finding(String check) {
         return new InjectCheckFinding(check, standing.text(), latest.text(), inARow, detail, took);
     }

@@ -80,7 +80,7 @@ final class Decision {
     void holdBack(InjectedService service) {
         for (Backend backend : service.backends()) {
             if (backend.verdict().serves() && !backend.isTaken()) {
-                String why = "not every check of " + service.name() + " has come to something yet";
+                String why = FirstRound.notYet(service.name());
                 tellGuards(backend, Choice.kept(backend, InjectGuard.FIRST_ROUND, why), "announce");
             }
         }
@@ -96,6 +96,15 @@ final class Decision {
         }
         if (failOpen.awaits(backend.id())) {
             return new Choice(backend.announced, backend.reason, Optional.empty(), "", Optional.empty());
+        }
+        if (!backend.roundDone
+                && !backend.isTaken()
+                && backend.announced.isEmpty()
+                && wish.attributes().isPresent()) {
+            return Choice.kept(
+                    backend,
+                    InjectGuard.FIRST_ROUND,
+                    FirstRound.notYet(backend.id().toString()));
         }
         boolean bad = backend.verdict() == Verdict.BAD;
         if (bad && failOpen.holds(backend.id()) && backend.announced.isPresent()) {

@@ -103,17 +103,6 @@ record Health(Map<String, CheckTrack> checks, InjectMemory.Standing standing) {
         return Verdict.of(service, check -> track(check).run());
     }
 
-    /**
-     * {@return whether every check has come to something once}
-     *
-     * @param awaited whether our own sessions with the nodes may still come up
-     */
-    boolean isKnown(InjectServiceSection service, boolean awaited) {
-        return service.checks().stream()
-                .allMatch(check ->
-                        track(check.name()).hasCome(awaited && check.kind().isSession()));
-    }
-
     /** {@return the track of a check} */
     CheckTrack track(String check) {
         return checks.getOrDefault(check, CheckTrack.UNCHECKED);

@@ -5,10 +5,8 @@ import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.config.InjectServiceSection;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.InjectAlarm;
-import io.vipwatch.monitor.event.InjectRound;
 import io.vipwatch.monitor.event.InjectStateChanged;
 import io.vipwatch.monitor.event.Moment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,9 +23,6 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 public final class Injector {
-    /** How long our sessions with the nodes may take after a start, before what they do not say is taken for all there is. */
-    private static final Duration SESSIONS_COME_UP = Duration.ofSeconds(30);
-
     private final Map<String, InjectedService> services = new LinkedHashMap<>();
     private final Map<String, Edge> edges = new LinkedHashMap<>();
     private final FailOpen failOpen = new FailOpen();
@@ -144,7 +139,7 @@ public final class Injector {
     }
 
     private void settle(Moment now, Outbox out) {
-        services.values().forEach(service -> finishRound(service, now, out));
+        services.values().forEach(service -> FirstRound.look(service, now, out));
         failOpen.look(
                 services.values().stream()
                         .filter(service -> service.roundDone)
@@ -167,25 +162,6 @@ public final class Injector {
         remembering.remember(services.values(), out);
         reconciling.look(edges.values(), config.guards(), now, out);
         allBackends().forEach(backend -> checking.begin(backend, now, out));
-    }
-
-    private static void finishRound(InjectedService service, Moment now, Outbox out) {
-        if (service.roundDone) {
-            return;
-        }
-        Moment patience = service.began.plus(SESSIONS_COME_UP);
-        boolean awaited = patience.monotonicNanos() - now.monotonicNanos() > 0;
-        if (awaited) {
-            out.wakeAt(patience.monotonicNanos());
-        }
-        if (service.backends().stream()
-                .allMatch(backend -> backend.isTaken() || backend.health.isKnown(service.section(), awaited))) {
-            service.roundDone = true;
-            int good = (int) service.backends().stream()
-                    .filter(backend -> backend.verdict().serves())
-                    .count();
-            out.tell(new InjectRound(service.name(), service.backends().size(), good, now.since(service.began)));
-        }
     }
 
     private static void tellStates(InjectedService service, Outbox out) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.vipwatch.monitor.config.InjectGuardsSection.Damping;
 import io.vipwatch.monitor.event.GuardChange;
 import io.vipwatch.monitor.event.InjectAlarm;
+import io.vipwatch.monitor.event.InjectCheckFinding;
 import io.vipwatch.monitor.event.InjectGuard;
 import io.vipwatch.monitor.event.InjectRoute;
 import io.vipwatch.monitor.event.InjectSuppressed;
@@ -192,6 +193,44 @@ class GuardsTest {
         assertThat(world.announced()).hasSize(3);
         assertThat(suppressed(world, InjectGuard.FIRST_ROUND, GuardChange.CLEARED))
                 .hasSize(2);
+    }
+
+    @Test
+    void a_check_that_never_says_the_same_twice_in_a_row_holds_the_others_up_for_a_while_only() {
+        World world = new World(World.SERVICE);
+        world.edgeUp("edge", true);
+        world.after = each -> each.health.put("node2", each.checksOf("node2") % 2 == 0 ? Outcome.GOOD : Outcome.BAD);
+        world.pass(Duration.ofSeconds(6)); // twice as long as rise and fall take, which are 2 and 3
+        assertThat(world.announced()).isEmpty();
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.announced()).containsExactly("node1", "node3");
+        assertThat(world.endOfRib).containsExactly("edge");
+    }
+
+    @Test
+    void a_new_backend_of_a_running_service_is_held_back_until_its_own_checks_have_all_come_to_something() {
+        String checks = "        - {name: other, kind: tcp, port: 1, interval: 1s, fast_interval: 1s, timeout: 100ms,"
+                + " rise: 2, fall: 3}\n      need: any\n";
+        World world = new World(World.SERVICE + checks);
+        world.edgeUp("edge", true);
+        world.pass(Duration.ofSeconds(5));
+        String more = World.SERVICE.replace(
+                "      checks:\n", "        - {node: node4, next_hops: [\"2001:db8::14\"]}\n      checks:\n");
+        world.health.put("node4/other", Outcome.BAD);
+        world.tell(new InjectEvent.Reconfigured(World.config(more + checks)));
+        world.pass(Duration.ofSeconds(2));
+        assertThat(suppressed(world, InjectGuard.FIRST_ROUND, GuardChange.RAISED))
+                .extracting(InjectSuppressed::node)
+                .contains("node4");
+        assertThat(world.announced()).doesNotContain("node4");
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.announced()).contains("node4");
+        assertThat(world.said(InjectRoute.class))
+                .filteredOn(route -> route.node().equals("node4"))
+                .singleElement()
+                .satisfies(route -> assertThat(route.checks())
+                        .extracting(InjectCheckFinding::standing)
+                        .containsExactly("good", "bad"));
     }
 
     @Test

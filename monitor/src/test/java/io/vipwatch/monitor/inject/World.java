@@ -48,7 +48,10 @@ final class World {
 
     final Injector injector;
     final List<InjectAction> actions = new ArrayList<>();
+
+    /** What checks find, by node, or by node and check where that is put as {@code node/check}. */
     final Map<String, Outcome> health = new HashMap<>();
+
     final Map<String, List<InjectedRoute>> told = new HashMap<>();
     final Set<String> silent = new HashSet<>();
     final Set<String> endOfRib = new HashSet<>();
@@ -123,7 +126,9 @@ final class World {
         switch (action) {
             case InjectAction.Check check when silent.contains(check.id().node()) -> {}
             case InjectAction.Check check -> {
-                Outcome outcome = health.getOrDefault(check.id().node(), Outcome.GOOD);
+                String node = check.id().node();
+                Outcome outcome =
+                        health.getOrDefault(node + "/" + check.id().check(), health.getOrDefault(node, Outcome.GOOD));
                 String detail = outcome == Outcome.BAD ? "connection refused" : "answered";
                 CheckResult result = new CheckResult(outcome, detail, CHECK);
                 in(CHECK, new InjectEvent.CheckEnded(check.id(), result));
