@@ -60,11 +60,15 @@ abstract class InjectRequestCommand implements Callable<Integer> {
             case JSONL -> console.println(JsonWriter.compact(answer.value()));
             case YAML -> console.print(YamlWriter.of(answer.value()));
         }
+        if (!answer.list("unknown").isEmpty()) {
+            return ExitCode.INCONCLUSIVE;
+        }
         return answer.text("state").equals("incomplete") ? ExitCode.NO : ExitCode.GOOD;
     }
 
     private void print(Json answer) {
         answer.list("text").forEach(line -> console.println(line.toString()));
+        answer.list("unknown").forEach(line -> console.println(line.toString()));
         for (Json step : answer.list("steps")) {
             if (step.list("updates").isEmpty()) {
                 console.println(step.text("edge") + " would be told nothing when it is " + step.text("step"));

@@ -191,6 +191,14 @@ class InjectCommandsTest {
     }
 
     @Test
+    void aDryRunThatIsNotKnownOfEveryEdgeSaysSoAndIsInconclusive() {
+        answer = "{\"state\":\"dry-run\",\"steps\":[],\"unknown\":[\"the session with edge2 is not Established\"]}";
+        Invocation dry = request("drain", "node1", "--dry-run");
+        assertThat(dry.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(dry.out()).isEqualTo("the session with edge2 is not Established\n");
+    }
+
+    @Test
     void whereNoMonitorListensThatIsSaid() {
         Path nowhere = directory.resolve("nowhere.sock");
         Invocation drained = Invocation.of("inject", "undrain", "node1", "--socket", nowhere.toString());

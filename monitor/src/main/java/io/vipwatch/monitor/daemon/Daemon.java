@@ -173,7 +173,8 @@ public final class Daemon implements AutoCloseable {
             control.ifPresent(startup::opened);
             control.ifPresent(socket -> socket.handle("inject", new InjectRequests(injecting)));
             control.ifPresent(socket -> socket.handle("drill", new DrillControl(handOver, clock)));
-            control.ifPresent(socket -> socket.handle("probe-tempo", new TempoControl(probing.tempo())));
+            control.ifPresent(
+                    socket -> socket.handle("probe-tempo", new TempoControl(probing.tempo(), injecting::drillGoesOn)));
             bfd.expect(config.peers());
             injecting.start(bfd, probing); // before the first session can come up, which it must know of
             config.peers()

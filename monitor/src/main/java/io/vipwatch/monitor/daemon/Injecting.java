@@ -240,13 +240,22 @@ final class Injecting implements AutoCloseable, InjectorRim, Conclusions {
             switch (event.what()) {
                 case FaultArmed fault ->
                     running.happened(new InjectEvent.DrillBegan(
-                            word(fault.about()), Set.copyOf(fault.about().nodes()), fault.injectorMayAct()));
+                            word(fault.about()),
+                            fault.about().run(),
+                            Set.copyOf(fault.about().nodes()),
+                            fault.injectorMayAct(),
+                            fault.lease()));
                 case FaultReverted fault -> running.happened(new InjectEvent.DrillEnded(word(fault.about())));
                 case FaultDeadmanFired fault -> running.happened(new InjectEvent.DrillEnded(word(fault.about())));
                 default -> {} // of no concern
             }
         });
         return List.of();
+    }
+
+    /** Who runs a drill has said that it is still there. */
+    void drillGoesOn(String run) {
+        loop.ifPresent(running -> running.happened(new InjectEvent.DrillGoesOn(run)));
     }
 
     /** A drill may make several faults at a time, and the end of one is not yet that of the others. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,9 +19,16 @@ final class TempoControl implements ControlHandler {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ProbeTempo tempo;
+    private final Consumer<String> goesOn;
 
-    TempoControl(ProbeTempo tempo) {
+    /**
+     * Hands over what is asked.
+     *
+     * @param goesOn is told of each reason that still holds
+     */
+    TempoControl(ProbeTempo tempo, Consumer<String> goesOn) {
         this.tempo = tempo;
+        this.goesOn = goesOn;
     }
 
     @Override
@@ -32,6 +40,7 @@ final class TempoControl implements ControlHandler {
         if (arguments.path("interval_ns").isMissingNode()) {
             tempo.end(reason);
         } else {
+            goesOn.accept(reason);
             begin(reason, nanos(arguments, "interval_ns"), nanos(arguments, "lease_ns"));
         }
         return EventJson.mapper().createObjectNode();

@@ -53,8 +53,8 @@ final class Backend {
     /** Whether it was announced as one that is well since it was bad: then its going bad is a flap. */
     boolean well;
 
-    /** When its checks began. */
-    final Moment began;
+    /** When its checks, or those of another configuration, began. */
+    Moment began;
 
     /** Whether each of its checks has come to something once. */
     boolean roundDone;
@@ -101,12 +101,16 @@ final class Backend {
     }
 
     /** Takes another configuration; checks that are the same in both keep what they have come to. */
-    void configure(InjectServiceSection wanted, InjectBackendSection wantedSection) {
+    void configure(InjectServiceSection wanted, InjectBackendSection wantedSection, Moment now) {
         boolean sameAddress = wantedSection.address().equals(section.address());
         health = health.keeping(wanted.checks().stream()
                 .filter(check -> service.checks().contains(check)
                         && (sameAddress || check.target().isPresent()))
                 .toList());
+        if (wanted.checks().stream().anyMatch(check -> !health.checks().containsKey(check.name()))) {
+            roundDone = false;
+            began = now;
+        }
         due.keySet().retainAll(health.checks().keySet());
         underway.keySet()
                 .retainAll(

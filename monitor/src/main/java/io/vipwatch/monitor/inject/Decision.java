@@ -179,6 +179,12 @@ final class Decision {
         boolean another = service.backends().stream().anyMatch(backend -> backend.announced.isPresent());
         boolean kept = !another && !service.section().allowBlackhole();
         for (Backend backend : service.retired()) {
+            Optional<String> drill = drills.lock(backend.id().node());
+            if (drill.isPresent()) {
+                Choice stays = Choice.kept(backend, InjectGuard.DRILL, "the drill " + drill.get() + " runs on it");
+                tellGuards(backend, stays, "withdraw");
+                continue;
+            }
             String reason = "it is no longer configured, and "
                     + (kept ? "no other origin of " + service.name() + " would be left" : "others serve");
             backend.reason = reason;
@@ -186,9 +192,7 @@ final class Decision {
             tellGuards(backend, new Choice(backend.announced, reason, guard, reason, Optional.empty()), "withdraw");
             backend.announced = kept ? backend.announced : Optional.empty();
         }
-        if (!kept) {
-            service.forgetRetired();
-        }
+        service.forgetRetired();
     }
 
     private void apply(Backend backend, Choice choice) {

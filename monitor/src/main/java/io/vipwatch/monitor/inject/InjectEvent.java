@@ -5,6 +5,7 @@ import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.InjectSection;
 import io.vipwatch.monitor.event.Moment;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -121,22 +122,32 @@ public sealed interface InjectEvent {
     record Asked(long id, Request request) implements InjectEvent {}
 
     /**
-     * A drill begins.
+     * A fault of a drill is about to be made.
      *
-     * @param drill its name
+     * @param drill the fault, in words that no other one has
+     * @param run the run that makes it
      * @param nodes the nodes that it does something to
      * @param injects whether it wants the injector to act on them
+     * @param lease after which time without renewal its dead-man takes it back; zero without one
      */
-    record DrillBegan(String drill, Set<String> nodes, boolean injects) implements InjectEvent {
+    record DrillBegan(String drill, String run, Set<String> nodes, boolean injects, Duration lease)
+            implements InjectEvent {
         public DrillBegan {
             nodes = Set.copyOf(nodes);
         }
     }
 
     /**
-     * A drill is over.
+     * Who makes the faults of a run is still there.
      *
-     * @param drill its name
+     * @param run the run
+     */
+    record DrillGoesOn(String run) implements InjectEvent {}
+
+    /**
+     * A fault of a drill is over.
+     *
+     * @param drill the fault, in the words that it began with
      */
     record DrillEnded(String drill) implements InjectEvent {}
 

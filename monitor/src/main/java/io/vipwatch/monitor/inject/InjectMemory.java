@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What must outlive the monitor: who was announced, and who was taken out.
+ * What must outlive the monitor: who was announced, who was taken out, and whom drills do something to.
  *
  * @param backends one for each backend of which there is something to remember
+ * @param drills the faults in force about whose nodes nothing is to be changed
  */
-public record InjectMemory(List<Remembered> backends) {
+public record InjectMemory(List<Remembered> backends, List<InjectEvent.DrillBegan> drills) {
     /** Nothing to remember. */
-    public static final InjectMemory NOTHING = new InjectMemory(List.of());
+    public static final InjectMemory NOTHING = new InjectMemory(List.of(), List.of());
 
     /** What is remembered of a backend. */
     public enum Standing {
@@ -42,5 +43,6 @@ public record InjectMemory(List<Remembered> backends) {
 
     public InjectMemory {
         backends = List.copyOf(backends);
+        drills = List.copyOf(drills);
     }
 }

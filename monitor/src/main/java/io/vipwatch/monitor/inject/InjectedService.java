@@ -53,7 +53,7 @@ final class InjectedService {
             if (known == null) {
                 known = new Backend(wanted, backend, now);
             } else {
-                known.configure(wanted, backend);
+                known.configure(wanted, backend, now);
             }
             backends.put(backend.node(), known);
         }
@@ -86,9 +86,9 @@ final class InjectedService {
         return List.copyOf(retired.keySet());
     }
 
-    /** Announces nothing more of backends that are no longer configured. */
+    /** Forgets backends that are no longer configured, and no longer announced. */
     void forgetRetired() {
-        retired.clear();
+        retired.keySet().removeIf(backend -> backend.announced.isEmpty());
     }
 
     /** {@return all backends whose paths are announced, in the order of the configuration, and retired ones last} */

@@ -89,7 +89,10 @@ public final class Injector {
     private void take(InjectEvent event, Moment now, Outbox out) {
         switch (event) {
             case InjectEvent.TimeCame _ -> {}
-            case InjectEvent.Restored(InjectMemory memory) -> Remembering.restore(memory, services.values(), now);
+            case InjectEvent.Restored(InjectMemory memory) -> {
+                Remembering.restore(memory, services.values(), now);
+                memory.drills().forEach(drill -> drills.begin(drill, now));
+            }
             case InjectEvent.CheckEnded(CheckId id, CheckResult result) ->
                 backend(id.backend()).ifPresent(backend -> checked(backend, id.check(), result, now));
             case InjectEvent.EdgeUp up ->
@@ -113,7 +116,8 @@ public final class Injector {
             when ending -> requests.refuse(asked.id(), List.of("the monitor is about to end"), out);
             case InjectEvent.Asked(long id, Request request) ->
                 operations.asked(id, request, services.values(), now, out);
-            case InjectEvent.DrillBegan drill -> drills.begin(drill);
+            case InjectEvent.DrillBegan drill -> drills.begin(drill, now);
+            case InjectEvent.DrillGoesOn(String run) -> drills.goesOn(run, now);
             case InjectEvent.DrillEnded(String drill) -> drills.end(drill);
             case InjectEvent.Reconfigured(InjectSection wanted) -> configure(wanted, now);
             case InjectEvent.Stopping() -> {
@@ -139,6 +143,7 @@ public final class Injector {
     }
 
     private void settle(Moment now, Outbox out) {
+        drills.look(now, out);
         services.values().forEach(service -> FirstRound.look(service, now, out));
         failOpen.look(
                 services.values().stream()
@@ -159,7 +164,7 @@ public final class Injector {
             finish(out);
             return;
         }
-        remembering.remember(services.values(), out);
+        remembering.remember(services.values(), drills, out);
         reconciling.look(edges.values(), config.guards(), now, out);
         allBackends().forEach(backend -> checking.begin(backend, now, out));
     }
@@ -196,8 +201,9 @@ public final class Injector {
     }
 
     private static void alarm(InjectedService service, Outbox out) {
-        boolean awaited = !service.retired().isEmpty()
-                && service.backends().stream().anyMatch(backend -> backend.verdict() == Verdict.UNKNOWN);
+        boolean replaced = !service.retired().isEmpty();
+        boolean awaited = service.backends().stream()
+                .anyMatch(backend -> !backend.roundDone && (replaced || backend.announced.isPresent()));
         boolean without = !awaited
                 && service.backends().stream()
                         .noneMatch(backend ->
@@ -240,7 +246,7 @@ public final class Injector {
         }
         ended = true;
         out.forgetWake();
-        remembering.remember(services.values(), out); // what was withdrawn in the end is nobody's last origin
+        remembering.remember(services.values(), drills, out); // what was withdrawn in the end is nobody's last origin
         for (Edge edge : edges.values()) {
             boolean keep = services.values().stream()
                     .filter(service -> service.section().edges().contains(edge.name()))

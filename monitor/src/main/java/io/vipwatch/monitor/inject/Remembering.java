@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 final class Remembering {
     private InjectMemory kept = InjectMemory.NOTHING;
 
-    void remember(Collection<InjectedService> services, Outbox out) {
+    void remember(Collection<InjectedService> services, Drills drills, Outbox out) {
         List<Remembered> all = new ArrayList<>();
         for (InjectedService service : services) {
             for (Backend backend : service.backends()) {
@@ -36,7 +36,7 @@ final class Remembering {
                 }
             }
         }
-        InjectMemory memory = new InjectMemory(all);
+        InjectMemory memory = new InjectMemory(all, drills.underWay());
         if (!memory.equals(kept)) {
             kept = memory;
             out.add(new InjectAction.Remember(memory));

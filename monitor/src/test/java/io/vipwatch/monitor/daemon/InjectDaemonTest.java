@@ -218,6 +218,30 @@ class InjectDaemonTest extends InjectDaemonFixture {
     }
 
     @Test
+    void aDryRunShowsWhatIsKnownWhereOneEdgeOfTwoHasNoSession() throws Exception {
+        Daemon daemon = start(parse(text("drain: {evidence: probe}")
+                .replace("edges: [edge]", "edges: [edge, edge2]")
+                .replace(
+                        "  - {name: node1, address",
+                        "  - {name: edge2, address: 127.0.0.20, asn: 65101, passive: true, role: edge}\n"
+                                + "  - {name: node1, address")));
+        ControlClient client = ControlClient.at(directory.resolve("j/control.sock"));
+        String drain = "{\"action\":\"drain\",\"target\":\"node1\",\"dry_run\":true}";
+        assertThatThrownBy(() -> client.ask("inject", drain, PATIENCE))
+                .isInstanceOf(ControlRefusal.class)
+                .hasMessageContaining("the session with edge is not Established")
+                .hasMessageContaining("the session with edge2 is not Established");
+        await(edge(daemon, true), "2001:db8::11", "2001:db8::12", "2001:db8::13");
+        JsonNode dry = EventJson.mapper().readTree(client.ask("inject", drain, PATIENCE));
+        assertThat(dry.path("steps"))
+                .extracting(step -> step.path("edge").asString())
+                .containsExactly("edge", "edge");
+        assertThat(dry.path("unknown"))
+                .extracting(JsonNode::asString)
+                .containsExactly("the session with edge2 is not Established: what it could be told is not known");
+    }
+
+    @Test
     void aDryRunOfUndrainTellsWhatComesBack() throws Exception {
         Daemon daemon = start("drain: {evidence: probe, timeout: 30s}");
         Speaker edge = edge(daemon, true);

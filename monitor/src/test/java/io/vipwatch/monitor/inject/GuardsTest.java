@@ -68,8 +68,10 @@ class GuardsTest {
     @Test
     void what_was_announced_before_a_restart_is_the_last_origin_though_nobody_is_healthy_now() {
         World world = new World(World.SERVICE);
-        world.tell(new InjectEvent.Restored(new InjectMemory(List.of(new InjectMemory.Remembered(
-                "api", "node2", true, InjectMemory.Standing.IN_SERVICE, OptionalLong.empty(), "")))));
+        world.tell(new InjectEvent.Restored(new InjectMemory(
+                List.of(new InjectMemory.Remembered(
+                        "api", "node2", true, InjectMemory.Standing.IN_SERVICE, OptionalLong.empty(), "")),
+                List.of())));
         world.ill("node1", "node2", "node3");
         world.edgeUp("edge", true);
         world.pass(SETTLED);
@@ -236,32 +238,57 @@ class GuardsTest {
     @Test
     void nothing_changes_about_a_node_that_a_drill_runs_on_unless_the_drill_says_so() {
         World world = World.running();
-        world.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), false));
+        world.drill("node1", false);
         world.ill("node1", "node2");
         world.pass(SETTLED);
         assertThat(world.announced()).containsExactly("node1", "node3");
         assertThat(suppressed(world, InjectGuard.DRILL, GuardChange.RAISED))
                 .extracting(InjectSuppressed::node)
                 .containsExactly("node1");
-        world.tell(new InjectEvent.DrillEnded("reboot"));
+        world.tell(new InjectEvent.DrillEnded("reboot (run 1)"));
         world.pass(SETTLED);
         assertThat(world.announced()).containsExactly("node3");
 
         World other = World.running();
-        other.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), true));
+        other.drill("node1", true);
         other.ill("node1");
         other.pass(SETTLED);
         assertThat(other.announced()).doesNotContain("node1");
     }
 
     @Test
+    void what_a_drill_forbids_is_forbidden_after_a_restart_too_until_nobody_runs_the_drill_any_more() {
+        World before = World.running();
+        before.drill("node1", false);
+        InjectMemory memory = before.all(InjectAction.Remember.class).getLast().memory();
+        World world = new World(World.SERVICE);
+        world.tell(new InjectEvent.Restored(memory));
+        world.edgeUp("edge", true);
+        world.ill("node1");
+        world.pass(Duration.ofSeconds(50));
+        assertThat(world.announced()).as("the last word of the run").containsExactly("node2", "node3");
+        assertThat(suppressed(world, InjectGuard.DRILL, GuardChange.RAISED)).isEmpty();
+        world.well("node1");
+        world.tell(new InjectEvent.DrillGoesOn("1"));
+        world.pass(Duration.ofSeconds(50));
+        assertThat(suppressed(world, InjectGuard.DRILL, GuardChange.RAISED))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.wanted()).isEqualTo("announce"));
+        assertThat(world.announced()).containsExactly("node2", "node3");
+        world.pass(World.LEASE.plusSeconds(30).minusSeconds(50));
+        assertThat(world.announced()).containsExactly("node1", "node2", "node3");
+        assertThat(world.all(InjectAction.Remember.class).getLast().memory().drills())
+                .isEmpty();
+    }
+
+    @Test
     void nobody_takes_a_node_out_or_back_that_a_drill_runs_on() {
         World world = World.running();
-        world.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), false));
+        world.drill("node1", false);
         world.ask(new Request.Drain(Target.ofNode("node1"), "x"));
         assertThat(world.all(InjectAction.Answer.class).getLast().state()).isEqualTo(InjectAction.Answer.State.REFUSED);
         assertThat(world.all(InjectAction.Answer.class).getLast().text())
-                .containsExactly("the drill reboot runs on node1");
+                .containsExactly("the drill reboot (run 1) runs on node1");
     }
 
     @Test
@@ -284,11 +311,11 @@ class GuardsTest {
         world.edgeUp("edge", false);
         world.pass(Duration.ofSeconds(3));
         assertThat(world.announced()).containsExactly("node1");
-        world.tell(new InjectEvent.DrillBegan("reboot", Set.of("node1"), false));
+        world.drill("node1", false);
         world.ill("node1");
         world.pass(SETTLED);
         assertThat(world.announced()).containsExactly("node1");
-        world.tell(new InjectEvent.DrillEnded("reboot"));
+        world.tell(new InjectEvent.DrillEnded("reboot (run 1)"));
         world.pass(SETTLED);
         assertThat(world.announced()).containsExactly("node2");
     }

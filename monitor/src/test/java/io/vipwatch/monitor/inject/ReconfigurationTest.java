@@ -146,4 +146,32 @@ class ReconfigurationTest {
         assertThat(world.endOfRib).containsExactly("edge");
         assertThat(world.announced()).containsExactly("node1", "node2");
     }
+
+    @Test
+    void a_node_that_a_drill_runs_on_keeps_its_path_when_it_is_no_longer_configured() {
+        World world = World.running();
+        world.drill("node1", false);
+        reload(world, only("node3"));
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node1", "node3");
+        world.tell(new InjectEvent.DrillEnded("reboot (run 1)"));
+        world.pass(SETTLED);
+        assertThat(world.announced()).containsExactly("node3");
+    }
+
+    @Test
+    void checks_that_are_made_otherwise_from_now_on_are_no_reason_for_an_alarm() {
+        World world = World.running();
+        world.ill("node3");
+        world.pass(SETTLED);
+        world.after = each -> assertThat(each.announced()).containsExactly("node1", "node2");
+        reload(world, World.SERVICE.replace("timeout: 100ms", "timeout: 90ms"));
+        world.pass(SETTLED);
+        assertThat(world.said(InjectAlarm.class)).isEmpty();
+        world.after = _ -> {};
+        reload(world, World.SERVICE);
+        world.ill("node1", "node2");
+        world.pass(SETTLED);
+        assertThat(world.said(InjectAlarm.class)).as("nor to keep silent").isNotEmpty();
+    }
 }

@@ -73,9 +73,9 @@ class SimulationTest {
             case 11 -> world.stepWallClock(Duration.ofSeconds(random.nextInt(200_000) - 100_000));
             case 12 -> {
                 if (random.nextBoolean()) {
-                    world.tell(new InjectEvent.DrillBegan("drill", Set.of(node), random.nextBoolean()));
+                    world.drill(node, random.nextBoolean());
                 } else {
-                    world.tell(new InjectEvent.DrillEnded("drill"));
+                    world.tell(new InjectEvent.DrillEnded("reboot (run 1)"));
                 }
             }
             default ->
@@ -131,7 +131,7 @@ class SimulationTest {
     }
 
     private static void quiet(World world, long seed) {
-        world.tell(new InjectEvent.DrillEnded("drill"));
+        world.tell(new InjectEvent.DrillEnded("reboot (run 1)"));
         world.pass(Duration.ofMinutes(5)); // every maintenance is over
         NODES.forEach(world::well);
         world.pass(Duration.ofMinutes(3)); // and no figure of merit is above its limit

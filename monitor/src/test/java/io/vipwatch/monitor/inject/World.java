@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 final class World {
     static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
     static final Duration CHECK = Duration.ofMillis(2);
+    static final Duration LEASE = Duration.ofSeconds(30);
     private static final long EPOCH = 1_795_335_551_000_000_000L;
 
     /** Three nodes behind one edge; each check ends two milliseconds after it began. */
@@ -246,6 +247,11 @@ final class World {
         return told.getOrDefault("edge", List.of()).stream()
                 .map(route -> route.backend().node())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A drill makes a fault about a node. */
+    void drill(String node, boolean injects) {
+        tell(new InjectEvent.DrillBegan("reboot (run 1)", "1", Set.of(node), injects, LEASE));
     }
 
     int checksOf(String node) {

@@ -42,6 +42,7 @@ abstract class ForeignEdgeFixture {
     static final Duration INTERVAL = Duration.ofMillis(150);
     static final Duration FAST_INTERVAL = Duration.ofMillis(100);
     static final String NO_DAMPING = "suppress: 100000, reuse: 99999, longest: 24h";
+    private static final String UNHURRIED = "interval: 500ms, fast_interval: 500ms, timeout: 400ms";
     static final int RISE = 2;
     static final int FALL = 3;
     static final Duration ALLOWANCE = Duration.ofMillis(200);
@@ -100,12 +101,20 @@ abstract class ForeignEdgeFixture {
     }
 
     /** {@return the same with the address probed, by way of the router, and traffic moved before a path is taken away} */
-    MonitorConfig probed() throws Exception {
+    MonitorConfig probed(String probe) throws Exception {
         String text = text(true, NO_DAMPING, "on_exit: keep\n      drain: {evidence: probe, timeout: 20s}")
                 + """
                 probes:
-                  - {name: echo, kind: udp-echo, target: '%s', port: %d, interval: 5ms, timeout: 2s, flows: 8}
-                """.formatted(VIP.address(), ProbedAddress.ECHO_PORT);
+                  - {target: '%s', %s}
+                """.formatted(VIP.address(), probe);
+        return new ConfigReader(Map.of()).parse("vipwatch.yaml", text, directory);
+    }
+
+    /** {@return the usual one with fail-open, and checks that are slow enough for three servers to be killed between two of them} */
+    MonitorConfig guarded() throws Exception {
+        String text = text(true, NO_DAMPING, "on_exit: keep")
+                .replace("fail_open_share: 100", "fail_open_share: 50")
+                .replaceAll("interval: \\d+ms, fast_interval: \\d+ms, timeout: \\d+ms", UNHURRIED);
         return new ConfigReader(Map.of()).parse("vipwatch.yaml", text, directory);
     }
 

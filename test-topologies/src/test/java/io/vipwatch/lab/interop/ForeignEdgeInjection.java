@@ -93,6 +93,41 @@ abstract class ForeignEdgeInjection extends ForeignEdgeFixture {
     }
 
     @Test
+    void whenAllFailAtOnceNothingIsWithdrawn() throws Exception {
+        try {
+            long reloaded = journal.now();
+            daemon.reload(guarded());
+            for (String node : List.of("node1", "node2", "node3")) {
+                await(
+                        reloaded,
+                        InjectStateChanged.class,
+                        change -> change.node().equals(node) && change.state() == HealthState.UP);
+            }
+            long seq = journal.now();
+            long begin = nanos();
+            for (int number = 1; number <= 3; number++) {
+                edge.killApi(number);
+            }
+            InjectAlarm alarm = await(seq, InjectAlarm.class, one -> true);
+            assertThat(alarm.alarm()).isEqualTo("fail-open");
+            for (String node : List.of("node1", "node2", "node3")) {
+                await(
+                        seq,
+                        InjectSuppressed.class,
+                        guard -> guard.guard() == InjectGuard.FAIL_OPEN
+                                && guard.node().equals(node));
+            }
+            assertThat(edge.held(VIP)).isEqualTo(addresses(1, 2, 3));
+            assertThat(edge.changesAfter(begin, VIP)).isEmpty();
+        } finally {
+            for (int number = 1; number <= 3; number++) {
+                edge.startApi(number);
+            }
+            daemon.reload(config(true));
+        }
+    }
+
+    @Test
     void whileAMonitorThatKeepsIsAwayNothingChangesAndItsFirstRoundTakesAwayWhatHasFailedMeanwhile() throws Exception {
         long left = nanos();
         leave();
