@@ -50,7 +50,7 @@ public record DrillSection(Path directory, List<DrilledHost> hosts, boolean edge
         Key<DrillDnsSection> dns = Key.optional(
                 "dns",
                 DrillDnsSection.shape(secrets),
-                "The alternative without BGP: a name with an address of each node, for dns-round-robin.");
+                "The alternative without BGP: a name with an address of each node, for dns-round-robin and dns-api-crash.");
         return Section.of(
                         values -> new DrillSection(
                                 values.get(directory), values.get(hosts), values.get(edge), values.find(dns)),

@@ -30,6 +30,7 @@ public final class DrillFiles {
             "edge-restart",
             "one-way-loss",
             "dns-round-robin",
+            "dns-api-crash",
             "noop");
 
     private DrillFiles() {}

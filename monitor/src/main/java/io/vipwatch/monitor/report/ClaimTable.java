@@ -9,10 +9,8 @@ import io.vipwatch.monitor.explain.Prediction;
 import io.vipwatch.monitor.explain.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The first thing that a report shows: for each scenario what is claimed, what was to be expected and what was measured,
@@ -27,25 +25,15 @@ record ClaimTable(List<Row> rows) {
                     + " repetitions of what clients felt, where probes watched, with what it may be off at most, the shortest and"
                     + " the longest, and how many repetitions count (n). A verdict is on the claim, by each budget of the drill.";
 
-    /** What a row says with DNS that {@link Row#alike}. */
-    static final String ALIKE = "as single node failure: the address is silent";
-
-    /** In each a node goes on existing for DNS and no longer answers: that is all that clients by name see. */
-    private static final Set<Scenario> SILENT = EnumSet.of(
-            Scenario.NETWORK_PARTITION,
-            Scenario.NETWORK_PARTITION_BFD,
-            Scenario.STALE_AFTER_KILL,
-            Scenario.ONE_WAY_LOSS);
-
     /**
      * A scenario, and what was measured of it with each option.
      *
      * @param title the scenario, or the drill's name where it is none of ours
      * @param bgp the drill with the virtual address
      * @param dns the drill with a name
-     * @param alike whether clients by name cannot tell it from a node that failed, which was measured
+     * @param byName what it is to clients by name, where no drill of it was run with a name
      */
-    record Row(String title, Optional<DrillResult> bgp, Optional<DrillResult> dns, boolean alike) {}
+    record Row(String title, Optional<DrillResult> bgp, Optional<DrillResult> dns, String byName) {}
 
     static ClaimTable of(List<DrillResult> results) {
         List<Row> rows = new ArrayList<>();
@@ -54,15 +42,26 @@ record ClaimTable(List<Row> rows) {
             List<DrillResult> bgp = of(results, scenario, Option.BGP);
             List<DrillResult> dns = of(results, scenario, Option.DNS);
             for (int i = 0; i < Math.max(bgp.size(), dns.size()); i++) {
-                boolean alike = SILENT.contains(scenario) && dns.isEmpty() && !failed.isEmpty();
-                rows.add(new Row(scenario.title(), at(bgp, i), at(dns, i), alike));
+                String byName = dns.isEmpty() && !failed.isEmpty() ? byName(scenario) : "";
+                rows.add(new Row(scenario.title(), at(bgp, i), at(dns, i), byName));
             }
         }
         results.stream()
                 .filter(result -> result.claim().isEmpty())
                 .sorted(Comparator.comparing(DrillResult::drill))
-                .forEach(result -> rows.add(new Row(result.drill(), Optional.of(result), Optional.empty(), false)));
+                .forEach(result -> rows.add(new Row(result.drill(), Optional.of(result), Optional.empty(), "")));
         return new ClaimTable(List.copyOf(rows));
+    }
+
+    /** {@return what clients by name see of it, in words of the node that failed, which was measured} */
+    private static String byName(Scenario scenario) {
+        return switch (scenario) {
+            case NETWORK_PARTITION, NETWORK_PARTITION_BFD, STALE_AFTER_KILL, ONE_WAY_LOSS ->
+                "as single node failure: the address is silent";
+            case NODE_RESTART -> "as single node failure at most: the address is silent until the node is back";
+            case GRACEFUL_WITHDRAW, EDGE_RESTART -> "nothing: a name leads to the nodes' own addresses, without BGP";
+            case NODE_FAILURE, API_CRASH, NOOP -> "";
+        };
     }
 
     private static List<DrillResult> of(List<DrillResult> results, Scenario scenario, Option option) {

@@ -87,8 +87,8 @@ final class HtmlReport {
         for (ClaimTable.Row row : table.rows()) {
             out.begin("tr").element("th", row.title(), "scope", "row");
             cells(row.bgp());
-            if (dns && row.alike()) {
-                out.element(CELL, ClaimTable.ALIKE, "colspan", "4", "class", "first");
+            if (dns && row.dns().isEmpty()) {
+                out.element(CELL, row.byName(), "colspan", "4", "class", "first");
             } else if (dns) {
                 cells(row.dns());
             }

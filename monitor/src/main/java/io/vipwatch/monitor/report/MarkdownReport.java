@@ -37,8 +37,8 @@ final class MarkdownReport {
         for (ClaimTable.Row one : table.rows()) {
             out.append("| ").append(title(one)).append(" |");
             cells(one.bgp());
-            if (dns && one.alike()) {
-                cells(List.of(ClaimTable.ALIKE, "", "", ""));
+            if (dns && one.dns().isEmpty()) {
+                cells(List.of(one.byName(), "", "", ""));
             } else if (dns) {
                 cells(one.dns());
             }

@@ -263,6 +263,7 @@ public final class DrillLab implements AutoCloseable {
                 "edge-restart",
                 "one-way-loss",
                 "dns-round-robin",
+                "dns-api-crash",
                 "noop");
     }
 

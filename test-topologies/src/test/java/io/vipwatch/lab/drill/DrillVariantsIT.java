@@ -16,6 +16,7 @@ import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.Targets;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.explain.Scenario;
+import io.vipwatch.monitor.explain.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,28 @@ class DrillVariantsIT {
             assertThat(observatory.parameters())
                     .containsEntry("time to live", "3 s")
                     .containsEntry("addresses", "3");
+        }
+    }
+
+    /** Who is refused goes on at once; who takes the first address only asks again after a tenth of a second. */
+    @Test
+    void clientsByNameThatAreRefusedGoOnAtOnce() throws Exception {
+        DrillFile drill = lab.inItsForm(DrillFiles.read("dns-api-crash"));
+        try (DrillLab.Prepared prepared = lab.prepared(drill, DrillVariantsIT::say)) {
+            Observatory observatory = prepared.observatory();
+            List<Repetition> repetitions = run(drill, observatory);
+            Span predicted = observatory
+                    .predicted(Scenario.API_CRASH)
+                    .flatMap(one -> one.outcome().range())
+                    .orElseThrow();
+            assertThat(predicted.most()).isLessThan(Duration.ofMillis(500));
+            assertThat(repetitions).allSatisfy(one -> {
+                assertTook(one, "sequential", 0, 90);
+                assertTook(one, "happy-eyeballs", 0, 90);
+                assertTook(one, "first-address", 100, predicted.most().toMillis() + 300);
+                assertTook(one, "first-address, cached", 100, predicted.most().toMillis() + 300);
+                assertTook(one, "update seen", 0, 500);
+            });
         }
     }
 

@@ -86,7 +86,8 @@ final class Eyes implements AutoCloseable {
         return new View(
                 unsteady,
                 conditions.breach(sight, before, Duration.ofNanos(now - last.known)),
-                conditions.converged(sight, begin, clock.now().epochNanos()) && !observatory.isMeasuring());
+                observatory.hasSeenEnough(
+                        conditions.converged(sight, begin, clock.now().epochNanos())));
     }
 
     @Override

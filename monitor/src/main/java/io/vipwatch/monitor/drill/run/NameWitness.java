@@ -39,6 +39,7 @@ import java.util.function.Consumer;
  */
 public final class NameWitness implements Observatory {
     private static final Duration NO_LONGER = Duration.ofMinutes(5);
+    private static final Duration ROUND_TRIP = Duration.ofMillis(1);
     private static final IncidentFigures NOTHING = new IncidentFigures(Map.of(), Map.of(), Optional.empty());
 
     private final Observatory monitor;
@@ -144,9 +145,12 @@ public final class NameWitness implements Observatory {
         return service.key().isEmpty() ? monitor.restore(before) : change().restore(before);
     }
 
+    /** What becomes of the virtual address is of no concern: the fault stays until the clients are done, and no longer. */
     @Override
-    public synchronized boolean isMeasuring() {
-        return trials.values().stream().anyMatch(trial -> !trial.isDone()) || monitor.isMeasuring();
+    public synchronized boolean hasSeenEnough(boolean converged) {
+        return trials.isEmpty()
+                ? monitor.hasSeenEnough(converged)
+                : trials.values().stream().allMatch(CompletableFuture::isDone);
     }
 
     @Override
@@ -163,8 +167,10 @@ public final class NameWitness implements Observatory {
     public Optional<Prediction> predicted(Scenario scenario) {
         try {
             DnsAnswer.Addresses now = new NameTrial(service, clock).ask(service.server());
-            RoundRobin oneDead =
-                    new RoundRobin(now.addresses(), Set.of(now.addresses().getFirst()), Set.of(), Duration.ofMillis(1));
+            Set<IpAddress> dead = Set.of(now.addresses().getFirst());
+            RoundRobin oneDead = scenario == Scenario.API_CRASH
+                    ? new RoundRobin(now.addresses(), Set.of(), dead, ROUND_TRIP)
+                    : new RoundRobin(now.addresses(), dead, Set.of(), ROUND_TRIP);
             List<Prediction.Part> parts = new ArrayList<>();
             for (Client client : Client.values()) {
                 Outcome outcome = oneDead.predict(client, service.timers(), Optional.empty(), NO_LONGER);
@@ -183,13 +189,15 @@ public final class NameWitness implements Observatory {
     private Prediction prediction(Scenario scenario, Prediction.Part slowest, List<Prediction.Part> parts) {
         Duration once = slowest.span().most();
         Span span = new Span(once, once.multipliedBy(2));
+        Duration inCharge = scenario == Scenario.API_CRASH
+                ? service.timers().retry()
+                : service.timers().patience();
         return new Prediction(
                 scenario,
                 service.name(),
                 new Outcome.Takes(span, slowest.why() + "; twice where the dead address comes first again"),
                 parts,
-                "the client's own "
-                        + new Span(service.timers().patience(), service.timers().patience()).text(),
+                "the client's own " + text(inCharge),
                 Optional.empty(),
                 List.of(),
                 List.of());

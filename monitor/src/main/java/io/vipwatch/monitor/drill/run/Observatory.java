@@ -27,9 +27,13 @@ public interface Observatory {
         return Optional.empty();
     }
 
-    /** {@return whether something is still being measured for which the fault has to stay} */
-    default boolean isMeasuring() {
-        return false;
+    /**
+     * {@return whether a fault without a time of its own has been on for long enough}
+     *
+     * @param converged whether packets to the address get through again, or none was lost for long enough
+     */
+    default boolean hasSeenEnough(boolean converged) {
+        return converged;
     }
 
     /**
