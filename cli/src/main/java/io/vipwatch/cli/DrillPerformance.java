@@ -107,12 +107,7 @@ final class DrillPerformance {
         return runner.run();
     }
 
-    private int told(DrillRun run, DrillResult kept, DrillRun.Result result) throws IOException {
-        Path place = directory.run(run.name());
-        DrillResults.write(place, kept);
-        for (ReportForm form : run.drill().report()) {
-            Files.writeString(place.resolve(form.fileName()), Reports.of(form, List.of(kept)));
-        }
+    private int told(DrillRun run, DrillResult kept, DrillRun.Result result) {
         results.add(kept);
         for (Repetition repetition : result.repetitions()) {
             console.println("repetition " + repetition.number() + ": "
@@ -126,8 +121,22 @@ final class DrillPerformance {
             console.println(judgement.budget().phase().text() + " " + judgement.reason() + ": "
                     + judgement.verdict().text());
         }
-        console.err().println("drill: the result and its reports are in " + place);
+        write(run, kept);
         return result.ending() == Ending.COMPLETED ? exitCode(kept.verdict()) : exitCode(result.ending());
+    }
+
+    /** What a full disk does not take was told already, and is no reason for another exit code. */
+    private void write(DrillRun run, DrillResult kept) {
+        try {
+            Path place = directory.run(run.name());
+            DrillResults.write(place, kept);
+            for (ReportForm form : run.drill().report()) {
+                Files.writeString(place.resolve(form.fileName()), Reports.of(form, List.of(kept)));
+            }
+            console.err().println("drill: the result and its reports are in " + place);
+        } catch (IOException unwritable) {
+            console.err().println("drill: the result and its reports cannot be written: " + unwritable.getMessage());
+        }
     }
 
     private static int exitCode(Verdict verdict) {

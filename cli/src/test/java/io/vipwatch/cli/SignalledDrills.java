@@ -190,6 +190,8 @@ final class SignalledDrills {
                                     .toList(),
                             sight.probes(),
                             sight.others(),
+                            sight.forwardedTo(),
+                            sight.answering(),
                             sight.kernelDiffers(),
                             sight.clockUncertainty(),
                             sight.incidents())

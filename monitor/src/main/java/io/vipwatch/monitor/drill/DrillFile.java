@@ -157,6 +157,26 @@ public record DrillFile(
                 report);
     }
 
+    /** {@return the same drill, for another claim} */
+    public DrillFile claiming(Claim other) {
+        return new DrillFile(
+                name,
+                description,
+                Optional.of(other),
+                target,
+                steadyState,
+                traffic,
+                safeguards,
+                blastRadius,
+                method,
+                deadman,
+                rollbacks,
+                reversion,
+                repeat,
+                budgets,
+                report);
+    }
+
     private static DrillFile build(Values values) {
         return new DrillFile(
                 values.get(NAME),

@@ -104,7 +104,7 @@ public record DrillResult(
     /**
      * {@return whether the median was not as predicted: it lies outside the range by more than its uncertainty, one
      * probe interval and a tenth of the range's end; or it was to go on until somebody acts and ended by itself, or was
-     * to end and did not}
+     * to end and did not, in any repetition}
      */
     public boolean differsFromPrediction() {
         return predicted.map(Prediction::outcome).map(this::differs).orElse(false);
@@ -116,14 +116,19 @@ public record DrillResult(
         return switch (outcome) {
             case Outcome.Endless _ -> median.isPresent();
             case Outcome.NotKnown _ -> false;
-            case Outcome.Takes(Span range, String _) ->
-                endless || median.filter(time -> !near(range, time)).isPresent();
-            case Outcome.Nothing _ ->
-                endless || median.filter(time -> !near(Span.NONE, time)).isPresent();
+            case Outcome.Takes(Span range, String _) -> endless || isBeyond(range, median);
+            case Outcome.Nothing _ -> endless || isBeyond(Span.NONE, median);
         };
     }
 
-    private boolean near(Span range, Duration time) {
-        return range.holds(time, uncertainty().plus(interval).plus(range.most().dividedBy(10)));
+    private boolean isBeyond(Span range, Optional<Duration> median) {
+        return median.filter(time -> !range.holds(time, tolerance(range))).isPresent()
+                || Observed.of(repetitions, headline()).stream()
+                        .filter(Observed::open)
+                        .anyMatch(one -> one.duration().compareTo(range.most().plus(tolerance(range))) > 0);
+    }
+
+    private Duration tolerance(Span range) {
+        return uncertainty().plus(interval).plus(range.most().dividedBy(10));
     }
 }

@@ -152,7 +152,7 @@ public sealed interface FaultSpec {
      * @param apply makes it
      * @param verify succeeds once it is there; empty: the success of {@code apply} says so
      * @param revert undoes it, as often as it is run
-     * @param verifyReverted succeeds once it is undone; empty: the success of {@code revert} says so
+     * @param verifyReverted succeeds once it is undone; empty: the success of {@code revert}, and nothing else, says so
      */
     record Exec(
             Optional<String> check,

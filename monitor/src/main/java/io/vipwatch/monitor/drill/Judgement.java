@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param reason why, with the figures
  */
 public record Judgement(Budget budget, Optional<Statistics> measured, Verdict verdict, String reason) {
+    private static final Duration FOR_EVER = Duration.ofDays(3650);
+
     /** {@return the judgement} */
     public static Judgement of(Budget budget, List<Repetition> repetitions) {
         List<Repetition> usable = repetitions.stream()
@@ -63,7 +65,10 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
         Duration limit = budget.limit().below();
         String name = budget.phase().title();
         List<Observed> open = observed.stream().filter(Observed::open).toList();
-        if (!open.isEmpty() && budget.limit().figure() != Budget.Figure.MEDIAN) {
+        if (!open.isEmpty() && budget.limit().figure() == Budget.Figure.MEDIAN) {
+            return medianOfSome(budget, observed, repetitions);
+        }
+        if (!open.isEmpty()) {
             Observed longest =
                     open.stream().max(Comparator.comparing(Observed::duration)).orElseThrow();
             return longest.duration().minus(longest.uncertainty()).compareTo(limit) >= 0
@@ -87,6 +92,30 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
                         said.verdict(),
                         said.reason() + "; " + standIns + " of " + observed.size()
                                 + " by the monitor's session, for the edge's was not seen");
+    }
+
+    /** Those that had not ended took as long as was seen at least, and for ever at most: both medians have to say the same. */
+    private static Said medianOfSome(Budget budget, List<Observed> observed, int repetitions) {
+        Duration limit = budget.limit().below();
+        Duration uncertainty = uncertainty(observed);
+        String told = budget.limit().text() + ", and " + budget.phase().title() + " had not ended in "
+                + observed.stream().filter(Observed::open).count() + " of " + repetitions + " repetitions";
+        Statistics least = Statistics.of(
+                        observed.stream().map(Observed::duration).toList())
+                .orElseThrow();
+        Statistics most = Statistics.of(observed.stream()
+                        .map(one -> one.open() ? FOR_EVER : one.duration())
+                        .toList())
+                .orElseThrow();
+        if (observed.size() == repetitions
+                && most.medianMost().plus(uncertainty).compareTo(limit) < 0) {
+            return new Said(Verdict.PASS, told + ": the median is " + text(most.median()));
+        }
+        if (observed.size() == repetitions
+                && least.medianLeast().minus(uncertainty).compareTo(limit) >= 0) {
+            return new Said(Verdict.FAIL, told + ": the median is " + text(least.median()) + " at least");
+        }
+        return new Said(Verdict.INCONCLUSIVE, told);
     }
 
     private static Duration uncertainty(List<Observed> observed) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -17,7 +18,8 @@ import java.util.SplittableRandom;
  * @param p95 the shortest that at least 95 % do not exceed (nearest rank): with fewer than twenty the longest
  * @param max the longest
  * @param deviation the standard deviation of the sample; zero of a single one
- * @param medianLeast where the median lies with a confidence of 95 %: the lower end
+ * @param medianLeast where the median lies with a confidence of 95 %, or of fewer than six as likely as
+ *     {@link #likelihoodOfTheMedian} at most: the lower end
  * @param medianMost the upper end
  */
 public record Statistics(
@@ -33,6 +35,8 @@ public record Statistics(
     private static final long SEED = 7747;
 
     private static final int RESAMPLES = 2000;
+
+    private static final double CONFIDENCE = 0.95;
 
     /** Of twenty, the nineteenth is the first that 95 % do not exceed. */
     private static final int ENOUGH_FOR_P95 = 20;
@@ -59,6 +63,16 @@ public record Statistics(
     @JsonIgnore
     public boolean isP95TheMaximum() {
         return count < ENOUGH_FOR_P95;
+    }
+
+    /**
+     * {@return how likely the median lies between the shortest and the longest at all, in percent: of so few no interval is
+     * surer; empty where there are enough for 95 %}
+     */
+    @JsonIgnore
+    public OptionalInt likelihoodOfTheMedian() {
+        double likelihood = 1 - Math.pow(2, 1 - count);
+        return likelihood >= CONFIDENCE ? OptionalInt.empty() : OptionalInt.of((int) (100 * likelihood));
     }
 
     /** {@return the figure that a budget asks for} */

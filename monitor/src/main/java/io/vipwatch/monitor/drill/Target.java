@@ -24,7 +24,7 @@ public record Target(Host host, String prefix) {
         /** The one of this name. */
         record Named(String name) implements Host {}
 
-        /** The node that the edge sends packets for the prefix to, of several the one whose flow is probed first. */
+        /** The node that the edge sends packets for the prefix to, of several the first by name. */
         record VipOwner() implements Host {}
 
         /** The edge router. */
@@ -41,7 +41,7 @@ public record Target(Host host, String prefix) {
                             "pattern",
                             "^(" + NAME.pattern() + "|\\$\\{vip\\.owner\\}|\\$\\{edge\\})$"),
                     Target::host),
-            "The machine by name; \"${vip.owner}\": the node that packets for the prefix go to; \"${edge}\": the edge.");
+            "The machine by name; \"${vip.owner}\": the node that packets for the prefix go to, of several the first by name; \"${edge}\": the edge.");
     private static final Key<String> WATCHED = Key.required(
             "prefix",
             new Scalar<>(

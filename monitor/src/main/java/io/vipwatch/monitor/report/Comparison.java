@@ -1,8 +1,10 @@
 package io.vipwatch.monitor.report;
 
 import io.vipwatch.monitor.drill.DrillResult;
+import io.vipwatch.monitor.drill.Observed;
 import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Statistics;
+import io.vipwatch.monitor.drill.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +13,15 @@ import java.util.Optional;
 
 /**
  * Two runs of the same drills side by side. A phase has changed where the intervals of the medians do not touch and the
- * medians are further apart than one probe interval.
+ * medians are further apart than one probe interval, or where it no longer ends.
  *
  * @param rows the phases, drill by drill
+ * @param fallen the drills that passed and now fail
  */
-public record Comparison(List<Row> rows) {
+public record Comparison(List<Row> rows, List<String> fallen) {
+    /** Of two repetitions each, one time in three chance alone keeps the intervals apart. */
+    private static final int FEWEST = 3;
+
     /** How a phase has changed. */
     public enum Change {
         /** It takes longer. */
@@ -45,6 +51,7 @@ public record Comparison(List<Row> rows) {
 
     public Comparison {
         rows = List.copyOf(rows);
+        fallen = List.copyOf(fallen);
     }
 
     /** {@return both runs, drill by drill, those that only one of them has too} */
@@ -57,7 +64,11 @@ public record Comparison(List<Row> rows) {
                 .filter(one -> !drills.contains(one))
                 .distinct()
                 .forEach(drills::add);
+        List<String> fallen = new ArrayList<>();
         for (String drill : drills) {
+            if (has(named(before, drill), Verdict.PASS) && has(named(after, drill), Verdict.FAIL)) {
+                fallen.add(drill);
+            }
             for (Phase phase : Phase.values()) {
                 Optional<DrillResult> old = named(before, drill);
                 Optional<DrillResult> today = named(after, drill);
@@ -66,11 +77,38 @@ public record Comparison(List<Row> rows) {
                 if (was.isPresent() || is.isPresent()) {
                     Duration grain =
                             old.or(() -> today).map(DrillResult::interval).orElse(Duration.ZERO);
-                    rows.add(new Row(drill, phase, was, is, change(was, is, grain)));
+                    Change change = endless(old, was, today, is, phase).orElseGet(() -> change(was, is, grain));
+                    rows.add(new Row(drill, phase, was, is, change));
                 }
             }
         }
-        return new Comparison(rows);
+        return new Comparison(rows, fallen);
+    }
+
+    private static boolean has(Optional<DrillResult> result, Verdict verdict) {
+        return result.filter(one -> one.verdict() == verdict).isPresent();
+    }
+
+    /** {@return how a phase has changed that ended in one of the runs only} */
+    private static Optional<Change> endless(
+            Optional<DrillResult> old,
+            Optional<Statistics> was,
+            Optional<DrillResult> today,
+            Optional<Statistics> is,
+            Phase phase) {
+        if (was.isPresent() && is.isEmpty() && outlasts(today, phase, was.get())) {
+            return Optional.of(Change.SLOWER);
+        }
+        return was.isEmpty() && is.isPresent() && outlasts(old, phase, is.get())
+                ? Optional.of(Change.FASTER)
+                : Optional.empty();
+    }
+
+    private static boolean outlasts(Optional<DrillResult> result, Phase phase, Statistics other) {
+        return result.stream()
+                .flatMap(one -> Observed.of(one.repetitions(), phase).stream())
+                .filter(Observed::open)
+                .anyMatch(one -> one.duration().compareTo(other.max()) > 0);
     }
 
     private static Optional<DrillResult> named(List<DrillResult> results, String drill) {
@@ -80,8 +118,8 @@ public record Comparison(List<Row> rows) {
     private static Change change(Optional<Statistics> before, Optional<Statistics> after, Duration grain) {
         if (before.isEmpty()
                 || after.isEmpty()
-                || before.get().count() < 2
-                || after.get().count() < 2) {
+                || before.get().count() < FEWEST
+                || after.get().count() < FEWEST) {
             return Change.UNKNOWN;
         }
         Duration difference = after.get().median().minus(before.get().median());
@@ -94,9 +132,9 @@ public record Comparison(List<Row> rows) {
         return after.get().medianMost().compareTo(before.get().medianLeast()) < 0 ? Change.FASTER : Change.SAME;
     }
 
-    /** {@return whether anything takes longer than before} */
+    /** {@return whether anything takes longer than before, or fails that passed} */
     public boolean hasRegressed() {
-        return rows.stream().anyMatch(row -> row.change() == Change.SLOWER);
+        return !fallen.isEmpty() || rows.stream().anyMatch(row -> row.change() == Change.SLOWER);
     }
 
     /** {@return a table in Markdown} */
@@ -113,6 +151,8 @@ public record Comparison(List<Row> rows) {
                     .append(row.change().text())
                     .append(" |\n");
         }
+        fallen.forEach(drill ->
+                out.append("\n").append(MarkdownReport.escape(drill)).append(" passed before and fails now.\n"));
         return out.toString();
     }
 

@@ -5,6 +5,7 @@ import io.vipwatch.monitor.drill.Observed;
 import io.vipwatch.monitor.drill.Statistics;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -56,15 +57,21 @@ final class Figures {
         return from.equals(to) ? to : (same ? from.substring(0, unit) : from) + "–" + to;
     }
 
-    /** {@return the median of what clients felt, with its uncertainty; of what never ended, how long it was at least} */
+    /** {@return the median of what clients felt, with its uncertainty; of what did not end, how often, and how long it was at least} */
     static String headline(DrillResult result) {
+        List<Observed> all = Observed.of(result.repetitions(), result.headline());
+        List<Observed> open = all.stream().filter(Observed::open).toList();
         return result.statistics(result.headline())
-                .map(statistics -> (time(statistics.median()) + " " + uncertainty(result.uncertainty())).strip())
-                .or(() -> Observed.of(result.repetitions(), result.headline()).stream()
-                        .map(Observed::duration)
-                        .min(Comparator.naturalOrder())
-                        .map(least -> "> " + time(least)))
+                .map(statistics -> (time(statistics.median()) + " " + uncertainty(result.uncertainty())).strip()
+                        + shortest(open)
+                                .map(least -> "; " + open.size() + " of " + all.size() + " > " + time(least))
+                                .orElse(""))
+                .or(() -> shortest(all).map(least -> "> " + time(least)))
                 .orElse("not measured");
+    }
+
+    private static Optional<Duration> shortest(List<Observed> observed) {
+        return observed.stream().map(Observed::duration).min(Comparator.naturalOrder());
     }
 
     private static String number(String form, double value) {

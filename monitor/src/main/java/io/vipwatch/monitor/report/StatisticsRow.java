@@ -27,11 +27,17 @@ final class StatisticsRow {
             String.valueOf(one.count()),
             Figures.time(one.min()),
             Figures.time(one.median()),
-            Figures.time(one.medianLeast()) + " to " + Figures.time(one.medianMost()),
+            Figures.time(one.medianLeast()) + " to " + Figures.time(one.medianMost()) + few(one),
             Figures.time(one.p95()) + (one.isP95TheMaximum() ? " (n<20: max)" : ""),
             Figures.time(one.max()),
             Figures.time(one.deviation())
         };
+    }
+
+    private static String few(Statistics one) {
+        return one.likelihoodOfTheMedian().isEmpty()
+                ? ""
+                : " (n<6: " + one.likelihoodOfTheMedian().getAsInt() + " %)";
     }
 
     /** The monitor's session and that of the edge are two observers: figures of the one are not passed off as the other's. */

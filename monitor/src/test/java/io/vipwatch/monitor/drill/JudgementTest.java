@@ -89,6 +89,29 @@ class JudgementTest {
     }
 
     @Test
+    void aMedianIsNotThatOfThoseAloneThatEnded() {
+        Repetition[] mostly = {
+            Drilled.silent(1, 2000),
+            Drilled.aborted(2, 60_000),
+            Drilled.aborted(3, 60_000),
+            Drilled.aborted(4, 60_000),
+            Drilled.aborted(5, 60_000),
+            Drilled.aborted(6, 60_000),
+            Drilled.aborted(7, 60_000)
+        };
+        Judgement fail = judge(outage(Figure.MEDIAN, 3000), mostly);
+        assertThat(fail.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(fail.reason())
+                .isEqualTo("median < 3s, and outage seen by probes had not ended in 6 of 7 repetitions:"
+                        + " the median is 60 s at least");
+        assertThat(judge(outage(Figure.MEDIAN, 90_000), mostly).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        Repetition[] hardly = IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> i == 30 ? Drilled.aborted(i, 60_000) : Drilled.silent(i, 2000))
+                .toArray(Repetition[]::new);
+        assertThat(judge(outage(Figure.MEDIAN, 3000), hardly).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void contaminatedRepetitionsDoNotCount() {
         Judgement pass = judge(
                 outage(Figure.MAX, 1000),

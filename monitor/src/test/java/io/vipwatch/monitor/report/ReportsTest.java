@@ -8,6 +8,7 @@ import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Drilled;
+import io.vipwatch.monitor.drill.Phase;
 import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.ReportForm;
 import io.vipwatch.monitor.drill.Verdict;
@@ -248,5 +249,32 @@ class ReportsTest {
                 .contains("| node-failure | → kernel | 11 ms (3) | 11 ms (3) | +0 (+0 %) | same |");
         assertThat(Comparison.of(before, results().subList(1, 2)).rows())
                 .allMatch(row -> row.change() == Comparison.Change.UNKNOWN);
+    }
+
+    @Test
+    void aComparisonSeesThatSomethingNoLongerEndsOrFailsThatPassed() throws ConfigException {
+        Outcome any = new Outcome.Nothing("");
+        List<DrillResult> before = List.of(result("node-failure", any, "", Drilled.silent(1, 700)));
+        List<DrillResult> endless = List.of(result("node-failure", any, "", Drilled.aborted(1, 240_000)));
+        Comparison comparison = Comparison.of(before, endless);
+        assertThat(comparison.hasRegressed()).isTrue();
+        assertThat(comparison.fallen()).containsExactly("node-failure");
+        assertThat(comparison.markdown())
+                .contains("| node-failure | outage seen by probes |")
+                .contains("| slower |")
+                .contains("node-failure passed before and fails now.");
+        assertThat(Comparison.of(endless, before).rows())
+                .filteredOn(row -> row.phase() == Phase.OUTAGE)
+                .extracting(Comparison.Row::change)
+                .containsExactly(Comparison.Change.FASTER);
+        assertThat(Comparison.of(endless, before).hasRegressed()).isFalse();
+    }
+
+    @Test
+    void whatDidNotEndIsToldBesideTheMedianOfTheRest() throws ConfigException {
+        Outcome quick = new Outcome.Takes(Span.ofMillis(600, 900), "it is quick");
+        DrillResult result = result("node-failure", quick, "", Drilled.silent(1, 700), Drilled.aborted(2, 240_000));
+        assertThat(result.differsFromPrediction()).isTrue();
+        assertThat(Reports.of(ReportForm.MARKDOWN, List.of(result))).contains("; 1 of 2 > 240.0 s");
     }
 }

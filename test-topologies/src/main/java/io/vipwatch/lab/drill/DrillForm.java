@@ -12,6 +12,7 @@ import io.vipwatch.monitor.drill.Option;
 import io.vipwatch.monitor.drill.Repeat;
 import io.vipwatch.monitor.drill.SteadyState;
 import io.vipwatch.monitor.drill.Step;
+import io.vipwatch.monitor.explain.Scenario;
 import java.time.Duration;
 
 /** How long the drills of a lab take. */
@@ -65,10 +66,22 @@ public enum DrillForm {
 
     /** {@return a drill as it is run in this form} */
     DrillFile of(DrillFile drill) {
+        DrillFile ofContainers = drill.claim()
+                .filter(claim -> claim.scenario() == Scenario.NODE_RESTART)
+                .map(claim -> drill.claiming(ofContainer(claim)))
+                .orElse(drill);
         return switch (this) {
-            case LONG -> drill;
-            case SHORT, SHORTEST -> shortened(drill);
+            case LONG -> ofContainers;
+            case SHORT, SHORTEST -> shortened(ofContainers);
         };
+    }
+
+    private static Claim ofContainer(Claim claim) {
+        return new Claim(
+                claim.scenario(),
+                claim.option(),
+                claim.text() + " (of a machine; here a container restarts, which has nothing to boot)",
+                claim.atMost());
     }
 
     /** {@return how long answers of the lab's name server may be kept} */

@@ -1,7 +1,9 @@
 package io.vipwatch.lab.drill;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.lab.container.Capture;
 import io.vipwatch.lab.container.ContainerLab;
+import io.vipwatch.lab.container.ContainerNode;
 import io.vipwatch.lab.container.LabInventory;
 import io.vipwatch.lab.container.Patience;
 import io.vipwatch.lab.container.SshAccess;
@@ -42,6 +44,9 @@ public final class DrillLab implements AutoCloseable {
 
     /** Where the responders of the nodes listen. */
     public static final int ECHO_PORT = 7007;
+
+    /** The port that nodes send to which are to show when they fall silent. */
+    public static final int BEAT_PORT = 7799;
 
     private static final String TRACKED = "api";
 
@@ -267,9 +272,20 @@ public final class DrillLab implements AutoCloseable {
                 "noop");
     }
 
-    /** {@return a capture of the questions and answers of the probes of single flows, as the lab's network sees them} */
+    /** {@return a node, by its name, as in {@code node1}} */
+    public ContainerNode node(String name) {
+        List<String> names = lab.topology().nodes().stream().map(Member::name).toList();
+        return lab.node(names.indexOf(name) + 1);
+    }
+
+    /** {@return the address of the host of the lab, on its network} */
+    public IpAddress hostAddress() {
+        return lab.hostAddress();
+    }
+
+    /** {@return a capture of the questions and answers of the probes of single flows, as the lab's network sees them, and of beats} */
     public Capture capture() {
-        return lab.capture("udp port " + ECHO_PORT);
+        return lab.capture("udp port " + ECHO_PORT + " or udp port " + BEAT_PORT);
     }
 
     /** {@return where the monitor's API is} */

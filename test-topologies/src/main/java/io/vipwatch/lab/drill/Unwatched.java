@@ -35,6 +35,8 @@ public final class Unwatched implements Observatory {
                         .toList(),
                 List.of(new Sight.Probe("echo", "udp-echo", 8, true, Optional.empty(), Optional.empty())),
                 Map.of(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.of(Duration.ZERO),
                 List.of());

@@ -5,7 +5,6 @@ import io.vipwatch.monitor.drill.DrillFile;
 import io.vipwatch.monitor.drill.DrillFiles;
 import io.vipwatch.monitor.drill.run.DrillDirectory;
 import io.vipwatch.monitor.drill.run.DrillRun;
-import io.vipwatch.monitor.drill.run.Inventory;
 import io.vipwatch.monitor.drill.run.MonitorObservatory;
 import io.vipwatch.monitor.drill.run.Runner;
 import io.vipwatch.monitor.drill.run.Targets;
@@ -41,40 +40,56 @@ class DrillAccuracyIT {
         WireJudge silent = new WireJudge(true);
         WireJudge restarted = new WireJudge(false);
         try (DrillLab lab = DrillLab.start(DrillForm.SHORTEST, files)) {
-            repeat(lab, "node-failure", RUNS, silent);
-            repeat(lab, "node-restart", RESTARTS, restarted);
+            for (int done = 0; done < RUNS; done += AT_ONCE) {
+                judgeSilence(lab, done, silent);
+            }
+            for (int done = 0; done < RESTARTS; done += AT_ONCE) {
+                judgeRestarts(lab, done, restarted);
+            }
         }
         silent.assertTrue(Math.max(1, (int) (LEAST * RUNS)));
         restarted.assertTrue(Math.max(1, (int) (LEAST * RESTARTS)));
     }
 
-    private void repeat(DrillLab lab, String name, int runs, WireJudge judge) throws Exception {
-        for (int done = 0; done < runs; done += AT_ONCE) {
-            try (Capture capture = lab.capture()) {
-                DrillRun.Result result =
-                        run(lab, name, "accuracy-" + name + "-" + done, Math.min(AT_ONCE, runs - done));
-                judge.judge(capture.stop(), result.repetitions());
-                System.out.println(result.ending() + " " + result.reason());
-            }
-            System.out.println("after " + Math.min(done + AT_ONCE, runs) + " of " + runs + " of " + name + ":");
-            WireJudge.FIGURES.forEach(figure -> System.out.println("  " + judge.distribution(figure)));
+    private void judgeSilence(DrillLab lab, int done, WireJudge judge) throws Exception {
+        DrillRun run = of(lab, "node-failure", done, RUNS);
+        try (Capture capture = lab.capture()) {
+            Heartbeat beat = Heartbeat.start(lab, run.target());
+            DrillRun.Result result = made(lab, run);
+            judge.judge(capture.stop(), beat.end(), result.repetitions());
         }
+        tell(judge, run);
     }
 
-    private DrillRun.Result run(DrillLab lab, String drilled, String name, int repetitions) throws Exception {
-        DrillFile drill = lab.inItsForm(DrillFiles.read(drilled)).repeated(repetitions);
-        Inventory inventory = lab.inventory();
+    private void judgeRestarts(DrillLab lab, int done, WireJudge judge) throws Exception {
+        DrillRun run = of(lab, "node-restart", done, RESTARTS);
+        try (Capture capture = lab.capture()) {
+            DrillRun.Result result = made(lab, run);
+            judge.judge(capture.stop(), result.repetitions());
+        }
+        tell(judge, run);
+    }
+
+    private static void tell(WireJudge judge, DrillRun run) {
+        System.out.println("after " + run.name() + ":");
+        WireJudge.FIGURES.forEach(figure -> System.out.println("  " + judge.distribution(figure)));
+    }
+
+    private static DrillRun of(DrillLab lab, String name, int done, int of) throws Exception {
+        DrillFile drill = lab.inItsForm(DrillFiles.read(name)).repeated(Math.min(AT_ONCE, of - done));
         MonitorObservatory observatory = lab.observatory(System.out::println);
-        String target = Targets.of(drill.target().host(), observatory.look(), inventory);
+        String target = Targets.of(drill.target().host(), observatory.look(), lab.inventory());
+        return new DrillRun("accuracy-" + name + "-" + done, drill, target, List.of(target));
+    }
+
+    private DrillRun.Result made(DrillLab lab, DrillRun run) throws Exception {
         DrillDirectory directory = new DrillDirectory(files.resolve("drills"));
-        try (DrillDirectory.Lock _ = directory.lock(name)) {
-            return Runner.of(
-                            new DrillRun(name, drill, target, List.of(target)),
-                            inventory,
-                            observatory,
-                            directory,
-                            System.out::println)
+        try (DrillDirectory.Lock _ = directory.lock(run.name())) {
+            DrillRun.Result result = Runner.of(
+                            run, lab.inventory(), lab.observatory(System.out::println), directory, System.out::println)
                     .run();
+            System.out.println(result.ending() + " " + result.reason());
+            return result;
         }
     }
 }

@@ -13,6 +13,7 @@ import io.vipwatch.monitor.drill.run.DrillRun;
 import io.vipwatch.monitor.drill.run.Inventory;
 import io.vipwatch.monitor.drill.run.Observatory;
 import io.vipwatch.monitor.drill.run.Runner;
+import io.vipwatch.monitor.drill.run.StopReason;
 import io.vipwatch.monitor.drill.run.Targets;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.explain.Scenario;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +133,43 @@ class DrillVariantsIT {
             assertThat(observatory.parameters())
                     .containsEntry("time to live", "3 s")
                     .containsEntry("addresses", "3");
+        }
+    }
+
+    /** The clients connect once the fault is taken back; what they would have had done next is no longer wanted. */
+    @Test
+    void whoAsksForTheEndWhileClientsDialHasNoRecordOfTheNameChanged() throws Exception {
+        DrillFile drill = lab.inItsForm(DrillFiles.read("dns-round-robin"));
+        try (DrillLab.Prepared prepared = lab.prepared(drill, DrillVariantsIT::say)) {
+            Inventory inventory = lab.inventory();
+            Observatory observatory = prepared.observatory();
+            String target = Targets.of(drill.target().host(), observatory.look(), inventory);
+            DrillDirectory directory = new DrillDirectory(files.resolve("stopped"));
+            AtomicReference<Optional<Runner>> runner = new AtomicReference<>(Optional.empty());
+            DrillRun.Result result;
+            try (DrillDirectory.Lock _ = directory.lock("stopped")) {
+                runner.set(Optional.of(Runner.of(
+                        new DrillRun("stopped", drill, target, List.of(target)),
+                        inventory,
+                        observatory,
+                        directory,
+                        text -> {
+                            say(text);
+                            if (text.endsWith("is on")) {
+                                runner.get().orElseThrow().stop(StopReason.INTERRUPTED, "SIGINT");
+                            }
+                        })));
+                result = runner.get().orElseThrow().run();
+            }
+            assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
+            assertThat(result.repetitions())
+                    .singleElement()
+                    .satisfies(one ->
+                            assertThat(one.others()).containsKey("sequential").doesNotContainKey("update seen"));
+            assertThat(directory.journal("stopped"))
+                    .content()
+                    .contains("\"reverted\"")
+                    .doesNotContain("name-changing");
         }
     }
 

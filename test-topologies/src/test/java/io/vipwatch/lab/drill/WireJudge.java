@@ -65,10 +65,27 @@ final class WireJudge {
 
     void judge(byte[] wire, List<Repetition> repetitions) throws IOException {
         ProbeCapture probes = ProbeCapture.read(wire, DrillLab.ECHO_PORT);
-        repetitions.forEach(one -> judge(probes, one));
+        repetitions.forEach(one -> judge(probes, probes::silence, one));
     }
 
-    private void judge(ProbeCapture probes, Repetition one) {
+    /**
+     * The same, with a beat that tells when the node fell silent.
+     *
+     * @param sent when each datagram of the beat had been sent
+     */
+    void judge(byte[] wire, List<Long> sent, List<Repetition> repetitions) throws IOException {
+        ProbeCapture probes = ProbeCapture.read(wire, DrillLab.ECHO_PORT);
+        Heartbeat.Course beats = Heartbeat.Course.of(sent, wire);
+        repetitions.forEach(one -> judge(probes, beats::silence, one));
+    }
+
+    /** Tells when nothing came any more, within a time. */
+    @FunctionalInterface
+    private interface Witness {
+        Optional<Silence> silence(long fromNanos, long toNanos);
+    }
+
+    private void judge(ProbeCapture probes, Witness witness, Repetition one) {
         if (one.ending() != Ending.COMPLETED) {
             skip(one, "it was not completed: " + one.reason());
             return;
@@ -101,12 +118,12 @@ final class WireJudge {
                         .plus(outage.uncertainty()),
                 Duration.ZERO);
         if (silences) {
-            judgeFault(probes, one, begin, again.get());
+            judgeFault(witness, one, begin, again.get());
         }
     }
 
-    private void judgeFault(ProbeCapture probes, Repetition one, long begin, long recovered) {
-        Optional<Silence> silence = probes.silence(begin - JUST_BEFORE, recovered);
+    private void judgeFault(Witness witness, Repetition one, long begin, long recovered) {
+        Optional<Silence> silence = witness.silence(begin - JUST_BEFORE, recovered);
         if (silence.isEmpty()) {
             skip(one, "nothing was answered before it");
             return;
@@ -178,7 +195,7 @@ final class WireJudge {
         return String.format(
                 Locale.ROOT,
                 "%s: n %d, |error| median %.2f ms, p95 %.2f ms, max %.2f ms; ± median %.2f ms, max %.2f ms; judged to"
-                        + " ± median %.2f ms, max %.2f ms; beyond: %d",
+                        + " ± median %.2f ms, max %.2f ms; beyond the ±: %d, beyond both: %d",
                 what,
                 all.size(),
                 errors.get(errors.size() / 2),
@@ -188,6 +205,9 @@ final class WireJudge {
                 claims.getLast(),
                 judges.get(judges.size() / 2),
                 judges.getLast(),
+                all.stream()
+                        .filter(one -> one.error().abs().compareTo(one.claimed()) > 0)
+                        .count(),
                 all.stream().filter(one -> !one.isWithin()).count());
     }
 

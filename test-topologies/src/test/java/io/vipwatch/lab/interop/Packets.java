@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The packets of a capture with nanoseconds. */
-final class Packets {
+public final class Packets {
     private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
     private static final int RECORD = 16;
 
     private Packets() {}
 
     /** What is done with a packet. */
-    interface Reader {
+    public interface Reader {
         /**
          * Takes a packet.
          *
@@ -23,7 +23,7 @@ final class Packets {
         void take(long at, ByteBuffer packet);
     }
 
-    static void forEach(byte[] file, Reader reader) throws IOException {
+    public static void forEach(byte[] file, Reader reader) throws IOException {
         try (ByteArrayInputStream in = new ByteArrayInputStream(file)) {
             ByteBuffer header = next(in, 24);
             if (header.getInt(0) != NANOSECOND_MAGIC) {

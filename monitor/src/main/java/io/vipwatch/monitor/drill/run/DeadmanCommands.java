@@ -69,14 +69,19 @@ public record DeadmanCommands(
                                 unit,
                                 lease,
                                 fault.revert().text(),
-                                here ? fault.verifyReverted().text() : "exit 0\n")),
+                                here
+                                        ? fault.verifyReverted().text()
+                                        : "[ \"$(cat " + directory + "/status)\" = 0 ]\n")),
                 Script.on(host, proveArmed(directory)),
                 Script.on(host, renew(directory, lease)),
                 Script.on(host, disarm(directory, unit)),
                 Script.on(host, proveDisarmed(directory, unit)));
     }
 
-    /** By itself systemd starts a service five times in 10 s, and then no more for a while: a dead-man would not look. */
+    /**
+     * By itself systemd starts a service five times in 10 s, and then no more for a while: a dead-man would not look. And it
+     * ends with a service what that has left running: a revert may have to start something.
+     */
     private static String arm(String directory, String unit, Duration lease, String revert, String verify) {
         return "set -eu\numask 077\nd=" + directory + "\n" + UPTIME + "mkdir -p " + BASE + "\nmkdir \"$d\"\n"
                 + file("revert.sh", revert) + file("verify.sh", verify) + file("look.sh", look(directory))
@@ -85,7 +90,8 @@ public record DeadmanCommands(
                 + """
                 if [ -d /run/systemd/system ]; then
                   systemd-run --quiet --unit=%1$s --on-active=1s --on-unit-active=1s \\
-                    --timer-property=AccuracySec=100ms --property=StartLimitIntervalSec=0 /bin/sh "$d/look.sh" >/dev/null 2>&1
+                    --timer-property=AccuracySec=100ms --property=StartLimitIntervalSec=0 \\
+                    --property=KillMode=process /bin/sh "$d/look.sh" >/dev/null 2>&1
                   echo systemd-timer
                 else
                   detach=nohup; ! command -v setsid >/dev/null || detach='setsid nohup'
@@ -112,6 +118,7 @@ public record DeadmanCommands(
                 if [ -e $d/fired ] && sh $d/verify.sh >/dev/null 2>&1; then exit 0; fi
                 [ -e $d/fired ] || date +%s%N > $d/fired
                 sh $d/revert.sh > $d/revert.log 2>&1
+                echo $? > $d/status
                 if sh $d/verify.sh >> $d/revert.log 2>&1; then echo reverted > $d/outcome; else echo failed > $d/outcome; fi
                 """;
     }

@@ -73,7 +73,17 @@ public record DrillDirectory(Path path) {
     /** {@return the run that has the lock, and the identifier of its process; empty if nobody has} */
     public String holder() throws IOException {
         Path file = path.resolve("lock");
-        return Files.exists(file) ? Files.readString(file).strip() : "";
+        return Files.exists(file) && isLocked(file) ? Files.readString(file).strip() : "";
+    }
+
+    /** Who was killed has left its name behind, and not its lock. */
+    private static boolean isLocked(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException ours) {
+            return true;
+        }
     }
 
     /** {@return the directory of a run, made if it is not there} */

@@ -157,6 +157,7 @@ public final class DrillMachine {
             }
             case Operation.ProveDisarmed(int step) -> insist(turn, step, done, () -> turn.disarmed(step));
             case Operation.Compare _ -> turn.compared(done.good(), done.detail());
+            case Operation.CompareAgain _ -> turn.comparedAgain(done.good(), done.detail());
             case Operation.Measure _ -> {
                 if (!done.good()) {
                     turn.isNotReverted(done.detail());

@@ -80,7 +80,8 @@ record EdgeFaults(Site site, EdgeSite edge, String memory) {
         long asn = edge.asn().orElseThrow(() -> new UnmakeableFault("the edge's AS number is not known"));
         String configure = edge.vtysh() + " -c 'configure terminal' -c 'router bgp " + asn + "' -c '";
         String neighbor = "neighbor " + site.address() + " shutdown";
-        String shown = edge.vtysh() + " -c 'show running-config' | grep -q '^ " + neighbor + "'\n";
+        String running = "running=$(" + edge.vtysh() + " -c 'show running-config') && [ -n \"$running\" ] || exit 1\n";
+        String shown = "printf '%s\\n' \"$running\" | grep -q '^ " + neighbor + "'\n";
         return make(
                 fault,
                 "the edge shuts its neighbor " + site.address() + " down (its running configuration changes)",
@@ -89,9 +90,9 @@ record EdgeFaults(Site site, EdgeSite edge, String memory) {
                         + "case \"$shown\" in *'\"adminShutDown\":true'*) echo 'the neighbor is shut down already' >&2;"
                         + " exit 1;; esac\n",
                 configure + neighbor + "'\n",
-                shown,
+                running + shown,
                 configure + "no " + neighbor + "'\n",
-                "! " + shown,
+                running + "! " + shown,
                 Guard.LEASE);
     }
 

@@ -68,18 +68,30 @@ public final class FaultCatalogue {
             case FaultSpec.Flap flap -> flap(flap);
             case FaultSpec.Noop _ ->
                 make(fault, "nothing is done", NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, AT_ONCE, Guard.NONE);
-            case FaultSpec.Exec exec ->
-                make(
-                        exec,
-                        "commands of the drill file",
-                        exec.check().orElse("true") + "\n",
-                        exec.apply() + "\n",
-                        exec.verify().map(lines -> lines + "\n"),
-                        exec.revert() + "\n",
-                        exec.verifyReverted().orElse("true") + "\n",
-                        PROCESS_RETURNS,
-                        Guard.LEASE);
+            case FaultSpec.Exec exec -> exec(exec);
         };
+    }
+
+    /** Where the file does not say how it is seen to be undone, a file on the host says whether its revert succeeded. */
+    private FaultCommands exec(FaultSpec.Exec exec) {
+        String undone = memory + "/undone";
+        boolean seen = exec.verifyReverted().isPresent();
+        String forget = seen ? "" : "rm -f " + undone + "\n";
+        String revert = exec.revert() + "\n";
+        return make(
+                exec,
+                "commands of the drill file",
+                exec.check().orElse("true") + "\n",
+                forget + exec.apply() + "\n",
+                exec.verify().map(lines -> lines + "\n"),
+                seen
+                        ? revert
+                        : forget + "(\n" + revert + ") || exit 1\nmkdir -p " + memory + " && : > " + undone + "\n",
+                exec.verifyReverted()
+                                .orElse("[ -e " + undone + " ] || { echo 'its revert has not succeeded' >&2; exit 1; }")
+                        + "\n",
+                PROCESS_RETURNS,
+                Guard.LEASE);
     }
 
     /** {@return the name of a fault in a drill file} */
@@ -239,7 +251,8 @@ public final class FaultCatalogue {
     private Script backWithoutItsMemory() throws UnmakeableFault {
         return Script.on(
                 site.target(),
-                "[ ! -e " + mark() + " ] || { echo 'it has not restarted' >&2; exit 1; }\n"
+                "[ ! -e " + mark() + " ] || { echo 'it has not restarted; where it need not any more, remove "
+                        + mark() + "' >&2; exit 1; }\n"
                         + process(FaultSpec.Process.BIRD6).find() + "\n");
     }
 

@@ -55,6 +55,8 @@ record MonitorAnswers(
                 sessionSights(),
                 probeSights(prefix.get(), now),
                 others,
+                forwardedTo(prefix.get().path("prefix").asString()),
+                answering(prefix.get()),
                 kernelDiffers(prefix.get().path("prefix").asString()),
                 clockUncertainty(),
                 reports().stream().map(MonitorAnswers::incident).toList());
@@ -126,14 +128,45 @@ record MonitorAnswers(
         return sights;
     }
 
+    private Optional<JsonNode> compared(String prefix) {
+        return crosscheck
+                .path("prefixes")
+                .valueStream()
+                .filter(one -> one.path("prefix").asString().equals(prefix))
+                .findFirst();
+    }
+
     private Optional<String> kernelDiffers(String prefix) {
-        for (JsonNode one : crosscheck.path("prefixes")) {
-            if (one.path("prefix").asString().equals(prefix)
-                    && one.path("verdict").asString().equals("mismatch")) {
-                return Optional.of(String.join(", ", strings(one.path("differs"))));
-            }
+        if (!crosscheck.path("edge").path("interval_ns").isIntegralNumber()) {
+            return Optional.empty(); // nobody asks it
         }
-        return Optional.empty();
+        Optional<JsonNode> row = compared(prefix);
+        return switch (row.map(one -> one.path("verdict").asString()).orElse("")) {
+            case "agree" -> Optional.empty();
+            case "mismatch" -> Optional.of(String.join(", ", strings(row.get().path("differs"))));
+            default ->
+                Optional.of("not known: " + crosscheck.path("reason").asString("it was not asked about " + prefix));
+        };
+    }
+
+    /** {@return the nodes whose announced next hops are those of the edge's kernel} */
+    private List<String> forwardedTo(String prefix) {
+        Optional<JsonNode> row = compared(prefix);
+        List<String> hops =
+                row.map(one -> strings(one.path("kernel").path("next_hop"))).orElse(List.of());
+        return row.stream()
+                .flatMap(one -> one.path("nodes").valueStream())
+                .filter(node -> hops.contains(node.path("address").asString())
+                        || strings(node.path("next_hop")).stream().anyMatch(hops::contains))
+                .map(node -> node.path("node").asString())
+                .toList();
+    }
+
+    private List<String> answering(JsonNode prefix) {
+        return probesOf(prefix).stream()
+                .flatMap(probe -> strings(probe.path("nodes")).stream())
+                .distinct()
+                .toList();
     }
 
     /** Where nobody can tell of another clock, as where there is no edge, none but ours takes part. */

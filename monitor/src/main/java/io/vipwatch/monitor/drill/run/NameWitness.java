@@ -48,6 +48,7 @@ public final class NameWitness implements Observatory {
     private final Consumer<String> complaints;
     private final StampClock clock = StampClock.system();
     private volatile Optional<RunJournal> journal = Optional.empty();
+    private volatile boolean stopping;
     private final Map<String, CompletableFuture<Map<String, Measured>>> trials = new LinkedHashMap<>();
 
     /**
@@ -102,7 +103,7 @@ public final class NameWitness implements Observatory {
         NameTrial names = new NameTrial(service, clock);
         try {
             Map<String, Measured> all = new LinkedHashMap<>(names.run());
-            if (dead.isPresent()) {
+            if (dead.isPresent() && !stopping) {
                 all.putAll(change().run(dead.get()));
             }
             return all;
@@ -114,6 +115,13 @@ public final class NameWitness implements Observatory {
 
     private NameChange change() {
         return new NameChange(service, new NameTrial(service, clock), clock, journal, complaints);
+    }
+
+    /** Who asks for the end does not want the zone changed after that. */
+    @Override
+    public void stopping() {
+        monitor.stopping();
+        stopping = true;
     }
 
     @Override

@@ -27,6 +27,9 @@ public interface Observatory {
         return Optional.empty();
     }
 
+    /** The run is about to end before its time: nothing new is to be begun. */
+    default void stopping() {}
+
     /**
      * {@return whether a fault without a time of its own has been on for long enough}
      *

@@ -35,6 +35,9 @@ public sealed interface Operation {
     /** Compares how the hosts stand with how they stood. */
     record Compare() implements Operation {}
 
+    /** Compares them once more after the rollbacks, which may have changed something. */
+    record CompareAgain() implements Operation {}
+
     /** Takes down what was measured in this repetition. */
     record Measure() implements Operation {}
 

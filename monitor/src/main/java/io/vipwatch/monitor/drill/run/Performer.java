@@ -68,7 +68,7 @@ final class Performer {
             case Operation.Disarm(int step) -> run(operation, deadman(step).disarm());
             case Operation.ProveDisarmed(int step) ->
                 run(operation, deadman(step).proveDisarmed());
-            case Operation.Compare _ -> compare(operation);
+            case Operation.Compare _, Operation.CompareAgain _ -> compare(operation);
             case Operation.RollBack(int index) -> run(operation, rollbacks.get(index));
             case Operation.Measure _ -> throw new IllegalArgumentException("nothing to run: " + operation);
         };

@@ -14,6 +14,10 @@ import java.util.Locale;
 record ProcessFault(ProcessCommands what, FaultSpec.Signal signal, String memory) {
     private static final int STEPS = 250;
 
+    /** Of several processes {@code kill} says, by some shells, that there is none as soon as one is gone. */
+    private static final String ALIVE =
+            "alive() { for pid in \"$@\"; do kill -0 $pid 2>/dev/null && return 0; done; return 1; }\n";
+
     String check() {
         return find() + ": $pids\n";
     }
@@ -40,14 +44,14 @@ record ProcessFault(ProcessCommands what, FaultSpec.Signal signal, String memory
     }
 
     private static String awaitEnd() {
-        return "i=0\nwhile kill -0 $pids 2>/dev/null; do i=$((i + 1)); [ $i -lt " + STEPS
+        return ALIVE + "i=0\nwhile alive $pids; do i=$((i + 1)); [ $i -lt " + STEPS
                 + " ] || exit 1; sleep 0.02; done\n";
     }
 
     String verify() {
         return switch (signal) {
             case STOP -> find() + "for pid in $pids; do case $(ps -o stat= -p $pid) in T*) ;; *) exit 1;; esac; done\n";
-            case KILL, TERM -> "! kill -0 $(cat " + memory + "/pids) 2>/dev/null\n";
+            case KILL, TERM -> ALIVE + "! alive $(cat " + memory + "/pids)\n";
         };
     }
 

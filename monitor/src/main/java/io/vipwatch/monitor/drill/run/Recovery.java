@@ -54,12 +54,18 @@ public final class Recovery {
         List<Unrecovered> unrecovered = new ArrayList<>();
         for (String run : directory.unfinished()) {
             listener.accept("run " + run);
-            Remains remains = Remains.of(RunJournal.read(directory.journal(run)));
-            try (RunJournal journal = RunJournal.open(directory.journal(run))) {
-                Unrecovered one = recover(run, remains, journal);
-                if (!one.left().isEmpty() || !one.wrong().isEmpty()) {
-                    unrecovered.add(one);
+            try {
+                Remains remains = Remains.of(RunJournal.read(directory.journal(run)));
+                try (RunJournal journal = RunJournal.open(directory.journal(run))) {
+                    Unrecovered one = recover(run, remains, journal);
+                    if (!one.left().isEmpty() || !one.wrong().isEmpty()) {
+                        unrecovered.add(one);
+                    }
                 }
+            } catch (IOException unreadable) {
+                String why = unreadable.getMessage() + ": see by hand what of it is still there, then move "
+                        + directory.journal(run) + " away, or no drill begins any more";
+                unrecovered.add(new Unrecovered(run, List.of(), List.of(why)));
             }
         }
         return unrecovered;

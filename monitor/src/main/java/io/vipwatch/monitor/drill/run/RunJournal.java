@@ -59,10 +59,16 @@ public final class RunJournal implements AutoCloseable {
     public synchronized void write(RunLine entry) throws IOException {
         String line = MAPPER.writerFor(RunLine.class).writeValueAsString(entry) + "\n";
         ByteBuffer octets = StandardCharsets.UTF_8.encode(line);
-        while (octets.hasRemaining()) {
-            file.write(octets);
+        long end = file.size();
+        try {
+            while (octets.hasRemaining()) {
+                file.write(octets);
+            }
+            file.force(true);
+        } catch (IOException full) {
+            file.truncate(end); // half a line would spoil the next one
+            throw full;
         }
-        file.force(true);
     }
 
     /** {@return the entries of a journal; a last line that a crash cut off is left out: what it says was not yet done} */

@@ -136,7 +136,7 @@ public final class Runner {
                     failed(fault);
                 }
             }
-            journal.write(new RunLine.Ended(end.get().ending(), end.get().reason()));
+            ended();
         } finally {
             held.release();
             eyes.close();
@@ -148,6 +148,17 @@ public final class Runner {
                 measurements.all(),
                 Remains.of(RunJournal.read(directory.journal(run.name()))).faults(),
                 measurements.processors());
+    }
+
+    /** Whatever the disk says, the result is told. */
+    private void ended() {
+        try {
+            journal.write(new RunLine.Ended(end.get().ending(), end.get().reason()));
+        } catch (IOException full) {
+            listener.accept(
+                    "the journal of the drill cannot be written, 'vipwatch drill recover' will look at it once more: "
+                            + full.getMessage());
+        }
     }
 
     private void take(HostLocks held) throws DrillRefused, IOException {
@@ -209,6 +220,9 @@ public final class Runner {
     private void take(DrillEvent event) {
         DrillMachine.Taken taken = machine.take(state, event, clock.now().monotonicNanos());
         state = taken.state();
+        if (state.stop().isPresent()) {
+            observatory.stopping(); // before what was waited for can go on because the fault is gone
+        }
         Optional<String> unwritten = Optional.empty();
         for (DrillAction action : taken.actions()) {
             if (action instanceof DrillAction.Perform(Operation operation) && unwritten.isPresent()) {
@@ -298,7 +312,7 @@ public final class Runner {
     private DrillEvent.Done measure(int repetition) throws IOException {
         try {
             measurements.add(repetition, state, begin);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | IOException fault) {
             failed(fault); // what could not be measured was taken back all the same
         }
         Optional<NameRecords> changed =

@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param sessions the sessions of nodes and edge
  * @param probes the probes of the prefix
  * @param others the other tracked prefixes, by name
- * @param kernelDiffers how the edge's kernel differs from what nodes announce; empty where it does not, or is not asked
+ * @param forwardedTo the nodes that the edge's kernel sends packets for the prefix to; empty where that is not known
+ * @param answering the nodes that answered probes of the prefix last; empty where that is not known
+ * @param kernelDiffers how the edge's kernel differs from what nodes announce, or why that is not known; empty where it does
+ *     not, or nobody asks the edge
  * @param clockUncertainty how well the clocks of other hosts are known; empty where that is not asked
  * @param incidents the names of incidents that are open, and of those that a drill is the cause of, whether it is over
  */
@@ -25,6 +28,8 @@ public record Sight(
         List<Session> sessions,
         List<Probe> probes,
         Map<String, Other> others,
+        List<String> forwardedTo,
+        List<String> answering,
         Optional<String> kernelDiffers,
         Optional<Duration> clockUncertainty,
         List<Incident> incidents) {
@@ -33,6 +38,8 @@ public record Sight(
         sessions = List.copyOf(sessions);
         probes = List.copyOf(probes);
         others = Map.copyOf(others);
+        forwardedTo = List.copyOf(forwardedTo);
+        answering = List.copyOf(answering);
         incidents = List.copyOf(incidents);
     }
 
@@ -96,6 +103,8 @@ public record Sight(
                 List.of(),
                 List.of(),
                 Map.of(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());

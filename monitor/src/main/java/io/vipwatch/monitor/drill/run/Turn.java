@@ -265,9 +265,9 @@ final class Turn extends LeasedTurn {
     void endRepetition() {
         actions.add(new DrillAction.EndRepetition(repetition, ending(), reason()));
         open = false;
-        photographed = false;
         boolean goesOn = stop.isEmpty() && unreverted.isEmpty() && repetition < course.repetitions();
         if (goesOn) {
+            photographed = false;
             stage = new Stage.Cooling(in(course.cooldown()));
         } else {
             rollBack(0);
@@ -277,9 +277,27 @@ final class Turn extends LeasedTurn {
     void rollBack(int index) {
         if (index < course.rollbacks()) {
             perform(new Operation.RollBack(index));
+        } else if (index > 0 && photographed && unreverted.isEmpty()) {
+            giveUpAt = in(course.settling());
+            perform(new Operation.CompareAgain());
         } else {
-            stage = new Stage.Over(ending());
-            actions.add(new DrillAction.End(ending(), reason()));
+            end();
         }
+    }
+
+    void comparedAgain(boolean same, String detail) {
+        if (!same && !reached(giveUpAt)) {
+            stage = new Stage.Retrying(new Operation.CompareAgain(), in(BETWEEN_ATTEMPTS));
+            return;
+        }
+        if (!same) {
+            isNotReverted("after the rollbacks: " + detail);
+        }
+        end();
+    }
+
+    private void end() {
+        stage = new Stage.Over(ending());
+        actions.add(new DrillAction.End(ending(), reason()));
     }
 }

@@ -47,6 +47,8 @@ class ConditionsTest {
                         new Sight.Other("reachable", List.of("node1")),
                         "dns",
                         new Sight.Other("reachable", List.of("node1", "node2"))),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.of(Duration.ZERO),
                 List.of());
@@ -75,6 +77,8 @@ class ConditionsTest {
                 WELL.sessions(),
                 List.of(),
                 Map.of(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new Sight.Incident("inc-7", false, 0, true, false)));
@@ -195,6 +199,8 @@ class ConditionsTest {
                 WELL.sessions(),
                 List.of(),
                 Map.of("dns", new Sight.Other("unreachable", List.of())),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
@@ -225,6 +231,8 @@ class ConditionsTest {
                 WELL.sessions(),
                 List.of(),
                 Map.of(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new Sight.Incident("inc-1", true, begin, true, false)));

@@ -36,6 +36,10 @@ class DeadmanTimerTest {
     }
 
     private DeadmanCommands deadman() {
+        return deadman("rm " + host + "/fault", Optional.of("test ! -e " + host + "/fault"));
+    }
+
+    private DeadmanCommands deadman(String revert, Optional<String> verifyReverted) {
         Site site = new Site(
                 "node1",
                 IpAddress.of("2001:db8::11"),
@@ -45,11 +49,7 @@ class DeadmanTimerTest {
                 Site.ofTheHostItself("node1"),
                 Optional.empty());
         FaultSpec fault = new FaultSpec.Exec(
-                Optional.empty(),
-                "touch " + host + "/fault",
-                Optional.empty(),
-                "rm " + host + "/fault",
-                Optional.of("test ! -e " + host + "/fault"));
+                Optional.empty(), "touch " + host + "/fault", Optional.empty(), revert, verifyReverted);
         try {
             return DeadmanCommands.of(
                     new FaultCatalogue(site, "run1_r1_s1").of(fault), "run1_r1_s1", Duration.ofSeconds(30));
@@ -90,8 +90,28 @@ class DeadmanTimerTest {
                         "--on-unit-active=1s",
                         "--timer-property=AccuracySec=100ms",
                         "--property=StartLimitIntervalSec=0",
+                        "--property=KillMode=process",
                         "/bin/sh",
                         host + "/run/vipwatch-drill/run1_r1_s1/look.sh");
+    }
+
+    @Test
+    void a_revert_that_fails_is_not_done_where_nothing_else_would_show_it() throws Exception {
+        deadman = deadman("test -e " + host + "/may && rm -f " + host + "/fault", Optional.empty());
+        assertThat(run(deadman.arm()).good()).isTrue();
+        Path fault = Files.createFile(host.resolve("fault"));
+        Path files = host.resolve("run/vipwatch-drill/run1_r1_s1");
+        Files.writeString(files.resolve("lease"), "0\n");
+        look();
+        assertThat(fault).exists();
+        assertThat(files.resolve("outcome")).hasContent("failed");
+        Files.createFile(host.resolve("may"));
+        look();
+        assertThat(fault).doesNotExist();
+        assertThat(files.resolve("outcome")).hasContent("reverted");
+        Files.createFile(fault);
+        look();
+        assertThat(fault).as("it has been done").exists();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vipwatch.monitor.drill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.monitor.drill.Ending;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,17 @@ class DrillDirectoryTest {
                 journal.write(new RunLine.Ended(Ending.COMPLETED, ""));
             }
         }
+    }
+
+    @Test
+    void whoWasKilledHasLeftItsNameBehindAndHoldsNothing() throws Exception {
+        DrillDirectory directory = new DrillDirectory(path);
+        assertThat(directory.holder()).isEmpty();
+        try (DrillDirectory.Lock _ = directory.lock("one")) {
+            assertThat(directory.holder()).startsWith("one ");
+        }
+        Files.writeString(path.resolve("lock"), "killed 4711");
+        assertThat(directory.holder()).isEmpty();
     }
 
     @Test

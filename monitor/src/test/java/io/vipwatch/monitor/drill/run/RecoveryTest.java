@@ -249,6 +249,8 @@ class RecoveryTest {
                             .toList(),
                     List.of(new Sight.Probe("echo", "udp-echo", 8, true, Optional.empty(), Optional.empty())),
                     Map.of(),
+                    List.of(),
+                    List.of(),
                     Optional.empty(),
                     Optional.of(Duration.ZERO),
                     List.of());

@@ -192,7 +192,7 @@ final class SimulatedDrill {
                 yield !trouble.cannotDisarm;
             }
             case Operation.ProveDisarmed _ -> !deadman;
-            case Operation.Compare _ -> !trouble.changed && !faultOn;
+            case Operation.Compare _, Operation.CompareAgain _ -> !trouble.changed && !faultOn;
         };
         return new DrillEvent.Done(operation, good, good ? "" : "no");
     }
