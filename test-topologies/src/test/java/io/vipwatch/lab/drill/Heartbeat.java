@@ -60,12 +60,12 @@ final class Heartbeat {
 
     /** Ends it. {@return when each datagram had been sent, in nanoseconds since the epoch} */
     List<Long> end() {
-        return run("touch /dev/shm/beats-over; i=0\n"
-                        + "while [ ! -e /dev/shm/beats-all ]; do i=$((i + 1)); [ $i -lt 100 ] || exit 1; sleep 0.1; done\n"
-                        + "cat /dev/shm/beats-all\n")
-                .lines()
-                .map(Long::valueOf)
-                .toList();
+        return run("""
+                touch /dev/shm/beats-over
+                i=0
+                while [ ! -e /dev/shm/beats-all ]; do i=$((i + 1)); [ $i -lt 100 ] || exit 1; sleep 0.1; done
+                cat /dev/shm/beats-all
+                """).lines().map(Long::valueOf).toList();
     }
 
     /**
