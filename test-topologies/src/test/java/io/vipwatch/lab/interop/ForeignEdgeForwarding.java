@@ -50,6 +50,9 @@ abstract class ForeignEdgeForwarding extends ForeignEdgeInjection {
             onServer(number, ProbedAddress.responder(VIP.address(), "node" + number));
         }
         edge.forward(VIP);
+        assertThat(Patience.until(SOON, () -> !edge.forwards(VIP).isEmpty()))
+                .as("its kernel has a route before anything is probed")
+                .isTrue();
         try (HostRoute _ = HostRoute.of(VIP.address(), edge.router().address(), edge.hostDevice())) {
             beginAnew(probed(probe));
             test.run(InjectedMonitor.of(directory, daemon, journal));
@@ -119,17 +122,22 @@ abstract class ForeignEdgeForwarding extends ForeignEdgeInjection {
                     .orElseThrow();
             Integer[] others = {1 + node % 3, 1 + (node + 1) % 3};
             long seq = journal.now();
-            JsonNode answer = monitor.ask(ASK.formatted("drain", "node" + node, true));
-            assertThat(answer.path("state").asString()).as(answer.toString()).isEqualTo("done");
-            awaitHeld(others);
-            assertThat(monitor.said(seq, InjectDrain.class))
-                    .extracting(InjectDrain::step)
-                    .containsExactly(Step.LOWERED, Step.MOVED, Step.WITHDRAWN);
-            onServer(node, "nft", SILENCE);
-            monitor.assertNothingIsLost("echo");
+            try {
+                JsonNode answer = monitor.ask(ASK.formatted("drain", "node" + node, true));
+                assertThat(answer.path("state").asString())
+                        .as(answer.toString())
+                        .isEqualTo("done");
+                awaitHeld(others);
+                assertThat(monitor.said(seq, InjectDrain.class))
+                        .extracting(InjectDrain::step)
+                        .containsExactly(Step.LOWERED, Step.MOVED, Step.WITHDRAWN);
+                onServer(node, "nft", SILENCE);
+                monitor.assertNothingIsLost("echo");
 
-            onServer(node, "nft", "delete", "table", "ip6", "off");
-            monitor.ask(ASK.formatted("undrain", "node" + node, false));
+            } finally {
+                edge.onServer(node, "nft", "delete", "table", "ip6", "off");
+                monitor.ask(ASK.formatted("undrain", "node" + node, false));
+            }
             awaitHeld(1, 2, 3);
             monitor.assertNothingIsLost("echo");
         });

@@ -63,6 +63,7 @@ class IncidentIT {
 
     @BeforeAll
     static void up() {
+        calmSince = 0; // a rerun has a journal of its own
         GracefulRestart restart = new GracefulRestart.On(RESTART_TIME, RESTART_TIME);
         watched = WatchedLab.start(
                 Topology.standard()
