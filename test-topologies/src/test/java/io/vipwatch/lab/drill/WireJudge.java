@@ -170,11 +170,21 @@ final class WireJudge {
         System.out.println(
                 "  wire: " + differences.size() + " figures judged, " + skipped.size() + " repetitions not or in part");
         assertThat(differences).allMatch(Difference::isWithin);
-        for (String figure : silences ? FIGURES : FIGURES_OF_PROBES) {
+        for (String figure : figures()) {
             assertThat(judged(figure))
                     .as("repetitions of which %s was judged; not: %s", figure, skipped)
                     .isGreaterThanOrEqualTo(least);
         }
+    }
+
+    private List<String> figures() {
+        return silences ? FIGURES : FIGURES_OF_PROBES;
+    }
+
+    /** {@return whether each figure was judged of so many repetitions, or one was found to be wrong} */
+    boolean hasJudged(int least) {
+        return figures().stream().allMatch(figure -> judged(figure) >= least)
+                || !differences.stream().allMatch(Difference::isWithin);
     }
 
     /** {@return how many repetitions a figure was judged of} */
