@@ -29,8 +29,8 @@ final class WireJudge {
     /** Long enough to know how slow answers may be, and short enough that they are no slower. */
     private static final long JUST_BEFORE = Duration.ofMillis(200).toNanos();
 
-    /** What the first and the last answers tell, whatever the fault is. */
-    private static final List<String> FIGURES_OF_PROBES = List.of("outage", "dp.recovered");
+    /** What the probes tell, whatever the fault is; when all was good again may be told by new connections. */
+    private static final List<String> FIGURES_OF_PROBES = List.of("outage");
 
     /** What is judged where the node falls silent. */
     static final List<String> FIGURES = List.of("outage", "fault.begin", "dp.recovered", "total");
