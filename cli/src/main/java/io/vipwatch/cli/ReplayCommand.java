@@ -40,11 +40,12 @@ import picocli.CommandLine;
                     + " (pcap, pcapng), whose messages become sessions, routes and events first, several of them as one"
                     + " recording in the order of its times. A directory may also hold MRT files.",
             "Of a recording, -c says who the peers are and which prefixes matter; without it every peer is a node with its"
-                    + " address for a name, and every prefix is followed.",
+                    + " address for a name, and every prefix is followed. Of a journal whose beginning is gone, or of a"
+                    + " later file of one, it says which prefixes matter until the journal does.",
             "The same journal gives the same incidents as the monitor drew, byte for byte: with -o jsonl, a line is what"
                     + " /api/v1/incidents/ID says. An incident is printed as it stands at the end.",
-            "Exit code 0: good; 1: an incident missed its budget; 5: a part of a recording could not be read, and what"
-                    + " could be was used."
+            "Exit code 0: good; 1: an incident missed its budget; 5: a part of a recording could not be read, or of a"
+                    + " journal it is not known what the monitor followed, and what could be was used."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -69,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "A configuration that says of a recording who the peers are, and which prefixes matter.")
+            description = "A configuration that says who the peers of a recording are, and which prefixes matter.")
     private Optional<Path> config = Optional.empty();
 
     @CommandLine.Option(
@@ -94,10 +95,16 @@ final class ReplayCommand implements Callable<Integer> {
         Replay replay = new Replay(
                 said -> incidents.put(said.what().incident().id(), said.what().incident()));
         Optional<Outcome> recorded = Optional.empty();
+        boolean blind;
         try (EventSource source = open()) {
-            for (Optional<Event> event = source.next(); event.isPresent(); event = source.next()) {
+            Optional<Event> event = source.next();
+            if (event.isPresent() && config.isPresent() && !(source instanceof Recordings)) {
+                replay.follow(TrackSettings.incidents(known(config.get())), event.get().at());
+            }
+            for (; event.isPresent(); event = source.next()) {
                 replay.take(event.get());
             }
+            blind = replay.isBlind() && !(source instanceof Recordings);
             if (source instanceof Recordings recordings) {
                 recorded = Optional.of(recordings.outcome());
             }
@@ -106,7 +113,16 @@ final class ReplayCommand implements Callable<Integer> {
         }
         replay.end();
         int drawn = print(List.copyOf(incidents.values()));
-        return recorded.filter(this::isIncomplete).isPresent() ? ExitCode.INCONCLUSIVE : drawn;
+        if (blind) {
+            console.err()
+                    .println(files.getFirst() + " begins after the monitor had said which prefixes it tracks: until it said"
+                            + " so again, no incident of a prefix was drawn; give its configuration with -c");
+        }
+        return blind || recorded.filter(this::isIncomplete).isPresent() ? ExitCode.INCONCLUSIVE : drawn;
+    }
+
+    private MonitorConfig known(Path file) throws IOException, ConfigException {
+        return new ConfigReader(console.environment()).read(file);
     }
 
     private EventSource open() throws IOException, CommandFailure, ConfigException {
@@ -128,7 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
         ReplaySettings settings = ReplaySettings.withoutConfiguration();
         List<Occurrence> rules = List.of();
         if (config.isPresent()) {
-            MonitorConfig known = new ConfigReader(console.environment()).read(config.get());
+            MonitorConfig known = known(config.get());
             settings = ReplaySettings.of(known);
             rules = List.of(TrackSettings.incidents(known));
         }

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.collect;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.evidence.LogEvidence;
 import io.vipwatch.monitor.frr.LogEvent;
 import io.vipwatch.monitor.frr.LogLine;
@@ -122,7 +123,7 @@ final class LogCollector implements AutoCloseable {
                     file + " does not tell that the sessions with " + silent + " changed",
                     "have bgpd write it, 'bgp log-neighbor-changes', or set edge.log to the file that it writes to");
         } else if (evidence.isCoarse()) {
-            standing.is(CollectorState.LIMITED, file + " tells whole seconds only", evidence::advice);
+            standing.is(CollectorState.LIMITED, file + " " + CollectorStateChanged.WHOLE_SECONDS, evidence::advice);
         } else {
             standing.is(CollectorState.WORKING, "following " + file, evidence::advice);
         }

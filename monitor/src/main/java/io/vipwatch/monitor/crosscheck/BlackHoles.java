@@ -1,7 +1,6 @@
 package io.vipwatch.monitor.crosscheck;
 
 import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.monitor.frr.Answer;
 import io.vipwatch.monitor.frr.BgpPath;
 import io.vipwatch.monitor.frr.EdgeSnapshot;
 import java.util.ArrayList;
@@ -103,17 +102,30 @@ public final class BlackHoles {
                 IpAddress address = hole.node().address();
                 boolean forwards = paths.stream()
                         .anyMatch(path -> path.selected() && path.peerAddress().equals(Optional.of(address)));
-                boolean stillStale = paths.stream()
-                        .anyMatch(path -> path.stale() && path.peerAddress().equals(Optional.of(address)));
                 if (!forwards) {
                     yield Optional.of("the edge does not forward to " + hole.node() + " any more");
                 }
-                // Only what called the node dead can say that it is not.
-                yield stillStale && edge.bfd() instanceof Answer.Unreadable<?>
-                        ? Optional.empty()
-                        : Optional.of(hole.node() + " is back");
+                boolean renewed = hole.stale()
+                        && paths.stream()
+                                .noneMatch(path ->
+                                        path.stale() && path.peerAddress().equals(Optional.of(address)));
+                // That nobody calls it dead any more is no sign of life: who did may have been restarted, or cut off.
+                yield renewed || isAlive(hole.node(), row.get(), edge)
+                        ? Optional.of(hole.node() + " is back")
+                        : Optional.empty();
             }
         };
+    }
+
+    private static boolean isAlive(Node node, PrefixViews row, EdgeSnapshot edge) {
+        Optional<IpAddress> address = Optional.of(node.address());
+        return row.nodes().stream().anyMatch(told -> told.alive() && told.node().equals(node))
+                || edge.bfd().found().orElse(List.of()).stream()
+                        .anyMatch(peer ->
+                                peer.up() && IpAddress.parse(peer.peer()).equals(address))
+                || edge.neighbors().found().orElse(List.of()).stream()
+                        .anyMatch(neighbor ->
+                                neighbor.isHeard() && IpAddress.parse(neighbor.name()).equals(address));
     }
 
     /** {@return what is there now} */

@@ -10,9 +10,10 @@ import java.util.Set;
  * @param node the node
  * @param sessionUp whether we have a session with it; without one, what it would tell is not known
  * @param dead who says that the node is dead, in words, if anybody does
+ * @param alive whether it has just answered us as only a living node does: our BFD session is up, or it answers a probe
  * @param nextHops the next hops of the paths that it announces now; empty: it does not announce the prefix
  */
-public record Told(Node node, boolean sessionUp, Optional<String> dead, Set<IpAddress> nextHops) {
+public record Told(Node node, boolean sessionUp, Optional<String> dead, boolean alive, Set<IpAddress> nextHops) {
     public Told {
         nextHops = Set.copyOf(nextHops);
     }

@@ -1,5 +1,7 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.monitor.event.CrosscheckOccurrence;
+import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
 import io.vipwatch.monitor.incident.Correlator;
@@ -32,9 +34,14 @@ final class Correlation {
      *
      * @throws IOException if the journal cannot be read
      */
-    static Correlation after(Journal journal) throws IOException {
+    static Correlation after(Journal journal, Moment now) throws IOException {
         Correlator correlator = new Correlator();
         correlator.left(LeftOpen.in(journal));
+        for (Event open : CrosscheckHistory.of(journal, now).open()) {
+            if (open.what() instanceof CrosscheckOccurrence told) {
+                correlator.differed(told, open.at());
+            }
+        }
         return new Correlation(correlator);
     }
 

@@ -47,6 +47,7 @@ final class CrosscheckHistory {
     private final Moment now;
     private final Map<CrosscheckSubject.Identity, OpenMismatches.Open> mismatches = new LinkedHashMap<>();
     private final Map<BlackHole.Identity, BlackHoles.Standing> holes = new LinkedHashMap<>();
+    private final Map<Object, Event> open = new LinkedHashMap<>();
     private final Map<String, String> versions = new HashMap<>();
     private Optional<UnknownViews> unknown = Optional.empty();
 
@@ -83,6 +84,7 @@ final class CrosscheckHistory {
         try {
             Event event = json.read(line.text());
             if (event.what() instanceof CrosscheckMismatch mismatch) {
+                open.put(mismatch.about().identity(), event);
                 mismatches.put(
                         mismatch.about().identity(),
                         new OpenMismatches.Open(
@@ -93,8 +95,9 @@ final class CrosscheckHistory {
                                 mismatch.lookAt()));
             } else if (event.what() instanceof CrosscheckCleared cleared) {
                 mismatches.remove(cleared.about().identity());
+                open.remove(cleared.about().identity());
             } else if (event.what() instanceof CrosscheckBlackHole hole) {
-                take(hole, since(event, hole.duration()));
+                take(hole, event);
             } else if (event.what() instanceof CrosscheckUnknown views) {
                 long since = since(event, Duration.ZERO).monotonicNanos();
                 unknown = Optional.of(new UnknownViews(views.views(), since, views.views(), since, 0));
@@ -106,7 +109,7 @@ final class CrosscheckHistory {
         }
     }
 
-    private void take(CrosscheckBlackHole told, Moment since) {
+    private void take(CrosscheckBlackHole told, Event event) {
         BlackHole hole = new BlackHole(
                 told.prefix(),
                 new Node(told.node(), told.address()),
@@ -115,9 +118,12 @@ final class CrosscheckHistory {
                 told.because(),
                 told.prevention());
         if (told.change() == Change.RAISED) {
-            holes.put(hole.identity(), new BlackHoles.Standing(hole, since.monotonicNanos()));
+            long since = since(event, told.duration()).monotonicNanos();
+            holes.put(hole.identity(), new BlackHoles.Standing(hole, since));
+            open.put(hole.identity(), event);
         } else {
             holes.remove(hole.identity());
+            open.remove(hole.identity());
         }
     }
 
@@ -132,6 +138,11 @@ final class CrosscheckHistory {
     /** {@return the mismatches that were open; whether they still are is for the poll to say} */
     List<OpenMismatches.Open> mismatches() {
         return List.copyOf(mismatches.values());
+    }
+
+    /** {@return how mismatches and black holes were told that were open, the first ones first} */
+    List<Event> open() {
+        return List.copyOf(open.values());
     }
 
     /** {@return the release of FRR that this edge ran, if it was told} */

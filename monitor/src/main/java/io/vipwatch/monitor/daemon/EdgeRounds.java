@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.daemon;
 
+import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.collect.EdgeCollectors;
@@ -55,6 +56,7 @@ final class EdgeRounds implements EdgePoll.Listener {
         return rules.get().stream()
                 .filter(rule -> rule.within() == within)
                 .map(TrackRule::prefix)
+                .filter(prefix -> prefix.family() == Family.IPV6_UNICAST) // no other table of the edge is asked for
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

@@ -206,6 +206,7 @@ final class EdgeWatch {
         EdgeViews views = new EdgeViews(round.edge());
         List<SessionStatus> nodes = ours.nodes();
         Map<IpAddress, String> dead = views.unheard(ours.dead());
+        Set<IpAddress> alive = ours.alive();
         Map<Prefix, List<PathView>> told = new TreeMap<>();
         for (PrefixView prefix : ours.prefixes()) {
             if (round.scope().covers(prefix.prefix())) {
@@ -218,12 +219,13 @@ final class EdgeWatch {
                 .filter(round.scope()::covers)
                 .forEach(prefix -> told.putIfAbsent(prefix, List.of()));
         List<PrefixViews> rows = new ArrayList<>();
-        told.forEach((prefix, paths) -> rows.add(views.row(prefix, told(paths, nodes, dead), ours.probe(prefix))));
+        told.forEach((prefix, paths) -> rows.add(views.row(prefix, told(paths, nodes, dead, alive), ours.probe(prefix))));
         return rows;
     }
 
     /** A node may have several sessions with us; a path of any is its word. */
-    static List<Told> told(List<PathView> paths, List<SessionStatus> nodes, Map<IpAddress, String> dead) {
+    static List<Told> told(
+            List<PathView> paths, List<SessionStatus> nodes, Map<IpAddress, String> dead, Set<IpAddress> alive) {
         Map<IpAddress, Told> all = new LinkedHashMap<>();
         for (SessionStatus status : nodes) {
             IpAddress address = status.peer().address().address();
@@ -238,6 +240,7 @@ final class EdgeWatch {
                             new Node(status.peer().name(), address),
                             status.state() == SessionState.ESTABLISHED,
                             Optional.ofNullable(dead.get(address)),
+                            alive.contains(address) && !dead.containsKey(address),
                             nextHops));
         }
         return List.copyOf(all.values());

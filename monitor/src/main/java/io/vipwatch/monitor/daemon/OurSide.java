@@ -18,7 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the monitor itself knows, from its parts; on the thread that asks, which waits for the recorder. */
 final class OurSide implements Ours {
@@ -71,6 +74,19 @@ final class OurSide implements Ours {
                         .ifPresent(
                                 address -> dead.put(address, "our BFD session with " + session.peer() + " is down")));
         return dead;
+    }
+
+    @Override
+    public Set<IpAddress> alive() {
+        Set<String> answering = probing.livingNodes();
+        return Stream.concat(
+                        nodes().stream()
+                                .filter(status -> answering.contains(status.peer().name()))
+                                .map(status -> status.peer().address().address()),
+                        bfd.sessions().stream()
+                                .filter(session -> session.verdict() == BfdReport.Verdict.UP)
+                                .flatMap(session -> IpAddress.parse(withoutScope(session.address())).stream()))
+                .collect(Collectors.toSet());
     }
 
     private static String withoutScope(String address) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the monitor itself knows, to be compared with what the edge holds. Asked on any thread that may wait a moment. */
 interface Ours {
@@ -27,6 +28,9 @@ interface Ours {
 
     /** {@return the nodes that are known to be dead, and who says so} */
     Map<IpAddress, String> dead();
+
+    /** {@return the nodes that have just answered as only a living node does} */
+    Set<IpAddress> alive();
 
     /** {@return whether packets to a prefix are answered, and by whom} */
     View<Reached> probe(Prefix prefix);

@@ -5,7 +5,9 @@ import io.vipwatch.monitor.prober.LiveReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What probes of the nodes' own addresses say of whether they are alive. A node is dead only to probes that it has answered
@@ -27,6 +29,14 @@ final class ProbedNodes {
             }
         }
         return dead;
+    }
+
+    /** {@return the nodes that answer, by name} */
+    static Set<String> alive(List<LiveReport> probes) {
+        return probes.stream()
+                .filter(ProbedNodes::isAnswered)
+                .flatMap(probe -> probe.section().node().stream())
+                .collect(Collectors.toSet());
     }
 
     private static List<LiveReport> of(List<LiveReport> probes, String node) {

@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -108,6 +109,11 @@ final class Probing implements AutoCloseable {
     /** {@return the nodes that do not answer at their own addresses, with the words for that} */
     Map<String, String> deadNodes() {
         return ProbedNodes.dead(live());
+    }
+
+    /** {@return the nodes that answer at their own addresses} */
+    Set<String> livingNodes() {
+        return ProbedNodes.alive(live());
     }
 
     /** {@return whether a probe reaches an address of a prefix, and who answers, as far as one is asked} */

@@ -13,6 +13,15 @@ package io.vipwatch.monitor.event;
 public record CollectorStateChanged(
         String edge, String collector, CollectorState state, CollectorState previous, String reason, String remedy)
         implements Occurrence {
+    /** The end of the reason where all is told that happens, and only its instants are coarse. */
+    public static final String WHOLE_SECONDS = "tells whole seconds only";
+
+    /** {@return whether the collector gets all that happens from now on, however coarse its instants are} */
+    public boolean missesNothing() {
+        return state == CollectorState.WORKING
+                || (state == CollectorState.LIMITED && reason.endsWith(WHOLE_SECONDS));
+    }
+
     @Override
     public String type() {
         return "collector.state";

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What two answers to the same question tell by their difference: that it happened between them. An answer that cannot be
@@ -38,8 +39,11 @@ public final class PollEvidence {
     private Optional<Known<Map<IpAddress, Boolean>>> sessions = Optional.empty();
     private Optional<Known<Map<IpAddress, Boolean>>> bfd = Optional.empty();
 
-    /** What an answer told, which was asked for no earlier than {@code asked}. */
-    private record Known<T>(T value, long asked) {}
+    /** Before this round and the one before it, what it was asked for may have been less than what matters now. */
+    private Predicate<Prefix> mattered = _ -> true;
+
+    /** What an answer told, which was asked for no earlier than {@code asked}, and of which prefixes it was surely asked. */
+    private record Known<T>(T value, long asked, Predicate<Prefix> covered) {}
 
     /** When a round of questions began and ended, in nanoseconds of our monotonic clock. */
     public record Round(long began, long ended) {}
@@ -47,21 +51,23 @@ public final class PollEvidence {
     /** {@return what is different from before} */
     public List<Observation> round(EdgeSnapshot edge, Round round, Neighborhood neighborhood) {
         List<Observation> seen = new ArrayList<>();
+        Predicate<Prefix> covered = mattered.and(neighborhood.tracked());
+        mattered = neighborhood.tracked();
         edge.bgp().found().map(PollEvidence::best).ifPresent(now -> {
             best.ifPresent(before -> nextHops(before, now, round, neighborhood, true, seen));
-            best = Optional.of(new Known<>(now, round.began()));
+            best = Optional.of(new Known<>(now, round.began(), covered));
         });
         edge.kernel().found().map(PollEvidence::forwarding).ifPresent(now -> {
             forwarding.ifPresent(before -> nextHops(before, now, round, neighborhood, false, seen));
-            forwarding = Optional.of(new Known<>(now, round.began()));
+            forwarding = Optional.of(new Known<>(now, round.began(), covered));
         });
         edge.summary().found().map(PollEvidence::sessions).ifPresent(now -> {
             sessions.ifPresent(before -> neighbors(before, now, round, session(neighborhood), seen));
-            sessions = Optional.of(new Known<>(now, round.began()));
+            sessions = Optional.of(new Known<>(now, round.began(), covered));
         });
         bfd(edge.bfd()).ifPresent(now -> {
             bfd.ifPresent(before -> neighbors(before, now, round, bfd(neighborhood), seen));
-            bfd = Optional.of(new Known<>(now, round.began()));
+            bfd = Optional.of(new Known<>(now, round.began(), covered));
         });
         return List.copyOf(seen);
     }
@@ -121,7 +127,7 @@ public final class PollEvidence {
             Optional<List<IpAddress>> is = Optional.of(now.getOrDefault(prefix, List.of()));
             boolean present = now.containsKey(prefix);
             boolean changed = !was.equals(is) || present != before.value().containsKey(prefix);
-            if (changed && neighborhood.tracked().test(prefix)) {
+            if (changed && before.covered().test(prefix) && neighborhood.tracked().test(prefix)) {
                 seen.add(observation(
                         before.asked(),
                         round,

@@ -84,6 +84,13 @@ public record BgpNeighbor(
      */
     public record Bfd(String status, Optional<Duration> receiveInterval, OptionalLong detectMultiplier) {}
 
+    /** {@return whether a message came within the time in which one is due: unlike a session that is Established, a sign of life} */
+    public boolean isHeard() {
+        return isEstablished()
+                && lastRead.flatMap(ago -> keepaliveInterval.map(due -> ago.compareTo(due) <= 0))
+                        .orElse(false);
+    }
+
     /** {@return whether the session is up} */
     public boolean isEstablished() {
         return state.equals("Established");

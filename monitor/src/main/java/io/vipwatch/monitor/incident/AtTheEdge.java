@@ -113,7 +113,7 @@ final class AtTheEdge {
                 .of(through, Optional.empty(), how.at())
                 .orElseGet(() -> incidents.open(seq, through, Optional.empty(), how.at()));
         if (what instanceof EdgeSession) {
-            incident.lostAtEdge(node); // a session that BFD has not ended is none that has to come back
+            incident.lostAtEdge(node, how.at()); // a session that BFD has not ended is none that has to come back
         }
         incident.nodes.add(node);
         if (what.seen().isTimeKnown()) {

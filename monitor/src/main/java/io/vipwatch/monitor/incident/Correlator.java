@@ -79,6 +79,16 @@ public final class Correlator {
         left = List.copyOf(reports);
     }
 
+    /**
+     * Takes note of what a former run of the monitor found otherwise at the edge, and did not see end.
+     *
+     * @param what how it was told
+     * @param at when
+     */
+    public void differed(CrosscheckOccurrence what, Moment at) {
+        crosschecks.remember(what, at);
+    }
+
     /** {@return what is to be recorded before this event, because its time has reached deadlines} */
     public List<Said> before(Moment at, Occurrence what) {
         return switch (what) {
@@ -142,7 +152,6 @@ public final class Correlator {
         ledger.forget();
         peers.forget();
         drills.forget();
-        crosschecks.forget();
         edge.forget();
         injections.forget();
         peers.learning(at);

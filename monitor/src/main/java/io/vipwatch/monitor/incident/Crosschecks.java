@@ -49,9 +49,19 @@ final class Crosschecks {
         };
     }
 
-    /** The monitor began anew, and says again what it finds. */
-    void forget() {
-        standing.clear();
+    /** Takes note of what was found in a former run: a mismatch that goes on is not told again. */
+    void remember(CrosscheckOccurrence what, Moment at) {
+        switch (what) {
+            case CrosscheckMismatch mismatch -> remember(finding(mismatch, at));
+            case CrosscheckBlackHole hole -> remember(finding(hole, at));
+            case CrosscheckCleared _, CrosscheckCompared _, CrosscheckUnknown _ -> {}
+        }
+    }
+
+    private void remember(Finding finding) {
+        if (standing.size() < REMEMBERED) {
+            standing.put(finding.identity(), finding);
+        }
     }
 
     private static Finding finding(CrosscheckMismatch mismatch, Moment at) {
@@ -85,9 +95,7 @@ final class Crosschecks {
     }
 
     private Optional<Incident> found(Finding finding, Moment at) {
-        if (standing.size() < REMEMBERED) {
-            standing.put(finding.identity(), finding);
-        }
+        remember(finding);
         Optional<Prefix> prefix = Optional.of(finding.prefix());
         Optional<Incident> concerned =
                 incidents.of(finding.node(), prefix, at).filter(incident -> incident.concerns(finding.node(), prefix));

@@ -1,6 +1,5 @@
 package io.vipwatch.monitor.incident;
 
-import io.vipwatch.monitor.event.CollectorState;
 import io.vipwatch.monitor.event.CollectorStateChanged;
 import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.Moment;
@@ -24,7 +23,7 @@ final class EdgeChoice {
 
     void watches(CollectorStateChanged collector) {
         if (OF_SESSIONS.contains(collector.collector())) {
-            if (collector.state() == CollectorState.WORKING) {
+            if (collector.missesNothing()) {
                 telling.add(collector.collector());
             } else {
                 telling.remove(collector.collector());

@@ -53,16 +53,22 @@ final class HowLong {
 
     private static String amount(Duration duration, Optional<Duration> uncertainty) {
         boolean seconds = Words.inSeconds(duration);
+        if (seconds) {
+            return uncertainty
+                    .filter(some -> some.toMillis() >= SHOWN_OF_SECONDS)
+                    .map(some -> Words.duration(duration) + " ± " + Words.duration(some))
+                    .orElseGet(() -> Words.duration(duration));
+        }
         String doubt = uncertainty
-                .filter(some -> !seconds && Words.millis(some) > 0)
+                .filter(some -> Words.millis(some) > 0)
                 .map(some -> " ± " + Words.millis(some))
                 .orElse("");
-        if (!seconds && Words.millis(duration) == 0) {
+        if (Words.millis(duration) == 0) {
             return uncertainty.filter(some -> Words.millis(some) > 1).isPresent()
                     ? Words.duration(uncertainty.get()) + " at the most"
                     : "less than 1 ms";
         }
-        return seconds ? Words.duration(duration) : Words.millis(duration) + doubt + " ms";
+        return Words.millis(duration) + doubt + " ms";
     }
 
     private static String parts(IncidentFigures figures, boolean seconds, boolean byEdge) {

@@ -29,7 +29,7 @@ final class Incident {
     static final Duration LONGEST = Duration.ofHours(1);
 
     /** The longest that a BGP speaker in wide use asks for by itself, BIRD's (RFC 4271 §4.2). */
-    private static final Duration LONGEST_HOLD_TIME = Duration.ofMinutes(4);
+    static final Duration LONGEST_HOLD_TIME = Duration.ofMinutes(4);
 
     /** So long after a drill has taken its fault back the way back is waited for. */
     private static final Duration RETURN = Duration.ofMinutes(1);
@@ -172,9 +172,9 @@ final class Incident {
     }
 
     /** The edge lost a node. */
-    void lostAtEdge(String node) {
+    void lostAtEdge(String node, Moment at) {
         nodes.add(node);
-        losses.atEdge(node);
+        losses.atEdge(node, at);
         revertedAt = Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.incident;
 
 import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ final class Losses {
 
     private final Set<String> away = new HashSet<>();
     private final Set<String> ever = new HashSet<>();
-    private final Set<String> awayAtEdge = new HashSet<>();
+    /** By node: when the edge lost it, of those that it does not have back. */
+    private final Map<String, Moment> awayAtEdge = new HashMap<>();
     private int relapses;
 
     /** A node's session ended, or its path was found to be down. */
@@ -35,8 +37,8 @@ final class Losses {
     }
 
     /** The edge lost a node's session. */
-    void atEdge(String node) {
-        awayAtEdge.add(node);
+    void atEdge(String node, Moment at) {
+        awayAtEdge.putIfAbsent(node, at);
     }
 
     /** Our session with a node is there again. */
@@ -46,7 +48,7 @@ final class Losses {
 
     /** The edge has a node's session again; {@return whether it had lost it} */
     boolean backAtEdge(String node) {
-        return awayAtEdge.remove(node);
+        return awayAtEdge.remove(node) != null;
     }
 
     /** {@return whether our session with a node is lost} */
@@ -59,7 +61,7 @@ final class Losses {
      * then, or tried to: what became of that afterwards, such as a reset by the node when it was back, is no other loss.
      */
     boolean isGivenUpAtEdge(String node, Moment at) {
-        return awayAtEdge.contains(node)
+        return awayAtEdge.containsKey(node)
                 && Optional.ofNullable(edges.get(node))
                         .filter(how -> how.cause().isDetectedBySilence())
                         .filter(how -> at.earliestNanos() > how.at().latestNanos())
@@ -76,10 +78,13 @@ final class Losses {
 
     /**
      * {@return whether our loss of this node is the same one that the edge has found before us: ours takes longer where
-     * its timers do}
+     * its timers do, but no longer than the longest of them. What goes hours later is another loss}
      */
     boolean expects(String node, Moment at, Duration quiet) {
-        return awayAtEdge.contains(node)
+        return Optional.ofNullable(awayAtEdge.get(node))
+                        .filter(theirs ->
+                                at.since(theirs).compareTo(Incident.LONGEST_HOLD_TIME.plus(quiet)) <= 0)
+                        .isPresent()
                 && Optional.ofNullable(ours.get(node))
                         .filter(how -> at.since(how.at()).compareTo(quiet) > 0)
                         .isEmpty();

@@ -3,7 +3,9 @@ package io.vipwatch.monitor.incident;
 import io.vipwatch.monitor.event.Event;
 import io.vipwatch.monitor.event.IncidentOccurrence;
 import io.vipwatch.monitor.event.IncidentReport;
+import io.vipwatch.monitor.event.IncidentRules;
 import io.vipwatch.monitor.event.Moment;
+import io.vipwatch.monitor.event.MonitorStarted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ public final class Replay {
     private final Correlator correlator = new Correlator();
     private final Consumer<Said> out;
     private boolean spoken;
+    private boolean ruled;
+    private boolean blind;
     private Optional<Moment> last = Optional.empty();
 
     /** @param out where to say it */
@@ -24,9 +28,22 @@ public final class Replay {
         this.out = out;
     }
 
+    /** Follows these rules until the source says what the monitor followed. */
+    public void follow(IncidentRules rules, Moment at) {
+        ruled = true;
+        correlator.take(0, at, rules);
+    }
+
+    /** {@return whether there were events before it was known what the monitor tracked: their incidents are not drawn} */
+    public boolean isBlind() {
+        return blind;
+    }
+
     /** Takes the next event. The incidents in a journal tell how far time had come; what they say is not used. */
     public void take(Event event) {
         spoken |= event.what() instanceof IncidentOccurrence;
+        ruled |= event.what() instanceof IncidentRules;
+        blind |= !ruled && !(event.what() instanceof MonitorStarted);
         last = Optional.of(event.at());
         say(correlator.before(event.at(), event.what()));
         say(correlator.take(event.seq(), event.at(), event.what()).said());

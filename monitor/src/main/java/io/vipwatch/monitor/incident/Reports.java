@@ -41,7 +41,6 @@ final class Reports {
         Reversion reversion = WayBack.of(incident, lead);
         Optional<Verdict> verdict = Budgets.of(incident.courses().stream()
                 .filter(course -> !course.budget.isEmpty())
-                .limit(PREFIXES)
                 .flatMap(course -> prefix(incident, course).verdict().stream())
                 .toList());
         Headline headline = new Headline(incident, lead, kind, ours, edge, reversion);

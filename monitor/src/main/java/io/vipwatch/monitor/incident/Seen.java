@@ -1,5 +1,6 @@
 package io.vipwatch.monitor.incident;
 
+import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.IncidentInstant;
 import io.vipwatch.monitor.event.Moment;
 import java.time.Duration;
@@ -18,6 +19,8 @@ record Seen(Moment at, String source, String detail, String clock) {
     /** What comes between an event and its stamp on a host that is not busy, in nanoseconds. */
     private static final long STAMPING = 2_000_000;
 
+    private static final long WHOLE_SECOND = 1_000_000_000;
+
     static Seen here(Moment at, String source, String detail) {
         return new Seen(at, source, detail, "monitor");
     }
@@ -29,12 +32,19 @@ record Seen(Moment at, String source, String detail, String clock) {
 
     /**
      * {@return how far {@link #since} may be off}. Two stamps of one clock share its offset: the larger uncertainty of
-     * the two stands for both.
+     * the two stands for both. What lies anywhere between two rounds of questions, or within a whole second, does so by
+     * itself, and adds up.
      */
     Duration uncertaintySince(Seen earlier) {
         long ours = at.uncertaintyNanos();
         long theirs = earlier.at.uncertaintyNanos();
-        return Duration.ofNanos(clock.equals(earlier.clock) ? Math.max(ours, theirs) : ours + theirs);
+        boolean shared = clock.equals(earlier.clock) && !isCoarse() && !earlier.isCoarse();
+        return Duration.ofNanos(shared ? Math.max(ours, theirs) : ours + theirs);
+    }
+
+    private boolean isCoarse() {
+        return source.equals(EvidenceSource.POLL.text())
+                || (source.equals(EvidenceSource.LOG.text()) && at.uncertaintyNanos() >= WHOLE_SECOND / 2);
     }
 
     /** {@return this with no more doubt than there can be, since it was certainly after {@code before} by the same clock} */

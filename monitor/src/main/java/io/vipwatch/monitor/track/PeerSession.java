@@ -3,9 +3,11 @@ package io.vipwatch.monitor.track;
 import io.vipwatch.bgp.prefix.Family;
 import io.vipwatch.bgp.prefix.RouterId;
 import io.vipwatch.monitor.event.BfdDown;
+import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionUp;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +23,9 @@ import java.util.TreeSet;
  * session.
  */
 final class PeerSession {
+    private static final Duration WITHOUT_END = Duration.ofSeconds(30);
+
+    private final Moment begin;
     PeerName peer;
     final long asn;
     /** Its BGP Identifier as a number. */
@@ -37,7 +42,8 @@ final class PeerSession {
     /** What BFD found, while it is Down. */
     Optional<BfdDown> bfd = Optional.empty();
 
-    PeerSession(SessionUp up) {
+    PeerSession(SessionUp up, Moment at) {
+        begin = at;
         peer = up.peer();
         asn = up.remoteAsn();
         routerId = RouterId.parse(up.routerId()).map(RouterId::unsigned).orElse(0L);
@@ -52,8 +58,9 @@ final class PeerSession {
         endOfRib.add(family);
     }
 
-    void sawIdentifier(Family family, long pathId) {
-        if (!endOfRib.contains(family)) {
+    /** @param at when; a peer that sends no End-of-RIB (RFC 4724 §2) has told all it had at first after a while */
+    void sawIdentifier(Family family, long pathId, Moment at) {
+        if (!endOfRib.contains(family) && at.since(begin).compareTo(WITHOUT_END) < 0) {
             early.add(pathId);
         }
     }

@@ -98,7 +98,7 @@ public final class Tracker {
 
     /** A session came up. */
     public List<Occurrence> sessionUp(SessionUp up, Moment at) {
-        sessions.put(up.peer().peer(), new PeerSession(up));
+        sessions.put(up.peer().peer(), new PeerSession(up, at));
         removed.remove(up.peer().peer());
         return List.of(up);
     }
@@ -218,7 +218,7 @@ public final class Tracker {
         boolean nothingNew = change.duplicate() && (path == null || !path.isStale());
         if (next == PathState.PRESENT) {
             path = prefix.announced(key, peer, change, batch.at);
-            change.pathId().ifPresent(id -> session(peer).sawIdentifier(change.family(), id));
+            change.pathId().ifPresent(id -> session(peer).sawIdentifier(change.family(), id, batch.at));
         } else if (path != null && (!change.duplicate() || path.isLive())) {
             path.state = next;
             path.since = batch.at;

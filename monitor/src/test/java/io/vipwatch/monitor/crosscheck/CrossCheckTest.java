@@ -89,15 +89,15 @@ class CrossCheckTest {
     }
 
     private static Told tells(Node node) {
-        return new Told(node, true, Optional.empty(), Set.of(node.address()));
+        return new Told(node, true, Optional.empty(), false, Set.of(node.address()));
     }
 
     private static Told silent(Node node) {
-        return new Told(node, true, Optional.empty(), Set.of());
+        return new Told(node, true, Optional.empty(), false, Set.of());
     }
 
     private static Told unheard(Node node, String... dead) {
-        return new Told(node, false, Stream.of(dead).findFirst(), Set.of());
+        return new Told(node, false, Stream.of(dead).findFirst(), false, Set.of());
     }
 
     private static final List<Told> ALL = List.of(tells(FIRST), tells(SECOND));
@@ -301,6 +301,41 @@ class CrossCheckTest {
         assertThat(new EdgeViews(hearing(keepalive + "4000")).unheard(dead)).isEqualTo(dead);
         EdgeSnapshot stale = edge(SUMMARY, STALE, ZEBRA, KERNEL);
         assertThat(new EdgeViews(stale).unheard(dead)).as("its session is gone").isEqualTo(dead);
+    }
+
+    /** Whoever called the node dead was restarted, taken out of the configuration, or cut off. */
+    @Test
+    void aBlackHoleThatNobodySpeaksOfAnyMoreIsStillThere() {
+        EdgeSnapshot edge = edge(SUMMARY, STALE, ZEBRA, KERNEL);
+        BlackHoles holes = BlackHoles.none()
+                .seen(List.of(row(edge, unheard(SECOND, "our probe"))), edge, 0)
+                .holes();
+        BlackHoles.Turn turn = holes.seen(List.of(row(edge, unheard(SECOND))), edge, 1);
+        assertThat(turn.ended()).isEmpty();
+        assertThat(turn.holes().all()).hasSize(1);
+        Told answers = new Told(SECOND, false, Optional.empty(), true, Set.of());
+        assertThat(turn.holes().seen(List.of(row(edge, answers)), edge, 2).ended())
+                .extracting(BlackHoles.Ended::reason)
+                .containsExactly("node2 is back");
+        EdgeSnapshot fresh = edge(SUMMARY, BOTH, ZEBRA, KERNEL);
+        assertThat(turn.holes().seen(List.of(row(fresh, unheard(SECOND))), fresh, 2).ended())
+                .as("its path is not stale any more")
+                .extracting(BlackHoles.Ended::reason)
+                .containsExactly("node2 is back");
+    }
+
+    @Test
+    void aNodeThatFellSilentIsBackWhenTheEdgeHearsIt() {
+        EdgeSnapshot edge = hearing(",\"bgpTimerKeepAliveIntervalMsecs\":3000,\"bgpTimerLastRead\":4000");
+        BlackHoles holes = BlackHoles.none()
+                .seen(List.of(row(edge, unheard(FIRST, "our probe"))), edge, 0)
+                .holes();
+        assertThat(holes.seen(List.of(row(edge, unheard(FIRST))), edge, 1).ended())
+                .isEmpty();
+        EdgeSnapshot heard = hearing(",\"bgpTimerKeepAliveIntervalMsecs\":3000,\"bgpTimerLastRead\":2000");
+        assertThat(holes.seen(List.of(row(heard, unheard(FIRST))), heard, 2).ended())
+                .extracting(BlackHoles.Ended::reason)
+                .containsExactly("node1 is back");
     }
 
     @Test

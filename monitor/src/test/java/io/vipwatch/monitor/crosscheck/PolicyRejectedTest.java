@@ -43,7 +43,7 @@ class PolicyRejectedTest {
                 new Answer.Read<>(List.of()),
                 new Answer.Read<>(List.of()),
                 new Answer.Read<>(new KernelTable(0, List.of())));
-        Told told = new Told(NODE, true, Optional.empty(), Set.of(ADDRESS));
+        Told told = new Told(NODE, true, Optional.empty(), false, Set.of(ADDRESS));
         return PrefixViews.of(VIP, List.of(told), edge, new View.Unknown<>("no probe"));
     }
 

@@ -57,6 +57,11 @@ class EdgeWatchTest {
         }
 
         @Override
+        public Set<IpAddress> alive() {
+            return Set.of();
+        }
+
+        @Override
         public View<Reached> probe(Prefix prefix) {
             return new View.Unknown<>("no probe");
         }

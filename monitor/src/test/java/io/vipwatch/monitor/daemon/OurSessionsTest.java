@@ -6,7 +6,6 @@ import io.vipwatch.bgp.session.Speaker;
 import io.vipwatch.monitor.event.HealthState;
 import io.vipwatch.monitor.event.InjectCheckFinding;
 import io.vipwatch.monitor.event.InjectStateChanged;
-import io.vipwatch.monitor.event.SessionUp;
 import org.junit.jupiter.api.Test;
 
 /** Checks of the kinds bgp and bfd, which look at our own sessions with the nodes, decide what the edge is told. */
@@ -43,7 +42,6 @@ class OurSessionsTest extends InjectDaemonFixture {
         open.add(observed);
         Speaker edge = edge(daemon, true, 64512);
         try (Node node1 = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
-            observed.await(SessionUp.class, up -> up.peer().peer().equals("node1"));
             assertThat(finding(observed, "node1", HealthState.UP).detail()).isEqualTo("the BGP session is up");
             await(edge, "2001:db8::11");
             try (Node _ = new Node(2, daemon.bgpAddresses().getFirst(), false)) {

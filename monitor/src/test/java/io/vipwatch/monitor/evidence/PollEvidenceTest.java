@@ -66,6 +66,11 @@ class PollEvidenceTest {
 
     /** {@return what a round tells that asks at ten times its number, and ends five later} */
     private List<Observation> round(String summary, String table, String bfd, String kernel) {
+        return round(summary, table, bfd, kernel, HERE);
+    }
+
+    private List<Observation> round(
+            String summary, String table, String bfd, String kernel, Neighborhood neighborhood) {
         long begins = 10 * ++rounds;
         List<BgpRoute> routes = new ArrayList<>();
         return evidence.round(
@@ -78,7 +83,7 @@ class PollEvidenceTest {
                         new Answer.Read<>(List.of()),
                         KernelTable.readLinux(kernel, _ -> true)),
                 new PollEvidence.Round(begins, begins + 5),
-                HERE);
+                neighborhood);
     }
 
     private List<Observation> sessions(String summary) {
@@ -89,6 +94,19 @@ class PollEvidenceTest {
         return observations.stream()
                 .map(one -> one.telling().tell(SEEN, _ -> Optional.empty()))
                 .toList();
+    }
+
+    @Test
+    void a_prefix_that_is_tracked_since_just_now_has_not_changed() {
+        Neighborhood both = new Neighborhood(Map.of(NODE1, "node1"), Set.of(), Set.of(), _ -> true);
+        round(NOTHING, table(VIP, NODE1), NOTHING, NOTHING);
+        assertThat(round(NOTHING, table(VIP, NODE1), NOTHING, NOTHING, both))
+                .as("the reload came while the edge was asked")
+                .isEmpty();
+        assertThat(round(NOTHING, table(OTHER, NODE1), NOTHING, NOTHING, both))
+                .as("the VIP is gone, and the other one was not asked for")
+                .hasSize(1);
+        assertThat(round(NOTHING, table(OTHER, NODE2), NOTHING, NOTHING, both)).hasSize(1);
     }
 
     @Test

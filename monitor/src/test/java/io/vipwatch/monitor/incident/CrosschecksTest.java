@@ -15,6 +15,7 @@ import io.vipwatch.monitor.event.IncidentCause;
 import io.vipwatch.monitor.event.IncidentCrosscheck.Verdict;
 import io.vipwatch.monitor.event.IncidentReport;
 import io.vipwatch.monitor.event.LossCause;
+import io.vipwatch.monitor.event.MonitorStarted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,16 @@ class CrosschecksTest {
         story.millis(500).down("node2", LossCause.TCP_RESET, Duration.ofSeconds(1));
         assertThat(story.after(Duration.ofSeconds(5)).incidents().getFirst().edgeAgrees())
                 .isEmpty();
+    }
+
+    @Test
+    void a_mismatch_from_before_a_restart_that_was_not_told_again_is_no_agreement() {
+        story.record(mismatch(Story.VIP, "node1"));
+        story.record(new MonitorStarted("test", story.journal.size(), Optional.empty()));
+        story.record(story.journal.get(1).what()).after(Duration.ofMinutes(2)); // what it tracks
+        lose();
+        compared("");
+        assertThat(report().crosscheck().verdict()).isEqualTo(Verdict.DIFFERS);
     }
 
     @Test

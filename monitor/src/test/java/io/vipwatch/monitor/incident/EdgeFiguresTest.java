@@ -437,6 +437,30 @@ class EdgeFiguresTest {
         assertThat(back.reversion().figures().phase("revert.total").to()).isEqualTo("revert.edge.session.up");
     }
 
+    @Test
+    void what_fails_hours_after_the_edge_alone_lost_the_node_is_another_incident() {
+        Moment t0 = story.now();
+        edge.session(EdgeState.DOWN, at(t0, 1));
+        story.after(Duration.ofHours(8));
+        assertThat(story.closed()).hasSize(1);
+        story.down("node1", LossCause.HOLD_TIMER, Duration.ofSeconds(9)).after(LONG_ENOUGH);
+        assertThat(story.incidents()).hasSize(2);
+        assertThat(story.incidents().getLast().cause()).isEqualTo(IncidentCause.HOLD_TIMER);
+    }
+
+    @Test
+    void an_edge_whose_log_tells_whole_seconds_chooses_otherwise_by_itself_too() {
+        story.record(new CollectorStateChanged(
+                "edge",
+                "log",
+                CollectorState.LIMITED,
+                CollectorState.WAITING,
+                "/var/log/frr.log " + CollectorStateChanged.WHOLE_SECONDS,
+                ""));
+        edge.table(true, story.now());
+        assertThat(story.after(LONG_ENOUGH).closed().getFirst().cause()).isEqualTo(IncidentCause.POLICY_CHANGE);
+    }
+
     private static BudgetCheck check(IncidentReport incident, String phase) {
         return incident.prefixes().getFirst().budget().stream()
                 .filter(check -> check.phase().equals(phase))

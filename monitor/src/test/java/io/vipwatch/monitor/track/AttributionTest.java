@@ -57,6 +57,15 @@ class AttributionTest {
     }
 
     @Test
+    void what_a_node_without_end_of_rib_announces_late_is_not_its_own_for_that() {
+        scene.up("node1").announce("node1", 5, SERVICES);
+        scene.up("node2").announce("node2", 5, SERVICES, VIP).endOfRib("node2");
+        scene.after(Duration.ofMinutes(5)).announce("node1", 14, VIP);
+        assertThat(scene.owners(VIP)).contains("node2/5=own").doesNotContain("node1/14=own");
+        assertThat(scene.view(VIP).standing().origins()).contains("node2");
+    }
+
+    @Test
     void a_node_that_withdraws_its_own_path_is_no_origin_although_it_still_repeats_the_others() {
         freshMesh().withdraw("node1", 5, VIP);
         assertThat(scene.view(VIP).standing().origins()).containsExactly("node2", "node3");

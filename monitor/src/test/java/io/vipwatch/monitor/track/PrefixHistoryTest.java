@@ -57,6 +57,17 @@ class PrefixHistoryTest {
     }
 
     @Test
+    void sessions_that_come_up_one_after_another_are_no_time_of_fewer_origins() {
+        scene.announce("node1", 5, VIP).after(Duration.ofSeconds(2)).announce("node2", 5, VIP);
+        Moment all = scene.now();
+        assertThat(scene.view(VIP).originRange()).contains(new OriginRange(2, all, 2, all));
+        scene.after(Duration.ofSeconds(1)).withdraw("node1", 5, VIP);
+        Moment fewer = scene.now();
+        scene.after(Duration.ofSeconds(1)).announce("node1", 5, VIP);
+        assertThat(scene.view(VIP).originRange()).contains(new OriginRange(1, fewer, 2, all));
+    }
+
+    @Test
     void the_fewest_origins_are_counted_from_the_first_one_on_and_say_when() {
         assertThat(scene.view(VIP).originRange()).isEmpty();
         scene.announce("node1", 5, VIP).after(Duration.ofSeconds(1)).announce("node2", 5, VIP);
