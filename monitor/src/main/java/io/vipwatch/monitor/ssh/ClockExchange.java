@@ -27,6 +27,11 @@ public final class ClockExchange implements EdgeAccess.RoundTrips {
     /** Between two round trips, however much somebody wants to know: each costs the edge a little. */
     private static final Duration BREATH = Duration.ofMillis(20);
 
+    /** What takes longer is no use, and a program that is stopped or starved would never say so by itself. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final String HUNG = "the program on the edge that tells the time does not answer";
+
     private final EdgeLink link;
     private final HostDescription.ClockSource source;
     private final Duration interval;
@@ -121,19 +126,24 @@ public final class ClockExchange implements EdgeAccess.RoundTrips {
     /** {@return whether there was any answer} */
     private boolean converse(Connection connection) {
         boolean answered = false;
+        Optional<Patience> waiting = Optional.empty();
         try (Session open = connection.session();
                 Session.Command command = open.exec(link.shell().command(script(source)));
+                Patience patience = Patience.with(command.getInputStream(), LIMIT);
                 BufferedReader answers = new BufferedReader(
                         new InputStreamReader(command.getInputStream(), StandardCharsets.US_ASCII))) {
+            waiting = Optional.of(patience);
             OutputStream questions = command.getOutputStream();
             while (!closed) {
                 long sent = clock.getAsLong();
                 questions.write('\n');
                 questions.flush();
+                patience.asked();
                 String answer = answers.readLine();
                 long returned = clock.getAsLong();
+                patience.answered();
                 if (answer == null) {
-                    listener.failed("the edge does not tell the time any more");
+                    listener.failed(patience.isLost() ? HUNG : "the edge does not tell the time any more");
                     return answered;
                 }
                 Optional<Exchange> exchange = reading(sent, answer, returned);
@@ -144,7 +154,8 @@ public final class ClockExchange implements EdgeAccess.RoundTrips {
             }
         } catch (IOException broken) {
             // The next connection begins a new conversation; until then the offset grows less certain by itself.
-            listener.failed("the connection failed: " + broken.getMessage());
+            boolean hung = waiting.filter(Patience::isLost).isPresent();
+            listener.failed(hung ? HUNG : "the connection failed: " + broken.getMessage());
         }
         return answered;
     }

@@ -67,6 +67,17 @@ class EdgeLinkIT {
     }
 
     @Test
+    void withoutAnyFileOfKnownHostsTheLineToAddIsShownToo() {
+        Path missing = files.resolve("no").resolve("known_hosts");
+        try (SshLab.Linked linked = SshLab.Linked.to(ssh.target(new HostKeys.KnownHosts(missing), ssh.key("key")))) {
+            LinkFailure failure = linked.failure();
+            assertThat(failure.kind()).isEqualTo(LinkFailure.Kind.HOST_KEY);
+            assertThat(failure.text())
+                    .contains(missing + " does not exist", "the line to add is: " + ssh.access().knownHost());
+        }
+    }
+
+    @Test
     void aKeyThatTheRouterDoesNotKnowIsARefusalAndOneThatIsNoneIsOurOwnFault() throws IOException {
         ssh.inEdge("rm -f /tmp/other; ssh-keygen -q -t ecdsa -N secret -f /tmp/other");
         Path other = files.resolve("other");

@@ -234,6 +234,19 @@ class EdgeTroubleIT {
                         && List.of("node1", "node2").contains(down.peer().peer()));
     }
 
+    @Test
+    void aProgramThatTellsTheTimeAndHangsIsSaidAndAnotherIsStarted() {
+        long seq = collected.journal().now();
+        lab.edge().exec("sh", "-c", "pkill -STOP -f '[E]POCHREALTIME'");
+        try {
+            collected.awaitCollector(seq, "clock", CollectorState.FAILED);
+            collected.awaitCollector(seq, "clock", CollectorState.WORKING);
+        } finally {
+            lab.edge().exec("sh", "-c", "pkill -CONT -f '[E]POCHREALTIME'");
+        }
+        assertSessionsWereLeftAlone(seq);
+    }
+
     private static void assertSessionsWereLeftAlone(long since) {
         assertThat(collected.journal().after(since))
                 .noneMatch(seen -> seen.event().what() instanceof SessionDown
