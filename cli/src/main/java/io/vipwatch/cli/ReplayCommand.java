@@ -99,7 +99,9 @@ final class ReplayCommand implements Callable<Integer> {
         try (EventSource source = open()) {
             Optional<Event> event = source.next();
             if (event.isPresent() && config.isPresent() && !(source instanceof Recordings)) {
-                replay.follow(TrackSettings.incidents(known(config.get())), event.get().at());
+                replay.follow(
+                        TrackSettings.incidents(known(config.get())),
+                        event.get().at());
             }
             for (; event.isPresent(); event = source.next()) {
                 replay.take(event.get());
@@ -115,7 +117,8 @@ final class ReplayCommand implements Callable<Integer> {
         int drawn = print(List.copyOf(incidents.values()));
         if (blind) {
             console.err()
-                    .println(files.getFirst() + " begins after the monitor had said which prefixes it tracks: until it said"
+                    .println(files.getFirst()
+                            + " begins after the monitor had said which prefixes it tracks: until it said"
                             + " so again, no incident of a prefix was drawn; give its configuration with -c");
         }
         return blind || recorded.filter(this::isIncomplete).isPresent() ? ExitCode.INCONCLUSIVE : drawn;

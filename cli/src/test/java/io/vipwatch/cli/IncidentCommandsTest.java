@@ -138,6 +138,31 @@ class IncidentCommandsTest {
                 .isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void aJournalThatBeginsLaterThanItsRulesIsNotTakenForOneWithoutIncidents(@TempDir Path directory)
+            throws IOException {
+        Path journal = directory.resolve("events-0000000000000000001.jsonl");
+        Files.writeString(
+                journal,
+                started()
+                                .replace("monitor.started", "monitor.stopped")
+                                .replaceAll("\"version.*", "\"reason\":\"SIGTERM\"}}")
+                        + "\n");
+        Invocation blind = Invocation.of("replay", directory.toString());
+        assertThat(blind.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+        assertThat(blind.err()).contains("begins after the monitor had said which prefixes it tracks", "-c");
+        Path config = Files.writeString(directory.resolve("vipwatch.yaml"), """
+                speaker: {asn: 64512, router_id: 192.0.2.1}
+                peers:
+                  - {name: node1, address: "2001:db8::11", asn: 65010}
+                track:
+                  - {name: api, prefix: "2001:db8:0:ff00::100/128", kind: vip}
+                """);
+        Invocation told = Invocation.of("replay", "-c", config.toString(), directory.toString());
+        assertThat(told.err()).isEmpty();
+        assertThat(told.exitCode()).isEqualTo(ExitCode.GOOD);
+    }
+
     private static String started() {
         return "{\"specversion\":\"1.0\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\",\"type\":\"monitor.started\","
                 + "\"source\":\"m\",\"subject\":\"monitor\",\"time\":\"2026-11-22T08:19:11.126098000Z\",\"seq\":1,"

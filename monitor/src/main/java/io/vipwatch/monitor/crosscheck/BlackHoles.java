@@ -124,8 +124,8 @@ public final class BlackHoles {
                         .anyMatch(peer ->
                                 peer.up() && IpAddress.parse(peer.peer()).equals(address))
                 || edge.neighbors().found().orElse(List.of()).stream()
-                        .anyMatch(neighbor ->
-                                neighbor.isHeard() && IpAddress.parse(neighbor.name()).equals(address));
+                        .anyMatch(neighbor -> neighbor.isHeard()
+                                && IpAddress.parse(neighbor.name()).equals(address));
     }
 
     /** {@return what is there now} */

@@ -49,8 +49,9 @@ record CrosscheckReports(EdgeSection section, List<TrackRule> rules, Optional<St
                 look.rows().stream().map(row -> row(row, look.mismatches())).toList();
         Optional<String> inconclusive = inconclusive(look, fresh);
         boolean certain = inconclusive.isEmpty() || fresh(look, fresh);
-        boolean mismatch = open.stream().anyMatch(one -> certain || one.foundBy().contains(FoundBy.SESSION))
-                || (certain && !look.holes().all().isEmpty());
+        boolean mismatch =
+                open.stream().anyMatch(one -> certain || one.foundBy().contains(FoundBy.SESSION))
+                        || (certain && !look.holes().all().isEmpty());
         return new CrosscheckReport(
                 mismatch ? Verdict.MISMATCH : inconclusive.isPresent() ? Verdict.UNKNOWN : Verdict.AGREE,
                 mismatch ? "" : inconclusive.orElse(""),

@@ -135,7 +135,8 @@ public final class Daemon implements AutoCloseable {
             routeReading = new RouteReading(speaker, handOver, () -> settings.related());
             sinks = startup.opened(Sinks.start(config.store(), others, journal, handOver, clock));
             Tracker tracker = new Tracker(TrackSettings.decision(config), settings.everyRoute());
-            Recording recording = new Recording(journal, metrics, Correlation.after(journal, clock.now()), List.of(injecting));
+            Recording recording =
+                    new Recording(journal, metrics, Correlation.after(journal, clock.now()), List.of(injecting));
             recorder = new Recorder(
                     handOver,
                     clock,

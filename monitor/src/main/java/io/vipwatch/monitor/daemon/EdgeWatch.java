@@ -219,7 +219,8 @@ final class EdgeWatch {
                 .filter(round.scope()::covers)
                 .forEach(prefix -> told.putIfAbsent(prefix, List.of()));
         List<PrefixViews> rows = new ArrayList<>();
-        told.forEach((prefix, paths) -> rows.add(views.row(prefix, told(paths, nodes, dead, alive), ours.probe(prefix))));
+        told.forEach(
+                (prefix, paths) -> rows.add(views.row(prefix, told(paths, nodes, dead, alive), ours.probe(prefix))));
         return rows;
     }
 

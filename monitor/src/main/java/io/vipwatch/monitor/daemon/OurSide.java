@@ -81,7 +81,8 @@ final class OurSide implements Ours {
         Set<String> answering = probing.livingNodes();
         return Stream.concat(
                         nodes().stream()
-                                .filter(status -> answering.contains(status.peer().name()))
+                                .filter(status ->
+                                        answering.contains(status.peer().name()))
                                 .map(status -> status.peer().address().address()),
                         bfd.sessions().stream()
                                 .filter(session -> session.verdict() == BfdReport.Verdict.UP)

@@ -18,8 +18,7 @@ public record CollectorStateChanged(
 
     /** {@return whether the collector gets all that happens from now on, however coarse its instants are} */
     public boolean missesNothing() {
-        return state == CollectorState.WORKING
-                || (state == CollectorState.LIMITED && reason.endsWith(WHOLE_SECONDS));
+        return state == CollectorState.WORKING || (state == CollectorState.LIMITED && reason.endsWith(WHOLE_SECONDS));
     }
 
     @Override

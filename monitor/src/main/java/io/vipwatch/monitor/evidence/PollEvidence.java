@@ -127,7 +127,9 @@ public final class PollEvidence {
             Optional<List<IpAddress>> is = Optional.of(now.getOrDefault(prefix, List.of()));
             boolean present = now.containsKey(prefix);
             boolean changed = !was.equals(is) || present != before.value().containsKey(prefix);
-            if (changed && before.covered().test(prefix) && neighborhood.tracked().test(prefix)) {
+            if (changed
+                    && before.covered().test(prefix)
+                    && neighborhood.tracked().test(prefix)) {
                 seen.add(observation(
                         before.asked(),
                         round,

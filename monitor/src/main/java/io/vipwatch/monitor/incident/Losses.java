@@ -23,6 +23,7 @@ final class Losses {
     private final Set<String> ever = new HashSet<>();
     /** By node: when the edge lost it, of those that it does not have back. */
     private final Map<String, Moment> awayAtEdge = new HashMap<>();
+
     private int relapses;
 
     /** A node's session ended, or its path was found to be down. */
@@ -82,8 +83,7 @@ final class Losses {
      */
     boolean expects(String node, Moment at, Duration quiet) {
         return Optional.ofNullable(awayAtEdge.get(node))
-                        .filter(theirs ->
-                                at.since(theirs).compareTo(Incident.LONGEST_HOLD_TIME.plus(quiet)) <= 0)
+                        .filter(theirs -> at.since(theirs).compareTo(Incident.LONGEST_HOLD_TIME.plus(quiet)) <= 0)
                         .isPresent()
                 && Optional.ofNullable(ours.get(node))
                         .filter(how -> at.since(how.at()).compareTo(quiet) > 0)

@@ -37,8 +37,8 @@ final class HostKeyCheck implements HostKeyVerifier {
      */
     static HostKeyCheck of(SshTarget target) throws IOException {
         try (Reader names = switch (target.hostKeys()) {
-            case HostKeys.KnownHosts(Path file) when Files.notExists(file) ->
-                new StringReader(""); // the first time: the refusal has the line to put there
+            case HostKeys.KnownHosts(Path file)
+            when Files.notExists(file) -> new StringReader(""); // the first time: the refusal has the line to put there
             case HostKeys.KnownHosts(Path file) -> Files.newBufferedReader(file);
             case HostKeys.Pinned _ -> new StringReader("");
         }) {
@@ -76,8 +76,7 @@ final class HostKeyCheck implements HostKeyVerifier {
                         + (knownHosts
                                         .findExistingAlgorithms(target.host(), target.port())
                                         .isEmpty()
-                                ? ", and " + file
-                                        + (Files.notExists(file) ? " does not exist" : " has none for it")
+                                ? ", and " + file + (Files.notExists(file) ? " does not exist" : " has none for it")
                                 : ", and " + file
                                         + " has another one for it: it was replaced, or somebody is in between")
                         + ". If the key is right (on the router: ssh-keygen -lf of its host key), the line to add is: "

@@ -318,7 +318,9 @@ class CrossCheckTest {
                 .extracting(BlackHoles.Ended::reason)
                 .containsExactly("node2 is back");
         EdgeSnapshot fresh = edge(SUMMARY, BOTH, ZEBRA, KERNEL);
-        assertThat(turn.holes().seen(List.of(row(fresh, unheard(SECOND))), fresh, 2).ended())
+        assertThat(turn.holes()
+                        .seen(List.of(row(fresh, unheard(SECOND))), fresh, 2)
+                        .ended())
                 .as("its path is not stale any more")
                 .extracting(BlackHoles.Ended::reason)
                 .containsExactly("node2 is back");

@@ -36,6 +36,18 @@ class HowLongTest {
                 .doesNotContain("unexplained");
     }
 
+    @Test
+    void seconds_that_are_not_sure_to_a_tenth_are_told_with_how_sure_they_are() {
+        Moment t0 = story.now();
+        story.millis(789);
+        edge.bfdDown(at(t0, 789), t0);
+        edge.table(true, at(t0, 851));
+        story.millis(6000);
+        Moment coarse = at(t0, 5400);
+        edge.table(false, new Moment(coarse.monotonicNanos(), coarse.epochNanos(), 400_000_000));
+        assertThat(story.after(LONG_ENOUGH).closed().getFirst().headline()).contains("It took 5.4 s ± 400 ms: ");
+    }
+
     /** The same while only the first flow has been answered, and when all will be is not known. */
     @Test
     void the_first_flow_that_was_answered_before_anybody_noticed_ends_no_phase_of_those_who_noticed_later() {

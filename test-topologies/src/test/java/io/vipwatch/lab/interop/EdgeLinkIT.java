@@ -73,7 +73,9 @@ class EdgeLinkIT {
             LinkFailure failure = linked.failure();
             assertThat(failure.kind()).isEqualTo(LinkFailure.Kind.HOST_KEY);
             assertThat(failure.text())
-                    .contains(missing + " does not exist", "the line to add is: " + ssh.access().knownHost());
+                    .contains(
+                            missing + " does not exist",
+                            "the line to add is: " + ssh.access().knownHost());
         }
     }
 
