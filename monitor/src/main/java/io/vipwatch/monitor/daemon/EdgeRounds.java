@@ -56,7 +56,7 @@ final class EdgeRounds implements EdgePoll.Listener {
         return rules.get().stream()
                 .filter(rule -> rule.within() == within)
                 .map(TrackRule::prefix)
-                .filter(prefix -> prefix.family() == Family.IPV6_UNICAST) // no other table of the edge is asked for
+                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST)) // no other table of the edge is asked for
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
