@@ -52,11 +52,12 @@ final class EdgeRounds implements EdgePoll.Listener {
         return new EdgePoll.Scope(exact, prefixes(true), watch.latest().missed(), tap.ours(), tap.us());
     }
 
+    /** The edge is asked for no other table. */
     private Set<Prefix> prefixes(boolean within) {
         return rules.get().stream()
                 .filter(rule -> rule.within() == within)
                 .map(TrackRule::prefix)
-                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST)) // no other table of the edge is asked for
+                .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
