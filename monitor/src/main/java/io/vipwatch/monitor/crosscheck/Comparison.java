@@ -134,10 +134,15 @@ public final class Comparison {
                     "the edge has equally good paths over " + equal + ", and bgpd chose " + chosen
                             + ": maximum-paths is too small, or paths with the same next hop take its places");
         }
-        boolean forwarded = !(views.zebra() instanceof View.Known<List<ZebraRoute>>(List<ZebraRoute> routes))
-                || compareZebra(chosen, routes);
-        if (forwarded && views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
-            compareKernel(chosen, routes);
+        Optional<Resolved> resolved = Optional.empty();
+        if (views.zebra() instanceof View.Known<List<ZebraRoute>>(List<ZebraRoute> routes)) {
+            if (!compareZebra(chosen, routes)) {
+                return;
+            }
+            resolved = Resolved.of(chosen, routes);
+        }
+        if (views.kernel() instanceof View.Known<List<KernelRoute>>(List<KernelRoute> routes)) {
+            compareKernel(chosen, resolved, routes);
         }
     }
 
@@ -202,14 +207,11 @@ public final class Comparison {
                 && one.med().equals(other.med());
     }
 
-    private void compareKernel(Set<IpAddress> chosen, List<KernelRoute> routes) {
+    /** Where zebra does not say what the next hops resolve to, only a route that leads nowhere is a difference. */
+    private void compareKernel(Set<IpAddress> chosen, Optional<Resolved> resolved, List<KernelRoute> routes) {
         List<KernelRoute> first = preferred(routes);
-        Set<IpAddress> used = first.stream()
-                .filter(route -> !route.blackhole())
-                .flatMap(route -> route.nextHops().stream())
-                .flatMap(hop -> hop.gateway().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (used.isEmpty()) {
+        if (first.stream()
+                .allMatch(route -> route.blackhole() || route.nextHops().isEmpty())) {
             add(
                     Difference.Kind.NOT_INSTALLED,
                     Optional.empty(),
@@ -217,17 +219,25 @@ public final class Comparison {
                             + (first.stream().anyMatch(KernelRoute::blackhole)
                                     ? "drops the packets"
                                     : "has no route to a next hop"));
-        } else if (used.size() != chosen.size()) {
+            return;
+        }
+        Set<IpAddress> used = first.stream()
+                .filter(route -> !route.blackhole())
+                .flatMap(route -> route.nextHops().stream())
+                .flatMap(hop -> hop.gateway().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        resolved.ifPresent(wanted -> compareGateways(wanted, used));
+    }
+
+    private void compareGateways(Resolved wanted, Set<IpAddress> used) {
+        Set<IpAddress> gateways = wanted.gateways();
+        if (used.size() != gateways.size()) {
             add(
                     Difference.Kind.ECMP_WIDTH_DIFFERS,
                     Optional.empty(),
-                    "bgpd chose " + chosen.size() + " next hops " + chosen + ", and the kernel uses " + used.size()
-                            + " " + used);
-        } else if (global(used).equals(used) && global(chosen).equals(chosen) && !used.equals(chosen)) {
-            add(
-                    Difference.Kind.NEXT_HOP_DIFFERS,
-                    Optional.empty(),
-                    "bgpd chose " + chosen + ", and the kernel uses " + used);
+                    wanted + ", and the kernel uses " + used.size() + " " + used);
+        } else if (global(used).equals(used) && global(gateways).equals(gateways) && !used.equals(gateways)) {
+            add(Difference.Kind.NEXT_HOP_DIFFERS, Optional.empty(), wanted + ", and the kernel uses " + used);
         }
     }
 

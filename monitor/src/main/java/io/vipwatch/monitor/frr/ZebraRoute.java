@@ -39,9 +39,14 @@ public record ZebraRoute(
      * @param networkInterface the interface
      * @param active whether it can be reached
      * @param inFib whether zebra believes that the kernel uses it
+     * @param recursive whether another route resolves it, whose gateways follow it and go into the kernel in its place
      */
     public record NextHop(
-            Optional<IpAddress> address, Optional<String> networkInterface, boolean active, boolean inFib) {}
+            Optional<IpAddress> address,
+            Optional<String> networkInterface,
+            boolean active,
+            boolean inFib,
+            boolean recursive) {}
 
     /**
      * {@return the answer to {@code show ipv6 route PREFIX json} or {@code show ipv6 route bgp json}, read in memory that
@@ -64,7 +69,8 @@ public record ZebraRoute(
                         JsonAnswer.address(one, "ip"),
                         JsonAnswer.text(one, "interfaceName"),
                         JsonAnswer.flag(one, "active"),
-                        JsonAnswer.flag(one, "fib")));
+                        JsonAnswer.flag(one, "fib"),
+                        JsonAnswer.flag(one, "recursive")));
             }
         }
         return new ZebraRoute(

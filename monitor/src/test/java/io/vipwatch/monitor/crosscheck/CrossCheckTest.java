@@ -116,6 +116,35 @@ class CrossCheckTest {
     }
 
     @Test
+    void aNextHopThatAnotherRouteResolvesHasThatRoutesGateways() {
+        String recursive = """
+                {"2001:db8:0:ff00::100/128":[{"protocol":"bgp","selected":true,"installed":true,"nexthops":[
+                  {"ip":"%s","active":true,"recursive":true},
+                  {"ip":"2001:db8::1","active":true,"fib":true,"resolver":true},
+                  {"ip":"%s","active":true,"recursive":true},
+                  {"ip":"2001:db8::1","active":true,"duplicate":true,"resolver":true}]}]}
+                """.formatted(NODE_1, NODE_2);
+        IpAddress router = IpAddress.of("2001:db8::1");
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, recursive, kernel(router)))).isEmpty();
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, recursive, kernel(NODE_1)))).containsExactly(NEXT_HOP_DIFFERS);
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, recursive, KERNEL))).containsExactly(ECMP_WIDTH_DIFFERS);
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, recursive, "[]"))).containsExactly(NOT_INSTALLED);
+        String tunnel = recursive.replace("\"ip\":\"2001:db8::1\",", "\"interfaceName\":\"wg0\",");
+        String overTunnel = "[{\"dst\":\"" + VIP + "\",\"dev\":\"wg0\"}]";
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, tunnel, overTunnel))).isEmpty();
+        String unsaid = recursive.replace("\"fib\":true,", "");
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, unsaid, KERNEL))).isEmpty();
+    }
+
+    @Test
+    void whereZebraDoesNotSayWhatItResolvedTheKernelsGatewaysAreNotCompared() {
+        IpAddress other = IpAddress.of("2001:db8::13");
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, "% hung", kernel(NODE_1, other))))
+                .isEmpty();
+        assertThat(kinds(ALL, edge(SUMMARY, BOTH, "% hung", "[]"))).containsExactly(NOT_INSTALLED);
+    }
+
+    @Test
     void eachDifferenceHasItsName() {
         String first = path(NODE_1, "\"bestpath\":true");
         assertThat(kinds(ALL, edge(SUMMARY, first, ZEBRA, kernel(NODE_1)))).containsExactly(MISSING_AT_EDGE);

@@ -43,9 +43,9 @@ class OtherAnswersTest {
         assertThat(bgp.nextHops())
                 .containsExactly(
                         new ZebraRoute.NextHop(
-                                Optional.of(IpAddress.of("fe80::11")), Optional.of("vtnet1"), true, true),
+                                Optional.of(IpAddress.of("fe80::11")), Optional.of("vtnet1"), true, true, false),
                         new ZebraRoute.NextHop(
-                                Optional.of(IpAddress.of("fe80::12")), Optional.of("vtnet1"), true, false));
+                                Optional.of(IpAddress.of("fe80::12")), Optional.of("vtnet1"), true, false, false));
         assertThat(routes.getLast().selected()).isFalse();
         assertThat(Fixture.read(ZebraRoute.read("{\"::/0\":[]}")))
                 .as("no match, FRR 8.4")
