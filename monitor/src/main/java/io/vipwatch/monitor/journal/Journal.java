@@ -8,6 +8,7 @@ import io.vipwatch.monitor.event.JournalRecovered;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.MonitorStarted.TornTail;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.SettledClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class Journal implements AutoCloseable {
     private long nextSeq;
     private long writtenSeq;
     private long lastAttempt;
+    private final SettledClock clock = new SettledClock();
     private long lastRetention;
     private Optional<Moment> latest = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
@@ -166,12 +168,13 @@ public final class Journal implements AutoCloseable {
     }
 
     private void retain(Moment now) {
+        boolean settled = clock.isSettled(now);
         if (now.monotonicNanos() - lastRetention < RETENTION.toNanos() && !writer.beganSegment()) {
             return;
         }
         lastRetention = now.monotonicNanos();
         try {
-            segments.retain(settings, Duration.ofNanos(now.epochNanos()).toMillis(), taken.getAsLong());
+            segments.retain(settings, Duration.ofNanos(now.epochNanos()).toMillis(), settled, taken.getAsLong());
         } catch (IOException e) {
             // An old segment that cannot be deleted is no reason to stop; the next minute tries again.
         }

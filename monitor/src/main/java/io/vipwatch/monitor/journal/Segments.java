@@ -63,25 +63,53 @@ final class Segments {
 
     /**
      * Deletes the oldest segments that are beyond what is to be kept; never the newest, and those with an event after
-     * {@code taken} only when they are beyond twice of what is to be kept.
+     * {@code taken} only when they are beyond twice of what is to be kept. One that is younger is kept with all that follow
+     * it, so that no gap comes about where clocks were wrong; one from the future is as old as the next.
      *
+     * @param settled whether the wall clock can be trusted with what is too old
      * @param taken the last event that everybody has who wants to have all of them
      */
-    void retain(JournalSettings settings, long epochMillis, long taken) throws IOException {
+    void retain(JournalSettings settings, long epochMillis, boolean settled, long taken) throws IOException {
         List<Segment> segments = list();
+        int gone = beyondSize(segments, settings, taken);
+        if (settled) {
+            gone = Math.max(gone, beyondAge(segments, settings, epochMillis, taken));
+        }
+        for (Segment segment : segments.subList(0, gone)) {
+            Files.deleteIfExists(segment.file());
+        }
+    }
+
+    /** {@return how many of the oldest segments are more than what may be kept} */
+    private static int beyondSize(List<Segment> segments, JournalSettings settings, long taken) throws IOException {
         long total = 0;
         for (int i = segments.size() - 1; i >= 0; i--) {
-            Path file = segments.get(i).file();
-            total += Files.size(file);
-            boolean newest = i == segments.size() - 1;
-            if (!newest) {
-                boolean wanted = segments.get(i + 1).firstSeq() - 1 > taken;
-                int times = wanted ? JournalSettings.UNTAKEN : 1;
-                long age = epochMillis - Files.getLastModifiedTime(file).toMillis();
-                if (age / times > settings.keep().toMillis() || total / times > settings.keepSize()) {
-                    Files.deleteIfExists(file);
-                }
+            total += Files.size(segments.get(i).file());
+            if (i < segments.size() - 1 && total / times(segments, i, taken) > settings.keepSize()) {
+                return i + 1;
             }
         }
+        return 0;
+    }
+
+    /** {@return how many of the oldest segments are older than what may be kept} */
+    private static int beyondAge(List<Segment> segments, JournalSettings settings, long epochMillis, long taken)
+            throws IOException {
+        int gone = 0;
+        for (int i = 0; i < segments.size() - 1; i++) {
+            long age = epochMillis
+                    - Files.getLastModifiedTime(segments.get(i).file()).toMillis();
+            if (age / times(segments, i, taken) > settings.keep().toMillis()) {
+                gone = i + 1;
+            } else if (age >= 0) {
+                break;
+            }
+        }
+        return gone;
+    }
+
+    /** {@return how many times as much, and as long, is kept of a segment that is not the newest} */
+    private static int times(List<Segment> segments, int index, long taken) {
+        return segments.get(index + 1).firstSeq() - 1 > taken ? JournalSettings.UNTAKEN : 1;
     }
 }

@@ -28,7 +28,7 @@ final class EventRows implements AutoCloseable {
         json = database.prepareStatement("INSERT OR IGNORE INTO event_json (seq, json) VALUES (?, ?)");
         peer = database.prepareStatement("INSERT OR IGNORE INTO event_peer (peer, seq) VALUES (?, ?)");
         prefix = database.prepareStatement("INSERT OR IGNORE INTO event_prefix (prefix, seq) VALUES (?, ?)");
-        first = database.prepareStatement("SELECT t_ns FROM event ORDER BY seq LIMIT 1");
+        first = database.prepareStatement("SELECT t_ns FROM event WHERE t_ns <= ? ORDER BY seq LIMIT 1");
         span = database.prepareStatement("SELECT coalesce(max(seq) + 1, 0), coalesce(min(seq), 0) FROM event");
         oldest = database.prepareStatement(
                 "SELECT seq, t_ns, json FROM event JOIN event_json USING (seq) ORDER BY seq LIMIT ?");
@@ -62,8 +62,12 @@ final class EventRows implements AutoCloseable {
         }
     }
 
-    /** {@return when the first event happened, in nanoseconds since the epoch; the largest number if there is none} */
-    long oldestEpochNanos() throws SQLException {
+    /**
+     * {@return when the first event happened, in nanoseconds since the epoch; the largest number if there is none} One that
+     * is stamped later than {@code now} was written by a clock that was wrong, and does not tell.
+     */
+    long oldestEpochNanos(long now) throws SQLException {
+        first.setLong(1, now);
         try (ResultSet oldestRow = first.executeQuery()) {
             return oldestRow.next() ? oldestRow.getLong(1) : Long.MAX_VALUE;
         }
@@ -76,19 +80,44 @@ final class EventRows implements AutoCloseable {
         }
     }
 
-    /**
-     * Deletes the oldest events, as many as {@code limit} at the most.
-     *
-     * @param before those that happened before this, in nanoseconds since the epoch; all of them for the largest number
-     */
-    void deleteOldest(int limit, long before) throws SQLException {
+    /** Deletes the oldest events, as many as {@code limit} at the most, whenever they happened. */
+    void deleteOldest(int limit) throws SQLException {
         List<EventFields> gone = new ArrayList<>();
         oldest.setInt(1, limit);
         try (ResultSet rows = oldest.executeQuery()) {
-            while (rows.next() && rows.getLong(2) < before) {
-                gone.add(EventFields.of(rows.getString(3).getBytes(StandardCharsets.UTF_8)));
+            while (rows.next()) {
+                gone.add(fields(rows));
             }
         }
+        delete(gone);
+    }
+
+    /**
+     * Deletes the oldest events that happened before {@code before}, as many as {@code limit} at the most, with those among
+     * them that are stamped later than {@code now}; both in nanoseconds since the epoch.
+     */
+    void deleteOlder(int limit, long before, long now) throws SQLException {
+        List<EventFields> gone = new ArrayList<>();
+        List<EventFields> wrong = new ArrayList<>();
+        oldest.setInt(1, limit);
+        try (ResultSet rows = oldest.executeQuery()) {
+            while (rows.next() && (rows.getLong(2) < before || rows.getLong(2) > now)) {
+                wrong.add(fields(rows));
+                if (rows.getLong(2) < before) {
+                    gone.addAll(wrong);
+                    wrong.clear();
+                }
+            }
+        }
+        // Where there is none but wrong ones, whoever calls this has seen an old one behind them.
+        delete(gone.isEmpty() ? wrong : gone);
+    }
+
+    private static EventFields fields(ResultSet row) throws SQLException {
+        return EventFields.of(row.getString(3).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void delete(List<EventFields> gone) throws SQLException {
         if (gone.isEmpty()) {
             return;
         }

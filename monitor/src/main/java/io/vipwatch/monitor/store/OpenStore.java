@@ -104,27 +104,30 @@ final class OpenStore implements AutoCloseable {
         }
     }
 
-    /** Deletes some of what is beyond the time or the size that are to be kept, and gives back what is free for long. */
-    void retain(StoreSettings settings, long nowEpochNanos) throws SQLException {
+    /**
+     * Deletes some of what is beyond the time or the size that are to be kept, and gives back what is free for long.
+     *
+     * @param settled whether the wall clock can be trusted with what is too old
+     */
+    void retain(StoreSettings settings, long nowEpochNanos, boolean settled) throws SQLException {
         Statements prepared = statements.orElseThrow();
-        long before = nowEpochNanos - settings.age().toNanos();
+        long before = settled ? nowEpochNanos - settings.age().toNanos() : Long.MIN_VALUE;
         for (int i = 0; i < A_SIXTEENTH && size() > settings.size(); i++) {
             long held = prepared.events.count();
-            delete(prepared, Math.clamp(held / A_SIXTEENTH, 1, DELETED_AT_ONCE), Long.MAX_VALUE, before);
+            Schema.execute(database, "BEGIN IMMEDIATE");
+            prepared.events.deleteOldest(Math.clamp(held / A_SIXTEENTH, 1, DELETED_AT_ONCE));
+            prepared.incidents.deleteClosed(before);
+            Schema.execute(database, "COMMIT");
         }
-        if (prepared.events.oldestEpochNanos() < before) {
-            delete(prepared, DELETED_AT_ONCE, before, before);
+        if (prepared.events.oldestEpochNanos(nowEpochNanos) < before) {
+            Schema.execute(database, "BEGIN IMMEDIATE");
+            prepared.events.deleteOlder(DELETED_AT_ONCE, before, nowEpochNanos);
+            prepared.incidents.deleteClosed(before);
+            Schema.execute(database, "COMMIT");
         }
         if (Schema.number(database, "PRAGMA freelist_count") > 2 * GIVEN_BACK) {
             Schema.execute(database, "PRAGMA incremental_vacuum(" + GIVEN_BACK + ")");
         }
-    }
-
-    private void delete(Statements prepared, int most, long before, long closedBefore) throws SQLException {
-        Schema.execute(database, "BEGIN IMMEDIATE");
-        prepared.events.deleteOldest(most, before);
-        prepared.incidents.deleteClosed(closedBefore);
-        Schema.execute(database, "COMMIT");
     }
 
     /** {@return how many octets are in use} */

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.store;
 
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.Occurrence;
+import io.vipwatch.monitor.event.SettledClock;
 import io.vipwatch.monitor.event.StorePutAside;
 import io.vipwatch.monitor.journal.Line;
 import io.vipwatch.monitor.sink.Cursor;
@@ -31,6 +32,7 @@ public final class SqliteStore implements EventSink {
     private final Consumer<Occurrence> outlet;
     private Optional<StoreFile.Lock> lock = Optional.empty();
     private Optional<OpenStore> opened = Optional.empty();
+    private final SettledClock clock = new SettledClock();
     private long lastLook;
     private volatile Optional<String> suspicion = Optional.empty();
     private volatile long size;
@@ -145,7 +147,7 @@ public final class SqliteStore implements EventSink {
             }
         }
         attempt(store -> {
-            store.retain(settings, now.epochNanos());
+            store.retain(settings, now.epochNanos(), clock.isSettled(now));
             size = store.size();
         });
     }

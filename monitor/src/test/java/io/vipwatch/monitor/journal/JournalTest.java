@@ -146,12 +146,40 @@ class JournalTest extends JournalOnDisk {
                 Files.setLastModifiedTime(file, FileTime.fromMillis(EPOCH / 1_000_000));
             }
             journal.flush(now());
+            assertThat(segmentFiles()).as("a clock that may be wrong").isEqualTo(before);
+            nanos += Duration.ofHours(1).toNanos();
+            journal.flush(now());
             assertThat(segmentFiles()).isEqualTo(before.subList(1, before.size()));
         }
         nanos += Duration.ofMinutes(2).toNanos();
         try (Journal journal = open(new JournalSettings(directory, 1000, Duration.ofDays(10_000), 3200, 1 << 20))) {
             journal.flush(now());
             assertThat(segmentFiles()).hasSize(2).endsWith(before.getLast());
+        }
+    }
+
+    @Test
+    void segments_that_a_wrong_clock_wrote_neither_keep_others_nor_leave_a_gap() throws Exception {
+        try (Journal journal = open(small(1000))) {
+            for (int i = 0; i < 30; i++) {
+                record(journal, 2);
+            }
+        }
+        List<Path> before = segmentFiles();
+        assertThat(before).hasSizeGreaterThan(6);
+        for (Path file : before) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(EPOCH / 1_000_000));
+        }
+        long years = EPOCH / 1_000_000 + Duration.ofDays(3650).toMillis();
+        Files.setLastModifiedTime(before.getFirst(), FileTime.fromMillis(years));
+        Files.setLastModifiedTime(before.get(1), FileTime.fromMillis(0));
+        Files.setLastModifiedTime(before.get(2), FileTime.fromMillis(years));
+        Files.setLastModifiedTime(before.get(4), FileTime.fromMillis(0));
+        try (Journal journal = open(small(1000))) {
+            journal.flush(now());
+            nanos += Duration.ofHours(1).toNanos();
+            journal.flush(now());
+            assertThat(segmentFiles()).isEqualTo(before.subList(2, before.size()));
         }
     }
 

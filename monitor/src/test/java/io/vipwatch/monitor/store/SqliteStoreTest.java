@@ -61,14 +61,6 @@ class SqliteStoreTest extends StoreOnDisk {
         }
     }
 
-    private long count(String table) throws Exception {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file());
-                Statement statement = database.createStatement();
-                var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            return row.getLong(1);
-        }
-    }
-
     @Test
     void what_a_killed_process_leaves_is_whole_and_catches_up() throws Exception {
         try (Journal journal = journal()) {
@@ -307,23 +299,6 @@ class SqliteStoreTest extends StoreOnDisk {
                 assertThat(told).isEmpty();
                 Files.delete(file());
             }
-        }
-    }
-
-    @Test
-    void the_oldest_events_go_when_they_are_too_old_with_all_that_they_are_found_by() throws Exception {
-        try (Journal journal = journal()) {
-            record(journal, 100); // a second each
-            SqliteStore store =
-                    new SqliteStore(new StoreSettings(file(), Duration.ofSeconds(30), Long.MAX_VALUE), told::add);
-            try (SinkFeed feed = feed(journal, store)) {
-                awaitTaken(feed, 100);
-            }
-            List<StoredEvent> left = history().events(EventFilter.ALL, EVERYTHING);
-            assertThat(left.getFirst().seq()).isEqualTo(71);
-            assertThat(left).hasSize(30);
-            assertThat(count("event_peer")).isEqualTo(30);
-            assertThat(count("event_prefix")).isEqualTo(27);
         }
     }
 

@@ -25,6 +25,9 @@ import io.vipwatch.monitor.sink.Pace;
 import io.vipwatch.monitor.sink.SinkFeed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,7 @@ abstract class StoreOnDisk {
 
     final LinkedBlockingQueue<Occurrence> told = new LinkedBlockingQueue<>();
     private long clock = EPOCH;
+    private long stepped;
     private int journals;
 
     Path file() {
@@ -73,7 +77,17 @@ abstract class StoreOnDisk {
     }
 
     Moment now() {
-        return new Moment(clock - EPOCH, clock, 0);
+        return new Moment(clock - EPOCH, clock + stepped, 0);
+    }
+
+    /** Moves the wall clock alone. */
+    void step(Duration by) {
+        stepped += by.toNanos();
+    }
+
+    /** Lets time go by on both clocks. */
+    void pass(Duration elapsed) {
+        clock += elapsed.toNanos();
     }
 
     void record(Journal journal, Occurrence what) {
@@ -158,5 +172,13 @@ abstract class StoreOnDisk {
         }
         assertThat(history().events(EventFilter.ALL, EVERYTHING)).isEqualTo(lines);
         assertThat(history().lastSeq()).isEqualTo(lines.getLast().seq());
+    }
+
+    long count(String table) throws Exception {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = database.createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.getLong(1);
+        }
     }
 }
