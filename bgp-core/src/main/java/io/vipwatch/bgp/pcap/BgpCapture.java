@@ -134,6 +134,9 @@ public final class BgpCapture implements Closeable {
             open(segment);
             return;
         }
+        if (segment.has(TcpSegment.RST) && isOutside(segment)) {
+            return; // of somebody who guesses, or of an older connection: its receiver passes over it too
+        }
         if (segment.has(TcpSegment.ACK)) {
             streams.get(flow.reversed())
                     .filter(reverse -> reverse.isNear(segment.acknowledgment()))
@@ -149,6 +152,12 @@ public final class BgpCapture implements Closeable {
         } else if (segment.has(TcpSegment.FIN) && stream(segment).close()) {
             events.add(new ConnectionClosed(now, flow, false));
         }
+    }
+
+    private boolean isOutside(TcpSegment segment) {
+        return streams.get(segment.flow())
+                .filter(known -> !known.isInWindow(segment.sequence()))
+                .isPresent();
     }
 
     private void open(TcpSegment segment) {

@@ -11,11 +11,14 @@ import java.util.TreeMap;
  * behind what the capture misses as soon as the receiver acknowledges it, since then nobody will send it again.
  */
 final class StreamReassembly {
-    /** The most octets that wait for missing ones, in octets.. */
+    /** The most octets that wait for missing ones, in octets. */
     private static final int MAXIMUM_PENDING = 256 * 1024;
 
     /** A sequence number further off than this, in octets, belongs to another connection. */
     private static final int MAXIMUM_DISTANCE = 64 * 1024 * 1024;
+
+    /** The largest receive window that systems give by themselves, in octets: 6 MiB on Linux, less on FreeBSD. */
+    private static final int MAXIMUM_WINDOW = 8 * 1024 * 1024;
 
     private final MessageStream messages;
     private final MessageStream.Sink sink;
@@ -48,6 +51,14 @@ final class StreamReassembly {
     /** {@return whether octets with this sequence number can belong to this connection} */
     boolean isNear(int sequence) {
         return Math.abs((long) (sequence - (int) expected)) <= MAXIMUM_DISTANCE;
+    }
+
+    /**
+     * {@return whether the receiver can take a RST with this sequence number for one of this connection} It takes those in
+     * its window (RFC 9293 §3.10.7.4), which may begin before the last octet that was captured, where that one was lost.
+     */
+    boolean isInWindow(int sequence) {
+        return Math.abs((long) (sequence - (int) expected)) <= MAXIMUM_WINDOW;
     }
 
     /** {@return whether this is the first FIN} */

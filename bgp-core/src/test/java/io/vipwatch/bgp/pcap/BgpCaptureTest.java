@@ -184,6 +184,22 @@ class BgpCaptureTest {
                         new ConnectionClosed(time(3), TO_NODE, true));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100 + 9_000_000, 119 - 9_000_000, Integer.MIN_VALUE})
+    void aResetOutsideTheWindowEndsNothing(int sequence) {
+        assertThat(new Packets()
+                        .tcp(TO_EDGE, 99, 0, SYN, Octets.EMPTY)
+                        .data(TO_EDGE, 100, part(KEEPALIVE, 0, 4))
+                        .tcp(TO_EDGE, sequence, 104, RST, CEASE)
+                        .data(TO_EDGE, 104, part(KEEPALIVE, 4, LENGTH))
+                        .tcp(TO_EDGE, 119, 104, RST, Octets.EMPTY)
+                        .events())
+                .containsExactly(
+                        new ConnectionOpened(time(1), TO_EDGE),
+                        seen(4, KEEPALIVE),
+                        new ConnectionClosed(time(5), TO_EDGE, true));
+    }
+
     @Test
     void bfdPacketsHaveTheirHopLimit() {
         Flow multihop = new Flow(Packets.NODE, new TransportAddress(Packets.EDGE.address(), 4784));
