@@ -2,6 +2,7 @@ package io.vipwatch.monitor.collect;
 
 import io.vipwatch.monitor.clock.Exchange;
 import io.vipwatch.monitor.event.CollectorState;
+import io.vipwatch.monitor.event.EdgeOccurrence;
 import io.vipwatch.monitor.event.EvidenceSource;
 import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.evidence.CaptureEvidence;
@@ -136,6 +137,8 @@ final class Desk implements AutoCloseable {
         for (Dated one : dated) {
             if (spend(now)) {
                 surroundings.occurred(holdTimes.tell(one.what(), one.at(), timeline.ahead(now)), one.at());
+            } else if (one.what() instanceof EdgeOccurrence seen) {
+                turnAway(seen.seen().source(), 1);
             } else {
                 turnedAway.incrementAndGet();
             }

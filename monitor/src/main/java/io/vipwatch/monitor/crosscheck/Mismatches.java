@@ -111,8 +111,9 @@ public final class Mismatches {
         for (Difference difference : found) {
             Standing before = standing.getOrDefault(
                     difference.identity(), new Standing(difference, since(difference, now), false));
-            boolean lasts = now - before.since() >= allowance.toNanos() && raised.size() < MOST_A_LOOK;
-            Standing after = new Standing(difference, before.since(), before.raised() || lasts);
+            long since = before.raised() ? before.since() : sinceLastChange(before, row);
+            boolean lasts = now - since >= allowance.toNanos() && raised.size() < MOST_A_LOOK;
+            Standing after = new Standing(difference, since, before.raised() || lasts);
             if (after.raised() && !before.raised()) {
                 raised.add(after);
             }
@@ -126,6 +127,15 @@ public final class Mismatches {
                 end(before, isHeard(before.difference(), row) ? AGREES : NODE_LOST, next, ended);
             }
         });
+    }
+
+    /** What differed before the node's last change and differs after it has not lasted: the edge follows two changes. */
+    private static long sinceLastChange(Standing before, PrefixViews row) {
+        Optional<Node> about = before.difference().node();
+        return row.nodes().stream()
+                .filter(told -> about.isEmpty() || about.equals(Optional.of(told.node())))
+                .flatMapToLong(told -> told.changed().stream())
+                .reduce(before.since(), Math::max);
     }
 
     /** What was only missing until the edge said why has been there just as long. */

@@ -2,6 +2,7 @@ package io.vipwatch.monitor.crosscheck;
 
 import io.vipwatch.bgp.prefix.IpAddress;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,8 +13,15 @@ import java.util.Set;
  * @param dead who says that the node is dead, in words, if anybody does
  * @param alive whether it has just answered us as only a living node does: our BFD session is up, or it answers a probe
  * @param nextHops the next hops of the paths that it announces now; empty: it does not announce the prefix
+ * @param changed when what it announces of the prefix last changed, in nanoseconds of the monotonic clock, if it ever did
  */
-public record Told(Node node, boolean sessionUp, Optional<String> dead, boolean alive, Set<IpAddress> nextHops) {
+public record Told(
+        Node node,
+        boolean sessionUp,
+        Optional<String> dead,
+        boolean alive,
+        Set<IpAddress> nextHops,
+        OptionalLong changed) {
     public Told {
         nextHops = Set.copyOf(nextHops);
     }

@@ -230,8 +230,11 @@ final class EdgeWatch {
         Map<IpAddress, Told> all = new LinkedHashMap<>();
         for (SessionStatus status : nodes) {
             IpAddress address = status.peer().address().address();
-            Set<IpAddress> nextHops = paths.stream()
-                    .filter(path -> path.peer().address().equals(address) && path.state() == PathState.PRESENT)
+            List<PathView> own = paths.stream()
+                    .filter(path -> path.peer().address().equals(address))
+                    .toList();
+            Set<IpAddress> nextHops = own.stream()
+                    .filter(path -> path.state() == PathState.PRESENT)
                     .map(PathView::nextHop)
                     .flatMap(List::stream)
                     .collect(Collectors.toSet());
@@ -242,7 +245,10 @@ final class EdgeWatch {
                             status.state() == SessionState.ESTABLISHED,
                             Optional.ofNullable(dead.get(address)),
                             alive.contains(address) && !dead.containsKey(address),
-                            nextHops));
+                            nextHops,
+                            own.stream()
+                                    .mapToLong(path -> path.since().monotonicNanos())
+                                    .max()));
         }
         return List.copyOf(all.values());
     }

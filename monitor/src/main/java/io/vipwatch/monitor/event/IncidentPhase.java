@@ -22,6 +22,9 @@ public record IncidentPhase(
         String from,
         String to,
         String reason) {
+    /** What a duration of nothing rests on, where the end was seen before the begin, but not certainly so. */
+    public static final String EITHER_FIRST = "which of the two came first lies within the uncertainty";
+
     /** {@return a phase that is not known} */
     public static IncidentPhase unknown(String reason) {
         return new IncidentPhase(Optional.empty(), Optional.empty(), Optional.empty(), "", "", reason);

@@ -8,8 +8,10 @@ import io.vipwatch.monitor.event.IncidentPrefix.Verdict;
 import io.vipwatch.monitor.event.IncidentRules.Limit;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Judges what a failover took against what it may take. A verdict needs figures of the edge or of probes, since it is the
@@ -64,12 +66,16 @@ final class Budgets {
         }
         long good = last.epochNanos().getAsLong();
         long lost = first.epochNanos().getAsLong();
-        long lastOk =
-                figures.instant(InstantName.DP_LAST_OK.text()).epochNanos().orElse(lost);
+        IncidentInstant before = figures.instant(InstantName.DP_LAST_OK.text());
+        long lastOk = before.epochNanos().orElse(lost);
+        Duration doubt = Stream.of(first, before)
+                .flatMap(instant -> instant.uncertainty().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         return Optional.of(new IncidentPhase(
                 Optional.of(Duration.ofNanos(good - lastOk)),
                 Optional.of(Duration.ofNanos(good - lost)),
-                last.uncertainty(),
+                last.uncertainty().map(doubt::plus),
                 InstantName.DP_LAST_OK.text(),
                 InstantName.DP_RECOVERED.text(),
                 ""));

@@ -7,7 +7,7 @@ import io.vipwatch.monitor.event.PeerName;
 import io.vipwatch.monitor.event.SessionDown;
 import io.vipwatch.monitor.event.SessionDown.NotificationText;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,9 +26,23 @@ final class Peers {
     private static final int COLLISION = 7;
     private static final int RANGE_PEERS = 4096;
 
-    private final Map<String, Known> known = new HashMap<>();
-    private final Map<IpAddress, String> nodes = new HashMap<>();
+    private final Map<String, Known> known = new LatestUsed<>();
+    private final Map<IpAddress, String> nodes = new LatestUsed<>();
     private Optional<Moment> learningSince = Optional.empty();
+
+    /** Forgets the one that was used longest ago. */
+    private static final class LatestUsed<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+
+        LatestUsed() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > RANGE_PEERS;
+        }
+    }
 
     private static final class Known {
         Optional<Moment> settled = Optional.empty();
@@ -105,9 +119,6 @@ final class Peers {
     }
 
     private Known known(PeerName peer) {
-        if (known.size() >= RANGE_PEERS) {
-            forget();
-        }
         nodes.put(peer.address(), peer.node());
         return known.computeIfAbsent(peer.peer(), _ -> new Known(peer.node()));
     }

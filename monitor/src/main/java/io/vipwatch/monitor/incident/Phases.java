@@ -224,7 +224,7 @@ final class Phases {
                     Optional.of(doubt),
                     from.get().text(),
                     to.text(),
-                    "which of the two came first lies within the uncertainty");
+                    IncidentPhase.EITHER_FIRST);
         }
         if (duration.isNegative()) {
             return IncidentPhase.unknown(to.text() + " was seen " + Words.duration(duration.negated()) + " before "

@@ -138,14 +138,19 @@ final class WayBack {
             return IncidentPhase.unknown(to + ": " + told(to).reason());
         }
         Duration duration = end.get().since(begin.get());
+        Duration doubt = end.get().uncertaintySince(begin.get());
+        if (duration.isNegative() && duration.abs().compareTo(doubt) <= 0) {
+            return new IncidentPhase(
+                    Optional.of(Duration.ZERO),
+                    Optional.empty(),
+                    Optional.of(doubt),
+                    from.orElseThrow(),
+                    to,
+                    IncidentPhase.EITHER_FIRST);
+        }
         return duration.isNegative()
                 ? IncidentPhase.unknown(to + " was seen before " + from.orElseThrow())
                 : new IncidentPhase(
-                        Optional.of(duration),
-                        Optional.empty(),
-                        Optional.of(end.get().uncertaintySince(begin.get())),
-                        from.orElseThrow(),
-                        to,
-                        "");
+                        Optional.of(duration), Optional.empty(), Optional.of(doubt), from.orElseThrow(), to, "");
     }
 }

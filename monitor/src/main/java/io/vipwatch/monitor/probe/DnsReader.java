@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads one DNS message (RFC 1035 §4.1) as the answer to a question. */
 final class DnsReader {
@@ -83,9 +83,8 @@ final class DnsReader {
     }
 
     private DnsAnswer addresses(DnsQuestion question, int records, boolean truncated) {
-        List<IpAddress> found = new ArrayList<>();
-        Set<String> names = new HashSet<>(Set.of(question.name()));
-        long timeToLive = Integer.MAX_VALUE;
+        Map<String, Alias> aliases = new HashMap<>();
+        Map<String, List<Address>> addresses = new HashMap<>();
         for (int record = 0; record < records; record++) {
             String owner = name();
             int type = word();
@@ -96,25 +95,47 @@ final class DnsReader {
             if (end > message.limit()) {
                 throw new BufferUnderflowException();
             }
-            boolean ours = names.contains(owner) && family == DnsQuestion.INTERNET;
-            if (ours && type == ALIAS) {
-                names.add(name());
-                timeToLive = Math.min(timeToLive, lifetime(seconds));
-            } else if (ours && type == question.type().number) {
+            if (family == DnsQuestion.INTERNET && type == ALIAS) {
+                aliases.put(owner, new Alias(name(), lifetime(seconds)));
+            } else if (family == DnsQuestion.INTERNET && type == question.type().number) {
                 if (length != question.type().octets) {
                     return new DnsAnswer.Malformed("an address of " + length + " octets");
                 }
-                found.add(address(length));
-                timeToLive = Math.min(timeToLive, lifetime(seconds));
+                addresses
+                        .computeIfAbsent(owner, _ -> new ArrayList<>())
+                        .add(new Address(address(length), lifetime(seconds)));
             }
             message.position(end);
         }
-        if (found.isEmpty()) {
-            return truncated
-                    ? new DnsAnswer.Malformed("the answer is truncated, and has no address")
-                    : new DnsAnswer.None("NOERROR without an address");
+        return follow(question.name(), aliases, addresses)
+                .orElseGet(() -> truncated
+                        ? new DnsAnswer.Malformed("the answer is truncated, and has no address")
+                        : new DnsAnswer.None("NOERROR without an address"));
+    }
+
+    private record Alias(String name, long seconds) {}
+
+    private record Address(IpAddress address, long seconds) {}
+
+    /** Follows the aliases from the name that was asked for; the records may stand in any order (RFC 1034 §3.6.2). */
+    private static Optional<DnsAnswer> follow(
+            String asked, Map<String, Alias> aliases, Map<String, List<Address>> addresses) {
+        String name = asked;
+        long timeToLive = Integer.MAX_VALUE;
+        while (!addresses.containsKey(name)) {
+            Alias alias = aliases.remove(name); // each is followed once, so that a circle has an end
+            if (alias == null) {
+                return Optional.empty();
+            }
+            timeToLive = Math.min(timeToLive, alias.seconds());
+            name = alias.name();
         }
-        return new DnsAnswer.Addresses(found, Duration.ofSeconds(timeToLive));
+        List<Address> found = addresses.get(name);
+        for (Address address : found) {
+            timeToLive = Math.min(timeToLive, address.seconds());
+        }
+        return Optional.of(
+                new DnsAnswer.Addresses(found.stream().map(Address::address).toList(), Duration.ofSeconds(timeToLive)));
     }
 
     /** With the most significant bit set it counts as zero (RFC 2181 §8). */

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,15 +90,15 @@ class CrossCheckTest {
     }
 
     private static Told tells(Node node) {
-        return new Told(node, true, Optional.empty(), false, Set.of(node.address()));
+        return new Told(node, true, Optional.empty(), false, Set.of(node.address()), OptionalLong.empty());
     }
 
     private static Told silent(Node node) {
-        return new Told(node, true, Optional.empty(), false, Set.of());
+        return new Told(node, true, Optional.empty(), false, Set.of(), OptionalLong.empty());
     }
 
     private static Told unheard(Node node, String... dead) {
-        return new Told(node, false, Stream.of(dead).findFirst(), false, Set.of());
+        return new Told(node, false, Stream.of(dead).findFirst(), false, Set.of(), OptionalLong.empty());
     }
 
     private static final List<Told> ALL = List.of(tells(FIRST), tells(SECOND));
@@ -342,7 +343,7 @@ class CrossCheckTest {
         BlackHoles.Turn turn = holes.seen(List.of(row(edge, unheard(SECOND))), edge, 1);
         assertThat(turn.ended()).isEmpty();
         assertThat(turn.holes().all()).hasSize(1);
-        Told answers = new Told(SECOND, false, Optional.empty(), true, Set.of());
+        Told answers = new Told(SECOND, false, Optional.empty(), true, Set.of(), OptionalLong.empty());
         assertThat(turn.holes().seen(List.of(row(edge, answers)), edge, 2).ended())
                 .extracting(BlackHoles.Ended::reason)
                 .containsExactly("node2 is back");

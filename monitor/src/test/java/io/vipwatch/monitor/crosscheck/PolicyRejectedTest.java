@@ -16,10 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** RFC 4271 §3.2: a route that is in the Adj-RIB-In and not in the Loc-RIB was dropped by policy. */
+/** RFC 4271 §3.2: a route that is in the Adj-RIB-In and not in the Loc-RIB was dropped by policy; if it lasts. */
 class PolicyRejectedTest {
     private static final Prefix VIP = Prefix.of("2001:db8:0:ff00::100/128");
     private static final IpAddress ADDRESS = IpAddress.of("2001:db8::11");
@@ -35,6 +36,10 @@ class PolicyRejectedTest {
 
     /** The node announces the address to us, and the edge's Loc-RIB does not have it. */
     private static PrefixViews row(Optional<Answer<Set<Prefix>>> heard) {
+        return row(heard, OptionalLong.empty());
+    }
+
+    private static PrefixViews row(Optional<Answer<Set<Prefix>>> heard, OptionalLong changed) {
         EdgeSnapshot edge = new EdgeSnapshot(
                 BgpSummary.read("{\"peers\":{\"" + ADDRESS + "\":{\"state\":\"Established\",\"peerState\":\"OK\"}}}"),
                 new Answer.Read<>(List.of()),
@@ -43,12 +48,28 @@ class PolicyRejectedTest {
                 new Answer.Read<>(List.of()),
                 new Answer.Read<>(List.of()),
                 new Answer.Read<>(new KernelTable(0, List.of())));
-        Told told = new Told(NODE, true, Optional.empty(), false, Set.of(ADDRESS));
+        Told told = new Told(NODE, true, Optional.empty(), false, Set.of(ADDRESS), changed);
         return PrefixViews.of(VIP, List.of(told), edge, new View.Unknown<>("no probe"));
     }
 
     private static Mismatches.Turn look(Mismatches before, long second, Optional<Answer<Set<Prefix>>> heard) {
         return before.seen(List.of(row(heard)), Duration.ofSeconds(2), second * SECOND);
+    }
+
+    @Test
+    void aDifferenceThatWasThereBeforeTheNodesLastChangeTooHasNotLasted() {
+        Mismatches.Turn turn = look(Mismatches.none(), 0, Optional.empty());
+        for (long second = 3; second < 12; second += 3) { // withdrawn and announced again meanwhile
+            PrefixViews again = row(Optional.empty(), OptionalLong.of((second - 1) * SECOND));
+            turn = turn.mismatches().seen(List.of(again), Duration.ofSeconds(2), second * SECOND);
+            assertThat(turn.raised()).isEmpty();
+        }
+        PrefixViews settled = row(Optional.empty(), OptionalLong.of(8 * SECOND));
+        turn = turn.mismatches().seen(List.of(settled), Duration.ofSeconds(2), 10 * SECOND);
+        assertThat(turn.raised()).singleElement().satisfies(one -> {
+            assertThat(one.difference().kind()).isEqualTo(MISSING_AT_EDGE);
+            assertThat(one.since()).isEqualTo(8 * SECOND);
+        });
     }
 
     private static void assertFound(Optional<Answer<Set<Prefix>>> heard, Difference.Kind kind, String text) {

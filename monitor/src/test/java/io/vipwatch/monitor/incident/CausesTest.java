@@ -173,6 +173,12 @@ class CausesTest {
                     .flatMap(phase -> phase.getValue().duration().stream())
                     .reduce(figures.unexplained().orElse(Duration.ZERO), Duration::plus);
             assertThat(sum).isEqualTo(figures.phase("total").duration().orElse(Duration.ZERO));
+            Duration doubt = figures.phases().values().stream()
+                    .flatMap(phase -> phase.uncertainty().stream())
+                    .reduce(Duration.ZERO, Duration::plus);
+            assertThat(figures.unexplained().orElse(Duration.ZERO))
+                    .as("no part is counted twice")
+                    .isGreaterThanOrEqualTo(doubt.negated());
         }
     }
 }

@@ -44,6 +44,26 @@ class DnsTest {
     }
 
     @Test
+    void the_address_may_stand_before_the_alias_that_leads_to_it() {
+        String start = "12348180" + "0001" + "0002" + "0000" + "0000";
+        String question = "03617069" + "076578616d706c65" + "036f7267" + "00" + "001c" + "0001";
+        String address = "036c6162c010" + "001c" + "0001" + "0000001e" + "0010" + "20010db80000ff000000000000000100";
+        String alias = "c00c" + "0005" + "0001" + "0000000a" + "0002" + "c021"; // the name of the address, at 33
+        assertThat(DnsAnswer.read(HexFormat.of().parseHex(start + question + address + alias), QUESTION))
+                .isEqualTo(
+                        new DnsAnswer.Addresses(List.of(IpAddress.of("2001:db8:0:ff00::100")), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aliases_in_a_circle_lead_nowhere() {
+        String start = "12348180" + "0001" + "0001" + "0000" + "0000";
+        String question = "03617069" + "076578616d706c65" + "036f7267" + "00" + "001c" + "0001";
+        String alias = "c00c" + "0005" + "0001" + "0000000a" + "0002" + "c00c";
+        assertThat(DnsAnswer.read(HexFormat.of().parseHex(start + question + alias), QUESTION))
+                .isEqualTo(new DnsAnswer.None("NOERROR without an address"));
+    }
+
+    @Test
     void an_answer_with_another_identifier_is_not_ours() {
         byte[] other = ANSWER.clone();
         other[0]++;
