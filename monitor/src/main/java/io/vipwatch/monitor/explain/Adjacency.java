@@ -16,7 +16,8 @@ public record Adjacency(String node, String address, Fact<HoldTimer> hold, Fact<
      * A hold timer, and how often it is begun anew.
      *
      * @param hold the negotiated hold time; 0: it never expires
-     * @param keepalive the time between KEEPALIVEs, a third of the hold time unless configured
+     * @param keepalive the most time between the node's KEEPALIVEs: a third of the hold time (RFC 4271 §4.4), as BIRD and FRR
+     *     send them by themselves
      */
     public record HoldTimer(Duration hold, Duration keepalive) {}
 

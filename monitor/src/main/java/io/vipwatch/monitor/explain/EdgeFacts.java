@@ -40,14 +40,13 @@ public final class EdgeFacts {
         };
     }
 
+    /** How often the node sends KEEPALIVEs the edge does not know; its own {@code timers} say how often itself does. */
     private static Fact<HoldTimer> hold(BgpNeighbor neighbor) {
         if (!neighbor.isEstablished()) {
             return Fact.unknown(NO_SESSION);
         }
         return neighbor.holdTime()
-                .flatMap(hold -> neighbor.keepaliveInterval()
-                        .or(() -> Optional.of(hold.dividedBy(3)))
-                        .map(keepalive -> Fact.of(new HoldTimer(hold, keepalive))))
+                .map(hold -> Fact.of(new HoldTimer(hold, hold.dividedBy(3))))
                 .orElseGet(() -> Fact.unknown("the edge does not tell the hold time"));
     }
 

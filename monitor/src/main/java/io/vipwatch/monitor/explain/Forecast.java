@@ -36,7 +36,23 @@ final class Forecast {
     Prediction of(Scenario scenario, Adjacency node) {
         return subject.health()
                 .flatMap(health -> new InjectedForecast(health).of(scenario, node.node()))
-                .orElseGet(() -> ofItsOwn(scenario, node));
+                .orElseGet(() -> ofItsOwn(scenario, node))
+                .ofTheOnlyOrigin(subject.origins().size() == 1 && takesAway(scenario));
+    }
+
+    /** {@return whether the node's path goes, or what is behind it} After the edge's restart all come back. */
+    private static boolean takesAway(Scenario scenario) {
+        return switch (scenario) {
+            case NODE_FAILURE,
+                    NETWORK_PARTITION,
+                    NETWORK_PARTITION_BFD,
+                    ONE_WAY_LOSS,
+                    STALE_AFTER_KILL,
+                    NODE_RESTART,
+                    GRACEFUL_WITHDRAW,
+                    API_CRASH -> true;
+            case EDGE_RESTART, NOOP -> false;
+        };
     }
 
     /** What becomes of a path that the node announces itself. */

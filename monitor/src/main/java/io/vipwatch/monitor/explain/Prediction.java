@@ -31,6 +31,17 @@ public record Prediction(
         unknowns = List.copyOf(unknowns);
     }
 
+    /** {@return this, or where nobody can take over, that packets are lost until the node is back} */
+    Prediction ofTheOnlyOrigin(boolean only) {
+        if (!only || !(outcome instanceof Outcome.Takes(Span span, String why))) {
+            return this;
+        }
+        Outcome out = new Outcome.Endless(
+                "no other node announces it: nobody takes over. The edge has no route any more after " + span.text()
+                        + ": " + why);
+        return new Prediction(scenario, node, out, parts, timer, back, List.of(), unknowns);
+    }
+
     /**
      * A part of what it takes.
      *

@@ -28,7 +28,12 @@ class ExplanationTest {
     }
 
     private static Prediction predict(Scenario scenario, Fact<HoldTimer> hold, Fact<Retention> kept, Fact<Bfd> bfd) {
-        Subject subject = new Subject("api", "2001:db8:0:ff00::100/128", List.of("node1"), List.of(), Optional.empty());
+        return predict(List.of("node1", "node2"), scenario, hold, kept, bfd);
+    }
+
+    private static Prediction predict(
+            List<String> origins, Scenario scenario, Fact<HoldTimer> hold, Fact<Retention> kept, Fact<Bfd> bfd) {
+        Subject subject = new Subject("api", "2001:db8:0:ff00::100/128", origins, List.of(), Optional.empty());
         return Explanation.of(subject, List.of(new Adjacency("node1", "2001:db8::11", hold, kept, bfd)))
                 .predictions()
                 .stream()
@@ -75,6 +80,21 @@ class ExplanationTest {
                 .extracting(Prediction.Change::text)
                 .containsExactly("hold 180 s → 9 s: 120–180 s → 6.1–9.1 s", "BFD 100 ms × 3: 120–180 s → 265–375 ms");
         assertThat(loss.changes().getFirst().line()).isEqualTo("neighbor 2001:db8::11 timers 3 9");
+    }
+
+    @Test
+    void whereNobodyElseAnnouncesItThereIsNoFailover() {
+        for (Scenario scenario : Scenario.values()) {
+            Prediction alone = predict(List.of("node1"), scenario, hold(9), KEEPS, NO_BFD);
+            switch (scenario) {
+                case EDGE_RESTART -> assertThat(alone.outcome()).isInstanceOf(Outcome.Takes.class);
+                case NOOP -> assertThat(alone.outcome()).isInstanceOf(Outcome.Nothing.class);
+                default -> assertThat(alone.outcome()).isInstanceOf(Outcome.Endless.class);
+            }
+        }
+        Prediction loss = predict(List.of("node1"), Scenario.NODE_FAILURE, hold(9), KEEPS, NO_BFD);
+        assertThat(loss.outcome().why()).contains("nobody takes over", "no route any more after 6.1–9.1 s");
+        assertThat(loss.changes()).isEmpty();
     }
 
     @Test
@@ -150,7 +170,7 @@ class ExplanationTest {
         Subject subject = new Subject(
                 "api",
                 "2001:db8::100/128",
-                List.of("node1"),
+                List.of("node1", "node2"),
                 List.of(),
                 Optional.of(new Health(
                         new Outcome.Takes(Span.ofMillis(2000, 4000), "checks"),
