@@ -62,18 +62,9 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
     }
 
     private static Said judge(Budget budget, List<Observed> observed, int repetitions) {
-        Duration limit = budget.limit().below();
         String name = budget.phase().title();
-        List<Observed> open = observed.stream().filter(Observed::open).toList();
-        if (!open.isEmpty() && budget.limit().figure() == Budget.Figure.MEDIAN) {
-            return medianOfSome(budget, observed, repetitions);
-        }
-        if (!open.isEmpty()) {
-            Observed longest =
-                    open.stream().max(Comparator.comparing(Observed::duration)).orElseThrow();
-            return longest.duration().minus(longest.uncertainty()).compareTo(limit) >= 0
-                    ? new Said(Verdict.FAIL, name + " had not ended after " + text(longest.duration()))
-                    : new Said(Verdict.INCONCLUSIVE, name + " was cut short after " + text(longest.duration()));
+        if (observed.stream().anyMatch(Observed::open)) {
+            return ofSome(budget, observed, repetitions);
         }
         Optional<Statistics> statistics = Statistics.of(closed(observed));
         if (statistics.isEmpty() || observed.size() < repetitions) {
@@ -94,12 +85,14 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
                                 + " by the monitor's session, for the edge's was not seen");
     }
 
-    /** Those that had not ended took as long as was seen at least, and for ever at most: both medians have to say the same. */
-    private static Said medianOfSome(Budget budget, List<Observed> observed, int repetitions) {
+    /**
+     * Those that had not ended took as long as was seen at least, and for ever at most: the figures of both have to say the
+     * same. What was not seen at all may be anything, and proves a longest one only.
+     */
+    private static Said ofSome(Budget budget, List<Observed> observed, int repetitions) {
+        Budget.Figure figure = budget.limit().figure();
         Duration limit = budget.limit().below();
         Duration uncertainty = uncertainty(observed);
-        String told = budget.limit().text() + ", and " + budget.phase().title() + " had not ended in "
-                + observed.stream().filter(Observed::open).count() + " of " + repetitions + " repetitions";
         Statistics least = Statistics.of(
                         observed.stream().map(Observed::duration).toList())
                 .orElseThrow();
@@ -107,15 +100,46 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
                         .map(one -> one.open() ? FOR_EVER : one.duration())
                         .toList())
                 .orElseThrow();
-        if (observed.size() == repetitions
-                && most.medianMost().plus(uncertainty).compareTo(limit) < 0) {
-            return new Said(Verdict.PASS, told + ": the median is " + text(most.median()));
+        boolean all = observed.size() == repetitions;
+        boolean longest = figure == Budget.Figure.MAX || (figure == Budget.Figure.P95 && least.isP95TheMaximum());
+        Ends atLeast = Ends.of(least, figure);
+        Duration value = least.figure(figure);
+        String told = unended(budget, observed, longest);
+        if (all && Ends.of(most, figure).most().plus(uncertainty).compareTo(limit) < 0) {
+            return new Said(Verdict.PASS, told + ": the " + figure.text() + " is " + text(most.figure(figure)));
         }
-        if (observed.size() == repetitions
-                && least.medianLeast().minus(uncertainty).compareTo(limit) >= 0) {
-            return new Said(Verdict.FAIL, told + ": the median is " + text(least.median()) + " at least");
+        if ((all || longest) && atLeast.least().minus(uncertainty).compareTo(limit) >= 0) {
+            boolean said = longest && value.equals(longestOpen(observed));
+            return new Said(
+                    Verdict.FAIL, told + (said ? "" : ": the " + figure.text() + " is " + text(value) + " at least"));
         }
         return new Said(Verdict.INCONCLUSIVE, told);
+    }
+
+    private static String unended(Budget budget, List<Observed> observed, boolean longest) {
+        String name = budget.phase().title() + " had not ended ";
+        return longest
+                ? name + "after " + text(longestOpen(observed))
+                : budget.limit().text() + ", and " + name + "in "
+                        + observed.stream().filter(Observed::open).count() + " of " + observed.size() + " repetitions";
+    }
+
+    private static Duration longestOpen(List<Observed> observed) {
+        return observed.stream()
+                .filter(Observed::open)
+                .map(Observed::duration)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Between these a figure lies, apart from what each measurement may be off. */
+    private record Ends(Duration least, Duration most) {
+        static Ends of(Statistics statistics, Budget.Figure figure) {
+            Duration value = statistics.figure(figure);
+            return figure == Budget.Figure.MEDIAN
+                    ? new Ends(statistics.medianLeast(), statistics.medianMost())
+                    : new Ends(value, value);
+        }
     }
 
     private static Duration uncertainty(List<Observed> observed) {
@@ -128,9 +152,9 @@ public record Judgement(Budget budget, Optional<Statistics> measured, Verdict ve
     private static Said against(Budget budget, Statistics statistics, Duration uncertainty) {
         Duration limit = budget.limit().below();
         Duration value = statistics.figure(budget.limit().figure());
-        boolean median = budget.limit().figure() == Budget.Figure.MEDIAN;
-        Duration least = (median ? statistics.medianLeast() : value).minus(uncertainty);
-        Duration most = (median ? statistics.medianMost() : value).plus(uncertainty);
+        Ends ends = Ends.of(statistics, budget.limit().figure());
+        Duration least = ends.least().minus(uncertainty);
+        Duration most = ends.most().plus(uncertainty);
         String told = budget.limit().text() + ", measured " + text(value)
                 + (uncertainty.isZero() ? "" : " ± " + text(uncertainty))
                 + (budget.limit().figure() == Budget.Figure.P95 && statistics.isP95TheMaximum() ? " (n<20: max)" : "");

@@ -109,6 +109,11 @@ class JudgementTest {
                 .mapToObj(i -> i == 30 ? Drilled.aborted(i, 60_000) : Drilled.silent(i, 2000))
                 .toArray(Repetition[]::new);
         assertThat(judge(outage(Figure.MEDIAN, 3000), hardly).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(outage(Figure.P95, 3000), hardly).verdict())
+                .as("19 of 20 took no longer")
+                .isEqualTo(Verdict.PASS);
+        assertThat(judge(outage(Figure.MAX, 3000), hardly).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judge(outage(Figure.P95, 1000), hardly).verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
