@@ -46,6 +46,12 @@ public record DrillResult(
     /** The version of this form. */
     public static final String SCHEMA = "vipwatch.drill-result/1";
 
+    /** The parameter that names the run. */
+    public static final String RUN = "run";
+
+    /** The parameter that tells what of the time of the monitor's processors others had. */
+    public static final String STOLEN = "time stolen from the processors of the monitor's host";
+
     public DrillResult {
         budgets = List.copyOf(budgets);
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

@@ -3,22 +3,25 @@ package io.vipwatch.monitor.report;
 import io.vipwatch.monitor.drill.DrillResult;
 import io.vipwatch.monitor.drill.Observed;
 import io.vipwatch.monitor.drill.Phase;
+import io.vipwatch.monitor.drill.Repetition;
 import io.vipwatch.monitor.drill.Statistics;
 import io.vipwatch.monitor.drill.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Two runs of the same drills side by side. A phase has changed where the intervals of the medians do not touch and the
- * medians are further apart than one probe interval, or where it no longer ends.
+ * medians are further apart than one probe interval and what both may be off, or where it no longer ends.
  *
  * @param rows the phases, drill by drill
  * @param fallen the drills that passed and now fail
+ * @param notes what else has to be known to compare them: other parameters, or drills that only one of them has
  */
-public record Comparison(List<Row> rows, List<String> fallen) {
+public record Comparison(List<Row> rows, List<String> fallen, List<String> notes) {
     /** Of two repetitions each, one time in three chance alone keeps the intervals apart. */
     private static final int FEWEST = 3;
 
@@ -52,6 +55,7 @@ public record Comparison(List<Row> rows, List<String> fallen) {
     public Comparison {
         rows = List.copyOf(rows);
         fallen = List.copyOf(fallen);
+        notes = List.copyOf(notes);
     }
 
     /** {@return both runs, drill by drill, those that only one of them has too} */
@@ -75,14 +79,29 @@ public record Comparison(List<Row> rows, List<String> fallen) {
                 Optional<Statistics> was = old.flatMap(result -> result.statistics(phase));
                 Optional<Statistics> is = today.flatMap(result -> result.statistics(phase));
                 if (was.isPresent() || is.isPresent()) {
-                    Duration grain =
-                            old.or(() -> today).map(DrillResult::interval).orElse(Duration.ZERO);
+                    Duration grain = old.or(() -> today)
+                            .map(DrillResult::interval)
+                            .orElse(Duration.ZERO)
+                            .plus(doubt(old, phase))
+                            .plus(doubt(today, phase));
                     Change change = endless(old, was, today, is, phase).orElseGet(() -> change(was, is, grain));
                     rows.add(new Row(drill, phase, was, is, change));
                 }
             }
         }
-        return new Comparison(rows, fallen);
+        List<String> notes = drills.stream()
+                .flatMap(drill -> RunDifferences.of(drill, of(before, drill), of(after, drill)).stream())
+                .toList();
+        return new Comparison(rows, fallen, notes);
+    }
+
+    private static Duration doubt(Optional<DrillResult> result, Phase phase) {
+        return result.map(DrillResult::repetitions).stream()
+                .flatMap(all ->
+                        Observed.of(all.stream().filter(Repetition::isClean).toList(), phase).stream())
+                .map(Observed::uncertainty)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private static boolean has(Optional<DrillResult> result, Verdict verdict) {
@@ -111,8 +130,13 @@ public record Comparison(List<Row> rows, List<String> fallen) {
                 .anyMatch(one -> one.duration().compareTo(other.max()) > 0);
     }
 
+    private static List<DrillResult> of(List<DrillResult> results, String drill) {
+        return results.stream().filter(one -> one.drill().equals(drill)).toList();
+    }
+
+    /** {@return the last run of a drill, where there are several} */
     private static Optional<DrillResult> named(List<DrillResult> results, String drill) {
-        return results.stream().filter(one -> one.drill().equals(drill)).findFirst();
+        return of(results, drill).stream().max(Comparator.comparing(DrillResult::started));
     }
 
     private static Change change(Optional<Statistics> before, Optional<Statistics> after, Duration grain) {
@@ -153,6 +177,11 @@ public record Comparison(List<Row> rows, List<String> fallen) {
         }
         fallen.forEach(drill ->
                 out.append("\n").append(MarkdownReport.escape(drill)).append(" passed before and fails now.\n"));
+        if (!notes.isEmpty()) {
+            out.append("\nWhat else differs:\n\n");
+            notes.forEach(
+                    note -> out.append("- ").append(MarkdownReport.escape(note)).append('\n'));
+        }
         return out.toString();
     }
 

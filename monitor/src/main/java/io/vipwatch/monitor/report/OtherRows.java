@@ -26,17 +26,19 @@ final class OtherRows {
 
     private static String[] row(DrillResult result, String name) {
         List<Measured> all = result.repetitions().stream()
+                .filter(Repetition::isClean)
                 .map(Repetition::others)
                 .filter(others -> others.containsKey(name))
                 .map(others -> others.getOrDefault(name, Measured.unknown("")))
                 .toList();
         Optional<Statistics> known = Statistics.of(
                 all.stream().map(Measured::duration).flatMap(Optional::stream).toList());
+        String contaminated = all.isEmpty() ? "every repetition is contaminated" : "";
         String why = all.stream()
                 .filter(one -> one.duration().isEmpty())
                 .map(Measured::reason)
                 .findFirst()
-                .orElse("");
+                .orElse(contaminated);
         Optional<Span> predicted = predicted(result, name);
         boolean differs = known.map(Statistics::median)
                 .flatMap(time -> predicted.filter(span -> !span.holds(time, leeway(span, all))))

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -249,6 +250,54 @@ class ReportsTest {
                 .contains("| node-failure | → kernel | 11 ms (3) | 11 ms (3) | +0 (+0 %) | same |");
         assertThat(Comparison.of(before, results().subList(1, 2)).rows())
                 .allMatch(row -> row.change() == Comparison.Change.UNKNOWN);
+    }
+
+    @Test
+    void aComparisonSaysWhatElseDiffers() throws ConfigException {
+        Outcome quick = new Outcome.Takes(Span.ofMillis(600, 900), "it is quick");
+        Outcome slow = new Outcome.Takes(Span.ofMillis(6000, 9000), "it is slow");
+        DrillResult one = result("node-failure", quick, "", Drilled.silent(1, 700));
+        DrillResult other = result("node-failure", slow, "", Drilled.silent(1, 7000));
+        DrillResult alone = result("api-crash", quick, "", Drilled.silent(1, 700));
+        Map<String, String> timers = new LinkedHashMap<>(other.parameters());
+        timers.put(DrillResult.RUN, "another");
+        timers.put("hold time | between edge and nodes", "9 s");
+        DrillResult later = new DrillResult(
+                other.schema(),
+                other.drill(),
+                other.description(),
+                other.claim(),
+                "node2",
+                other.prefix(),
+                "2026-11-30T00:00:00Z",
+                other.predicted(),
+                other.interval(),
+                other.flows(),
+                other.budgets(),
+                timers,
+                other.repetitions());
+        assertThat(Comparison.of(List.of(one), List.of(one)).notes()).isEmpty();
+        Comparison comparison = Comparison.of(List.of(one), List.of(one, later, alone));
+        assertThat(comparison.notes())
+                .containsExactly(
+                        "node-failure: the last of 1 runs before and of 2 after",
+                        "node-failure: target: node1 before, node2 after",
+                        "node-failure: predicted: 600–900 ms before, 6–9 s after",
+                        "node-failure: hold time | between edge and nodes: none before, 9 s after",
+                        "api-crash: only in the run after");
+        assertThat(comparison.markdown()).contains("- node-failure: hold time \\| between edge and nodes: none before");
+    }
+
+    @Test
+    void whatTheMedianMayBeOffIsNoChange() throws ConfigException {
+        Outcome any = new Outcome.Nothing("");
+        List<DrillResult> before = List.of(result(
+                "node-failure", any, "", Drilled.silent(1, 700), Drilled.silent(2, 700), Drilled.silent(3, 700)));
+        List<DrillResult> after = List.of(result(
+                "node-failure", any, "", Drilled.silent(1, 707), Drilled.silent(2, 707), Drilled.silent(3, 707)));
+        assertThat(Comparison.of(before, after).hasRegressed())
+                .as("each may be off by 5 ms, and a probe is lost every 5 ms")
+                .isFalse();
     }
 
     @Test

@@ -38,9 +38,9 @@ public record DrillRun(String name, DrillFile drill, String target, List<String>
      */
     public DrillResult kept(String started, Optional<Prediction> predicted, Map<String, String> moves, Result result) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("run", name);
+        parameters.put(DrillResult.RUN, name);
         parameters.putAll(moves);
-        parameters.put("time stolen from the processors of the monitor's host", result.stolen());
+        parameters.put(DrillResult.STOLEN, result.stolen());
         return new DrillResult(
                 DrillResult.SCHEMA,
                 drill.name(),
