@@ -95,6 +95,8 @@ public enum Client {
     /** An attempt that was refused lets the next one begin at once. */
     private static Dialled beside(World world, DialTimers timers, List<IpAddress> addresses, Duration begin) {
         List<Dialled> accepted = new ArrayList<>();
+        Duration deadline = begin.plus(timers.patience());
+        Duration allRefused = begin;
         Duration next = begin;
         for (IpAddress address : addresses) {
             Duration at = next;
@@ -105,15 +107,18 @@ public enum Client {
             switch (world.connect(address, at)) {
                 case Reaction.Accepts(Duration after) ->
                     accepted.add(new Dialled(Optional.of(address), at.plus(after)));
-                case Reaction.Refuses(Duration after)
-                when after.compareTo(timers.attemptDelay()) < 0 -> next = at.plus(after);
-                case Reaction.Refuses _, Reaction.Silent _ -> {}
+                case Reaction.Refuses(Duration after) -> {
+                    Duration refused = at.plus(after);
+                    allRefused = refused.compareTo(allRefused) > 0 ? refused : allRefused;
+                    next = refused.compareTo(next) < 0 ? refused : next;
+                }
+                case Reaction.Silent _ -> allRefused = deadline;
             }
         }
-        Duration deadline = begin.plus(timers.patience());
+        Duration end = allRefused.compareTo(deadline) < 0 ? allRefused : deadline;
         return accepted.stream()
                 .min(Comparator.comparing(Dialled::end))
                 .filter(first -> first.end().compareTo(deadline) <= 0)
-                .orElse(new Dialled(Optional.empty(), addresses.isEmpty() ? begin : deadline));
+                .orElse(new Dialled(Optional.empty(), accepted.isEmpty() ? end : deadline));
     }
 }

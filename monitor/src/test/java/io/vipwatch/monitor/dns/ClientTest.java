@@ -61,6 +61,16 @@ class ClientTest {
     }
 
     @Test
+    void whereAllRefuseNobodyWaitsForTheDeadline() {
+        for (Client client : Client.values()) {
+            World world = with(Set.of(), Set.of(A, B, C)).world(0);
+            Client.Dialled dialled = client.dial(world, DialTimers.STANDARD, List.of(A, B, C), Duration.ZERO);
+            assertThat(dialled.connected()).isEmpty();
+            assertThat(dialled.end()).isLessThanOrEqualTo(ROUND_TRIP.multipliedBy(3));
+        }
+    }
+
+    @Test
     void aCacheGivesTheFirstAddressOnlyTheSameOneAgain() {
         World cached = new CachingResolver(with(Set.of(A), Set.of()).world(0), Duration.ofMinutes(1));
         // asked at 0 and 31 s: the same; at 62 s it has expired, and the next address comes first
