@@ -2,13 +2,16 @@ package io.vipwatch.monitor.drill;
 
 import io.vipwatch.monitor.event.EventJson;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,15 +72,38 @@ public final class DrillResults {
     }
 
     private static DrillResult parse(Path file) throws IOException {
-        try {
-            DrillResult result = MAPPER.readValue(Files.readString(file), DrillResult.class);
-            if (!DrillResult.SCHEMA.equals(result.schema())) {
-                throw new IOException(
-                        file + ": found schema '" + result.schema() + "', expected '" + DrillResult.SCHEMA + "'");
-            }
-            return result;
-        } catch (JacksonException | NullPointerException | IllegalArgumentException bad) {
-            throw new IOException(file + ": not the result of a drill: " + bad.getMessage(), bad);
+        JsonNode tree = tree(file);
+        String schema = tree.path("schema").asString("");
+        if (!DrillResult.SCHEMA.equals(schema)) {
+            throw new IOException(file + ": schema: found '" + schema + "', expected '" + DrillResult.SCHEMA + "'");
         }
+        try {
+            return MAPPER.treeToValue(tree, DrillResult.class);
+        } catch (JacksonException bad) {
+            String where = bad.getPath().stream()
+                    .map(step ->
+                            step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                    .collect(Collectors.joining())
+                    .replaceFirst("^\\.", "");
+            throw new IOException(
+                    file + ": not the result of a drill: " + (where.isEmpty() ? "" : where + ": ") + reason(bad), bad);
+        }
+    }
+
+    private static JsonNode tree(Path file) throws IOException {
+        try {
+            return MAPPER.readTree(Files.readString(file));
+        } catch (JacksonException bad) {
+            throw new IOException(
+                    file + ":" + bad.getLocation().getLineNr() + ": not the result of a drill, or not all of it: "
+                            + bad.getOriginalMessage(),
+                    bad);
+        } catch (CharacterCodingException bad) {
+            throw new IOException(file + ": not the result of a drill: not UTF-8", bad);
+        }
+    }
+
+    private static String reason(JacksonException bad) {
+        return bad.getCause() instanceof NullPointerException ? "something is missing" : bad.getOriginalMessage();
     }
 }

@@ -72,7 +72,8 @@ class DrillResultsTest {
         Files.writeString(directory.resolve("result.json"), text);
         assertThatThrownBy(() -> DrillResults.read(directory))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("found schema 'vipwatch.drill-result/9', expected");
+                .hasMessageContaining(
+                        "result.json: schema: found 'vipwatch.drill-result/9', expected 'vipwatch.drill-result/1'");
     }
 
     @Test
@@ -81,6 +82,23 @@ class DrillResultsTest {
         assertThatThrownBy(() -> DrillResults.read(directory))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not the result of a drill");
+    }
+
+    @Test
+    void whatIsWrongWithAResultIsSaidWithItsLineOrField() throws Exception {
+        String whole = DrillResults.json(result(Drilled.silent(1, 7900)));
+        Files.writeString(directory.resolve("result.json"), whole.substring(0, whole.length() / 2));
+        long lines = whole.substring(0, whole.length() / 2).lines().count();
+        assertThatThrownBy(() -> DrillResults.read(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("result.json:" + lines + ": not the result of a drill, or not all of it")
+                .hasMessageNotContaining("Source");
+        Files.writeString(directory.resolve("result.json"), whole.replace("\"completed\"", "\"finished\""));
+        assertThatThrownBy(() -> DrillResults.read(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("repetitions[0].ending: ")
+                .hasMessageContaining("finished")
+                .hasMessageNotContaining("Source");
     }
 
     @Test
