@@ -47,14 +47,15 @@ final class EdgeRounds implements EdgePoll.Listener {
     @Override
     public EdgePoll.Scope begins() {
         collectors.pollBegins();
-        Set<Prefix> exact = prefixes(false);
+        Set<Prefix> exact = prefixes(rules.get(), false);
         exact.addAll(tap.begins());
-        return new EdgePoll.Scope(exact, prefixes(true), watch.latest().missed(), tap.ours(), tap.us());
+        return new EdgePoll.Scope(
+                exact, prefixes(rules.get(), true), watch.latest().missed(), tap.ours(), tap.us());
     }
 
-    /** The edge is asked for no other table. */
-    private Set<Prefix> prefixes(boolean within) {
-        return rules.get().stream()
+    /** {@return what the edge is asked about} It is asked for no other table than that of IPv6. */
+    static Set<Prefix> prefixes(List<TrackRule> rules, boolean within) {
+        return rules.stream()
                 .filter(rule -> rule.within() == within)
                 .map(TrackRule::prefix)
                 .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
