@@ -7,6 +7,7 @@ import io.vipwatch.monitor.http.ProbeReport.Bucket;
 import io.vipwatch.monitor.http.ProbeReport.Certificate;
 import io.vipwatch.monitor.http.ProbeReport.RoundTrip;
 import io.vipwatch.monitor.http.ProbeReport.State;
+import io.vipwatch.monitor.probe.DnsAnswer;
 import io.vipwatch.monitor.probe.RoundTrips;
 import io.vipwatch.monitor.probe.Standing;
 import io.vipwatch.monitor.prober.LiveReport;
@@ -52,7 +53,10 @@ final class ProbeReports {
                 live.notSent(),
                 live.obstacle(),
                 standing.lastFailure(),
-                live.lastAnswer(),
+                live.lastAnswer()
+                        .map(answer -> answer.addresses() + ", TTL "
+                                + answer.timeToLive().toSeconds() + " s"),
+                live.lastAnswer().map(DnsAnswer.Addresses::timeToLive),
                 roundTrip(standing.roundTrips()),
                 live.certificate().map(seen -> certificate(seen, now)),
                 standing.lastOutage());

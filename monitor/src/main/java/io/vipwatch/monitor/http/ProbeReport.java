@@ -36,6 +36,7 @@ import java.util.OptionalLong;
  * @param obstacle that reason, if the last one could not be sent
  * @param lastFailure why the last lost probe was lost
  * @param lastAnswer what the last answer of a DNS server was
+ * @param timeToLive for how long that may be kept (RFC 1035 §3.2.1)
  * @param roundTrip how long answers took
  * @param certificate what the server showed last
  * @param lastOutage the last outage that is over
@@ -62,6 +63,7 @@ public record ProbeReport(
         Optional<String> obstacle,
         Optional<String> lastFailure,
         Optional<String> lastAnswer,
+        @JsonProperty("time_to_live_ns") Optional<Duration> timeToLive,
         RoundTrip roundTrip,
         Optional<Certificate> certificate,
         Optional<ProbeLossEnd> lastOutage) {

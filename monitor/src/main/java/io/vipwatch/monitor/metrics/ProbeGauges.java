@@ -73,6 +73,10 @@ public final class ProbeGauges {
                 "1 while the service answers as it should.",
                 probe -> probe.service().map(up -> up ? 1.0 : 0.0));
         gauge(
+                "vipwatch_dns_time_to_live_seconds",
+                "For how long the last answer of the DNS server may be kept.",
+                probe -> probe.timeToLive().map(ProbeGauges::seconds));
+        gauge(
                 "vipwatch_certificate_expiry_seconds",
                 "Until the server's certificate expires.",
                 probe -> probe.certificate().map(seen -> seconds(seen.expiresIn())));

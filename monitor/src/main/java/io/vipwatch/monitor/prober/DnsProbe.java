@@ -27,7 +27,7 @@ final class DnsProbe extends LiveProbe {
     private final RandomGenerator random;
     private final Attempts<DatagramChannel> attempts = new Attempts<>();
     private final ByteBuffer received = ByteBuffer.allocate(ROOM);
-    private Optional<String> lastAnswer = Optional.empty();
+    private Optional<DnsAnswer.Addresses> lastAnswer = Optional.empty();
 
     /** @param random where identifiers come from */
     DnsProbe(ProbeSection section, ProbeOutlet outlet, Selector selector, RandomGenerator random) {
@@ -92,8 +92,9 @@ final class DnsProbe extends LiveProbe {
             case DnsAnswer.NotOurs _ -> Optional.empty();
             case DnsAnswer.Malformed(String reason) -> Optional.of(new Outcome.Lost(ProbeFailure.MALFORMED, reason));
             case DnsAnswer.None(String reason) -> Optional.of(new Outcome.Lost(ProbeFailure.NO_ADDRESS, reason));
-            case DnsAnswer.Addresses(List<IpAddress> addresses, var timeToLive) -> {
-                lastAnswer = Optional.of(addresses + ", TTL " + timeToLive.toSeconds() + " s");
+            case DnsAnswer.Addresses found -> {
+                List<IpAddress> addresses = found.addresses();
+                lastAnswer = Optional.of(found);
                 yield addresses.containsAll(asked.expect())
                         ? attempts.find(number)
                                 .map(attempt -> new Outcome.Good(Optional.empty(), now().since(attempt.sent())))
@@ -104,7 +105,7 @@ final class DnsProbe extends LiveProbe {
     }
 
     @Override
-    Optional<String> lastAnswer() {
+    Optional<DnsAnswer.Addresses> lastAnswer() {
         return lastAnswer;
     }
 

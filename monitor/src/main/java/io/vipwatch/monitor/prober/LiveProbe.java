@@ -5,6 +5,7 @@ import io.vipwatch.monitor.event.Moment;
 import io.vipwatch.monitor.event.ProbeOccurrence;
 import io.vipwatch.monitor.event.ProbeTarget;
 import io.vipwatch.monitor.probe.Cadence;
+import io.vipwatch.monitor.probe.DnsAnswer;
 import io.vipwatch.monitor.probe.Outcome;
 import io.vipwatch.monitor.probe.Pace;
 import io.vipwatch.monitor.probe.ProbeTrack;
@@ -153,8 +154,8 @@ abstract sealed class LiveProbe
                 certificate());
     }
 
-    /** {@return what the last good answer said, where that is worth knowing} */
-    Optional<String> lastAnswer() {
+    /** {@return the last answer of a DNS server that had addresses, if it asks one} */
+    Optional<DnsAnswer.Addresses> lastAnswer() {
         return Optional.empty();
     }
 

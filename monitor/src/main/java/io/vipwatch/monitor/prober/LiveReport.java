@@ -1,6 +1,7 @@
 package io.vipwatch.monitor.prober;
 
 import io.vipwatch.monitor.config.ProbeSection;
+import io.vipwatch.monitor.probe.DnsAnswer;
 import io.vipwatch.monitor.probe.Standing;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param interval the interval in force
  * @param notSent how many probes could not be sent
  * @param obstacle why, if the last one could not
- * @param lastAnswer what the last good answer said
+ * @param lastAnswer the last answer of a DNS server that had addresses
  * @param certificate the server's certificate
  */
 public record LiveReport(
@@ -24,5 +25,5 @@ public record LiveReport(
         Duration interval,
         long notSent,
         Optional<String> obstacle,
-        Optional<String> lastAnswer,
+        Optional<DnsAnswer.Addresses> lastAnswer,
         Optional<SeenCertificate> certificate) {}

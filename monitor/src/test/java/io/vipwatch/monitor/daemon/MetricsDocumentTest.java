@@ -2,6 +2,7 @@ package io.vipwatch.monitor.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipwatch.bgp.prefix.IpAddress;
 import io.vipwatch.bgp.prefix.Prefix;
 import io.vipwatch.monitor.config.ConfigReader;
 import io.vipwatch.monitor.event.BfdUp;
@@ -9,6 +10,7 @@ import io.vipwatch.monitor.event.PrefixStateChanged;
 import io.vipwatch.monitor.event.ServiceUp;
 import io.vipwatch.monitor.http.Ask;
 import io.vipwatch.monitor.prober.Certificates;
+import io.vipwatch.monitor.prober.TestNameServer;
 import io.vipwatch.monitor.prober.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,8 +79,10 @@ class MetricsDocumentTest {
         authority.file(directory);
         try (TestServer api = new TestServer(TestServer.https(
                         authority.server("node1", "::1"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+                TestNameServer names = new TestNameServer(IpAddress.of("2001:db8:0:ff00::100"), 30);
                 Daemon daemon = Daemon.start(
-                        new ConfigReader(Map.of()).parse("test.yaml", """
+                        new ConfigReader(Map.of())
+                                .parse("test.yaml", """
                                 speaker: {asn: 64512, router_id: 192.0.2.250, listen: ["127.0.0.1:0"]}
                                 peers:
                                   - {name: node1, address: 127.0.0.11, asn: 65010, passive: true, bfd: {}}
@@ -98,18 +102,21 @@ class MetricsDocumentTest {
                                 edge: {ssh: {host: "::1", port: 1, user: a, key: b, known_hosts: c}, clock: 1s}
                                 probes:
                                   - {name: api, kind: https, target: "::1", port: %d, https: {ca: ca.crt}}
-                                """.formatted(api.port()), directory),
+                                  - {name: name, kind: dns, target: "::1", port: %d, dns: {name: api.example.org}}
+                                """.formatted(api.port(), names.port()), directory),
                         "test",
                         new ManualRepeater(),
                         bfd::start);
                 Observed observed = new Observed(daemon);
                 Observed probed = new Observed(daemon);
+                Observed named = new Observed(daemon);
                 Node node = new Node(1, daemon.bgpAddresses().getFirst(), false)) {
             bfd.up("node1");
             observed.await(BfdUp.class, any -> true);
             node.announce(5, VIP);
             observed.await(PrefixStateChanged.class, change -> !change.origins().isEmpty());
-            probed.await(ServiceUp.class, any -> true);
+            probed.await(ServiceUp.class, up -> up.probe().probe().equals("api"));
+            named.await(ServiceUp.class, up -> up.probe().probe().equals("name"));
             System.gc(); // some series of memory pools begin with the first collection
 
             assertThat(served(new Ask(daemon.httpAddress()).get("/metrics").body()))

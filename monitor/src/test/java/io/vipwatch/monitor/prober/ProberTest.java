@@ -18,6 +18,7 @@ import io.vipwatch.monitor.event.ProbeLossStart;
 import io.vipwatch.monitor.event.ProbeNodeChange;
 import io.vipwatch.monitor.event.ProbeSessionEnd;
 import io.vipwatch.monitor.event.ServiceDown;
+import io.vipwatch.monitor.probe.DnsAnswer;
 import io.vipwatch.monitor.probe.EchoPacket;
 import io.vipwatch.monitor.probe.Standing;
 import java.io.IOException;
@@ -192,6 +193,20 @@ class ProberTest {
             ServiceDown down = await(ServiceDown.class);
             assertThat(down.reason()).isEqualTo(ProbeFailure.TIMEOUT);
             assertThat(down.failures()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void an_answer_of_a_dns_server_is_reported_with_its_time_to_live() throws Exception {
+        IpAddress vip = IpAddress.of("2001:db8:0:ff00::100");
+        try (TestNameServer server = new TestNameServer(vip, 30)) {
+            probe(section(ProbeKind.DNS, server.port(), 1));
+            await(seen -> seen.good() > 2);
+            assertThat(prober.reports()
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .getFirst()
+                            .lastAnswer())
+                    .contains(new DnsAnswer.Addresses(List.of(vip), Duration.ofSeconds(30)));
         }
     }
 
