@@ -74,7 +74,10 @@ class PackageIT {
         assertThat(lines.stream().map(line -> line.replaceAll(" +", " "))).contains("FAILURE SEEN AS TOOK EXPECTED");
         assertThat(String.join("\n", lines))
                 .containsPattern("node1 withdraws the VIP +explicit-withdraw +[0-9.]+ ms +at once")
-                .containsPattern("node-failure +under 3 s, by BGP withdrawal +[0-9.–]+ s +[0-9.]+ ms +pass");
+                // A hold time of 3 s may end too near to the claim to tell, if the fault comes right behind a
+                // KEEPALIVE.
+                .containsPattern(
+                        "node-failure +under 3 s, by BGP withdrawal +2.1–3.1 s +[0-9.]+ ms\\s+(pass|inconclusive)");
     }
 
     @Test

@@ -143,8 +143,9 @@ final class DrillScene {
                 Fact.of(new Adjacency.HoldTimer(timers.hold(), timers.keepalive())),
                 Fact.of(Adjacency.Retention.withoutNotification(true, Demonstration.RESTART_TIME)),
                 Fact.of(new Adjacency.Bfd.None()));
-        Subject subject =
-                new Subject(PREFIX, lab.topology().vip().toString(), List.of(name), List.of(), Optional.empty());
+        List<String> origins =
+                lab.topology().nodes().stream().map(CalicoNode::name).toList();
+        Subject subject = new Subject(PREFIX, lab.topology().vip().toString(), origins, List.of(), Optional.empty());
         return Explanation.of(subject, List.of(edge)).predictions().stream()
                 .filter(one -> one.scenario() == Scenario.NODE_FAILURE)
                 .findFirst()
