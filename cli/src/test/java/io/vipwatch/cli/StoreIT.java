@@ -3,7 +3,6 @@ package io.vipwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipwatch.bgp.prefix.IpAddress;
-import io.vipwatch.bgp.session.SpeakerEvent;
 import io.vipwatch.monitor.event.EventIds;
 import io.vipwatch.monitor.event.LossCause;
 import io.vipwatch.monitor.event.Moment;
@@ -140,28 +139,38 @@ class StoreIT extends KeptEvents {
         return monitor.said("incidents.log");
     }
 
+    /** A clock that nobody has watched for an hour may be years ahead. */
     @Test
-    void whatIsTooOldGoesFromTheJournalAndFromTheStoreWithItsIncidents() throws Exception {
+    void whatIsTooOldStaysWhileTheClockHasYetToBeTrusted() throws Exception {
         monitor.configure(
                 "",
                 NODE1,
                 TRACK,
-                "journal: {directory: journal, routes: all, retention: {age: 1h}}\n"
+                "journal: {directory: journal, routes: all, segment_size: 64KiB, retention: {age: 1h}}\n"
                         + "store: {path: store.sqlite, retention: {age: 1h}}");
         String incident = leaveWhatIsOld();
-        assertThat(stored()).startsWith(1L).hasSizeGreaterThanOrEqualTo(50);
-        assertThat(storedIncidents()).contains(incident + " ");
         long old = last();
         Process running = monitor.run();
         try (TestNode node = node()) {
+            long segments = segments();
             flapUntil(node, old + 50);
-            monitor.await("the old segments are gone", () -> journaled().getFirst() >= old);
-            assertThat(node.hasHeard(SpeakerEvent.SessionDown.class)).isFalse();
+            monitor.await("another segment, at which the old ones are looked at", () -> {
+                flap(node);
+                return segments() > segments + 1;
+            });
         }
         terminate(running);
-        assertThat(stored().getFirst()).isEqualTo(old + 1);
-        assertThat(stored()).endsWith(journaled().getLast());
-        assertThat(storedIncidents()).doesNotContain(incident + " ");
+        assertThat(journaled()).startsWith(1L);
+        assertThat(stored()).isEqualTo(journaled());
+        assertThat(storedIncidents()).contains(incident + " ");
+    }
+
+    private long segments() {
+        try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
+            return files.filter(file -> file.toString().endsWith(".jsonl")).count();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private long size() {
