@@ -193,6 +193,7 @@ public final class Daemon implements AutoCloseable {
         watches.add(probing);
         StallDetector stalls = new StallDetector(() -> clock.now().monotonicNanos(), handOver::occurred, clock::late);
         watches.add(startup.opened(stalls));
+        watches.add(startup.opened(clock));
         stalls.start();
         watches.add(edge);
         edge.start(settings.config().edge(), settings.rules());

@@ -182,7 +182,7 @@ final class Recorder {
         try {
             switch (input) {
                 case Input.Told(SpeakerEvent event) -> {
-                    Moment at = clock.moment(event.stamp());
+                    Moment at = clock.read(event.stamp());
                     handOver.done(event);
                     recording.record(translation.occurrences(event, at), at);
                 }
