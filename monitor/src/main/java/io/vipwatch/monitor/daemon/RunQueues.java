@@ -9,6 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,12 @@ final class RunQueues implements AutoCloseable {
     private static final String READING = "bgp-";
     private static final long SECOND = 1_000_000_000;
 
+    /** What was read has waited with the thread, or until the thread was done with what came before it. */
+    private static final long BEFORE = 100_000_000;
+
+    /** For how long looks are remembered, since what was read is asked about somewhat later. */
+    private static final long REMEMBERED = 2 * SECOND;
+
     /** With more threads than this, looking at each of them a hundred times a second would cost too much. */
     private static final int AT_A_TIME = 16;
 
@@ -30,11 +38,12 @@ final class RunQueues implements AutoCloseable {
     private final ByteBuffer line = ByteBuffer.allocate(128);
     private final Map<Path, Reading> readings = new HashMap<>();
     private Optional<Long> nextSecond = Optional.empty();
-    private long looked;
+    private final Deque<Look> looks = new ArrayDeque<>();
     private long ticks;
-    private long longest;
-    private long longestBefore;
     private boolean closed;
+
+    /** When all were looked at, and the longest that one of them waited since the look before. */
+    private record Look(long nanos, long longest) {}
 
     /** A thread, and for how long it has waited in all its life. */
     private static final class Reading {
@@ -52,15 +61,13 @@ final class RunQueues implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** To be called about a hundred times a second: what is added up is what was waited between two looks. */
+    /** To be called about a hundred times a second: what was waited between two looks is added up. */
     synchronized void tick(long nowNanos) {
         if (closed) {
             return;
         }
         if (nextSecond.isEmpty() || nowNanos >= nextSecond.get()) {
             nextSecond = Optional.of(nowNanos + SECOND);
-            longestBefore = longest;
-            longest = 0;
             find();
         }
         if (ticks++ % (1 + readings.size() / AT_A_TIME) == 0) {
@@ -68,12 +75,26 @@ final class RunQueues implements AutoCloseable {
         }
     }
 
-    /** {@return the longest wait in this second and the one before, with what has just ended before {@code stampNanos}} */
+    /**
+     * {@return the longest wait of a thread that ended in the tenth of a second before it read something; a wait is seen
+     * when it ends}
+     *
+     * @param stampNanos when it read; to be asked within two seconds
+     */
     synchronized Duration longest(long stampNanos, long nowNanos) {
-        if (stampNanos > looked) {
+        if (looks.isEmpty() || looks.getLast().nanos < stampNanos) {
             look(nowNanos);
         }
-        return Duration.ofNanos(Math.max(longest, longestBefore));
+        long longest = 0;
+        for (Look look : looks) {
+            if (look.nanos >= stampNanos - BEFORE) {
+                longest = Math.max(longest, look.longest);
+                if (look.nanos >= stampNanos) {
+                    break;
+                }
+            }
+        }
+        return Duration.ofNanos(longest);
     }
 
     /** {@return how many threads are looked at} */
@@ -82,13 +103,17 @@ final class RunQueues implements AutoCloseable {
     }
 
     private void look(long nowNanos) {
-        looked = nowNanos;
+        long longest = 0;
         for (Reading reading : readings.values()) {
             OptionalLong waited = waited(reading.file);
             if (waited.isPresent()) {
                 longest = Math.max(longest, waited.getAsLong() - reading.waited);
                 reading.waited = waited.getAsLong();
             }
+        }
+        looks.addLast(new Look(nowNanos, longest));
+        while (nowNanos - looks.getFirst().nanos > REMEMBERED) {
+            looks.removeFirst();
         }
     }
 

@@ -63,21 +63,25 @@ class RunQueuesTest {
     }
 
     @Test
-    void the_longest_wait_of_a_reading_thread_counts_in_its_second_and_the_next() {
+    void the_longest_wait_counts_for_what_is_read_in_the_tenth_of_a_second_after_it() {
         waited(1, 1_000_000_000);
         waited(2, 0);
         begin();
         assertThat(longest()).isZero();
         waited(1, 1_012_000_000);
         waited(2, 27_000_000);
+        long seen = now;
         tick();
         waited(1, 1_013_000_000);
         tick();
         assertThat(longest()).isEqualTo(Duration.ofMillis(27));
         pass(Duration.ofSeconds(1));
-        assertThat(longest()).isEqualTo(Duration.ofMillis(27));
-        pass(Duration.ofSeconds(1));
         assertThat(longest()).isZero();
+        assertThat(queues.longest(seen + 100_000_000, now)).isEqualTo(Duration.ofMillis(27));
+        assertThat(queues.longest(seen + 100_000_001, now)).isEqualTo(Duration.ofMillis(1));
+        assertThat(queues.longest(seen - TICK, now)).isZero();
+        pass(Duration.ofSeconds(2));
+        assertThat(queues.longest(seen, now)).as("asked too late").isZero();
     }
 
     @Test
@@ -85,7 +89,7 @@ class RunQueuesTest {
         waited(1, 0);
         begin();
         waited(1, 8_000_000);
-        assertThat(queues.longest(BEGIN - 1, now)).as("read before the look").isZero();
+        assertThat(queues.longest(BEGIN, now)).as("read before the look").isZero();
         assertThat(queues.longest(now, now)).isEqualTo(Duration.ofMillis(8));
     }
 
@@ -124,11 +128,11 @@ class RunQueuesTest {
         for (int id = 0; id < 40; id++) {
             waited(id, 4_000_000);
         }
-        queues.tick(now);
-        queues.tick(now);
+        tick();
+        tick();
         assertThat(queues.longest(BEGIN, now)).isZero();
-        queues.tick(now);
-        assertThat(queues.longest(BEGIN, now)).isEqualTo(Duration.ofMillis(4));
+        tick();
+        assertThat(queues.longest(now - TICK, now)).isEqualTo(Duration.ofMillis(4));
     }
 
     @Test
